@@ -1,0 +1,40 @@
+package io.throughline.canonical;
+
+import java.time.LocalDate;
+
+/**
+ * One line of what was sold.
+ *
+ * <p>Money: text at the deal currency's scale. {@code ratePerHour} with {@code plannedMinutes} for time and materials, {@code amount}
+ * and {@code dueOn} for a milestone. Dates: in the contract's zone.
+ */
+public record QuoteLine(
+    String lineId,
+    Billing billing,
+    String description,
+    String workstream,
+    String role,
+    Long plannedMinutes,
+    String ratePerHour,
+    String amount,
+    String capAmount,
+    LocalDate dueOn,
+    String purchaseOrder) {
+
+  /** How a line becomes money. */
+  public enum Billing {
+    TIME_AND_MATERIALS,
+    MILESTONE,
+    FIXED_FEE;
+
+    /** As facts write it. */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Whether hours are billed, not an amount. */
+  public boolean billsTime() {
+    return billing == Billing.TIME_AND_MATERIALS;
+  }
+}

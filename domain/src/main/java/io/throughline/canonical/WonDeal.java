@@ -1,0 +1,43 @@
+package io.throughline.canonical;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * A deal that the firm has won: what was sold, to whom, by which of its legal entities.
+ *
+ * <p>Money: text in {@code currency}. Dates: calendar days in {@code zone}. Idempotency key: {@code dealId}; a higher {@code version}
+ * supersedes. Source: CRM or CPQ.
+ */
+public record WonDeal(
+    String dealId,
+    String version,
+    String name,
+    LocalDate wonOn,
+    String currency,
+    String value,
+    String contractingEntity,
+    String template,
+    String zone,
+    LocalDate startOn,
+    LocalDate endOn,
+    Approval approval,
+    ClientAccount client,
+    List<QuoteLine> lines) {
+
+  public WonDeal {
+    lines = lines == null ? List.of() : List.copyOf(lines);
+  }
+
+  /** Who agreed to the terms, and when. */
+  public record Approval(State state, String by, Instant at) {
+
+    /** Where the approval stands. */
+    public enum State {
+      APPROVED,
+      PENDING,
+      REJECTED
+    }
+  }
+}

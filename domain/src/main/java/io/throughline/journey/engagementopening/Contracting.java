@@ -1,0 +1,105 @@
+package io.throughline.journey.engagementopening;
+
+import io.throughline.canonical.QuoteLine;
+import io.throughline.canonical.WonDeal;
+import io.throughline.journey.Story;
+import io.throughline.system.Command;
+import io.throughline.system.Erp;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+
+/** What the ERP is asked: the customer, the project with its dimensions, the billing schedule, the contract. */
+final class Contracting {
+
+  private Contracting() {}
+
+  static Command findCustomer(Story<WonDeal> story) {
+    var client = story.trigger().client();
+    return new Erp.FindCustomer(customerReference(story), client == null ? null : client.taxId(), story.trigger().contractingEntity());
+  }
+
+  static List<Command> createCustomer(Story<WonDeal> story) {
+    if (story.said("find-customer", "customerId").isPresent()) return List.of();
+    var deal = story.trigger();
+    var client = deal.client();
+    return List.of(
+        new Erp.CreateCustomer(
+            customerReference(story),
+            client.legalName(),
+            client.taxId(),
+            client.address().street(),
+            client.address().city(),
+            client.address().postalCode(),
+            client.country(),
+            deal.currency(),
+            deal.contractingEntity(),
+            client.paymentTermsDays()));
+  }
+
+  static List<Command> deactivateCustomer(Story<WonDeal> story) {
+    return story.said("create-customer", "customerId").<List<Command>>map(id -> List.of(new Erp.DeactivateCustomer(id))).orElse(List.of());
+  }
+
+  static List<Command> openErpProject(Story<WonDeal> story) {
+    var deal = story.trigger();
+    return List.of(
+        new Erp.OpenErpProject(story.threadId(), story.threadId(), customer(story), deal.name(), deal.contractingEntity(), deal.currency(), deal.startOn(), deal.endOn()));
+  }
+
+  static List<Command> closeErpProject(Story<WonDeal> story) {
+    return List.of(new Erp.CloseErpProject(said(story, "open-erp-project", "erpProjectId")));
+  }
+
+  static List<Command> scheduleBilling(Story<WonDeal> story) {
+    var deal = story.trigger();
+    var instalments = deal.lines().stream().filter(line -> !line.billsTime()).map(line -> new Erp.Instalment(line.lineId(), line.dueOn(), line.amount())).toList();
+    return List.of(new Erp.ScheduleBilling(story.threadId(), story.threadId(), deal.name(), instalments.isEmpty() ? "monthly" : "milestone", instalments));
+  }
+
+  static List<Command> cancelBillingSchedule(Story<WonDeal> story) {
+    return List.of(new Erp.CancelBillingSchedule(said(story, "schedule-billing", "scheduleId")));
+  }
+
+  static List<Command> openContract(Story<WonDeal> story) {
+    var deal = story.trigger();
+    var purchaseOrder = deal.lines().stream().map(QuoteLine::purchaseOrder).filter(po -> po != null).findFirst().orElse(null);
+    return List.of(
+        new Erp.OpenContract(
+            story.threadId(),
+            story.threadId(),
+            customer(story),
+            said(story, "open-erp-project", "erpProjectId"),
+            said(story, "schedule-billing", "scheduleId"),
+            deal.contractingEntity(),
+            deal.currency(),
+            deal.wonOn(),
+            purchaseOrder,
+            deal.lines().stream().map(Contracting::item).toList()));
+  }
+
+  static List<Command> closeContract(Story<WonDeal> story) {
+    return List.of(new Erp.CloseContract(said(story, "open-contract", "contractId")));
+  }
+
+  /** The customer that bills: found, or created by this journey. */
+  static String customer(Story<WonDeal> story) {
+    return story.said("find-customer", "customerId").or(() -> story.said("create-customer", "customerId")).orElseThrow();
+  }
+
+  /** One billing account a client and contracting entity. */
+  private static String customerReference(Story<WonDeal> story) {
+    var client = story.trigger().client();
+    return (client == null ? story.trigger().dealId() : client.accountId()) + ":" + story.trigger().contractingEntity();
+  }
+
+  private static Erp.ContractItem item(QuoteLine line) {
+    var hours = line.billsTime() ? BigDecimal.valueOf(line.plannedMinutes()).divide(BigDecimal.valueOf(60), 4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString() : "1";
+    var price = line.billsTime() ? line.ratePerHour() : line.amount();
+    return new Erp.ContractItem(line.lineId(), line.billing().word(), line.description(), hours, price, line.amount(), line.purchaseOrder(), line.workstream());
+  }
+
+  private static String said(Story<WonDeal> story, String step, String word) {
+    return story.said(step, word).orElseThrow();
+  }
+}

@@ -1,0 +1,78 @@
+package io.throughline.journey.engagementopening;
+
+import io.throughline.canonical.QuoteLine;
+import io.throughline.canonical.WonDeal;
+import io.throughline.journey.Outcome.Field;
+import io.throughline.journey.Story;
+import io.throughline.journey.Verdict;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must be agreed before anything is created. */
+final class Terms {
+
+  private Terms() {}
+
+  static Verdict complete(Story<WonDeal> story) {
+    var deal = story.trigger();
+    var wrong = new ArrayList<Field>();
+    require(wrong, deal.contractingEntity(), "/contractingEntity", "which of our legal entities contracts");
+    require(wrong, deal.template(), "/template", "the service template of the project");
+    require(wrong, deal.zone(), "/zone", "the contract's time zone");
+    require(wrong, deal.startOn(), "/startOn", "when work starts");
+    require(wrong, deal.endOn(), "/endOn", "when work ends");
+    if (deal.startOn() != null && deal.endOn() != null && deal.endOn().isBefore(deal.startOn())) wrong.add(new Field("/endOn", "ENDS_BEFORE_START", "ends before it starts"));
+    if (deal.lines().isEmpty()) wrong.add(new Field("/lines", "REQUIRED", "nothing was sold: no line"));
+    for (int i = 0; i < deal.lines().size(); i++) line(wrong, deal.lines().get(i), "/lines/" + i);
+    if (wrong.isEmpty() && !sumOfLines(deal).equals(number(deal.value()))) {
+      wrong.add(new Field("/value", "LINES_DIFFER", "the deal says " + deal.value() + ", its lines add up to " + sumOfLines(deal).toPlainString()));
+    }
+    return Verdict.of("TERMS_INCOMPLETE", "The sold terms are not complete", "sales-ops", wrong);
+  }
+
+  static Verdict approved(Story<WonDeal> story) {
+    var approval = story.trigger().approval();
+    if (approval != null && approval.state() == WonDeal.Approval.State.APPROVED) return Verdict.FIT;
+    var state = approval == null ? "missing" : approval.state().name().toLowerCase(java.util.Locale.ROOT);
+    return new Verdict.Held(
+        "APPROVAL_MISSING", "The commercial approval is " + state, "sales-ops", List.of(new Field("/approval/state", "NOT_APPROVED", "must be approved in the CRM")));
+  }
+
+  /** Where the client asks for purchase orders, each workstream names its own before the project goes live. */
+  static Verdict purchaseOrders(Story<WonDeal> story) {
+    var deal = story.trigger();
+    var wrong = new ArrayList<Field>();
+    if (deal.client().purchaseOrderRequired()) {
+      for (int i = 0; i < deal.lines().size(); i++) {
+        require(wrong, deal.lines().get(i).purchaseOrder(), "/lines/" + i + "/purchaseOrder", "the client's purchase order of this workstream");
+      }
+    }
+    return Verdict.of("PURCHASE_ORDER_MISSING", "The client requires a purchase order for each workstream", "sales-ops", wrong);
+  }
+
+  private static void line(List<Field> wrong, QuoteLine line, String at) {
+    require(wrong, line.lineId(), at + "/lineId", "the quote line's id");
+    require(wrong, line.billing(), at + "/billing", "how the line is billed");
+    require(wrong, line.amount(), at + "/amount", "what the line was sold for");
+    if (line.billsTime()) {
+      require(wrong, line.role(), at + "/role", "the role whose hours are billed");
+      require(wrong, line.ratePerHour(), at + "/ratePerHour", "the price of an hour");
+      require(wrong, line.plannedMinutes(), at + "/plannedMinutes", "the time that was sold");
+    } else {
+      require(wrong, line.dueOn(), at + "/dueOn", "when the line is due");
+    }
+  }
+
+  private static void require(List<Field> wrong, Object value, String pointer, String what) {
+    if (value == null || value.toString().isBlank()) wrong.add(new Field(pointer, "REQUIRED", "missing: " + what));
+  }
+
+  private static BigDecimal sumOfLines(WonDeal deal) {
+    return deal.lines().stream().map(line -> number(line.amount())).reduce(BigDecimal.ZERO, BigDecimal::add).stripTrailingZeros();
+  }
+
+  private static BigDecimal number(String amount) {
+    return amount == null ? BigDecimal.ZERO : new BigDecimal(amount).stripTrailingZeros();
+  }
+}

@@ -1,0 +1,63 @@
+package io.throughline.journey.invoicing;
+
+import io.throughline.journey.JourneyPlan;
+import io.throughline.journey.Story;
+import io.throughline.system.Command;
+import io.throughline.system.Crm;
+import io.throughline.system.Delivery;
+import io.throughline.system.Erp;
+import java.util.List;
+
+/** A released draft becomes an invoice in the ERP, and everybody knows its number. */
+public final class InvoicePosting {
+
+  public static final JourneyPlan<InvoiceReady> TIME = plan("time-to-invoice");
+  public static final JourneyPlan<InvoiceReady> MILESTONE = plan("milestone-to-invoice");
+
+  private InvoicePosting() {}
+
+  private static JourneyPlan<InvoiceReady> plan(String name) {
+    return JourneyPlan.named(name, 1, InvoiceReady.class, "finance")
+        .approval("await-release")
+        .pivot("post-invoice", InvoicePosting::post) // a bill that exists is never edited: no undo from here
+        .record("issue-invoice", "invoice-posted")
+        .then("read-invoice", story -> List.of(new Erp.ReadInvoice(invoiceId(story))))
+        .record("number-invoice", "invoice-numbered")
+        .then("tell-project", InvoicePosting::tellProject)
+        .then("tell-deal", InvoicePosting::tellDeal)
+        .plan();
+  }
+
+  private static Command post(Story<InvoiceReady> story) {
+    var draft = story.trigger();
+    return new Erp.PostInvoice(
+        story.threadId(),
+        draft.documentId(),
+        draft.customerId(),
+        draft.contractId(),
+        draft.erpProjectId(),
+        draft.contractingEntity(),
+        draft.currency(),
+        draft.invoicedOn(),
+        draft.dueOn(),
+        draft.acceptanceReference(),
+        draft.lines());
+  }
+
+  private static List<Command> tellProject(Story<InvoiceReady> story) {
+    var draft = story.trigger();
+    return List.of(new Delivery.ReportInvoiceToProject(draft.projectId(), said(story, "number"), said(story, "status"), draft.total(), draft.currency()));
+  }
+
+  private static List<Command> tellDeal(Story<InvoiceReady> story) {
+    return List.of(new Crm.ReportInvoice(story.trigger().dealId(), story.threadId(), said(story, "number"), said(story, "status")));
+  }
+
+  private static String invoiceId(Story<InvoiceReady> story) {
+    return story.said("post-invoice", "invoiceId").orElseThrow();
+  }
+
+  private static String said(Story<InvoiceReady> story, String word) {
+    return story.said("read-invoice", word).orElseThrow();
+  }
+}

@@ -1,0 +1,108 @@
+package io.throughline.system;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What the hub asks of the system that keeps legal entities, invoices and the ledger. Feeds: {@code invoices} (kind
+ * {@code invoice-status}), {@code payments} (kind {@code payment}).
+ */
+public interface Erp extends Command {
+
+  @Override
+  default Role asked() {
+    return Role.ERP;
+  }
+
+  /** Looks for the billing account by our key, then by tax id. Answers {@code found}, and if so {@code customerId}, {@code taxId}, {@code currency}, {@code credit} (ok, blocked). */
+  record FindCustomer(String reference, String taxId, String contractingEntity) implements Erp {
+    @Override
+    public boolean effectFree() {
+      return true;
+    }
+  }
+
+  /** Creates the billing account of one contracting entity. Answers {@code customerId}. */
+  record CreateCustomer(
+      String reference,
+      String legalName,
+      String taxId,
+      String street,
+      String city,
+      String postalCode,
+      String country,
+      String currency,
+      String contractingEntity,
+      Integer paymentTermsDays)
+      implements Erp {}
+
+  /** Takes a billing account that only this journey created out of use. */
+  record DeactivateCustomer(String customerId) implements Erp {}
+
+  /** Opens the project record that carries the financial dimensions. Answers {@code erpProjectId}. */
+  record OpenErpProject(
+      String threadId, String reference, String customerId, String name, String contractingEntity, String currency, LocalDate startOn, LocalDate endOn)
+      implements Erp {}
+
+  /** Takes the ERP project out of use. */
+  record CloseErpProject(String erpProjectId) implements Erp {}
+
+  /** Sets up when the contract is billed. Answers {@code scheduleId}. */
+  record ScheduleBilling(String threadId, String reference, String name, String frequency, List<Instalment> instalments) implements Erp {}
+
+  /** One planned bill. Money: text in the contract's currency. */
+  record Instalment(String lineId, LocalDate dueOn, String amount) {}
+
+  /** Takes a billing schedule out of use. */
+  record CancelBillingSchedule(String scheduleId) implements Erp {}
+
+  /** Opens the contract (sales order) with a line for each sold line. Answers {@code contractId}. */
+  record OpenContract(
+      String threadId,
+      String reference,
+      String customerId,
+      String erpProjectId,
+      String scheduleId,
+      String contractingEntity,
+      String currency,
+      LocalDate signedOn,
+      String purchaseOrder,
+      List<ContractItem> lines)
+      implements Erp {}
+
+  /** A sold line as the ERP sees it. Money: text. {@code quantity} in hours for time, 1 otherwise. */
+  record ContractItem(String lineId, String billing, String description, String quantity, String price, String amount, String purchaseOrder, String workstream) {}
+
+  /** Closes a contract on which nothing was billed. */
+  record CloseContract(String contractId) implements Erp {}
+
+  /** Posts an invoice of the hub. Answers {@code invoiceId}. */
+  record PostInvoice(
+      String threadId,
+      String reference,
+      String customerId,
+      String contractId,
+      String erpProjectId,
+      String contractingEntity,
+      String currency,
+      LocalDate invoicedOn,
+      LocalDate dueOn,
+      String acceptanceReference,
+      List<InvoiceItem> lines)
+      implements Erp {}
+
+  /**
+   * A line to bill. Money: text.
+   *
+   * @param minutes for time; absent otherwise. Price is per hour and minutes x price / 60, rounded half up, is the amount
+   */
+  record InvoiceItem(String lineId, String billing, String description, Long minutes, String price, String amount, String purchaseOrder) {}
+
+  /** Reads an invoice as the ERP has it. Answers {@code number}, {@code status}, {@code total}, {@code remaining}. */
+  record ReadInvoice(String invoiceId) implements Erp {
+    @Override
+    public boolean effectFree() {
+      return true;
+    }
+  }
+}

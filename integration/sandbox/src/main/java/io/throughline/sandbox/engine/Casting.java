@@ -1,0 +1,139 @@
+package io.throughline.sandbox.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.sandbox.language.Json;
+import io.throughline.sandbox.language.Values;
+import io.throughline.sandbox.rows.Change;
+import io.throughline.sandbox.vendor.Collection;
+import io.throughline.sandbox.vendor.Field;
+import io.throughline.sandbox.vendor.Fields;
+import io.throughline.sandbox.vendor.Vendor;
+import java.math.BigDecimal;
+
+/** Takes the properties of a body into a row: unknown, read-only, wrongly typed and dangling ones are refused. */
+final class Casting {
+
+  private final Vendor vendor;
+  private final Change change;
+  private final Author author;
+  private final Collection collection;
+
+  Casting(Vendor vendor, Change change, Author author, Collection collection) {
+    this.vendor = vendor;
+    this.change = change;
+    this.author = author;
+    this.collection = collection;
+  }
+
+  void into(ObjectNode row, Fields fields, JsonNode body) {
+    if (!body.isObject()) throw refusal("malformed-body", "", "an object is expected");
+    body.fields().forEachRemaining(entry -> {
+      var field = fields.exactly(entry.getKey()).orElseThrow(() -> refusal("unknown-field", entry.getKey(), "no such field"));
+      if (field.readonly() && author == Author.API) throw refusal("readonly-field", field.name(), "not writable");
+      var value = entry.getValue();
+      if (Json.nothing(value) || value.isTextual() && value.asText().isEmpty()) row.remove(field.name());
+      else row.set(field.name(), cast(field, value));
+    });
+  }
+
+  private JsonNode cast(Field field, JsonNode value) {
+    return switch (field.type()) {
+      case STRING -> value.isTextual() ? value : refuse(field, value);
+      case NUMBER -> decimal(field, value);
+      case INTEGER -> integer(field, value);
+      case BOOLEAN -> bool(field, value);
+      case DATE -> value.asText().length() == 10 && Values.instant(value.asText()).isPresent() ? value : refuse(field, value);
+      case DATETIME -> value.isTextual() && Values.instant(value.asText()).isPresent() ? value : refuse(field, value);
+      case PICK -> picked(field, value);
+      case CHOICE -> choice(field, value);
+      case REF -> reference(field, value);
+      case LINK -> link(field, value);
+      case SUBLIST -> sublist(field, value);
+      case OBJECT -> value.isObject() ? value : refuse(field, value);
+      case MANY -> value.isArray() ? value : refuse(field, value);
+      case ANY -> value;
+    };
+  }
+
+  private JsonNode decimal(Field field, JsonNode value) {
+    try {
+      return value.isNumber() ? value : value.isTextual() ? DecimalNode.valueOf(new BigDecimal(value.asText())) : refuse(field, value);
+    } catch (NumberFormatException noNumber) {
+      return refuse(field, value);
+    }
+  }
+
+  private JsonNode integer(Field field, JsonNode value) {
+    try {
+      return LongNode.valueOf(new BigDecimal(value.asText()).longValueExact());
+    } catch (ArithmeticException | NumberFormatException noInteger) {
+      return refuse(field, value);
+    }
+  }
+
+  private JsonNode bool(Field field, JsonNode value) {
+    if (value.isBoolean()) return value;
+    if (value.asText().equals("true") || value.asText().equals("false")) return BooleanNode.valueOf(value.asText().equals("true"));
+    return refuse(field, value);
+  }
+
+  private JsonNode picked(Field field, JsonNode value) {
+    for (var known : field.values()) if (known.asText().equals(value.asText())) return known;
+    throw refusal("bad-choice", field.name(), value.asText());
+  }
+
+  private JsonNode choice(Field field, JsonNode value) {
+    var id = value.isObject() ? value.path("id").asText(value.path("refName").asText()) : value.asText();
+    if (!field.values().has(id)) throw refusal("bad-choice", field.name(), id);
+    return Json.object().put("id", id).put("refName", field.values().get(id).asText());
+  }
+
+  private JsonNode reference(Field field, JsonNode value) {
+    if (!vendor.refersByObject()) return Json.text(target(field, value, value.asText()).path(vendor.idField()).asText());
+    if (!value.isObject()) return refuse(field, value);
+    var row = target(field, value, value.path("id").asText());
+    var reference = Json.object().put("id", row.path(vendor.idField()).asText());
+    var label = vendor.collections().get(field.target()).label();
+    if (!label.isEmpty() && row.hasNonNull(label)) reference.put("refName", row.get(label).asText());
+    return reference;
+  }
+
+  private JsonNode link(Field field, JsonNode value) {
+    var row = target(field, value, value.isObject() ? value.path("id").asText() : value.asText());
+    return LongNode.valueOf(row.path(vendor.idField()).asLong());
+  }
+
+  private ObjectNode target(Field field, JsonNode value, String id) {
+    var external = value.path(vendor.externalField()).asText("");
+    var row = external.isEmpty() ? change.find(field.target(), id) : change.find(field.target(), vendor.externalField(), external);
+    if (row == null) throw refusal("bad-reference", field.name(), external.isEmpty() ? id : external);
+    return row;
+  }
+
+  private JsonNode sublist(Field field, JsonNode value) {
+    var given = value.isArray() ? value : value.path("items");
+    if (!given.isArray()) return refuse(field, value);
+    var lines = Json.array();
+    for (var line : given) {
+      var row = lines.addObject();
+      into(row, field.fields(), line);
+      if (field.fields().exactly("line").isPresent() && !row.has("line")) row.put("line", lines.size());
+      for (var known : field.fields().all()) {
+        if (known.required() && !row.hasNonNull(known.name())) throw refusal("missing-field", field.name() + "." + known.name(), "line " + lines.size());
+      }
+    }
+    return Json.object().set("items", lines);
+  }
+
+  private JsonNode refuse(Field field, JsonNode value) {
+    throw refusal("invalid-value", field.name(), value.isValueNode() ? value.asText() : Json.write(value));
+  }
+
+  private Refusal refusal(String kind, String field, String value) {
+    return Refusal.of(kind, "collection", collection.name(), "singular", collection.singular(), "field", field, "value", value);
+  }
+}

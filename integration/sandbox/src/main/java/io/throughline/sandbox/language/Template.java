@@ -1,0 +1,80 @@
+package io.throughline.sandbox.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A JSON shape with holes. {@code "${path}"} alone keeps the value's type and drops the property when there is none;
+ * {@code "${path ?? text}"} has a default; inside a longer text a hole becomes text. Three forms work on lists and words:
+ * {@code {$each: path, $as: name, $do: shape}}, {@code {$index: path, $by: field}}, {@code {$of: shape, $map: {..}}}.
+ */
+public final class Template {
+
+  private static final Pattern HOLE = Pattern.compile("\\$\\{([^}]+)}");
+
+  private Template() {}
+
+  public static JsonNode fill(JsonNode shape, Scope scope) {
+    if (shape == null) return MissingNode.getInstance();
+    if (shape.isTextual()) return text(shape.textValue(), scope);
+    if (shape.has("$each")) return each(shape, scope);
+    if (shape.has("$index")) return index(shape, scope);
+    if (shape.has("$map")) return mapped(shape, scope);
+    if (shape.isArray()) return array(shape, scope);
+    return shape.isObject() ? object(shape, scope) : shape;
+  }
+
+  public static String line(String shape, Scope scope) {
+    return HOLE.matcher(shape).replaceAll(hole -> Matcher.quoteReplacement(hole(hole.group(1), scope).asText("")));
+  }
+
+  private static JsonNode text(String shape, Scope scope) {
+    var hole = HOLE.matcher(shape);
+    return hole.matches() ? hole(hole.group(1), scope) : Json.text(line(shape, scope));
+  }
+
+  private static JsonNode hole(String content, Scope scope) {
+    var parts = content.split("\\?\\?", 2);
+    var value = scope.at(parts[0].trim());
+    return value.isMissingNode() && parts.length == 2 ? Json.text(parts[1].trim()) : value;
+  }
+
+  private static JsonNode object(JsonNode shape, Scope scope) {
+    var filled = Json.object();
+    shape.fields().forEachRemaining(entry -> {
+      var value = fill(entry.getValue(), scope);
+      if (!value.isMissingNode()) filled.set(line(entry.getKey(), scope), value);
+    });
+    return filled;
+  }
+
+  private static JsonNode array(JsonNode shape, Scope scope) {
+    var filled = Json.array();
+    shape.forEach(item -> {
+      var value = fill(item, scope);
+      if (!value.isMissingNode()) filled.add(value);
+    });
+    return filled;
+  }
+
+  private static JsonNode each(JsonNode shape, Scope scope) {
+    var filled = Json.array();
+    var name = shape.path("$as").asText("item");
+    scope.at(shape.get("$each").asText()).forEach(item -> filled.add(fill(shape.get("$do"), scope.with(name, item))));
+    return filled;
+  }
+
+  private static JsonNode index(JsonNode shape, Scope scope) {
+    ObjectNode filled = Json.object();
+    scope.at(shape.get("$index").asText()).forEach(item -> filled.set(item.path(shape.get("$by").asText()).asText(), item));
+    return filled;
+  }
+
+  private static JsonNode mapped(JsonNode shape, Scope scope) {
+    var value = fill(shape.get("$of"), scope);
+    return shape.get("$map").path(value.asText());
+  }
+}

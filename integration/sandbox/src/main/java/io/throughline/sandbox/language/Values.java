@@ -1,0 +1,58 @@
+package io.throughline.sandbox.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** How two values compare, whatever their spelling: numbers by value, instants by time, everything else as text. */
+public final class Values {
+
+  /** {@code 2026-09-01T10:00:00.000+0000}, {@code ...+00:00} and {@code ...Z} alike. */
+  private static final DateTimeFormatter INSTANT = new DateTimeFormatterBuilder()
+      .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+      .appendPattern("[XXX][XX][X]")
+      .toFormatter();
+
+  /** Nothing sorts first. */
+  public static final Comparator<JsonNode> ORDER = Values::compare;
+
+  private Values() {}
+
+  public static int compare(JsonNode left, JsonNode right) {
+    boolean noLeft = Json.nothing(left);
+    boolean noRight = Json.nothing(right);
+    if (noLeft || noRight) return Boolean.compare(noRight, noLeft);
+    if (left.isNumber() || right.isNumber()) {
+      var difference = numbers(left, right);
+      if (difference.isPresent()) return difference.get();
+    }
+    var instants = instant(left.asText()).flatMap(a -> instant(right.asText()).map(a::compareTo));
+    return instants.orElseGet(() -> left.asText().compareTo(right.asText()));
+  }
+
+  private static Optional<Integer> numbers(JsonNode left, JsonNode right) {
+    try {
+      return Optional.of(new java.math.BigDecimal(left.asText()).compareTo(new java.math.BigDecimal(right.asText())));
+    } catch (NumberFormatException notNumbers) {
+      return Optional.empty();
+    }
+  }
+
+  /** An instant, or the start of a calendar day; anything else is no time. */
+  public static Optional<Instant> instant(String text) {
+    if (text.length() < 10 || text.charAt(4) != '-') return Optional.empty();
+    try {
+      if (text.length() == 10) return Optional.of(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
+      return Optional.of(OffsetDateTime.parse(text.replace(' ', 'T'), INSTANT).toInstant());
+    } catch (DateTimeException noTime) {
+      return Optional.empty();
+    }
+  }
+}

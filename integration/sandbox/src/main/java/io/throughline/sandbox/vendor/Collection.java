@@ -1,0 +1,37 @@
+package io.throughline.sandbox.vendor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One kind of row that a vendor keeps.
+ *
+ * @param singular the word around one row in a body ({@code workspace} for {@code workspaces})
+ * @param mark what the id style needs: a key prefix, a first number
+ * @param label field that names a row to people, empty when there is none
+ * @param may verbs that the API allows on it; empty = all
+ * @param children child rows by the relationship name a query uses: {@code {of, by}}
+ * @param transforms by target collection, the shape of the row that a transformation creates
+ */
+public record Collection(
+    String name, String singular, String mark, String label, Set<String> may, Fields fields, Rules rules,
+    JsonNode children, JsonNode transforms, JsonNode filters, JsonNode seed) {
+
+  static Collection read(String name, JsonNode described) {
+    var may = new TreeSet<String>();
+    described.path("may").forEach(verb -> may.add(verb.asText()));
+    return new Collection(name, described.path("singular").asText(name), described.path("mark").asText(""),
+        described.path("label").asText(""), may, Fields.read(described.path("fields")), Rules.read(described),
+        described.path("children"), described.path("transforms"), described.path("filters"), described.path("seed"));
+  }
+
+  public boolean allows(String verb) {
+    return may.isEmpty() || may.contains(verb);
+  }
+
+  public List<Field> uniqueFields() {
+    return fields.all().stream().filter(Field::unique).toList();
+  }
+}

@@ -1,0 +1,50 @@
+package io.throughline.sandbox.vendor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A vendor as its file describes it; {@code described} keeps the parts that strategies read themselves. */
+public record Vendor(String name, Map<String, Collection> collections, List<Route> routes, JsonNode described) {
+
+  static Vendor read(JsonNode described) {
+    var collections = new LinkedHashMap<String, Collection>();
+    described.path("collections").fields().forEachRemaining(
+        entry -> collections.put(entry.getKey(), Collection.read(entry.getKey(), entry.getValue())));
+    var routes = new ArrayList<Route>();
+    described.path("routes").forEach(route -> routes.add(Route.read(route)));
+    var vendor = new Vendor(described.path("vendor").asText(), collections, List.copyOf(routes), described);
+    vendor.refuseDanglingReferences();
+    return vendor;
+  }
+
+  private void refuseDanglingReferences() {
+    collections.values().forEach(collection -> collection.fields().all().forEach(field -> {
+      if (field.target() != null && !collections.containsKey(field.target())) {
+        throw new IllegalArgumentException(name + ": " + collection.name() + "." + field.name() + " points to nothing: " + field.target());
+      }
+    }));
+  }
+
+  public Optional<Collection> collection(String name) {
+    return Optional.ofNullable(collections.get(name));
+  }
+
+  /** The name of the field that holds the row's id. */
+  public String idField() {
+    return described.path("id").path("field").asText("id");
+  }
+
+  /** True when a reference is written {@code {id: ..}} rather than as a plain id. */
+  public boolean refersByObject() {
+    return described.path("references").asText("plain").equals("object");
+  }
+
+  /** The field, unique in the vendor, by which a reference may name a row instead of its id; empty when there is none. */
+  public String externalField() {
+    return described.path("id").path("external").asText("");
+  }
+}

@@ -1,0 +1,89 @@
+package io.throughline.connector;
+
+import io.throughline.journey.Outcome;
+import io.throughline.system.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The one door to every system. Carries out what {@code connectors/<system>/connector.yaml} describes; keeps no rows and opens no
+ * transaction: attempts and receipts are the caller's.
+ */
+public interface Connectors {
+
+  /** Which system plays a role; configuration {@code throughline.role.<role>}. */
+  Optional<String> systemFor(Role role);
+
+  /** Carries out one operation within its deadline. Never throws for what a target can do. */
+  Outcome carryOut(Call call);
+
+  /**
+   * Settles an UNKNOWN call by asking the target for the key: present with the answer if the effect is there, empty if it is not; Retry
+   * when the target cannot be asked. Only after {@link #settle}.
+   */
+  Probe probe(Call call);
+
+  /** How long after the last try an effect may still land. */
+  Duration settle(String system, String operation);
+
+  /** Reads one page of a feed from a cursor ({@code {}} at the start); raw bytes and the cursor behind it, overlap included. */
+  Poll poll(String system, String feed, Map<String, Object> cursor, Duration deadline);
+
+  /** Turns a stored raw page or event of a feed into canonical facts, an item at a time. */
+  Translation translate(String system, String feed, byte[] raw);
+
+  /** The feeds a system describes, with the interval at which each is polled. */
+  List<Feed> feeds();
+
+  /** Circuit, quota and latency of each system account. */
+  List<SystemHealth> health();
+
+  /** Whether a command can be sent now: not paused, circuit closed or due for a trial, quota left. */
+  boolean open(String system);
+
+  /** Operators stop and start traffic to a system; commands wait meanwhile. */
+  void pause(String system, boolean paused);
+
+  /** One effect asked of one system. {@code key}: hex of a SHA-256, put in the target's format by the connector. {@code headers}: trace context to pass on. */
+  record Call(String system, String operation, String key, Map<String, Object> input, Duration deadline, Map<String, String> headers) {}
+
+  /** What a probe saw. */
+  sealed interface Probe {
+    record Found(Outcome.Done done) implements Probe {}
+
+    record Absent() implements Probe {}
+
+    record Unavailable(Duration after, String reason) implements Probe {}
+  }
+
+  /** One page, or why there is none now. */
+  sealed interface Poll {
+    record Page(byte[] raw, int items, Map<String, Object> cursor, boolean more) implements Poll {}
+
+    record Later(Duration after, String code, String reason) implements Poll {}
+  }
+
+  record Feed(String system, Role role, String name, String kind, Duration every) {}
+
+  /** Facts read from one raw page; what could not be read is named, item by item, never lost. */
+  record Translation(List<Item> items, String mappingVersion) {}
+
+  /** One canonical fact ({@code problem} absent) or one item that could not be read. */
+  record Item(String kind, String key, String version, Map<String, Object> fact, Outcome.Field problem) {}
+
+  record SystemHealth(
+      String system,
+      Role role,
+      String circuit,
+      boolean paused,
+      long quotaLeft,
+      int inFlight,
+      int concurrency,
+      long calls,
+      long failures,
+      Map<String, Long> errorClasses,
+      double latencyMillisP50,
+      double latencyMillisP95) {}
+}

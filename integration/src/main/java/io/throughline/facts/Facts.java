@@ -1,0 +1,61 @@
+package io.throughline.facts;
+
+import io.throughline.store.Json;
+import io.throughline.store.Sha256;
+import io.throughline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Keeps facts by (kind, source, key, version); a lower version never counts again, and the same version with other content is refused. */
+@ApplicationScoped
+@Transactional(Transactional.TxType.MANDATORY)
+public class Facts {
+
+  @Inject Sql sql;
+  @Inject Clock clock;
+
+  /** One fact as it came. */
+  public record Fact(String kind, String source, String key, String version, Map<String, Object> body, long evidenceId, String mappingVersion, String threadId) {}
+
+  /** What keeping it found. */
+  public enum Found {
+    NEW,
+    /** A newer version than the one known. */
+    NEWER,
+    /** A newer version that says the same. */
+    UNCHANGED,
+    DUPLICATE,
+    OLDER,
+    /** The same version with other content. */
+    CONFLICT
+  }
+
+  public Found keep(Fact fact) {
+    record Latest(String version, String sha256) {}
+    var content = new TreeMap<>(fact.body());
+    content.remove("version");
+    var sha256 = Sha256.of(Json.write(content));
+    var latest =
+        sql.one(
+            row -> new Latest(row.text("version"), row.text("sha256")),
+            "select version, sha256 from fact where kind = ? and source = ? and fact_key = ? order by version desc limit 1",
+            fact.kind(), fact.source(), fact.key());
+    if (latest.isPresent()) {
+      var order = fact.version().compareTo(latest.get().version());
+      if (order < 0) return Found.OLDER;
+      if (order == 0) return sha256.equals(latest.get().sha256()) ? Found.DUPLICATE : Found.CONFLICT;
+      if (sha256.equals(latest.get().sha256())) return Found.UNCHANGED;
+    }
+    var kept =
+        sql.run(
+            "insert into fact (kind, source, fact_key, version, sha256, body, evidence_id, mapping_version, thread_id, recorded_at) values (?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?)"
+                + " on conflict do nothing",
+            fact.kind(), fact.source(), fact.key(), fact.version(), sha256, fact.body(), fact.evidenceId(), fact.mappingVersion(), fact.threadId(), clock.instant());
+    if (kept == 0) return Found.DUPLICATE;
+    return latest.isPresent() ? Found.NEWER : Found.NEW;
+  }
+}

@@ -1,0 +1,42 @@
+package io.throughline.process;
+
+import io.throughline.canonical.WonDeal;
+import io.throughline.connector.Connectors;
+import io.throughline.journey.Story;
+import io.throughline.system.Role;
+import io.throughline.thread.Engagements;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.util.Map;
+
+/** The project is active: the engagement is live, its terms are in force. */
+@ApplicationScoped
+class EngagementOpened implements HubRecord<WonDeal> {
+
+  @Inject Engagements engagements;
+  @Inject Connectors connectors;
+  @Inject Event<EngagementIsActive> active;
+
+  @Override
+  public String name() {
+    return "engagement-opened";
+  }
+
+  @Override
+  public Map<String, Object> write(Story<WonDeal> story, String journeyId) {
+    var projectSystem = connectors.systemFor(Role.DELIVERY).orElseThrow();
+    var projectId = story.said("create-project", "projectId").orElseThrow();
+    var customerId = story.said("find-customer", "customerId").or(() -> story.said("create-customer", "customerId")).orElseThrow();
+    engagements.activate(
+        story.threadId(),
+        story.trigger(),
+        projectSystem,
+        projectId,
+        customerId,
+        story.said("open-contract", "contractId").orElseThrow(),
+        story.said("open-erp-project", "erpProjectId").orElseThrow());
+    active.fire(new EngagementIsActive(story.threadId(), projectSystem, projectId));
+    return Map.of("threadId", story.threadId());
+  }
+}

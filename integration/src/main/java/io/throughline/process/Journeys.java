@@ -1,0 +1,145 @@
+package io.throughline.process;
+
+import io.throughline.journey.JourneyPlan;
+import io.throughline.store.Json;
+import io.throughline.store.Sha256;
+import io.throughline.store.Sql;
+import io.throughline.thread.Audit;
+import io.throughline.thread.Checkpoints;
+import io.throughline.thread.Checkpoints.Hop;
+import io.throughline.thread.ExceptionItems;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Starts journeys and takes what people and systems say to them. Each call locks the journey's row, moves it as far as it goes, and queues
+ * the next command, all in one transaction.
+ *
+ * <p>Idempotency key of a start: the business key. Refuses: {@link Refusal}.
+ */
+@ApplicationScoped
+@Transactional
+public class Journeys {
+
+  @PersistenceContext(unitName = "hub")
+  EntityManager hub;
+
+  @Inject Sql sql;
+  @Inject Clock clock;
+  @Inject Engine engine;
+  @Inject Attempts attempts;
+  @Inject ExceptionItems exceptions;
+  @Inject Checkpoints checkpoints;
+  @Inject Audit audit;
+
+  /** Why a person's wish cannot be granted now. */
+  public enum Refusal {
+    UNKNOWN,
+    NOT_HELD,
+    BEHIND_THE_PIVOT,
+    NOT_WAITING_FOR_APPROVAL,
+    NOT_A_FIELD
+  }
+
+  /** The journey's id, whether it began now or long ago. */
+  public static String id(String businessKey) {
+    return "J-" + Sha256.of(businessKey).substring(0, 20);
+  }
+
+  /** Starts a journey unless its business key has one; true if it began now. */
+  public <T> boolean start(JourneyPlan<T> plan, String businessKey, String threadId, T trigger) {
+    var now = clock.instant();
+    var id = id(businessKey);
+    var begun =
+        sql.run(
+            "insert into journey (id, plan, plan_version, business_key, thread_id, trigger_body, state, started_at, changed_at) values (?, ?, ?, ?, ?, ?, 'running', ?, ?)"
+                + " on conflict (business_key) do nothing",
+            id, plan.name(), plan.version(), businessKey, threadId, Json.write(trigger), now, now);
+    if (begun == 0) return false;
+    checkpoints.leave(Hop.inside(threadId, id, plan.name(), "started", null));
+    engine.advance(locked(id).orElseThrow());
+    return true;
+  }
+
+  /** Takes a system's reply; one that is not waited for (a repeat, or settled otherwise) changes nothing. */
+  public void reply(Reply reply) {
+    locked(reply.journeyId()).filter(journey -> reply.key().equals(journey.awaiting)).ifPresent(journey -> engine.answered(journey, reply));
+  }
+
+  /** A newer version of what started it: taken while nothing was created from the old one, or while a person is asked for exactly this. */
+  public boolean renew(String businessKey, Object trigger) {
+    var journey = locked(id(businessKey)).filter(row -> row.is("held") && row.undoAsked == null && row.awaiting == null);
+    journey.ifPresent(row -> {
+      row.trigger = Json.write(trigger);
+      checkpoints.leave(Hop.inside(row.threadId, row.id, "renewed", "newer version", null));
+      exceptions.resolve("journey", row.id, "source", "a newer version arrived");
+      engine.resume(row);
+    });
+    return journey.isPresent();
+  }
+
+  /** Goes on from where it is held; also begins an undone journey anew. */
+  public Optional<Refusal> resume(String id, String actor) {
+    return with(id, journey -> {
+      if (!journey.is("held", "undone")) return Optional.of(Refusal.NOT_HELD);
+      audit.note(actor, "resume", "journey:" + id, Map.of());
+      exceptions.resolve("journey", id, actor, "resumed");
+      engine.resume(journey);
+      return Optional.empty();
+    });
+  }
+
+  /** Corrects fields of the trigger (JSON pointer → text), then resumes. What was there before is kept in the audit. */
+  public Optional<Refusal> repair(String id, Map<String, String> corrections, String actor) {
+    return with(id, journey -> {
+      if (!journey.is("held")) return Optional.of(Refusal.NOT_HELD);
+      var repaired = Repair.of(journey.trigger, corrections, Plans.of(journey.plan, journey.planVersion).trigger());
+      if (repaired.isEmpty()) return Optional.of(Refusal.NOT_A_FIELD);
+      audit.note(actor, "repair", "journey:" + id, Map.of("before", Json.read(journey.trigger), "corrections", corrections));
+      journey.trigger = repaired.get();
+      exceptions.resolve("journey", id, actor, "repaired");
+      engine.resume(journey);
+      return Optional.empty();
+    });
+  }
+
+  /** Approves what waits for approval. */
+  public Optional<Refusal> approve(String id, String actor) {
+    return with(id, journey -> {
+      if (!journey.is("waiting")) return Optional.of(Refusal.NOT_WAITING_FOR_APPROVAL);
+      audit.note(actor, "approve", "journey:" + id, Map.of());
+      journey.approvedBy = actor;
+      engine.resume(journey);
+      return Optional.empty();
+    });
+  }
+
+  /** Takes back what the journey created; what is UNKNOWN is settled first. */
+  public Optional<Refusal> undo(String id, String actor, String reason) {
+    return with(id, journey -> {
+      if (journey.is("done", "undone", "undoing") || journey.position > Plans.of(journey.plan, journey.planVersion).pivot()) return Optional.of(Refusal.BEHIND_THE_PIVOT);
+      audit.note(actor, "undo", "journey:" + id, Map.of("reason", reason));
+      exceptions.resolve("journey", id, actor, "undone: " + reason);
+      journey.undoAsked = reason;
+      journey.becomes("undoing", clock.instant());
+      if (journey.awaiting != null) attempts.withdraw(journey.awaiting);
+      else engine.unwind(journey);
+      return Optional.empty();
+    });
+  }
+
+  private Optional<Refusal> with(String id, java.util.function.Function<JourneyRow, Optional<Refusal>> wish) {
+    return locked(id).map(wish).orElse(Optional.of(Refusal.UNKNOWN));
+  }
+
+  private Optional<JourneyRow> locked(String id) {
+    return Optional.ofNullable(hub.find(JourneyRow.class, id, LockModeType.PESSIMISTIC_WRITE));
+  }
+}

@@ -1,0 +1,22 @@
+package io.throughline.process;
+
+import io.throughline.journey.JourneyPlan;
+import io.throughline.journey.collecting.InvoiceToCash;
+import io.throughline.journey.engagementopening.EngagementOpening;
+import io.throughline.journey.invoicing.InvoicePosting;
+import java.util.List;
+
+/** Every plan that a journey may still follow: a running journey keeps the version it began with. */
+final class Plans {
+
+  static final List<JourneyPlan<?>> ALL = List.of(EngagementOpening.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoiceToCash.PLAN);
+
+  private Plans() {}
+
+  static JourneyPlan<?> of(String name, int version) {
+    return ALL.stream()
+        .filter(plan -> plan.name().equals(name) && plan.version() == version)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("a journey follows " + name + " version " + version + ", which this release does not have"));
+  }
+}

@@ -1,0 +1,85 @@
+package io.throughline.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.Session;
+
+/**
+ * Set-based SQL inside the transaction that is open, on the connection Hibernate holds.
+ *
+ * <p>Arguments: instants become timestamps, string arrays text arrays, maps jsonb text (cast it in the statement).
+ */
+@ApplicationScoped
+public class Sql {
+
+  @PersistenceContext(unitName = "hub")
+  EntityManager hub;
+
+  /** Reads one column set a row. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(Row row) throws SQLException;
+  }
+
+  /** Rows changed. */
+  public int run(String sql, Object... arguments) {
+    return with(connection -> {
+      try (var statement = prepared(connection, sql, arguments)) {
+        return statement.executeUpdate();
+      }
+    });
+  }
+
+  /** All rows, in the order of the statement; also for {@code INSERT … RETURNING}. */
+  public <T> List<T> list(Reader<T> reader, String sql, Object... arguments) {
+    return with(connection -> {
+      try (var statement = prepared(connection, sql, arguments);
+          var rows = statement.executeQuery()) {
+        var found = new ArrayList<T>();
+        while (rows.next()) found.add(reader.read(new Row(rows)));
+        return found;
+      }
+    });
+  }
+
+  /** The first row, if there is one. */
+  public <T> Optional<T> one(Reader<T> reader, String sql, Object... arguments) {
+    return list(reader, sql, arguments).stream().findFirst();
+  }
+
+  private <T> T with(org.hibernate.jdbc.ReturningWork<T> work) {
+    return hub.unwrap(Session.class).doReturningWork(work);
+  }
+
+  private static PreparedStatement prepared(Connection connection, String sql, Object... arguments) throws SQLException {
+    var statement = connection.prepareStatement(sql);
+    for (int i = 0; i < arguments.length; i++) statement.setObject(i + 1, column(connection, arguments[i]));
+    return statement;
+  }
+
+  private static Object column(Connection connection, Object argument) throws SQLException {
+    if (argument instanceof Instant instant) return Timestamp.from(instant);
+    if (argument instanceof Map<?, ?> map) return Json.write(map);
+    if (argument instanceof String[] texts) return array(connection, "text", texts);
+    if (argument instanceof Integer[] numbers) return array(connection, "integer", numbers);
+    if (argument instanceof Boolean[] flags) return array(connection, "boolean", flags);
+    if (argument instanceof java.math.BigDecimal[] decimals) return array(connection, "numeric", decimals);
+    if (argument instanceof Enum<?> word) return WordEnums.word(word);
+    return argument;
+  }
+
+  private static Array array(Connection connection, String type, Object[] elements) throws SQLException {
+    return connection.createArrayOf(type, elements);
+  }
+}

@@ -1,0 +1,91 @@
+package io.throughline.thread;
+
+import io.throughline.canonical.WonDeal;
+import io.throughline.store.Json;
+import io.throughline.store.Sha256;
+import io.throughline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.Optional;
+
+/** One row an engagement: its thread id and where it lives in each system. */
+@ApplicationScoped
+public class Engagements {
+
+  private static final String COLUMNS =
+      "select thread_id, deal_id, name, client, contracting_entity, currency, state, terms, zone, project_system, project_id, customer_id, contract_id, erp_project_id from engagement ";
+
+  @Inject Sql sql;
+  @Inject Clock clock;
+
+  /** An engagement; {@code terms} are those in force, absent until it is active. */
+  public record Engagement(
+      String threadId,
+      String dealId,
+      String name,
+      String client,
+      String contractingEntity,
+      String currency,
+      String state,
+      WonDeal terms,
+      String zone,
+      String projectSystem,
+      String projectId,
+      String customerId,
+      String contractId,
+      String erpProjectId) {}
+
+  /** The thread of a deal: derived, so that whoever sees the deal names the same thread. */
+  public static String threadOf(String system, String dealId) {
+    return "T-" + Sha256.of("engagement", system, dealId).substring(0, 12);
+  }
+
+  /** Begins the thread of a won deal, or refreshes what it is called while it is opening. */
+  public void begin(String threadId, String system, WonDeal deal) {
+    var client = deal.client() == null ? null : deal.client().name();
+    sql.run(
+        "insert into engagement (thread_id, deal_system, deal_id, name, client, contracting_entity, currency, value, state, zone, won_at) values (?, ?, ?, ?, ?, ?, ?, ?, 'opening', ?, ?)"
+            + " on conflict (thread_id) do update set name = excluded.name, client = excluded.client, contracting_entity = excluded.contracting_entity,"
+            + " currency = excluded.currency, value = excluded.value, zone = excluded.zone where engagement.state in ('opening', 'undone')",
+        threadId, system, deal.dealId(), deal.name() == null ? deal.dealId() : deal.name(), client, deal.contractingEntity(), deal.currency(), decimal(deal.value()), deal.zone(), clock.instant());
+  }
+
+  /** The engagement is live: its terms are in force and its ids are known. */
+  public void activate(String threadId, WonDeal terms, String projectSystem, String projectId, String customerId, String contractId, String erpProjectId) {
+    sql.run(
+        "update engagement set state = 'active', terms = cast(? as jsonb), project_system = ?, project_id = ?, customer_id = ?, contract_id = ?, erp_project_id = ?, activated_at = ? where thread_id = ?",
+        Json.write(terms), projectSystem, projectId, customerId, contractId, erpProjectId, clock.instant(), threadId);
+  }
+
+  public Optional<Engagement> of(String threadId) {
+    return sql.one(Engagements::engagement, COLUMNS + "where thread_id = ?", threadId);
+  }
+
+  public Optional<Engagement> ofProject(String system, String projectId) {
+    return sql.one(Engagements::engagement, COLUMNS + "where project_system = ? and project_id = ?", system, projectId);
+  }
+
+  private static Engagement engagement(io.throughline.store.Row row) throws java.sql.SQLException {
+    return new Engagement(
+        row.text("thread_id"),
+        row.text("deal_id"),
+        row.text("name"),
+        row.text("client"),
+        row.text("contracting_entity"),
+        row.text("currency"),
+        row.text("state"),
+        row.text("terms") == null ? null : Json.read(row.text("terms"), WonDeal.class),
+        row.text("zone"),
+        row.text("project_system"),
+        row.text("project_id"),
+        row.text("customer_id"),
+        row.text("contract_id"),
+        row.text("erp_project_id"));
+  }
+
+  private static BigDecimal decimal(String amount) {
+    return amount == null ? null : new BigDecimal(amount);
+  }
+}

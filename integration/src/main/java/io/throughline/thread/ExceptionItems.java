@@ -1,0 +1,46 @@
+package io.throughline.thread;
+
+import io.throughline.journey.Outcome.Field;
+import io.throughline.store.Json;
+import io.throughline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * What a person must decide: one open item a subject, with owner, customer, and the amount and date at risk taken from the thread.
+ *
+ * <p>Raising again what is open refreshes its reason; resolving what is not open does nothing.
+ */
+@ApplicationScoped
+public class ExceptionItems {
+
+  @Inject Sql sql;
+  @Inject Clock clock;
+
+  /** What is wrong with what. {@code subject} is journey, evidence, time-entry or fact. */
+  public record Trouble(
+      String subject, String subjectId, String threadId, String journeyId, Long evidenceId, String code, String reason, String owner, List<Field> fields) {}
+
+  public void raise(Trouble trouble) {
+    sql.run(
+        "insert into exception_item (subject, subject_id, thread_id, journey_id, evidence_id, code, reason, owner, customer, amount, currency, at_risk_on, fields, raised_at)"
+            + " select ?, ?, ?, ?, ?, ?, ?, ?, e.client, e.value, e.currency, coalesce((e.terms ->> 'startOn')::date, e.won_at::date), cast(? as jsonb), ?"
+            + " from (select 1) one left join engagement e on e.thread_id = ?"
+            + " on conflict (subject, subject_id) where state = 'open' do update set code = excluded.code, reason = excluded.reason, owner = excluded.owner, fields = excluded.fields",
+        trouble.subject(), trouble.subjectId(), trouble.threadId(), trouble.journeyId(), trouble.evidenceId(), trouble.code(), trouble.reason(), trouble.owner(),
+        Json.write(trouble.fields()), clock.instant(), trouble.threadId());
+  }
+
+  /** Puts the money of one document, not of the whole engagement, at risk. */
+  public void amountAtRisk(String subject, String subjectId, java.math.BigDecimal amount, String currency, java.time.LocalDate on) {
+    sql.run("update exception_item set amount = ?, currency = ?, at_risk_on = ? where subject = ? and subject_id = ? and state = 'open'", amount, currency, on, subject, subjectId);
+  }
+
+  public void resolve(String subject, String subjectId, String by, String resolution) {
+    sql.run(
+        "update exception_item set state = 'resolved', resolved_at = ?, resolved_by = ?, resolution = ? where subject = ? and subject_id = ? and state = 'open'",
+        clock.instant(), by, resolution, subject, subjectId);
+  }
+}

@@ -1,0 +1,29 @@
+package io.throughline.messaging;
+
+import io.throughline.process.CommandDesk;
+import io.throughline.process.Envelope;
+import jakarta.inject.Inject;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+
+/**
+ * Carries out the commands of one role, one operation a message.
+ *
+ * <p>Reply, or the row of what has to wait, and acknowledgement commit together.
+ */
+abstract class Commands implements MessageListener {
+
+  @Inject Letters letters;
+  @Inject CommandDesk desk;
+  @Inject Tracing tracing;
+
+  @Override
+  public void onMessage(Message message) {
+    tracing.within(message, () -> carryOut(message));
+  }
+
+  private void carryOut(Message message) throws JMSException {
+    letters.open(message, Envelope.class).flatMap(desk::carryOut).ifPresent(letters::reply);
+  }
+}

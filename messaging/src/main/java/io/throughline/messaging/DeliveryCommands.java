@@ -1,0 +1,7 @@
+package io.throughline.messaging;
+
+import jakarta.ejb.MessageDriven;
+
+/** Commands to the delivery system; queue and concurrency are configuration. */
+@MessageDriven(name = "DeliveryCommands")
+public class DeliveryCommands extends Commands {}

@@ -1,0 +1,7 @@
+package io.throughline.messaging;
+
+import jakarta.ejb.MessageDriven;
+
+/** Commands to the ERP system; queue and concurrency are configuration. */
+@MessageDriven(name = "ErpCommands")
+public class ErpCommands extends Commands {}

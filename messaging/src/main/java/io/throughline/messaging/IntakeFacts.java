@@ -1,0 +1,7 @@
+package io.throughline.messaging;
+
+import jakarta.ejb.MessageDriven;
+
+/** Single facts: deals, milestones, invoices, payments. */
+@MessageDriven(name = "IntakeFacts")
+public class IntakeFacts extends Readings {}

@@ -1,0 +1,62 @@
+package io.throughline.messaging;
+
+import io.throughline.intake.EvidenceStore;
+import io.throughline.intake.Polling;
+import io.throughline.process.Waiting;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll. */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Rounds {
+
+  private static final Logger LOG = System.getLogger(Rounds.class.getName());
+
+  /** Short enough that nobody notices the wait, long enough that an idle hub costs nothing. */
+  private static final long PAUSE_MILLIS = 200;
+
+  @Resource ManagedScheduledExecutorService executor;
+  @Inject Waiting waiting;
+  @Inject EvidenceStore evidence;
+  @Inject Polling polling;
+
+  private final List<Future<?>> rounds = new ArrayList<>();
+
+  @PostConstruct
+  void begin() {
+    go("waiting commands", () -> waiting.due().forEach(waiting::release));
+    go("unread evidence", evidence::release);
+    go("polls", polling::pollDue);
+  }
+
+  @PreDestroy
+  void end() {
+    rounds.forEach(round -> round.cancel(false));
+  }
+
+  /** A round that fails (database or broker away) is told and tried again; the next one finds the same rows. */
+  private void go(String what, Runnable round) {
+    rounds.add(executor.scheduleWithFixedDelay(() -> {
+      try {
+        round.run();
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "round of {0} did not finish and comes again: {1}", what, e.toString());
+      }
+    }, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+  }
+}

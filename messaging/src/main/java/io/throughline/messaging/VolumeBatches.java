@@ -1,0 +1,7 @@
+package io.throughline.messaging;
+
+import jakarta.ejb.MessageDriven;
+
+/** Micro-batches of time and expenses, so that they never stand in the way of a deal. */
+@MessageDriven(name = "VolumeBatches")
+public class VolumeBatches extends Readings {}
