@@ -13,7 +13,7 @@ create table time_entry (
   person_id   text,
   work_date   date not null,
   minutes     int not null check (minutes between 1 and 1440),
-  state       text not null check (state in ('billable', 'non-billable', 'covered', 'held', 'written-off')),
+  state       text not null check (state in ('billable', 'non-billable', 'covered', 'held', 'written-off', 'reopened')),
   rate        numeric(20, 6),
   currency    char(3),
   hold_code   text,
@@ -47,6 +47,7 @@ create table document (
   thread_id            text not null references engagement,
   origin               text not null check (origin in ('time', 'milestone')),
   type                 text not null check (type in ('invoice', 'credit-note')),
+  journey_id           text not null,
   state                text not null check (state in ('draft', 'released', 'posted', 'paid', 'discarded')),
   currency             char(3) not null,
   net                  numeric(20, 6) not null,
@@ -55,6 +56,7 @@ create table document (
   acceptance_reference text,
   released_by          text,
   released_at          timestamptz,
+  erp_system           text,
   erp_id               text,
   number               text,
   erp_status           text,
@@ -65,7 +67,7 @@ create table document (
 );
 create index document_thread on document (thread_id);
 create index document_open on document (state) where state in ('draft', 'released', 'posted');
-create unique index document_erp on document (erp_id) where erp_id is not null;
+create unique index document_erp on document (erp_system, erp_id) where erp_id is not null;
 
 create table document_line (
   document_id      text not null references document,
@@ -107,6 +109,18 @@ create table payment (
   recorded_at timestamptz not null,
   primary key (system, payment_id)
 );
+
+-- What a payment says it is for; applied once the hub knows the invoice.
+create table remittance (
+  system      text not null,
+  payment_id  text not null,
+  invoice_id  text not null,
+  amount      numeric(20, 6) not null check (amount > 0),
+  taken       boolean not null default false,
+  primary key (system, payment_id, invoice_id),
+  foreign key (system, payment_id) references payment
+);
+create index remittance_open on remittance (system, invoice_id) where not taken;
 
 create table cash_application (
   system      text not null,

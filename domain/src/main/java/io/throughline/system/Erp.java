@@ -98,6 +98,18 @@ public interface Erp extends Command {
    */
   record InvoiceItem(String lineId, String billing, String description, Long minutes, String price, String amount, String purchaseOrder) {}
 
+  /** Posts a credit note of the hub; amounts are positive and lower what is owed. Answers {@code invoiceId}. */
+  record PostCreditNote(
+      String threadId, String reference, String customerId, String contractingEntity, String currency, LocalDate invoicedOn, List<InvoiceItem> lines) implements Erp {}
+
+  /** Reads a credit note as the ERP has it. Answers as {@link ReadInvoice}. */
+  record ReadCreditNote(String invoiceId) implements Erp {
+    @Override
+    public boolean effectFree() {
+      return true;
+    }
+  }
+
   /** Reads an invoice as the ERP has it. Answers {@code number}, {@code status}, {@code total}, {@code remaining}. */
   record ReadInvoice(String invoiceId) implements Erp {
     @Override

@@ -33,6 +33,7 @@ public final class Broker implements AutoCloseable {
 
   /** The broker alone, until it is ended: {@code Broker <home> <port>}. */
   public static void main(String[] arguments) throws InterruptedException {
+    QuietLog.on();
     var broker = start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-broker"));
     System.out.println("broker is ready");

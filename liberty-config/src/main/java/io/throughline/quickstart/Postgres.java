@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL in a folder of its own, its data kept between runs.
@@ -47,6 +48,7 @@ public final class Postgres implements AutoCloseable {
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       tool("initdb", "-D", data.toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions").mustSucceed(START_SECONDS);
     }
+    forgetDead();
     tool("pg_ctl", "start", "-w", "-t", String.valueOf(START_SECONDS), "-D", data.toString(), "-o", options()).mustSucceed(START_SECONDS + 5);
     createDatabase();
     return this;
@@ -63,9 +65,8 @@ public final class Postgres implements AutoCloseable {
 
   /** Ends it as a power failure would; the data must survive that. */
   public void kill() {
-    var process = postmaster().orElseThrow(() -> new IllegalStateException("no database runs on " + data));
-    process.destroyForcibly();
-    Orphans.awaitEnd(process, STOP_SECONDS);
+    programs().forEach(ProcessHandle::destroyForcibly);
+    awaitNoPrograms();
   }
 
   /** A fast stop: open transactions are rolled back, nothing committed or prepared is lost. */
@@ -103,14 +104,52 @@ public final class Postgres implements AutoCloseable {
   /** The running postmaster of this data folder, by the pid file that PostgreSQL itself keeps there. */
   private Optional<ProcessHandle> postmaster() {
     try {
-      var pidFile = data.resolve("postmaster.pid");
-      if (!Files.exists(pidFile)) return Optional.empty();
-      var pid = Long.parseLong(Files.readAllLines(pidFile).get(0).trim());
-      var ours = binaries.resolve("bin/postgres").toRealPath().toString();
-      return ProcessHandle.of(pid).filter(process -> process.info().command().filter(ours::equals).isPresent());
+      if (!Files.exists(pidFile())) return Optional.empty();
+      var pid = Long.parseLong(Files.readAllLines(pidFile()).get(0).trim());
+      return programs().filter(process -> process.pid() == pid).findFirst();
     } catch (IOException | RuntimeException unreadable) {
       return Optional.empty(); // an empty or torn file: PostgreSQL itself judges it at the next start
     }
+  }
+
+  /**
+   * Removes the pid file of a database that was killed, once none of its processes is left.
+   *
+   * <p>PostgreSQL does so by itself where somebody collects dead processes; in a container without an init nobody does, and it
+   * takes its own dead postmaster for a living one.
+   */
+  private void forgetDead() {
+    if (!Files.exists(pidFile()) || postmaster().isPresent()) return;
+    awaitNoPrograms();
+    try {
+      Files.deleteIfExists(pidFile());
+    } catch (IOException e) {
+      throw new Refusal("cannot delete " + pidFile() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void awaitNoPrograms() {
+    programs().forEach(process -> {
+      if (!Orphans.awaitEnd(process, STOP_SECONDS)) throw new Refusal("process " + process.pid() + " still works on " + data);
+    });
+  }
+
+  /** Every living process of this folder's PostgreSQL; a dead one that nobody has collected has no command any more. */
+  private Stream<ProcessHandle> programs() {
+    var program = real(binaries.resolve("bin/postgres"));
+    return ProcessHandle.allProcesses().filter(process -> process.info().command().filter(program::equals).isPresent());
+  }
+
+  private static String real(Path file) {
+    try {
+      return file.toRealPath().toString();
+    } catch (IOException e) {
+      throw new Refusal("cannot find " + file, e);
+    }
+  }
+
+  private Path pidFile() {
+    return data.resolve("postmaster.pid");
   }
 
   private Command tool(String name, String... arguments) {

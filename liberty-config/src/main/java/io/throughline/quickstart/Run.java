@@ -2,7 +2,6 @@ package io.throughline.quickstart;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,37 +18,31 @@ public final class Run {
   private final Path installation = path("throughline.installation");
   private final Path sandboxWar = path("throughline.sandbox");
   private final Path home = path("throughline.home");
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean stopping;
+  private RunLock lock;
   private Stack stack;
   private Hub hub;
-  private boolean stopping;
 
   public static void main(String[] arguments) throws InterruptedException {
+    QuietLog.on();
+    var run = new Run();
     var code = 1;
     try {
-      code = new Run().run();
+      code = run.untilTheServerEnds();
     } catch (Refusal refusal) {
-      System.out.println("\nThroughline cannot run: " + refusal.getMessage() + "\n");
+      if (!run.stopping) System.out.println("\nThroughline cannot run: " + refusal.getMessage() + "\n");
     }
-    System.exit(code);
+    System.exit(code); // the shutdown hook stops whatever has been started
   }
 
-  private int run() throws InterruptedException {
+  private int untilTheServerEnds() throws InterruptedException {
     var begin = System.nanoTime();
-    Stack.createFolder(home);
-    var lock = RunLock.take(home);
-    var hook = new Thread(this::stopWithin, "throughline-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    clearAway();
-    var ports = Ports.configured();
-    ports.refuseTaken();
-    start(ports);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stopWithin, "throughline-stop"));
+    start();
     hub.awaitReady(START_LIMIT);
-    System.out.println(Welcome.text(ports, home, Duration.ofNanos(System.nanoTime() - begin)));
+    System.out.println(Welcome.text(stack.ports(), home, Duration.ofNanos(System.nanoTime() - begin)));
     var code = hub.awaitEnd();
-    if (isStopping()) stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
-    else System.out.println("The server ended by itself with " + code + ", see " + hub.log());
-    assert lock != null; // held until here
+    if (!stopping) System.out.println("The server has ended with " + code + ", see " + hub.log());
     return code;
   }
 
@@ -58,20 +51,22 @@ public final class Run {
     if (Postgres.in(home, 0).stopOrphan()) System.out.println("Stopped a database that an earlier, killed run had left behind.");
   }
 
-  private synchronized void start(Ports ports) {
+  private synchronized void start() {
     if (stopping) return;
+    Stack.createFolder(home);
+    lock = RunLock.take(home);
+    clearAway();
+    var ports = Ports.configured();
+    ports.refuseTaken();
     System.out.println("Starting PostgreSQL, Artemis and the sandbox in " + home + " ...");
     stack = Stack.start(home, sandboxWar, ports);
     System.out.println("Starting the server ...");
     hub = Hub.start(installation, home, Stack.environment(ports));
   }
 
-  private synchronized boolean isStopping() {
-    return stopping;
-  }
-
   /** The shutdown hook: everything in order, and an end by force if a part hangs. */
   private void stopWithin() {
+    stopping = true;
     var work = new Thread(this::stop, "throughline-stopping");
     work.start();
     try {
@@ -83,16 +78,14 @@ public final class Run {
   }
 
   private synchronized void stop() {
-    stopping = true;
-    try (var last = stack; var first = hub) {
-      if (first != null) System.out.println("\nStopping ...");
-    } catch (RuntimeException e) {
+    if (stack == null) return;
+    System.out.println("\nStopping ...");
+    try (var last = lock; var then = stack; var first = hub) {
+    } catch (Exception e) {
       System.out.println("Not everything stopped cleanly: " + e.getMessage());
       return;
-    } finally {
-      stopped.countDown();
     }
-    if (hub != null) System.out.println("Throughline has stopped.");
+    System.out.println("Throughline has stopped.");
   }
 
   private static Path path(String property) {

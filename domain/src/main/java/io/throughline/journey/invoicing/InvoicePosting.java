@@ -21,7 +21,7 @@ public final class InvoicePosting {
         .approval("await-release")
         .pivot("post-invoice", InvoicePosting::post) // a bill that exists is never edited: no undo from here
         .record("issue-invoice", "invoice-posted")
-        .then("read-invoice", story -> List.of(new Erp.ReadInvoice(invoiceId(story))))
+        .then("read-invoice", InvoicePosting::readBack)
         .record("number-invoice", "invoice-numbered")
         .then("tell-project", InvoicePosting::tellProject)
         .then("tell-deal", InvoicePosting::tellDeal)
@@ -30,6 +30,10 @@ public final class InvoicePosting {
 
   private static Command post(Story<InvoiceReady> story) {
     var draft = story.trigger();
+    if (draft.isCreditNote()) {
+      return new Erp.PostCreditNote(
+          story.threadId(), draft.documentId(), draft.customerId(), draft.contractingEntity(), draft.currency(), draft.invoicedOn(), draft.lines());
+    }
     return new Erp.PostInvoice(
         story.threadId(),
         draft.documentId(),
@@ -42,6 +46,10 @@ public final class InvoicePosting {
         draft.dueOn(),
         draft.acceptanceReference(),
         draft.lines());
+  }
+
+  private static List<Command> readBack(Story<InvoiceReady> story) {
+    return List.of(story.trigger().isCreditNote() ? new Erp.ReadCreditNote(invoiceId(story)) : new Erp.ReadInvoice(invoiceId(story)));
   }
 
   private static List<Command> tellProject(Story<InvoiceReady> story) {

@@ -10,6 +10,7 @@ import io.throughline.sandbox.language.Values;
 import io.throughline.sandbox.rows.Change;
 import io.throughline.sandbox.rows.Identity;
 import io.throughline.sandbox.vendor.Collection;
+import io.throughline.sandbox.vendor.Field;
 import io.throughline.sandbox.vendor.Rules;
 import io.throughline.sandbox.vendor.Vendor;
 import java.time.Clock;
@@ -97,7 +98,9 @@ final class Writing {
 
   private void refuseMissing(Collection collection, ObjectNode row) {
     collection.fields().all().forEach(field -> {
-      if (field.required() && !row.hasNonNull(field.name())) throw refusal("missing-field", collection, field.name(), "");
+      var value = row.path(field.name());
+      boolean noLines = field.type() == Field.Type.SUBLIST && value.path("items").isEmpty();
+      if (field.required() && (Json.nothing(value) || noLines)) throw refusal("missing-field", collection, field.name(), "");
     });
   }
 
@@ -171,7 +174,7 @@ final class Writing {
   }
 
   /** Adds to, or sets, values of the row that a reference points to. */
-  private void pass(JsonNode effect, io.throughline.sandbox.vendor.Field reference, JsonNode holder, Scope scope) {
+  private void pass(JsonNode effect, Field reference, JsonNode holder, Scope scope) {
     if (Json.nothing(holder.path(reference.name()))) return;
     var collection = vendor.collections().get(reference.target());
     var old = change.find(collection.name(), referredId(holder.path(reference.name())));

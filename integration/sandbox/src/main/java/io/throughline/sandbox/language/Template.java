@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * A JSON shape with holes. {@code "${path}"} alone keeps the value's type and drops the property when there is none;
- * {@code "${path ?? text}"} has a default; inside a longer text a hole becomes text. Three forms work on lists and words:
- * {@code {$each: path, $as: name, $do: shape}}, {@code {$index: path, $by: field}}, {@code {$of: shape, $map: {..}}}.
+ * {@code "${path ?? text}"} has a default; inside a longer text a hole becomes text. Four forms work on lists and words:
+ * {@code {$each: path, $as: name, $do: shape}}, {@code {$index: path, $by: field}}, {@code {$of: shape, $map: {..}}}, and
+ * {@code {$with: path, $do: shape}}, which is dropped when there is nothing at the path.
  */
 public final class Template {
 
@@ -22,6 +23,7 @@ public final class Template {
     if (shape.isTextual()) return text(shape.textValue(), scope);
     if (shape.has("$each")) return each(shape, scope);
     if (shape.has("$index")) return index(shape, scope);
+    if (shape.has("$with")) return Json.nothing(scope.at(shape.get("$with").asText())) ? MissingNode.getInstance() : fill(shape.get("$do"), scope);
     if (shape.has("$map")) return mapped(shape, scope);
     if (shape.isArray()) return array(shape, scope);
     return shape.isObject() ? object(shape, scope) : shape;

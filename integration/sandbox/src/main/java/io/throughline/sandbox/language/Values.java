@@ -25,7 +25,10 @@ public final class Values {
 
   private Values() {}
 
+  /** A reference {@code {id, refName}} compares by its id. */
   public static int compare(JsonNode left, JsonNode right) {
+    if (left != null && left.isObject() && left.has("id")) return compare(left.get("id"), right);
+    if (right != null && right.isObject() && right.has("id")) return compare(left, right.get("id"));
     boolean noLeft = Json.nothing(left);
     boolean noRight = Json.nothing(right);
     if (noLeft || noRight) return Boolean.compare(noRight, noLeft);

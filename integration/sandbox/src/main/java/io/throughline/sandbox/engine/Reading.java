@@ -1,0 +1,92 @@
+package io.throughline.sandbox.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.sandbox.language.Expressions;
+import io.throughline.sandbox.language.Json;
+import io.throughline.sandbox.language.Scope;
+import io.throughline.sandbox.language.Template;
+import io.throughline.sandbox.language.Values;
+import io.throughline.sandbox.rows.Rows;
+import io.throughline.sandbox.vendor.Collection;
+import io.throughline.sandbox.vendor.Field;
+import io.throughline.sandbox.vendor.Vendor;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Finds rows for lists and shows them as the vendor does: decorated, with nulls, with sublists folded. */
+final class Reading {
+
+  private final Vendor vendor;
+  private final Rows rows;
+
+  Reading(Vendor vendor, Rows rows) {
+    this.vendor = vendor;
+    this.rows = rows;
+  }
+
+  RowScope scope(Collection collection, JsonNode row) {
+    return RowScope.of(vendor, rows::find, collection, row);
+  }
+
+  /** Rows that pass every filter the call names; a parameter that is no filter changes nothing. */
+  List<ObjectNode> list(Collection collection, Call call) {
+    Predicate<ObjectNode> passes = row -> true;
+    for (var parameter : call.query().entrySet()) {
+      var filter = filter(collection, parameter.getKey());
+      if (!filter.isEmpty()) passes = passes.and(filtering(collection, filter, parameter.getValue()));
+    }
+    var found = rows.all(collection.name()).stream().filter(passes);
+    var order = call.query(vendor.described().path("paging").path("order").asText("order"));
+    return order.isEmpty() ? found.toList() : found.sorted(ordering(order)).toList();
+  }
+
+  private String filter(Collection collection, String name) {
+    return collection.filters().path(name).asText(vendor.described().path("filters").path(name).asText());
+  }
+
+  /** {@code "updated_at >"}: a field and how it compares; {@code in} takes a list separated by commas. */
+  private Predicate<ObjectNode> filtering(Collection collection, String filter, String value) {
+    var words = filter.split(" ");
+    var field = words[0];
+    if (words[1].equals("in")) {
+      var wanted = List.of(value.split(","));
+      return row -> wanted.contains(scope(collection, row).at(field).asText());
+    }
+    if (words[1].equals("between")) {
+      var ends = value.split("[:,]");
+      return row -> ends.length == 2 && compares(row, collection, field, ">=", ends[0]) && compares(row, collection, field, "<=", ends[1]);
+    }
+    return row -> compares(row, collection, field, words[1], value);
+  }
+
+  private boolean compares(ObjectNode row, Collection collection, String field, String sign, String value) {
+    return Expressions.condition("field " + sign + " wanted")
+        .test(Scope.names(java.util.Map.of("field", scope(collection, row).at(field), "wanted", Json.text(value))));
+  }
+
+  private static Comparator<ObjectNode> ordering(String order) {
+    var parts = order.split(":");
+    Comparator<ObjectNode> comparator = (left, right) -> Values.compare(left.path(parts[0]), right.path(parts[0]));
+    return parts.length == 2 && parts[1].equalsIgnoreCase("desc") ? comparator.reversed() : comparator;
+  }
+
+  /** The row as a single read or a list shows it. */
+  JsonNode shown(Collection collection, ObjectNode row, Call call) {
+    var shown = Json.object();
+    var scope = scope(collection, row).with("base", Json.text(call.base())).with("collection", Json.text(collection.name()));
+    if (Template.fill(vendor.described().get("row"), scope) instanceof ObjectNode decoration) shown.setAll(decoration);
+    boolean nulls = vendor.described().path("shows").asText().equals("nulls");
+    boolean folded = vendor.described().has("expand") && !call.query(vendor.described().path("expand").asText()).equals("true");
+    for (var field : collection.fields().all()) {
+      if (folded && field.type() == Field.Type.SUBLIST && row.has(field.name())) {
+        shown.set(field.name(), Template.fill(vendor.described().path("folded"), scope.with("field", Json.text(field.name()))));
+      } else if (row.has(field.name())) shown.set(field.name(), row.get(field.name()));
+      else if (nulls) shown.set(field.name(), field.type() == Field.Type.BOOLEAN ? BooleanNode.FALSE : NullNode.getInstance());
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,128 @@
+package io.throughline.books;
+
+import io.throughline.store.Row;
+import io.throughline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** Invoices and credit notes: drafted, released, posted, paid; never edited. Amounts are net, in the document's currency. */
+@ApplicationScoped
+class Documents {
+
+  private static final String COLUMNS =
+      "select id, thread_id, origin, type, journey_id, state, currency, net, invoiced_on, due_on, erp_system, erp_id, number, erp_status, coalesce(erp_total, net) as owed, paid from document ";
+
+  @Inject Sql sql;
+  @Inject Clock clock;
+
+  /** A document; {@code owed} is the ERP's total once it is known. */
+  record Document(
+      String id,
+      String threadId,
+      String origin,
+      String type,
+      String journeyId,
+      String state,
+      String currency,
+      BigDecimal net,
+      LocalDate invoicedOn,
+      LocalDate dueOn,
+      String erpSystem,
+      String erpId,
+      String number,
+      String erpStatus,
+      BigDecimal owed,
+      BigDecimal paid) {
+
+    BigDecimal open() {
+      return owed.subtract(paid);
+    }
+  }
+
+  /** A line; {@code minutes} and {@code rate} for time. */
+  record Line(int no, String lineId, String description, String personId, Long minutes, BigDecimal rate, BigDecimal amount, String purchaseOrder, String billingEventId) {}
+
+  boolean draft(Document document, List<Line> lines, String acceptanceReference) {
+    var fresh =
+        sql.run(
+            "insert into document (id, thread_id, origin, type, journey_id, state, currency, net, invoiced_on, due_on, acceptance_reference, created_at) values (?, ?, ?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?)"
+                + " on conflict do nothing",
+            document.id(), document.threadId(), document.origin(), document.type(), document.journeyId(), document.currency(), document.net(), document.invoicedOn(), document.dueOn(),
+            acceptanceReference, clock.instant());
+    if (fresh == 0) return false;
+    for (var line : lines) {
+      sql.run(
+          "insert into document_line (document_id, line_no, line_id, description, person_id, minutes, rate, amount, purchase_order, billing_event_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          document.id(), line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), line.rate(), line.amount(), line.purchaseOrder(), line.billingEventId());
+    }
+    return true;
+  }
+
+  Optional<Document> locked(String id) {
+    return sql.one(Documents::document, COLUMNS + "where id = ? for update", id);
+  }
+
+  Optional<Document> ofErp(String system, String erpId) {
+    return sql.one(Documents::document, COLUMNS + "where erp_system = ? and erp_id = ? for update", system, erpId);
+  }
+
+  /** Which part of the document belongs to which quote line, for the journals. */
+  List<Line> lines(String id) {
+    return sql.list(
+        row ->
+            new Line(
+                (int) row.number("line_no"),
+                row.text("line_id"),
+                row.text("description"),
+                row.text("person_id"),
+                row.numberOrNull("minutes"),
+                row.decimal("rate"),
+                row.decimal("amount"),
+                row.text("purchase_order"),
+                row.text("billing_event_id")),
+        "select * from document_line where document_id = ? order by line_no",
+        id);
+  }
+
+  boolean release(String id, String actor) {
+    return sql.run("update document set state = 'released', released_by = ?, released_at = ? where id = ? and state = 'draft'", actor, clock.instant(), id) == 1;
+  }
+
+  void posted(String id, String erpSystem, String erpId) {
+    sql.run("update document set state = 'posted', erp_system = ?, erp_id = ? where id = ? and state in ('draft', 'released')", erpSystem, erpId, id);
+  }
+
+  void numbered(String id, String number, String status, BigDecimal total) {
+    sql.run("update document set number = ?, erp_status = ?, erp_total = coalesce(?, erp_total) where id = ?", number, status, total, id);
+  }
+
+  void paid(String id, BigDecimal amount) {
+    sql.run("update document set paid = paid + ?, state = case when paid + ? >= coalesce(erp_total, net) then 'paid' else state end where id = ?", amount, amount, id);
+  }
+
+  private static Document document(Row row) throws SQLException {
+    return new Document(
+        row.text("id"),
+        row.text("thread_id"),
+        row.text("origin"),
+        row.text("type"),
+        row.text("journey_id"),
+        row.text("state"),
+        row.text("currency"),
+        row.decimal("net"),
+        row.date("invoiced_on"),
+        row.date("due_on"),
+        row.text("erp_system"),
+        row.text("erp_id"),
+        row.text("number"),
+        row.text("erp_status"),
+        row.decimal("owed"),
+        row.decimal("paid"));
+  }
+}

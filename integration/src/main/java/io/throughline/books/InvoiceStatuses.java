@@ -1,0 +1,57 @@
+package io.throughline.books;
+
+import io.throughline.connector.Connectors.Item;
+import io.throughline.facts.Facts;
+import io.throughline.facts.Facts.Fact;
+import io.throughline.facts.Facts.Found;
+import io.throughline.intake.FactTaker;
+import io.throughline.journey.Outcome.Field;
+import io.throughline.store.Json;
+import io.throughline.thread.ExceptionItems;
+import io.throughline.thread.ExceptionItems.Trouble;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** What the ERP says of the hub's invoices. A status never goes back; an invoice voided there is finance's to look at. */
+@ApplicationScoped
+public class InvoiceStatuses implements FactTaker {
+
+  private static final List<String> RANK = List.of("open", "paid", "void");
+
+  @Inject Facts facts;
+  @Inject Documents documents;
+  @Inject ExceptionItems exceptions;
+
+  /** An {@code invoice-status} fact. Money: text in {@code currency}. */
+  public record InvoiceStatus(String invoiceId, String version, String key, String number, String status, String total, String remaining, String currency) {}
+
+  @Override
+  public String kind() {
+    return "invoice-status";
+  }
+
+  @Override
+  public List<Taken> take(Arrival arrival, List<Item> items) {
+    return items.stream().map(item -> take(arrival, item)).toList();
+  }
+
+  private Taken take(Arrival arrival, Item item) {
+    var status = Json.as(item.fact(), InvoiceStatus.class);
+    var document = documents.ofErp(arrival.source(), status.invoiceId());
+    var found =
+        facts.keep(new Fact(kind(), arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), document.map(Documents.Document::threadId).orElse(null)));
+    if (document.isEmpty()) return new Taken(item.key(), Outcome.UNCHANGED, null);
+    if (found != Found.NEW && found != Found.NEWER) return new Taken(item.key(), Outcome.DUPLICATE, null);
+    var known = document.get();
+    if (known.erpStatus() != null && RANK.indexOf(status.status()) < RANK.indexOf(known.erpStatus())) return new Taken(item.key(), Outcome.UNCHANGED, "a status never goes back");
+    documents.numbered(known.id(), status.number(), status.status(), status.total() == null ? null : new BigDecimal(status.total()));
+    if ("void".equals(status.status())) {
+      exceptions.raise(
+          new Trouble("document", known.id(), known.threadId(), known.journeyId(), arrival.evidenceId(), "INVOICE_VOIDED", "the ERP voided " + status.number(), "finance", List.of(new Field("/status", "VOID", "credit its time so that it can be billed again"))));
+      exceptions.amountAtRisk("document", known.id(), known.net(), known.currency(), known.dueOn());
+    }
+    return new Taken(item.key(), Outcome.ACCEPTED, null);
+  }
+}

@@ -1,0 +1,112 @@
+package io.throughline.books;
+
+import io.throughline.connector.Connectors.Item;
+import io.throughline.facts.Facts;
+import io.throughline.facts.Facts.Fact;
+import io.throughline.facts.Facts.Found;
+import io.throughline.intake.FactTaker;
+import io.throughline.journey.Outcome.Field;
+import io.throughline.process.EngagementIsActive;
+import io.throughline.store.Json;
+import io.throughline.store.Sha256;
+import io.throughline.store.Sql;
+import io.throughline.thread.Crosswalk;
+import io.throughline.thread.Engagements;
+import io.throughline.thread.ExceptionItems;
+import io.throughline.thread.ExceptionItems.Trouble;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** A completed milestone with its acceptance reference becomes a billing event and the draft of its bill. */
+@ApplicationScoped
+public class Milestones implements FactTaker {
+
+  /** Whether the bill of an accepted milestone is released by rule; otherwise finance releases it. */
+  @Inject
+  @ConfigProperty(name = "throughline.release.milestones", defaultValue = "true")
+  boolean releasedByRule;
+
+  @Inject Facts facts;
+  @Inject Engagements engagements;
+  @Inject Crosswalk crosswalk;
+  @Inject Invoicing invoicing;
+  @Inject Releases releases;
+  @Inject ExceptionItems exceptions;
+  @Inject Sql sql;
+  @Inject Clock clock;
+
+  /** A {@code milestone} fact. */
+  public record Milestone(String milestoneId, String version, String projectId, String title, String state, LocalDate completedOn, String acceptanceReference) {}
+
+  @Override
+  public String kind() {
+    return "milestone";
+  }
+
+  @Override
+  public List<Taken> take(Arrival arrival, List<Item> items) {
+    return items.stream().map(item -> take(arrival, item)).toList();
+  }
+
+  private Taken take(Arrival arrival, Item item) {
+    Milestone milestone;
+    try {
+      milestone = Json.as(item.fact(), Milestone.class);
+    } catch (IllegalArgumentException unreadable) {
+      return held(arrival, item.key(), null, "FACT_UNREADABLE", unreadable.getMessage(), "");
+    }
+    var thread = engagements.ofProject(arrival.source(), milestone.projectId()).map(Engagements.Engagement::threadId).orElse(null);
+    var found = facts.keep(new Fact(kind(), arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), thread));
+    if (found == Found.CONFLICT) return held(arrival, item.key(), thread, "VERSION_CONFLICT", "version " + item.version() + " came before with other content", "/version");
+    if (found != Found.NEW && found != Found.NEWER) return new Taken(item.key(), Outcome.DUPLICATE, null);
+    return bill(arrival, milestone);
+  }
+
+  private Taken bill(Arrival arrival, Milestone milestone) {
+    var key = milestone.milestoneId();
+    if (!"completed".equals(milestone.state())) return new Taken(key, Outcome.ACCEPTED, null);
+    var engagement = engagements.ofProject(arrival.source(), milestone.projectId());
+    if (engagement.isEmpty()) return held(arrival, key, null, "PROJECT_UNKNOWN", "no engagement has the project " + milestone.projectId(), "/projectId");
+    var thread = engagement.get().threadId();
+    var line = crosswalk.ours("planWork", arrival.source(), key).map(ours -> ours.id().substring(ours.id().indexOf(':') + 1));
+    var sold = engagement.get().terms().lines().stream().filter(one -> one.lineId().equals(line.orElse(null))).findFirst();
+    if (sold.isEmpty() || sold.get().billsTime()) return held(arrival, key, thread, "SCOPE_UNKNOWN", "milestone " + key + " is no sold milestone", "/milestoneId");
+    if (milestone.acceptanceReference() == null) return held(arrival, key, thread, "ACCEPTANCE_MISSING", "completed without an acceptance reference", "/acceptanceReference");
+    if (milestone.completedOn() == null) return held(arrival, key, thread, "COMPLETED_ON_MISSING", "completed without a date", "/completedOn");
+    var id = "B-" + Sha256.of(arrival.source(), key).substring(0, 20);
+    var amount = new BigDecimal(sold.get().amount());
+    var fresh =
+        sql.run(
+            "insert into billing_event (id, thread_id, line_id, source, source_id, amount, currency, completed_on, acceptance_reference, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+            id, thread, sold.get().lineId(), arrival.source(), key, amount, engagement.get().currency(), milestone.completedOn(), milestone.acceptanceReference(), clock.instant());
+    exceptions.resolve("milestone", arrival.source() + ":" + key, "source", "a newer version arrived");
+    if (fresh == 0) return new Taken(key, Outcome.UNCHANGED, "billed already");
+    var document = invoicing.milestone(engagement.get(), id, sold.get().lineId(), amount, milestone.acceptanceReference(), milestone.completedOn());
+    sql.run("update billing_event set document_id = ? where id = ?", document, id);
+    if (releasedByRule) releases.release(document, "rule:accepted-milestone");
+    return new Taken(key, Outcome.ACCEPTED, null);
+  }
+
+  /** Milestones that were reported before their project was live are billed now. */
+  void billEarlier(@Observes EngagementIsActive active) {
+    record Stored(long evidenceId, String mapping, String body) {}
+    for (var stored :
+        sql.list(
+            row -> new Stored(row.number("evidence_id"), row.text("mapping_version"), row.text("body")),
+            "select distinct on (fact_key) evidence_id, mapping_version, body from fact where kind = 'milestone' and source = ? and body ->> 'projectId' = ? order by fact_key, version desc",
+            active.projectSystem(), active.projectId())) {
+      bill(new Arrival(stored.evidenceId(), active.projectSystem(), stored.mapping()), Json.read(stored.body(), Milestone.class));
+    }
+  }
+
+  private Taken held(Arrival arrival, String key, String thread, String code, String reason, String pointer) {
+    exceptions.raise(new Trouble("milestone", arrival.source() + ":" + key, thread, null, arrival.evidenceId(), code, reason, "delivery", List.of(new Field(pointer, code, reason))));
+    return new Taken(key, Outcome.HELD, code + ": " + reason);
+  }
+}

@@ -1,0 +1,24 @@
+package io.throughline.books;
+
+import io.throughline.process.Journeys;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.Optional;
+
+/** Finance lets a draft go: from here it becomes an invoice in the ERP. */
+@ApplicationScoped
+@Transactional
+public class Releases {
+
+  @Inject Documents documents;
+  @Inject Journeys journeys;
+
+  /** Empty if it was released. */
+  public Optional<Journeys.Refusal> release(String documentId, String actor) {
+    var document = documents.locked(documentId);
+    if (document.isEmpty()) return Optional.of(Journeys.Refusal.UNKNOWN);
+    if (!documents.release(documentId, actor)) return Optional.of(Journeys.Refusal.NOT_WAITING_FOR_APPROVAL);
+    return journeys.approve(document.get().journeyId(), actor);
+  }
+}

@@ -1,0 +1,167 @@
+package io.throughline.books;
+
+import io.throughline.books.Binding.Bound;
+import io.throughline.connector.Connectors.Item;
+import io.throughline.intake.FactTaker;
+import io.throughline.journey.Outcome.Field;
+import io.throughline.process.EngagementIsActive;
+import io.throughline.store.Json;
+import io.throughline.store.Sha256;
+import io.throughline.store.Sql;
+import io.throughline.thread.ExceptionItems;
+import io.throughline.thread.ExceptionItems.Trouble;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Approved time in micro-batches: one outcome an entry, by its source id.
+ *
+ * <p>A higher version supersedes the lower; what was invoiced of the lower is settled by the next document. The same version with other
+ * content is held, a lower one is a duplicate. What cannot be bound is held with its project, not lost.
+ */
+@ApplicationScoped
+public class TimeEntries implements FactTaker {
+
+  @Inject Sql sql;
+  @Inject Clock clock;
+  @Inject Binding binding;
+  @Inject ExceptionItems exceptions;
+
+  /** A {@code time-entry} fact. {@code minutes} 1 to 1440; {@code workDate} as recorded, never converted. */
+  public record Entry(
+      String entryId, String version, String projectId, String taskId, String personId, String role, LocalDate workDate, Long minutes, Boolean billable, String approval, String note) {}
+
+  private record Known(String version, String sha256) {}
+
+  /** An entry that will be kept, with what became of it. */
+  private record Kept(Entry entry, String sha256, Bound bound, boolean supersedes) {}
+
+  @Override
+  public String kind() {
+    return "time-entry";
+  }
+
+  @Override
+  public List<Taken> take(Arrival arrival, List<Item> items) {
+    var known = known(arrival.source(), items);
+    var bind = binding.on(arrival.source(), items.stream().map(item -> String.valueOf(item.fact().get("projectId"))).distinct().toList());
+    var taken = new ArrayList<Taken>();
+    var keep = new LinkedHashMap<String, Kept>();
+    for (var item : items.stream().sorted(Comparator.comparing(Item::key).thenComparing(Item::version)).toList()) taken.add(take(arrival, item, known, bind, keep));
+    keep(arrival, new ArrayList<>(keep.values()));
+    return taken;
+  }
+
+  private Taken take(Arrival arrival, Item item, Map<String, Known> known, Binding.Page bind, Map<String, Kept> keep) {
+    Entry entry;
+    try {
+      entry = Json.as(item.fact(), Entry.class);
+    } catch (IllegalArgumentException unreadable) {
+      return refused(arrival, item.key(), "FACT_UNREADABLE", unreadable.getMessage(), "");
+    }
+    if (entry.minutes() == null || entry.minutes() < 1 || entry.minutes() > 1440) return refused(arrival, item.key(), "MINUTES_IMPOSSIBLE", "a day has 1 to 1440 minutes, not " + entry.minutes(), "/minutes");
+    if (entry.workDate() == null) return refused(arrival, item.key(), "WORK_DATE_MISSING", "an entry without a work date", "/workDate");
+    var content = new TreeMap<>(item.fact());
+    content.remove("version");
+    var sha256 = Sha256.of(Json.write(content));
+    var before = keep.containsKey(entry.entryId()) ? new Known(keep.get(entry.entryId()).entry().version(), keep.get(entry.entryId()).sha256()) : known.get(entry.entryId());
+    if (before != null) {
+      var order = entry.version().compareTo(before.version());
+      if (order < 0 || order == 0 && sha256.equals(before.sha256())) return new Taken(item.key(), Outcome.DUPLICATE, null);
+      if (order == 0) return held(arrival, item.key(), "VERSION_CONFLICT", "version " + entry.version() + " came before with other content");
+      if (sha256.equals(before.sha256())) return new Taken(item.key(), Outcome.UNCHANGED, null);
+    }
+    var bound = bind.of(entry);
+    keep.put(entry.entryId(), new Kept(entry, sha256, bound, before != null));
+    if (bound.holdCode() != null) return held(arrival, item.key(), bound.holdCode(), bound.holdReason(), entry.projectId());
+    return new Taken(item.key(), before == null ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
+  }
+
+  private Map<String, Known> known(String source, List<Item> items) {
+    record Row(String entryId, Known known) {}
+    var known = new HashMap<String, Known>();
+    sql.list(
+            row -> new Row(row.text("entry_id"), new Known(row.text("version"), row.text("sha256"))),
+            "select entry_id, version, sha256 from time_entry where source = ? and current and entry_id = any (?) order by entry_id for update",
+            source, items.stream().map(Item::key).distinct().toArray(String[]::new))
+        .forEach(row -> known.put(row.entryId(), row.known()));
+    return known;
+  }
+
+  /** Set-based: the lower versions step back, then the page is inserted in one statement. */
+  private void keep(Arrival arrival, List<Kept> kept) {
+    if (kept.isEmpty()) return;
+    var superseded = kept.stream().filter(Kept::supersedes).map(one -> one.entry().entryId()).toArray(String[]::new);
+    if (superseded.length > 0) sql.run("update time_entry set current = false where source = ? and current and entry_id = any (?)", arrival.source(), superseded);
+    sql.run(
+        "insert into time_entry (source, entry_id, version, sha256, current, thread_id, line_id, project_id, task_id, person_id, work_date, minutes, state, rate, currency, hold_code, hold_reason, evidence_id, received_at)"
+            + " select ?, entry_id, version, sha256, true, thread_id, line_id, project_id, task_id, person_id, cast(work_date as date), minutes, state, rate, currency, hold_code, hold_reason, ?, ?"
+            + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " as page (entry_id, version, sha256, thread_id, line_id, project_id, task_id, person_id, work_date, minutes, state, rate, currency, hold_code, hold_reason)"
+            + " on conflict do nothing",
+        arrival.source(), arrival.evidenceId(), clock.instant(),
+        texts(kept, one -> one.entry().entryId()), texts(kept, one -> one.entry().version()), texts(kept, Kept::sha256), texts(kept, one -> one.bound().threadId()),
+        texts(kept, one -> one.bound().lineId()), texts(kept, one -> one.entry().projectId()), texts(kept, one -> one.entry().taskId()), texts(kept, one -> one.entry().personId()),
+        texts(kept, one -> one.entry().workDate().toString()), kept.stream().map(one -> one.entry().minutes().intValue()).toArray(Integer[]::new), texts(kept, one -> one.bound().state()),
+        kept.stream().map(one -> one.bound().rate()).toArray(BigDecimal[]::new), texts(kept, one -> one.bound().currency()), texts(kept, one -> one.bound().holdCode()),
+        texts(kept, one -> one.bound().holdReason()));
+  }
+
+  private static String[] texts(List<Kept> kept, java.util.function.Function<Kept, String> text) {
+    return kept.stream().map(text).toArray(String[]::new);
+  }
+
+  /** Time that came before its project was live is bound now. */
+  void bindHeld(@Observes EngagementIsActive active) {
+    rebind(active.projectSystem(), active.projectId(), "hub");
+  }
+
+  /** Binds what is held of a project again; what binds now is no longer held. */
+  public int rebind(String source, String projectId, String actor) {
+    var bind = binding.on(source, List.of(projectId));
+    var held =
+        sql.list(
+            row ->
+                new Entry(row.text("entry_id"), row.text("version"), row.text("project_id"), row.text("task_id"), row.text("person_id"), null, row.date("work_date"), row.number("minutes"), true, "approved", null),
+            "select * from time_entry where source = ? and project_id = ? and state = 'held' and current order by entry_id for update",
+            source, projectId);
+    int bound = 0;
+    for (var entry : held) {
+      var now = bind.of(entry);
+      if (now.holdCode() != null) continue;
+      bound +=
+          sql.run(
+              "update time_entry set state = ?, thread_id = ?, line_id = ?, rate = ?, currency = ?, hold_code = null, hold_reason = null where source = ? and entry_id = ? and version = ?",
+              now.state(), now.threadId(), now.lineId(), now.rate(), now.currency(), source, entry.entryId(), entry.version());
+    }
+    if (bound == held.size()) exceptions.resolve("project", source + ":" + projectId, actor, "its time is bound");
+    return bound;
+  }
+
+  private Taken held(Arrival arrival, String key, String code, String reason, String projectId) {
+    exceptions.raise(
+        new Trouble("project", arrival.source() + ":" + projectId, null, null, arrival.evidenceId(), code, reason, "delivery", List.of(new Field("/projectId", code, reason))));
+    return new Taken(key, Outcome.HELD, code + ": " + reason);
+  }
+
+  private Taken held(Arrival arrival, String key, String code, String reason) {
+    exceptions.raise(new Trouble("time-entry", arrival.source() + ":" + key, null, null, arrival.evidenceId(), code, reason, "delivery", List.of(new Field("/version", code, reason))));
+    return new Taken(key, Outcome.HELD, code + ": " + reason);
+  }
+
+  private Taken refused(Arrival arrival, String key, String code, String reason, String pointer) {
+    exceptions.raise(new Trouble("time-entry", arrival.source() + ":" + key, null, null, arrival.evidenceId(), code, reason, "delivery", List.of(new Field(pointer, code, reason))));
+    return new Taken(key, Outcome.REFUSED, code + ": " + reason);
+  }
+}

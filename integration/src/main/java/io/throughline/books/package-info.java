@@ -1,0 +1,7 @@
+/**
+ * Hours and money of live engagements: time bound to contract lines and rated, allocations, invoices, cash, the shadow subledger, and the
+ * proofs' figures.
+ *
+ * <p>The rules are the domain's; this package brings them rows and keeps what they decide. Must not know: connectors' words, queues.
+ */
+package io.throughline.books;

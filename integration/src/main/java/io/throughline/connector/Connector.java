@@ -1,0 +1,120 @@
+package io.throughline.connector;
+
+import io.throughline.connector.Descriptor.FeedSpec;
+import io.throughline.connector.Descriptor.Hop;
+import io.throughline.connector.Descriptor.Mode;
+import io.throughline.connector.Descriptor.Operation;
+import io.throughline.connector.Descriptor.Probe;
+import io.throughline.connector.Descriptor.Request;
+import io.throughline.connector.Descriptor.Rule;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A folder in force: its descriptor with every expression parsed and every rule of the shape checked. */
+final class Connector {
+
+  final Descriptor descriptor;
+  final String version;
+  final Map<String, Call> operations = new LinkedHashMap<>();
+  final Map<String, Source> feeds = new LinkedHashMap<>();
+  final List<RuleInForce> errors;
+  final Sendable check;
+  private final Folder folder;
+  private final Map<String, Mapping> files = new HashMap<>();
+
+  /** A request whose templates are parsed. */
+  record Sendable(String method, Template path, Map<String, Template> query, Map<String, Template> headers, Mapping body, Mapping form) {}
+
+  record Step(Hop described, Sendable request, Mapping id, Mapping when, Mapping forEach, Mapping until) {}
+
+  record Look(Probe described, Sendable request, Mapping found, Mapping id) {}
+
+  record Call(Operation described, List<Step> steps, Look probe, Mapping out) {
+    boolean reads() {
+      return described.idempotency().mode() == Mode.READ;
+    }
+
+    Step effect() {
+      return steps.stream().filter(step -> step.described().effect()).findFirst().orElse(null);
+    }
+  }
+
+  record Source(FeedSpec described, Sendable request, Mapping items, Mapping modified, Mapping more, Mapping next, Sendable detail, Mapping out) {}
+
+  record RuleInForce(Rule described, Mapping where, Mapping code, Mapping reason, Mapping fields) {}
+
+  Connector(Descriptor descriptor, Folder folder) {
+    this.descriptor = descriptor;
+    this.folder = folder;
+    descriptor.operations().forEach((name, operation) -> operations.put(name, call(name, operation)));
+    descriptor.feeds().forEach((name, feed) -> feeds.put(name, source(name, feed)));
+    errors = descriptor.errors().stream().map(this::rule).toList();
+    check = descriptor.check() == null ? null : sendable(descriptor.check());
+    version = folder.version();
+  }
+
+  private Call call(String name, Operation operation) {
+    refuseUnless(operation.idempotency() != null && operation.idempotency().mode() != null, name + ": idempotency is missing");
+    refuseUnless(operation.hops() != null && !operation.hops().isEmpty(), name + ": hops are missing");
+    var mode = operation.idempotency().mode();
+    var effects = operation.hops().stream().filter(Hop::effect).count();
+    refuseUnless(mode == Mode.READ ? effects == 0 : effects == 1, name + ": " + effects + " effectful hops; a read has none, any other operation exactly one");
+    refuseUnless(mode != Mode.PROBE || operation.probe() != null, name + ": mode probe needs a probe");
+    refuseUnless(mode != Mode.PROBE || operation.idempotency().settle() != null, name + ": mode probe needs a settle time");
+    refuseUnless(operation.undo() == null || descriptor.operations().containsKey(operation.undo()), name + ": unknown undo " + operation.undo());
+    for (var hop : operation.hops()) {
+      refuseUnless(!hop.effect() || hop.forEach() == null && hop.until() == null, name + "." + hop.name() + ": an effectful hop is sent once");
+    }
+    var steps = operation.hops().stream().map(hop -> new Step(hop, sendable(hop.request()), mapping(hop.id()), mapping(hop.when()), mapping(hop.forEach()), mapping(hop.until()))).toList();
+    var probe = operation.probe();
+    var look = probe == null ? null : new Look(probe, sendable(probe.request()), mapping(probe.found()), mapping(probe.id()));
+    return new Call(operation, steps, look, operation.out() != null ? mapping(operation.out()) : file(name + ".out.jsonata", false));
+  }
+
+  private Source source(String name, FeedSpec feed) {
+    refuseUnless(feed.kind() != null && feed.every() != null && feed.items() != null && feed.key() != null, name + ": kind, every, items and key are needed");
+    var paging = feed.paging();
+    var modified = feed.watermark() == null ? null : mapping(feed.watermark().modified());
+    return new Source(feed, sendable(feed.request()), mapping(feed.items()), modified, paging == null ? null : mapping(paging.more()), paging == null ? null : mapping(paging.next()), feed.detail() == null ? null : sendable(feed.detail()),
+        feed.out() != null ? mapping(feed.out()) : file(name + ".out.jsonata", true));
+  }
+
+  private RuleInForce rule(Rule rule) {
+    refuseUnless(rule.is() != null && (rule.status() != null || rule.where() != null), "an error rule needs 'is', and 'status' or 'where'");
+    return new RuleInForce(rule, mapping(rule.where()), mapping(rule.code()), mapping(rule.reason()), mapping(rule.fields()));
+  }
+
+  private Sendable sendable(Request request) {
+    refuseUnless(request != null && request.send() != null && request.send().matches("(GET|POST|PUT|PATCH|DELETE) \\S.*"), "a request needs 'send: METHOD path'");
+    var space = request.send().indexOf(' ');
+    return new Sendable(request.send().substring(0, space), template(request.send().substring(space + 1).strip()), templates(request.query()), templates(request.headers()), mapping(request.body()), mapping(request.form()));
+  }
+
+  private Map<String, Template> templates(Map<String, String> texts) {
+    var all = new LinkedHashMap<String, Template>();
+    if (texts != null) texts.forEach((name, text) -> all.put(name, template(text)));
+    return all;
+  }
+
+  private Template template(String text) {
+    return Template.of(folder.name("connector.yaml"), text);
+  }
+
+  /** An expression, or the file that it names. */
+  private Mapping mapping(String expression) {
+    if (expression == null) return null;
+    return expression.endsWith(".jsonata") ? file(expression, true) : Mapping.of(folder.name("connector.yaml") + " (" + expression.strip() + ")", expression);
+  }
+
+  private Mapping file(String name, boolean needed) {
+    var text = folder.text(name);
+    refuseUnless(text.isPresent() || !needed, "file " + name + " is missing");
+    return text.map(content -> files.computeIfAbsent(name, file -> Mapping.of(folder.name(file), content))).orElse(null);
+  }
+
+  private void refuseUnless(boolean condition, String problem) {
+    if (!condition) throw new ConnectorRefused(folder.name("connector.yaml"), 0, problem);
+  }
+}

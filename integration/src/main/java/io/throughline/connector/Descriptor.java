@@ -1,0 +1,226 @@
+package io.throughline.connector;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.throughline.system.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code connector.yaml} as it is written; docs/adding-a-system.md explains every key. Unknown keys are refused.
+ *
+ * <p>Texts called expression are JSONata; a name ending in {@code .jsonata} is the file beside it. Templates are texts with
+ * {@code {expression}} in them. Values starting with {@code $config.} are names of configuration, never the secret itself.
+ *
+ * @param source the vendor's document and version
+ * @param trust how far the contract behind it is trusted: official, derived, handwritten
+ * @param base configuration name of the base address
+ * @param auth ways to sign in; the first whose configuration is complete is used
+ * @param settings the tenant's own values with their defaults, overridden by configuration {@code throughline.<system>.<name>};
+ *     mappings see them as {@code $settings}
+ * @param check a harmless read with which a connection is tried
+ */
+record Descriptor(
+    String system,
+    Role role,
+    String source,
+    Trust trust,
+    String base,
+    List<Auth> auth,
+    Map<String, String> headers,
+    Quota quota,
+    Integer concurrency,
+    Duration deadline,
+    Circuit circuit,
+    Map<String, String> settings,
+    List<Rule> errors,
+    Request check,
+    Map<String, FeedSpec> feeds,
+    Map<String, Operation> operations) {
+
+  /** Calls to one account when the folder does not say. */
+  private static final int CONCURRENCY = 5;
+
+  Descriptor {
+    auth = auth == null ? List.of() : List.copyOf(auth);
+    headers = headers == null ? Map.of() : headers;
+    settings = settings == null ? Map.of() : settings;
+    errors = errors == null ? List.of() : List.copyOf(errors);
+    feeds = feeds == null ? Map.of() : feeds;
+    operations = operations == null ? Map.of() : operations;
+    concurrency = concurrency == null ? CONCURRENCY : concurrency;
+    deadline = deadline == null ? Duration.ofSeconds(20) : deadline;
+    circuit = circuit == null ? new Circuit(5, 10, Duration.ofSeconds(15)) : circuit;
+  }
+
+  enum Trust {
+    @JsonProperty("official") OFFICIAL,
+    @JsonProperty("derived") DERIVED,
+    @JsonProperty("handwritten") HANDWRITTEN
+  }
+
+  /**
+   * One way to sign in. Every value but {@code strategy}, {@code token}, {@code algorithm}, {@code style}, {@code header} and
+   * {@code baseFrom} is a configuration name.
+   *
+   * @param token path (of the base) or full template of the token endpoint
+   * @param style how the client proves itself: form or basic
+   * @param baseFrom field of the token answer that is the base address from then on
+   */
+  record Auth(
+      Strategy strategy,
+      String token,
+      String clientId,
+      String clientSecret,
+      String scope,
+      String style,
+      String value,
+      String user,
+      String password,
+      String header,
+      String prefix,
+      String issuer,
+      String subject,
+      String audience,
+      String key,
+      String keyId,
+      String algorithm,
+      Duration lifetime,
+      String baseFrom) {}
+
+  enum Strategy {
+    @JsonProperty("none") NONE,
+    @JsonProperty("bearer") BEARER,
+    @JsonProperty("api-key") API_KEY,
+    @JsonProperty("basic") BASIC,
+    @JsonProperty("oauth2-client-credentials") CLIENT_CREDENTIALS,
+    @JsonProperty("oauth2-refresh-token") REFRESH_TOKEN,
+    @JsonProperty("oauth2-jwt-bearer") JWT_BEARER,
+    @JsonProperty("oauth2-client-assertion") CLIENT_ASSERTION
+  }
+
+  /** Calls a span of time allows; {@code learn} reads what is left from an answer's header (groups {@code used} and {@code limit}, or {@code left}). */
+  record Quota(long requests, Duration per, Learn learn) {}
+
+  record Learn(String header, String pattern, long reserve, Duration rest) {}
+
+  /** Opens after so many failures of so many calls, tries again by itself after {@code open}. */
+  record Circuit(int failures, int of, Duration open) {}
+
+  /**
+   * What an answer that is no success means. Rules are tried in order; {@code where} is an expression over the body with
+   * {@code $status} and {@code $headers}.
+   */
+  record Rule(
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> status,
+      String where,
+      Meaning is,
+      String after,
+      String code,
+      String reason,
+      String fields) {}
+
+  enum Meaning {
+    /** Not done and nothing changed; later it may work. */
+    @JsonProperty("retry") RETRY,
+    /** As retry, but an effect may have happened. */
+    @JsonProperty("unknown") UNKNOWN,
+    /** The account's quota is used up: everybody waits. */
+    @JsonProperty("quota") QUOTA,
+    @JsonProperty("hold") HOLD,
+    @JsonProperty("refused") REFUSED,
+    @JsonProperty("unauthorised") UNAUTHORISED,
+    /** A success after all. */
+    @JsonProperty("done") DONE
+  }
+
+  /** One HTTP request. {@code send} is method and path; path, query and header values are templates; {@code body} is an expression. */
+  record Request(String send, Map<String, String> query, Map<String, String> headers, String body, String form) {}
+
+  /**
+   * One call of an operation.
+   *
+   * @param effect whether it changes something; exactly one hop of a writing operation does
+   * @param absentOn statuses that mean that there is nothing: the hop's body is then absent, and it is no error
+   * @param id expression over the body (with {@code $headers}) for the record's id at the target
+   * @param forEach expression for a list: the hop is sent for each item, bound as {@code $item}; only for reads
+   * @param until expression over the body: the hop is repeated every {@code every} until it holds; only for reads
+   */
+  record Hop(
+      String name,
+      boolean effect,
+      Request request,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> absentOn,
+      String id,
+      String when,
+      String forEach,
+      String until,
+      Duration every) {}
+
+  /**
+   * @param target the answer's field that is the record's id at the target
+   * @param out expression for the canonical answer; default {@code <operation>.out.jsonata} where that file exists
+   */
+  record Operation(
+      String summary, Idempotency idempotency, List<Hop> hops, Probe probe, String target, String out, String undo, Duration deadline) {}
+
+  record Idempotency(Mode mode, Duration settle, String note) {}
+
+  enum Mode {
+    /** Changes nothing. */
+    @JsonProperty("read") READ,
+    /** The record is written under a key of ours: a repeat changes nothing. */
+    @JsonProperty("natural-key") NATURAL_KEY,
+    /** The target knows a repeat by a header. */
+    @JsonProperty("key-header") KEY_HEADER,
+    /** The target takes repeats for new records: look first, always. */
+    @JsonProperty("probe") PROBE,
+    /** A repeat sets the same state again. */
+    @JsonProperty("state") STATE,
+    /** Cannot be prevented, only seen afterwards. */
+    @JsonProperty("detect-only") DETECT_ONLY
+  }
+
+  /** How to see whether the effect is there: {@code found} is an expression for the record; it stands for the effectful hop's answer. */
+  record Probe(
+      Request request, @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> absentOn, String found, String id) {}
+
+  /**
+   * @param items expression for the list of items in a page
+   * @param detail read for each item of the page ({@code $item}); its body becomes the item
+   * @param key the fact's field that identifies it, {@code version} is always its version
+   */
+  record FeedSpec(
+      String kind,
+      Duration every,
+      Request request,
+      Paging paging,
+      String items,
+      Watermark watermark,
+      Request detail,
+      String out,
+      String key,
+      List<String> required,
+      Duration deadline) {}
+
+  /**
+   * @param style page, offset, next, cursor, link or none
+   * @param param the request's parameter for the page, offset or cursor
+   * @param more expression over the body that holds while there are further pages (page, offset)
+   * @param next expression over the body for the next address or cursor
+   */
+  record Paging(Style style, String param, String sizeParam, int size, int first, String more, String next) {}
+
+  enum Style {
+    @JsonProperty("none") NONE,
+    @JsonProperty("page") PAGE,
+    @JsonProperty("offset") OFFSET,
+    @JsonProperty("next") NEXT,
+    @JsonProperty("cursor") CURSOR,
+    @JsonProperty("link") LINK
+  }
+
+  /** Where a poll resumes: the newest {@code modified} seen, less {@code overlap}, bound as {@code $since}. */
+  record Watermark(String modified, Duration overlap, String start) {}
+}

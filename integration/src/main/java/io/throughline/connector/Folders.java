@@ -1,0 +1,100 @@
+package io.throughline.connector;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Loads every folder: those shipped ({@code connectors/index}) and those beside the server. A firm's file that cannot be used is
+ * refused, and the shipped folder stays in force; a shipped folder that cannot be used stops the start.
+ */
+final class Folders {
+
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .addModule(new JavaTimeModule())
+          .addModule(new SpanModule())
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .withCoercionConfig(LogicalType.Textual, coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert))
+          .enable(com.fasterxml.jackson.databind.MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .build();
+
+  private final Path firm;
+  private final Map<String, String> refused = new LinkedHashMap<>();
+
+  /** @param firm the directory of the firm's own folders, or null */
+  Folders(Path firm) {
+    this.firm = firm;
+  }
+
+  /** Firm's folders that are not in force, with the reason. */
+  Map<String, String> refused() {
+    return refused;
+  }
+
+  Map<String, Connector> load() {
+    var connectors = new LinkedHashMap<String, Connector>();
+    var shipped = shipped();
+    shipped.forEach(system -> connectors.put(system, load(system, null)));
+    for (var system : own()) {
+      try {
+        connectors.put(system, load(system, firm.resolve(system)));
+      } catch (ConnectorRefused e) {
+        refused.put(system, e.getMessage());
+      }
+    }
+    return connectors;
+  }
+
+  static Connector load(String system, Path own) {
+    var folder = new Folder(system, own);
+    var file = folder.name("connector.yaml");
+    var text = folder.text("connector.yaml").orElseThrow(() -> new ConnectorRefused(file, 0, "missing"));
+    try {
+      var descriptor = YAML.readValue(text, Descriptor.class);
+      if (!system.equals(descriptor.system())) throw new ConnectorRefused(file, 0, "system is " + descriptor.system() + ", the folder is " + system);
+      if (descriptor.role() == null || descriptor.base() == null) throw new ConnectorRefused(file, 0, "role and base are needed");
+      return new Connector(descriptor, folder);
+    } catch (JsonMappingException e) {
+      throw new ConnectorRefused(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), e.getPathReference().replaceAll("[\\w.]*\\.(\\w+\\[)", "$1") + ": " + e.getOriginalMessage());
+    } catch (JsonProcessingException e) {
+      throw new ConnectorRefused(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), e.getOriginalMessage());
+    }
+  }
+
+  private static List<String> shipped() {
+    try (InputStream index = Folders.class.getResourceAsStream("/connectors/index")) {
+      if (index == null) throw new IllegalStateException("connectors/index is missing");
+      return new String(index.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private TreeSet<String> own() {
+    var systems = new TreeSet<String>();
+    if (firm == null || !Files.isDirectory(firm)) return systems;
+    try (var directories = Files.list(firm)) {
+      directories.filter(Files::isDirectory).forEach(directory -> systems.add(directory.getFileName().toString()));
+      return systems;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

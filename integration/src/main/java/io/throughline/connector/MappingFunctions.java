@@ -1,0 +1,109 @@
+package io.throughline.connector;
+
+import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Jsonata.JFunction;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What a mapping may compute, exactly. Absent in, absent out; nonsense throws and makes the item a named problem.
+ *
+ * <p>Money: text with the currency's digits ({@code $money}, {@code $cents}), never rounded: an amount with too many digits is refused.
+ */
+final class MappingFunctions {
+
+  /** Quantities in hours keep five decimals, rounded half up; amounts are always sent beside them. */
+  private static final int HOUR_DIGITS = 5;
+
+  /** Offsets with and without a colon: {@code +00:00}, {@code +0000}, {@code Z}. */
+  private static final DateTimeFormatter INSTANT =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .optionalStart().appendOffset("+HH:MM", "Z").optionalEnd()
+          .optionalStart().appendOffset("+HHMM", "Z").optionalEnd()
+          .toFormatter();
+
+  static final Map<String, JFunction> ALL = all();
+
+  private MappingFunctions() {}
+
+  private static Map<String, JFunction> all() {
+    var functions = new LinkedHashMap<String, JFunction>();
+    add(functions, "money", args -> amount(args.get(0)).setScale(digits(args, 1), RoundingMode.UNNECESSARY).toPlainString());
+    add(functions, "rate", args -> atLeastTwoDigits(amount(args.get(0))).toPlainString());
+    add(functions, "cents", args -> amount(args.get(0)).movePointLeft(digits(args, 1)).setScale(digits(args, 1), RoundingMode.UNNECESSARY).toPlainString());
+    add(functions, "toCents", args -> amount(args.get(0)).movePointRight(digits(args, 1)).longValueExact());
+    add(functions, "decimal", args -> new Tree.Exact(amount(args.get(0))));
+    add(functions, "integer", args -> amount(args.get(0)).longValueExact());
+    add(functions, "hours", args -> hours(amount(args.get(0))));
+    add(functions, "minutes", args -> amount(args.get(0)).multiply(BigDecimal.valueOf(60)).longValueExact());
+    add(functions, "isZero", args -> amount(args.get(0)).signum() == 0);
+    add(functions, "negate", args -> amount(args.get(0)).negate().toPlainString());
+    add(functions, "equalAmounts", args -> args.size() == 2 && args.get(1) != null && amount(args.get(0)).compareTo(amount(args.get(1))) == 0);
+    add(functions, "instant", args -> instant(text(args.get(0))).toString());
+    add(functions, "date", args -> LocalDate.parse(text(args.get(0)).substring(0, 10)).toString());
+    add(functions, "day", args -> instant(text(args.get(0))).atZone(ZoneOffset.UTC).toLocalDate().toString());
+    add(functions, "lastSegment", args -> text(args.get(0)).replaceAll("[?#].*$", "").replaceAll("^.*/", ""));
+    add(functions, "quoted", args -> text(args.get(0)).replace("'", "''"));
+    add(functions, "escaped", args -> text(args.get(0)).replace("\\", "\\\\").replace("'", "\\'"));
+    return Map.copyOf(functions);
+  }
+
+  private static void add(Map<String, JFunction> functions, String name, Function<List<?>, Object> exact) {
+    functions.put(name, new JFunction((input, args) -> {
+      var given = (List<?>) args;
+      if (given == null || given.isEmpty() || given.get(0) == null || given.get(0) == Jsonata.NULL_VALUE || "".equals(given.get(0))) return null;
+      try {
+        return exact.apply(given);
+      } catch (ArithmeticException | IllegalArgumentException | DateTimeException | StringIndexOutOfBoundsException e) {
+        throw new IllegalArgumentException("$" + name + "(" + given.get(0) + "): " + e.getMessage(), e);
+      }
+    }, null));
+  }
+
+  private static BigDecimal amount(Object value) {
+    if (value instanceof Double || value instanceof Float) throw new IllegalArgumentException("binary floating point is refused");
+    try {
+      return new BigDecimal(text(value));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not a number", e);
+    }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Map || value instanceof List) throw new IllegalArgumentException("a single value is needed");
+    return String.valueOf(value).strip();
+  }
+
+  private static int digits(List<?> args, int currencyAt) {
+    if (args.size() <= currencyAt || args.get(currencyAt) == null) throw new IllegalArgumentException("the currency is missing");
+    return Currency.getInstance(text(args.get(currencyAt))).getDefaultFractionDigits();
+  }
+
+  private static BigDecimal atLeastTwoDigits(BigDecimal rate) {
+    var plain = rate.stripTrailingZeros();
+    return plain.scale() < 2 ? plain.setScale(2, RoundingMode.UNNECESSARY) : plain;
+  }
+
+  private static String hours(BigDecimal minutes) {
+    var hours = minutes.divide(BigDecimal.valueOf(60), HOUR_DIGITS, RoundingMode.HALF_UP).stripTrailingZeros();
+    return (hours.scale() < 0 ? hours.setScale(0, RoundingMode.UNNECESSARY) : hours).toPlainString();
+  }
+
+  static Instant instant(String text) {
+    var parsed = INSTANT.parseBest(text, OffsetDateTime::from, java.time.LocalDateTime::from);
+    return parsed instanceof OffsetDateTime at ? at.toInstant() : java.time.LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
+  }
+}
