@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * A JSON shape with holes. {@code "${path}"} alone keeps the value's type and drops the property when there is none;
- * {@code "${path ?? text}"} has a default; inside a longer text a hole becomes text. Four forms work on lists and words:
- * {@code {$each: path, $as: name, $do: shape}}, {@code {$index: path, $by: field}}, {@code {$of: shape, $map: {..}}}, and
+ * {@code "${path ?? other}"} takes another path, or else that text; inside a longer text a hole becomes text. Five forms work on lists and words:
+ * {@code {$each: path, $as: name, $do: shape}}, {@code {$index: path, $by: field}}, {@code {$of: shape, $map: {..}}},
+ * {@code {$sum: path, $of: field}}, and
  * {@code {$with: path, $do: shape}}, which is dropped when there is nothing at the path.
  */
 public final class Template {
@@ -24,6 +25,7 @@ public final class Template {
     if (shape.has("$each")) return each(shape, scope);
     if (shape.has("$index")) return index(shape, scope);
     if (shape.has("$with")) return Json.nothing(scope.at(shape.get("$with").asText())) ? MissingNode.getInstance() : fill(shape.get("$do"), scope);
+    if (shape.has("$sum")) return sum(shape, scope);
     if (shape.has("$map")) return mapped(shape, scope);
     if (shape.isArray()) return array(shape, scope);
     return shape.isObject() ? object(shape, scope) : shape;
@@ -41,7 +43,9 @@ public final class Template {
   private static JsonNode hole(String content, Scope scope) {
     var parts = content.split("\\?\\?", 2);
     var value = scope.at(parts[0].trim());
-    return value.isMissingNode() && parts.length == 2 ? Json.text(parts[1].trim()) : value;
+    if (!value.isMissingNode() || parts.length == 1) return value;
+    var other = scope.at(parts[1].trim());
+    return other.isMissingNode() ? Json.text(parts[1].trim()) : other;
   }
 
   private static JsonNode object(JsonNode shape, Scope scope) {
@@ -73,6 +77,12 @@ public final class Template {
     ObjectNode filled = Json.object();
     scope.at(shape.get("$index").asText()).forEach(item -> filled.set(item.path(shape.get("$by").asText()).asText(), item));
     return filled;
+  }
+
+  private static JsonNode sum(JsonNode shape, Scope scope) {
+    var sum = java.math.BigDecimal.ZERO;
+    for (var item : scope.at(shape.get("$sum").asText())) sum = sum.add(item.path(shape.get("$of").asText()).decimalValue());
+    return com.fasterxml.jackson.databind.node.DecimalNode.valueOf(sum);
   }
 
   private static JsonNode mapped(JsonNode shape, Scope scope) {

@@ -1,6 +1,6 @@
 package io.throughline.sandbox.vendor;
 
-import io.throughline.sandbox.language.Json;
+import io.throughline.sandbox.language.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -43,8 +43,8 @@ public final class Catalogue {
   }
 
   private static Vendor vendor(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      return Vendor.read(Json.YAML.readTree(in));
+    try (var in = Files.newBufferedReader(file)) {
+      return Vendor.read(Yaml.read(in));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(file.toString(), unreadable);
     }

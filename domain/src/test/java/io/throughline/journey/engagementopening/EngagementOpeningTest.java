@@ -1,0 +1,111 @@
+package io.throughline.journey.engagementopening;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.canonical.WonDeal;
+import io.throughline.journey.Rehearsal;
+import io.throughline.journey.Verdict;
+import io.throughline.system.Delivery;
+import io.throughline.system.Erp;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EngagementOpeningTest {
+
+  @Test
+  void opensCustomerContractProjectAndTellsTheDeal() {
+    var opening = opening(Deals.mixed());
+
+    assertThat(opening.play()).isNull();
+
+    opening.asked(
+        "findCustomer", "createCustomer", "openErpProject", "scheduleBilling", "openContract", "createProject", "planWork", "planWork", "activateProject", "reportProject", "requestStaffing");
+    assertThat(opening.command(Erp.OpenContract.class).lines()).extracting(Erp.ContractItem::quantity).containsExactly("80", "1");
+    assertThat(opening.command(Delivery.PlanWork.class).reference()).isEqualTo("T-1:L1");
+  }
+
+  @Test
+  void usesTheCustomerThatTheErpHas() {
+    var opening = opening(Deals.advisory()).answering("find-customer", Map.of("found", true, "customerId", "C-9", "currency", "EUR", "credit", "ok"));
+
+    assertThat(opening.play()).isNull();
+
+    assertThat(opening.command(Erp.OpenContract.class).customerId()).isEqualTo("C-9");
+    assertThat(opening.undone()).doesNotContain("deactivateCustomer");
+  }
+
+  @Test
+  void createsNothingForAClientWithoutATaxId() {
+    var held = held(Deals.deal("12000.00", Deals.client(null, false), WonDeal.Approval.State.APPROVED, List.of(Deals.hours("L1", "12000.00", null))), "findCustomer");
+
+    assertThat(held.code()).isEqualTo("TAX_PROFILE_INCOMPLETE");
+    assertThat(held.owner()).isEqualTo("finance");
+    assertThat(held.fields()).extracting(field -> field.pointer()).containsExactly("/client/taxId");
+  }
+
+  @Test
+  void createsNothingForACustomerOnCreditHold() {
+    var opening = opening(Deals.advisory()).answering("find-customer", Map.of("found", true, "customerId", "C-9", "credit", "blocked"));
+
+    assertThat(opening.play().code()).isEqualTo("CREDIT_BLOCKED");
+    opening.asked("findCustomer");
+  }
+
+  @Test
+  void holdsADealInAnotherCurrencyThanTheCustomer() {
+    var opening = opening(Deals.advisory()).answering("find-customer", Map.of("found", true, "customerId", "C-9", "credit", "ok", "currency", "USD"));
+
+    assertThat(opening.play().code()).isEqualTo("CURRENCY_DIFFERS");
+  }
+
+  @Test
+  void asksNobodyBeforeTheTermsAreApproved() {
+    assertThat(held(Deals.deal("12000.00", Deals.client("DE1", false), WonDeal.Approval.State.PENDING, List.of(Deals.hours("L1", "12000.00", null)))).code()).isEqualTo("APPROVAL_MISSING");
+  }
+
+  @Test
+  void holdsADealWhoseLinesDoNotAddUp() {
+    var held = held(Deals.deal("13000.00", Deals.client("DE1", false), WonDeal.Approval.State.APPROVED, List.of(Deals.hours("L1", "12000.00", null))));
+
+    assertThat(held.fields()).extracting(field -> field.pointer()).containsExactly("/value");
+  }
+
+  @Test
+  void goesLiveOnlyWithAPurchaseOrderForEachWorkstream() {
+    var opening = opening(Deals.deal("42000.00", Deals.client("DE1", true), WonDeal.Approval.State.APPROVED, List.of(Deals.hours("L1", "12000.00", "PO-1"), Deals.milestone("L2", "30000.00", null))));
+
+    var held = opening.play();
+
+    assertThat(held.code()).isEqualTo("PURCHASE_ORDER_MISSING");
+    assertThat(held.fields()).extracting(field -> field.pointer()).containsExactly("/lines/1/purchaseOrder");
+    assertThat(opening.undone()).containsExactly("archiveProject", "closeContract", "cancelBillingSchedule", "closeErpProject", "deactivateCustomer");
+  }
+
+  @Test
+  void takesBackWhatItCreatedWhenDeliveryRefusesTheProject() {
+    var opening = opening(Deals.advisory()).refusing("create-project");
+
+    opening.play();
+
+    assertThat(opening.undone()).containsExactly("closeContract", "cancelBillingSchedule", "closeErpProject", "deactivateCustomer");
+  }
+
+  private static Verdict.Held held(WonDeal deal, String... asked) {
+    var opening = opening(deal);
+    var held = opening.play();
+    opening.asked(asked);
+    return held;
+  }
+
+  private static Rehearsal<WonDeal> opening(WonDeal deal) {
+    return Rehearsal.of(EngagementOpening.PLAN, deal)
+        .answering("find-customer", Map.of("found", false))
+        .answering("create-customer", Map.of("customerId", "C-1"))
+        .answering("open-erp-project", Map.of("erpProjectId", "EP-1"))
+        .answering("schedule-billing", Map.of("scheduleId", "S-1"))
+        .answering("open-contract", Map.of("contractId", "K-1"))
+        .answering("create-project", Map.of("projectId", "P-1"))
+        .answering("plan-work", Map.of("workId", "W-1"));
+  }
+}

@@ -1,0 +1,64 @@
+package io.throughline.connector;
+
+import io.github.bucket4j.Bucket;
+import io.throughline.connector.Descriptor.Quota;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/** What one vendor account may still ask: a token bucket as described, corrected by what the vendor's answers say. */
+final class Allowance {
+
+  /** How long to rest when the vendor says that the quota is gone, but not until when. */
+  private static final Duration REST = Duration.ofSeconds(60);
+
+  private final Quota quota;
+  private final Bucket bucket;
+  private final Pattern pattern;
+  private final Clock clock;
+  private Instant restsUntil = Instant.MIN;
+  private long learnt = Long.MAX_VALUE;
+
+  Allowance(Quota quota, Clock clock) {
+    this.quota = quota;
+    this.clock = clock;
+    this.bucket =
+        quota == null || quota.requests() <= 0 ? null : Bucket.builder().addLimit(limit -> limit.capacity(quota.requests()).refillGreedy(quota.requests(), quota.per())).build();
+    this.pattern = quota == null || quota.learn() == null ? null : Pattern.compile(quota.learn().pattern());
+  }
+
+  /** Takes one call from the allowance; zero when it was given, otherwise how long to wait. */
+  synchronized Duration take() {
+    var rest = rest();
+    if (!rest.isZero()) return rest;
+    if (bucket == null) return Duration.ZERO;
+    var probe = bucket.tryConsumeAndReturnRemaining(1);
+    return probe.isConsumed() ? Duration.ZERO : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
+  }
+
+  synchronized void restFor(Duration after) {
+    var until = clock.instant().plus(after == null ? REST : after);
+    if (until.isAfter(restsUntil)) restsUntil = until;
+  }
+
+  /** Reads what is left from the header that the vendor sends with every answer. */
+  synchronized void learn(Answer answer) {
+    if (pattern == null) return;
+    var header = answer.headers().get(quota.learn().header().toLowerCase(java.util.Locale.ROOT));
+    var match = header == null ? null : pattern.matcher(header);
+    if (match == null || !match.find()) return;
+    learnt = quota.learn().pattern().contains("(?<left>") ? Long.parseLong(match.group("left")) : Long.parseLong(match.group("limit")) - Long.parseLong(match.group("used"));
+    if (learnt <= quota.learn().reserve()) restFor(quota.learn().rest());
+  }
+
+  synchronized Duration rest() {
+    var left = Duration.between(clock.instant(), restsUntil.equals(Instant.MIN) ? clock.instant() : restsUntil);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  synchronized long left() {
+    if (!rest().isZero()) return 0;
+    return Math.min(learnt, bucket == null ? Long.MAX_VALUE : bucket.getAvailableTokens());
+  }
+}

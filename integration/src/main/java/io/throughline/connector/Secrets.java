@@ -1,0 +1,45 @@
+package io.throughline.connector;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Configuration by name. A value {@code file:/path} is read from there each time it is needed. Values are never logged. */
+final class Secrets {
+
+  private final Function<String, Optional<String>> configuration;
+
+  Secrets(Function<String, Optional<String>> configuration) {
+    this.configuration = configuration;
+  }
+
+  Optional<String> find(String name) {
+    if (name == null) return Optional.empty();
+    return configuration.apply(name).map(String::strip).filter(value -> !value.isEmpty()).map(Secrets::content);
+  }
+
+  String get(String name) {
+    return find(name).orElseThrow(() -> new Unconfigured(name));
+  }
+
+  private static String content(String value) {
+    if (!value.startsWith("file:")) return value;
+    try {
+      return Files.readString(Path.of(value.substring("file:".length()))).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A configuration value that somebody has to set. */
+  static final class Unconfigured extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Unconfigured(String name) {
+      super("configuration " + name + " is not set");
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.throughline.web.security;
+
+/** The groups of a token, as roles. An auditor reads everything and changes nothing; an admin may do everything. */
+public final class Roles {
+
+  public static final String SALES_OPS = "sales-ops";
+  public static final String DELIVERY = "delivery";
+  public static final String FINANCE = "finance";
+  public static final String OPERATOR = "operator";
+  public static final String AUDITOR = "auditor";
+  public static final String ADMIN = "admin";
+
+  private Roles() {}
+}
