@@ -61,7 +61,7 @@ final class Connector {
     var mode = operation.idempotency().mode();
     var effects = operation.hops().stream().filter(Hop::effect).count();
     refuseUnless(mode == Mode.READ ? effects == 0 : effects == 1, name + ": " + effects + " effectful hops; a read has none, any other operation exactly one");
-    refuseUnless(mode != Mode.PROBE || operation.probe() != null, name + ": mode probe needs a probe");
+    refuseUnless(mode != Mode.PROBE && mode != Mode.DETECT_ONLY || operation.probe() != null, name + ": mode " + mode + " needs a probe");
     refuseUnless(mode != Mode.PROBE || operation.idempotency().settle() != null, name + ": mode probe needs a settle time");
     refuseUnless(operation.undo() == null || descriptor.operations().containsKey(operation.undo()), name + ": unknown undo " + operation.undo());
     for (var hop : operation.hops()) {

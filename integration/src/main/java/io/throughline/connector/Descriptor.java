@@ -221,6 +221,17 @@ record Descriptor(
     @JsonProperty("link") LINK
   }
 
-  /** Where a poll resumes: the newest {@code modified} seen, less {@code overlap}, bound as {@code $since}. */
-  record Watermark(String modified, Duration overlap, String start) {}
+  /**
+   * Where a poll resumes: the newest {@code modified} seen, less {@code overlap}, bound as {@code $since}.
+   *
+   * @param ordered the request asks for ascending order by {@code modified}: pages then follow the watermark instead of counting rows,
+   *     so that a row changed during a sweep cannot push another one out of it
+   * @param resolution how fine the system's clock is in filters; one second when absent
+   */
+  record Watermark(String modified, Duration overlap, String start, boolean ordered, Duration resolution) {
+    Watermark {
+      overlap = overlap == null ? Duration.ofSeconds(60) : overlap;
+      resolution = resolution == null ? Duration.ofSeconds(1) : resolution;
+    }
+  }
 }

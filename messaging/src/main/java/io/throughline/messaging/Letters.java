@@ -11,6 +11,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
 import java.util.Optional;
 
@@ -53,7 +54,7 @@ public class Letters implements Outgoing, EvidenceQueue {
     try (var context = broker.createContext()) {
       var dead = message instanceof TextMessage text ? context.createTextMessage(text.getText()) : context.createMessage();
       dead.setStringProperty("throughline_reason", reason);
-      dead.setStringProperty("throughline_queue", String.valueOf(message.getJMSDestination()));
+      dead.setStringProperty("throughline_queue", ((Queue) message.getJMSDestination()).getQueueName());
       context.createProducer().send(context.createQueue(DEAD), dead);
     }
   }

@@ -1,0 +1,86 @@
+package io.throughline.connector;
+
+import dev.failsafe.CircuitBreaker;
+import io.throughline.connector.Connectors.SystemHealth;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Everything that is shared by all calls to one vendor account: allowance, concurrency, circuit, what was seen of it. */
+final class Account {
+
+  final Connector connector;
+  final Allowance allowance;
+  final Semaphore slots;
+  final CircuitBreaker<Object> circuit;
+  private final Latency latency = new Latency();
+  private final LongAdder calls = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final Map<String, LongAdder> classes = new ConcurrentHashMap<>();
+  private volatile boolean paused;
+
+  Account(Connector connector, Clock clock) {
+    this.connector = connector;
+    var described = connector.descriptor;
+    this.allowance = new Allowance(described.quota(), clock);
+    this.slots = new Semaphore(described.concurrency(), true);
+    this.circuit = CircuitBreaker.builder()
+        .withFailureThreshold(described.circuit().failures(), described.circuit().of())
+        .withDelay(described.circuit().open())
+        .withSuccessThreshold(1) // the first trial that succeeds closes it
+        .build();
+  }
+
+  void pause(boolean now) {
+    paused = now;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  boolean open() {
+    return !paused && allowance.left() > 0 && !(circuit.isOpen() && untilTrial().compareTo(Duration.ZERO) > 0);
+  }
+
+  /** How long the circuit stays open; zero when a trial is due. */
+  Duration untilTrial() {
+    return circuit.isOpen() ? circuit.getRemainingDelay() : Duration.ZERO;
+  }
+
+  void answered(long nanos) {
+    calls.increment();
+    latency.add(nanos / 1e6);
+    circuit.recordSuccess();
+  }
+
+  /** The system did not answer as a working system does. */
+  void failed(long nanos, String errorClass) {
+    calls.increment();
+    failures.increment();
+    latency.add(nanos / 1e6);
+    count(errorClass);
+    circuit.recordFailure();
+  }
+
+  void count(String errorClass) {
+    classes.computeIfAbsent(errorClass, name -> new LongAdder()).increment();
+  }
+
+  SystemHealth health() {
+    var described = connector.descriptor;
+    var counts = new TreeMap<String, Long>();
+    classes.forEach((name, count) -> counts.put(name, count.sum()));
+    return new SystemHealth(
+        described.system(), described.role(), state(), paused, allowance.left(), described.concurrency() - slots.availablePermits(),
+        described.concurrency(), calls.sum(), failures.sum(), counts, latency.at(0.5), latency.at(0.95));
+  }
+
+  private String state() {
+    return circuit.isClosed() ? "closed" : circuit.isHalfOpen() || untilTrial().isZero() ? "half-open" : "open";
+  }
+}
