@@ -205,12 +205,14 @@ record Descriptor(
       Duration deadline) {}
 
   /**
+   * The request's templates see the page, offset or cursor as {@code $page} and the size as {@code $size}.
+   *
    * @param style page, offset, next, cursor, link or none
-   * @param param the request's parameter for the page, offset or cursor
+   * @param first number of the first page or offset
    * @param more expression over the body that holds while there are further pages (page, offset)
    * @param next expression over the body for the next address or cursor
    */
-  record Paging(Style style, String param, String sizeParam, int size, int first, String more, String next) {}
+  record Paging(Style style, int size, int first, String more, String next) {}
 
   enum Style {
     @JsonProperty("none") NONE,

@@ -195,6 +195,10 @@ final class Wire {
     }
   }
 
+  void count(String errorClass) {
+    account.count(errorClass);
+  }
+
   private Failure counted(Failure failure) {
     account.count(failure.outcome.fold(done -> "done", Outcome.Retry::code, Outcome.Hold::code, Outcome.Refused::code));
     return failure;

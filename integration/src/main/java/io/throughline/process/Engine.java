@@ -161,13 +161,10 @@ class Engine {
     answers.keep(journey, step, reply.answer() == null ? Map.of() : reply.answer());
     checkpoints.leave(hop(journey, step, reply, "done", null));
     if (reply.targetId() != null && !step.startsWith(UNDO)) {
-      var reference = commandOf(journey, step).map(input -> input.get("reference")).map(Object::toString).orElse(journey.threadId);
-      crosswalk.link(reply.operation(), reference, reply.system(), reply.targetId(), journey.threadId);
+      attempts.request(reply.key())
+          .map(input -> input.get("reference"))
+          .ifPresent(reference -> crosswalk.link(reply.operation(), reference.toString(), reply.system(), reply.targetId(), journey.threadId));
     }
-  }
-
-  private java.util.Optional<Map<String, Object>> commandOf(JourneyRow journey, String step) {
-    return attempts.request(key(journey, step));
   }
 
   private Hop hop(JourneyRow journey, String step, Reply reply, String outcome, String detail) {

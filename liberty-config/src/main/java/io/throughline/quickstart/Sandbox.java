@@ -17,14 +17,13 @@ public final class Sandbox implements AutoCloseable {
 
   /** Starts the war; its memory is journaled below {@code home} and survives a restart. */
   public static Sandbox start(Path war, Path home, int port) {
-    System.setProperty("SANDBOX_DATA", home.resolve("sandbox").toString());
-    System.setProperty("SANDBOX_PORT", String.valueOf(port));
     var container = new Server();
     var connector = new ServerConnector(container);
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     container.addConnector(connector);
     var application = new WebAppContext(war.toString(), "/sandbox");
+    application.setInitParameter("SANDBOX_DATA", home.resolve("sandbox").toString());
     application.addConfiguration(new AnnotationConfiguration());
     application.setTempDirectory(home.resolve("sandbox-war").toFile());
     application.setThrowUnavailableOnStartupException(true);

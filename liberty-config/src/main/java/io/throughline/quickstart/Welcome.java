@@ -22,10 +22,9 @@ final class Welcome {
           database, broker     127.0.0.1:%d (throughline / throughline)   127.0.0.1:%d
           log                  %s
 
-        Try it (the proofs that no hour and no cent is lost):
+        Try it: a firm's first deals, from won to paid, played through the vendors:
 
-          TOKEN=$(curl -s %s/issuer/token -d 'grant_type=password&username=operator&password=operator' | sed 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/')
-          curl -s -H "Authorization: Bearer $TOKEN" %s/api/experience/v1/operations/proofs
+          curl -s -X POST %s/control/plays -H 'Content-Type: application/json' -d '{"scenario":"first-thread","hub":"%s"}'
         """.formatted(took.toSeconds(), home, hub, hub, hub, hub, sandbox, ports.postgres(), ports.broker(), home.resolve("hub.log"), sandbox, hub);
   }
 }

@@ -47,7 +47,7 @@ final class Casting {
       case INTEGER -> integer(field, value);
       case BOOLEAN -> bool(field, value);
       case DATE -> value.asText().length() == 10 && Values.instant(value.asText()).isPresent() ? value : refuse(field, value);
-      case DATETIME -> value.isTextual() && Values.instant(value.asText()).isPresent() ? value : refuse(field, value);
+      case DATETIME -> instant(field, value);
       case PICK -> picked(field, value);
       case CHOICE -> choice(field, value);
       case REF -> reference(field, value);
@@ -79,6 +79,10 @@ final class Casting {
     if (value.isBoolean()) return value;
     if (value.asText().equals("true") || value.asText().equals("false")) return BooleanNode.valueOf(value.asText().equals("true"));
     return refuse(field, value);
+  }
+
+  private JsonNode instant(Field field, JsonNode value) {
+    return Values.instant(value.asText()).map(instant -> Json.text(vendor.stampFormat().format(instant))).orElseGet(() -> refuse(field, value));
   }
 
   private JsonNode picked(Field field, JsonNode value) {

@@ -85,7 +85,7 @@ final class Reading {
       if (folded && field.type() == Field.Type.SUBLIST && row.has(field.name())) {
         shown.set(field.name(), Template.fill(vendor.described().path("folded"), scope.with("field", Json.text(field.name()))));
       } else if (row.has(field.name())) shown.set(field.name(), row.get(field.name()));
-      else if (nulls) shown.set(field.name(), field.type() == Field.Type.BOOLEAN ? BooleanNode.FALSE : NullNode.getInstance());
+      else if (nulls && !field.sparse()) shown.set(field.name(), field.type() == Field.Type.BOOLEAN ? BooleanNode.FALSE : NullNode.getInstance());
     }
     return shown;
   }

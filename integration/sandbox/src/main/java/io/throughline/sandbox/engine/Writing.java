@@ -15,8 +15,6 @@ import io.throughline.sandbox.vendor.Rules;
 import io.throughline.sandbox.vendor.Vendor;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -145,13 +143,12 @@ final class Writing {
   /** Modified is strictly later than before, even within one tick of the clock. */
   private void stamp(ObjectNode row, ObjectNode old) {
     var stamps = vendor.described().path("stamps");
-    var format = DateTimeFormatter.ofPattern(stamps.path("format").asText("yyyy-MM-dd'T'HH:mm:ss.SSSX")).withZone(ZoneOffset.UTC);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     if (old != null && !stamps.path("modified").isEmpty()) {
       var before = Values.instant(old.path(stamps.path("modified").get(0).asText()).asText("")).orElse(Instant.EPOCH);
       if (!now.isAfter(before)) now = before.plusMillis(1);
     }
-    var text = format.format(now);
+    var text = vendor.stampFormat().format(now);
     stamps.path("modified").forEach(name -> row.put(name.asText(), text));
     if (old == null) stamps.path("created").forEach(name -> row.put(name.asText(), text));
   }

@@ -1,6 +1,8 @@
 package io.throughline.sandbox.vendor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,12 @@ public record Vendor(String name, Map<String, Collection> collections, List<Rout
   /** The name of the field that holds the row's id. */
   public String idField() {
     return described.path("id").path("field").asText("id");
+  }
+
+  /** How this vendor writes an instant, in UTC. */
+  public DateTimeFormatter stampFormat() {
+    var pattern = described.path("stamps").path("format").asText("yyyy-MM-dd'T'HH:mm:ss.SSSX");
+    return DateTimeFormatter.ofPattern(pattern).withZone(ZoneOffset.UTC);
   }
 
   /** True when a reference is written {@code {id: ..}} rather than as a plain id. */

@@ -1,0 +1,185 @@
+package io.throughline.ear;
+
+import io.throughline.quickstart.Hub;
+import io.throughline.quickstart.Ports;
+import io.throughline.quickstart.Postgres;
+import io.throughline.quickstart.Sandbox;
+import io.throughline.quickstart.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A whole hub on ports of its own: the shipped server with the shipped archive, database, broker and sandbox.
+ *
+ * <p>Server, broker and database are processes, and a test may kill each as a power failure would. The sandbox lives in the test's
+ * own process and survives them all. Tests that change nothing for others share one: {@link SharedHub}.
+ */
+public final class HubFixture implements AutoCloseable {
+
+  private static final Duration READY = Duration.ofMinutes(3);
+
+  private final Path home;
+  private final Ports ports = freePorts();
+  private final Map<String, String> environment;
+  private final Postgres postgres;
+  private final Sandbox sandbox;
+  private BrokerProcess broker;
+  private Hub hub;
+
+  private HubFixture(Path home, Map<String, String> settings) {
+    this.home = home;
+    this.environment = new HashMap<>(Stack.environment(ports));
+    this.environment.putAll(settings);
+    this.postgres = Postgres.in(home, ports.postgres());
+    startDatabase();
+    startBroker();
+    this.sandbox = Sandbox.start(path("throughline.sandbox"), home, ports.sandbox());
+    startServer();
+  }
+
+  /** A hub with empty data below {@code target/it/<name>}, ready; settings are variables of docs/configuration.md. */
+  public static HubFixture start(String name, Map<String, String> settings) {
+    return new HubFixture(emptyFolder(name), settings);
+  }
+
+  public Api as(String user) {
+    return new Api(hub.address(), Tokens.of(sandboxAddress(), user));
+  }
+
+  public Api withToken(String token) {
+    return new Api(hub.address(), token);
+  }
+
+  public Api anonymous() {
+    return new Api(hub.address(), null);
+  }
+
+  /** The sandbox as its control, its issuer and its vendors answer it, without a token. */
+  public Api sandbox() {
+    return new Api(sandboxAddress(), null);
+  }
+
+  public URI address() {
+    return hub.address();
+  }
+
+  public URI sandboxAddress() {
+    return URI.create("http://127.0.0.1:" + ports.sandbox() + "/sandbox/");
+  }
+
+  /** A look into the hub's database, as an operator could take it. */
+  public Connection database() throws SQLException {
+    return DriverManager.getConnection(postgres.jdbcUrl(), environment.get("PG_USER"), environment.get("PG_PASSWORD"));
+  }
+
+  /** The first column of the first row of a query that answers a number. */
+  public long number(String sql) {
+    try (var connection = database(); var statement = connection.createStatement(); var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Messages in a queue of the broker, {@code DLQ} among them, those under way included. */
+  public int messages(String queue) {
+    return BrokerQueues.count(ports.broker(), queue);
+  }
+
+  public void startServer() {
+    launchServer();
+    hub.awaitReady(READY);
+  }
+
+  /** Starts the server without waiting, for a test that kills it while it recovers. */
+  public void launchServer() {
+    hub = Hub.start(path("throughline.installation"), home, environment);
+  }
+
+  public void awaitReady() {
+    hub.awaitReady(READY);
+  }
+
+  public void stopServer() {
+    hub.close();
+  }
+
+  public void killServer() {
+    hub.kill();
+  }
+
+  public void startBroker() {
+    broker = BrokerProcess.start(home, ports.broker());
+  }
+
+  public void killBroker() {
+    broker.kill();
+  }
+
+  public void startDatabase() {
+    postgres.start();
+  }
+
+  public void killDatabase() {
+    postgres.kill();
+  }
+
+  /** The server's own log, for a message of a failed test. */
+  public Path log() {
+    return hub.log();
+  }
+
+  @Override
+  public void close() {
+    try (var last = postgres; var played = sandbox) {
+      hub.close();
+      broker.stop();
+    }
+  }
+
+  private static Path emptyFolder(String name) {
+    var folder = path("throughline.home").resolve(name);
+    try {
+      if (Files.exists(folder)) {
+        Postgres.in(folder, 0).stopOrphan();
+        try (var files = Files.walk(folder)) {
+          for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+      }
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Four ports that are free now, held together while they are drawn so that none comes twice. */
+  private static Ports freePorts() {
+    var drawn = new ArrayList<ServerSocket>();
+    try {
+      for (var i = 0; i < 4; i++) drawn.add(new ServerSocket(0));
+      var ports = drawn.stream().map(ServerSocket::getLocalPort).toList();
+      for (var socket : drawn) socket.close();
+      return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path path(String property) {
+    var value = System.getProperty(property);
+    if (value == null) throw new IllegalStateException("system property " + property + " is missing: run through ./mvnw verify");
+    return Path.of(value).toAbsolutePath();
+  }
+}

@@ -1,0 +1,128 @@
+package io.throughline.sandbox.control;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.jwk.JWK;
+import io.throughline.sandbox.Sandbox;
+import io.throughline.sandbox.engine.Answer;
+import io.throughline.sandbox.engine.Call;
+import io.throughline.sandbox.engine.Refusal;
+import io.throughline.sandbox.fault.Fault;
+import io.throughline.sandbox.language.Json;
+import io.throughline.sandbox.language.Malformed;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers {@code /control/...}; a refusal is 422 (400 when malformed) with {@code {error, message}}. */
+public final class Control {
+
+  private final Sandbox sandbox;
+
+  public Control(Sandbox sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  public Answer handle(Call call) {
+    var path = call.path().replaceAll("^/|/$", "").split("/");
+    try {
+      return switch (path[0]) {
+        case "" -> overview();
+        case "drive" -> drive(path, call);
+        case "faults" -> faults(call);
+        case "duplicates" -> Answer.of(200, duplicates());
+        case "calls" -> Answer.of(200, sandbox.calls().shown(call.query("vendor")));
+        default -> vendor(path, call);
+      };
+    } catch (Refusal refusal) {
+      var message = refusal.about().containsKey("message") ? refusal.about().get("message").asText() : refusal.getMessage();
+      return Answer.of(refusal.kind().equals("no-such-path") ? 404 : 422, Json.object().put("error", refusal.kind()).put("message", message));
+    } catch (Malformed | IllegalArgumentException malformed) {
+      return Answer.of(400, Json.object().put("error", "malformed").put("message", String.valueOf(malformed.getMessage())));
+    }
+  }
+
+  private Answer overview() {
+    var overview = Json.object();
+    sandbox.vendors().forEach((name, played) -> overview.set(name, Json.of(played.users().sizes())));
+    return Answer.of(200, overview);
+  }
+
+  /** {@code ?system=} says who plays the verb; otherwise the first standard vendor that describes it. */
+  private Answer drive(String[] path, Call call) {
+    if (path.length != 2 || !call.method().equals("POST")) throw notThere(call);
+    return Answer.of(200, drive(path[1], call.query("system"), call.json()));
+  }
+
+  public JsonNode drive(String verb, String system, JsonNode body) {
+    var played = sandbox.vendors().values().stream()
+        .filter(each -> each.users().drives(verb))
+        .filter(each -> system.isEmpty() ? each.engine().vendor().described().path("standard").asBoolean() : each.engine().vendor().name().equals(system))
+        .findFirst().orElseThrow(() -> Refusal.of("no-such-path", "message", "nobody drives " + verb));
+    return played.users().drive(verb, body);
+  }
+
+  private Answer faults(Call call) {
+    switch (call.method()) {
+      case "GET" -> { }
+      case "PUT" -> sandbox.faults().replace(read(call.json()));
+      case "POST" -> sandbox.faults().add(read(call.json()));
+      case "DELETE" -> sandbox.faults().replace(List.of());
+      default -> throw notThere(call);
+    }
+    return Answer.of(200, sandbox.faults().shown());
+  }
+
+  public static List<Fault> read(JsonNode described) {
+    var faults = new ArrayList<Fault>();
+    try {
+      for (var each : described.isArray() ? described : Json.array().add(described)) faults.add(Json.MAPPER.treeToValue(each, Fault.class));
+    } catch (JsonProcessingException notAFault) {
+      throw new IllegalArgumentException(notAFault.getOriginalMessage(), notAFault);
+    }
+    return faults;
+  }
+
+  public JsonNode duplicates() {
+    var all = Json.array();
+    sandbox.vendors().values().forEach(played -> all.addAll(played.users().duplicates()));
+    return all;
+  }
+
+  private Answer vendor(String[] path, Call call) {
+    var played = sandbox.vendors().get(path[0]);
+    if (played == null || path.length < 2) throw notThere(call);
+    if (path[1].equals("clients")) return clients(played, path, call);
+    if (path[1].equals("tokens") && call.method().equals("DELETE")) {
+      played.tokens().revokeAll();
+      return Answer.of(204, null);
+    }
+    return switch (call.method()) {
+      case "GET" -> Answer.of(200, Json.array().addAll(played.users().rows(path[1], call.query("where"))));
+      case "PUT", "POST" -> Answer.of(200, entered(played, path[1], call.json()));
+      default -> throw notThere(call);
+    };
+  }
+
+  private static JsonNode entered(Sandbox.Played played, String collection, JsonNode body) {
+    if (!body.isArray()) return played.users().put(collection, body);
+    var entered = Json.array();
+    body.forEach(row -> entered.add(played.users().put(collection, row)));
+    return entered;
+  }
+
+  private static Answer clients(Sandbox.Played played, String[] path, Call call) {
+    if (call.method().equals("GET")) return Answer.of(200, played.clients().shown());
+    if (!call.method().equals("PUT") || path.length != 3) throw notThere(call);
+    try {
+      played.clients().register(path[2], JWK.parse(Json.write(call.json())));
+      return Answer.of(204, null);
+    } catch (ParseException noKey) {
+      throw new IllegalArgumentException("not a JWK: " + noKey.getMessage(), noKey);
+    }
+  }
+
+  private static Refusal notThere(Call call) {
+    return Refusal.of("no-such-path", "message", call.method() + " " + call.path());
+  }
+}

@@ -1,0 +1,28 @@
+package io.throughline.sandbox.front;
+
+import io.throughline.sandbox.control.Control;
+import io.throughline.sandbox.engine.Answer;
+import io.throughline.sandbox.language.Json;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** {@code /control/...}: the levers. */
+public final class ControlServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1;
+
+  private transient Control control;
+
+  @Override
+  public void init() {
+    control = new Control(Wire.sandbox(this));
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    var call = Wire.read(request, "/control", request.getPathInfo() == null ? "/" : request.getPathInfo());
+    Wire.write(response, call == null ? Answer.of(413, Json.object().put("error", "body too long")) : control.handle(call));
+  }
+}

@@ -1,0 +1,90 @@
+package io.throughline.sandbox.issuer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.throughline.sandbox.language.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who the demo users are, and the tokens that say so. */
+public final class Issuer {
+
+  public static final Duration LIFETIME = Duration.ofMinutes(15);
+
+  private static final List<String> ROLES = List.of("sales-ops", "delivery", "finance", "operator", "auditor");
+
+  private final RSAKey key;
+  private final Clock clock;
+
+  /** @param file where the key pair is kept, or null to make a new one each time */
+  public Issuer(Path file, Clock clock) {
+    this.clock = clock;
+    this.key = file == null ? generated() : kept(file);
+  }
+
+  private static RSAKey generated() {
+    try {
+      return new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
+    } catch (JOSEException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static RSAKey kept(Path file) {
+    try {
+      if (Files.exists(file)) return RSAKey.parse(Files.readString(file));
+      var fresh = generated();
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, fresh.toJSONString());
+      return fresh;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    } catch (ParseException broken) {
+      throw new IllegalStateException("issuer key " + file, broken);
+    }
+  }
+
+  /** The roles of a demo user who gave the right password: user, password and role have one name; admin has all roles. */
+  Optional<List<String>> rolesOf(String user, String password) {
+    if (user == null || !user.equals(password)) return Optional.empty();
+    if (user.equals("admin")) return Optional.of(ROLES);
+    return ROLES.contains(user) ? Optional.of(List.of(user)) : Optional.empty();
+  }
+
+  JsonNode keys() {
+    return Json.of(Map.of("keys", List.of(key.toPublicJWK().toJSONObject())));
+  }
+
+  /** A token for the hub; {@code issuer} is the address the caller knows. */
+  public String token(String issuer, String user, List<String> roles) {
+    var now = clock.instant();
+    var claims = new JWTClaimsSet.Builder()
+        .issuer(issuer).audience("throughline").subject(user).claim("upn", user).claim("preferred_username", user).claim("groups", roles)
+        .issueTime(Date.from(now)).expirationTime(Date.from(now.plus(LIFETIME))).jwtID(UUID.randomUUID().toString())
+        .build();
+    try {
+      var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).type(com.nimbusds.jose.JOSEObjectType.JWT).build(), claims);
+      jwt.sign(new RSASSASigner(key));
+      return jwt.serialize();
+    } catch (JOSEException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

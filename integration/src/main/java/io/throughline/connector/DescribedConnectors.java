@@ -1,0 +1,166 @@
+package io.throughline.connector;
+
+import io.throughline.journey.Outcome;
+import io.throughline.system.Role;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.Config;
+
+/** The connectors that folders describe. One account a system, made at the start; all state is in memory and may be lost. */
+@ApplicationScoped
+public class DescribedConnectors implements Connectors {
+
+  /** Longer than a TCP handshake across the world takes; what is not there by then is unreachable. */
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
+  @Inject Config config;
+  @Inject Clock clock;
+
+  private final Map<String, Line> lines = new LinkedHashMap<>();
+  private final Map<Role, String> roles = new EnumMap<>(Role.class);
+  private Map<String, String> refused = Map.of();
+
+  /** One system: its folder, its account, its wire. */
+  private record Line(Connector connector, Account account, Wire wire, Map<String, Object> settings) {}
+
+  public DescribedConnectors() {}
+
+  DescribedConnectors(Function<String, Optional<String>> configuration, Clock clock) {
+    this.clock = clock;
+    start(configuration);
+  }
+
+  @PostConstruct
+  void start() {
+    start(name -> config.getOptionalValue(name, String.class));
+  }
+
+  private void start(Function<String, Optional<String>> configuration) {
+    var secrets = new Secrets(configuration);
+    var folders = new Folders(configuration.apply("throughline.connectors.dir").map(Path::of).orElse(null));
+    var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
+    folders.load().forEach((system, connector) -> {
+      var account = new Account(connector, clock);
+      lines.put(system, new Line(connector, account, new Wire(account, secrets, http, clock), settings(connector.descriptor, secrets)));
+    });
+    refused = Map.copyOf(folders.refused());
+    for (var role : Role.values()) secrets.find("throughline.role." + role.word()).ifPresent(system -> plays(role, system));
+  }
+
+  private void plays(Role role, String system) {
+    var line = lines.get(system);
+    if (line == null) throw new ConnectorRefused("throughline.role." + role.word(), 0, "no folder connectors/" + system);
+    if (line.connector().descriptor.role() != role) throw new ConnectorRefused("throughline.role." + role.word(), 0, system + " plays " + line.connector().descriptor.role().word());
+    roles.put(role, system);
+  }
+
+  private static Map<String, Object> settings(Descriptor descriptor, Secrets secrets) {
+    var settings = new LinkedHashMap<String, Object>();
+    descriptor.settings().forEach((name, value) -> settings.put(name, secrets.find("throughline." + descriptor.system() + "." + name).orElse(value)));
+    return settings;
+  }
+
+  @Override
+  public Optional<String> systemFor(Role role) {
+    return Optional.ofNullable(roles.get(role));
+  }
+
+  @Override
+  public Outcome carryOut(Call call) {
+    var line = lines.get(call.system());
+    var operation = line == null ? null : line.connector().operations.get(call.operation());
+    if (operation == null) return new Outcome.Refused("unknown-operation", call.system() + " does not describe " + call.operation(), List.of());
+    return new Hops(line.connector(), line.wire(), line.settings(), call, operation).carryOut();
+  }
+
+  /** Without a described probe a repeat is harmless by the operation's own idempotency: the effect counts as absent. */
+  @Override
+  public Probe probe(Call call) {
+    var line = line(call.system());
+    var operation = operation(line, call.operation());
+    if (operation.probe() == null) return new Probe.Absent();
+    return Hops.probe(new Hops(line.connector(), line.wire(), line.settings(), call, operation).look());
+  }
+
+  @Override
+  public Duration settle(String system, String operation) {
+    var settle = operation(line(system), operation).described().idempotency().settle();
+    return settle == null ? SETTLE : settle;
+  }
+
+  @Override
+  public Poll poll(String system, String feed, Map<String, Object> cursor, Duration deadline) {
+    var line = line(system);
+    return new Pages(line.connector(), line.wire(), line.settings(), source(line, feed), cursor, deadline).read();
+  }
+
+  @Override
+  public Translation translate(String system, String feed, byte[] raw) {
+    var line = line(system);
+    return Facts.read(line.connector(), source(line, feed), line.settings(), raw);
+  }
+
+  @Override
+  public List<Feed> feeds() {
+    var feeds = new ArrayList<Feed>();
+    roles.forEach((role, system) -> line(system).connector().feeds.forEach((name, feed) -> feeds.add(new Feed(system, role, name, feed.described().kind(), feed.described().every()))));
+    return feeds;
+  }
+
+  @Override
+  public List<SystemHealth> health() {
+    return roles.values().stream().map(system -> line(system).account().health()).toList();
+  }
+
+  @Override
+  public boolean open(String system) {
+    return line(system).account().open();
+  }
+
+  @Override
+  public void pause(String system, boolean paused) {
+    line(system).account().pause(paused);
+  }
+
+  /** A firm's folders that are not in force, by system, with file, line and reason. */
+  public Map<String, String> refusedOverrides() {
+    return refused;
+  }
+
+  /** The mapping version in force. */
+  public String version(String system) {
+    return line(system).connector().version;
+  }
+
+  private Line line(String system) {
+    var line = lines.get(system);
+    if (line == null) throw new IllegalArgumentException("no system " + system);
+    return line;
+  }
+
+  private static Connector.Call operation(Line line, String name) {
+    var operation = line.connector().operations.get(name);
+    if (operation == null) throw new IllegalArgumentException(line.connector().descriptor.system() + " does not describe " + name);
+    return operation;
+  }
+
+  private static Connector.Source source(Line line, String feed) {
+    var source = line.connector().feeds.get(feed);
+    if (source == null) throw new IllegalArgumentException(line.connector().descriptor.system() + " has no feed " + feed);
+    return source;
+  }
+}

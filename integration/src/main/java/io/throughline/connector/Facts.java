@@ -1,0 +1,62 @@
+package io.throughline.connector;
+
+import io.throughline.connector.Connector.Source;
+import io.throughline.connector.Connectors.Item;
+import io.throughline.connector.Connectors.Translation;
+import io.throughline.journey.Outcome.Field;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Raw pages to canonical facts, an item at a time. An item that the mapping leaves out is none of ours; one that it cannot read is named. */
+final class Facts {
+
+  private Facts() {}
+
+  static Translation read(Connector connector, Source source, Map<String, Object> settings, byte[] raw) {
+    Object page;
+    try {
+      page = Tree.read(raw);
+    } catch (IOException e) {
+      return new Translation(List.of(problem(source, "", "not-json", "the page is no JSON")), connector.version);
+    }
+    var variables = Map.of("settings", settings);
+    var items = new ArrayList<Item>();
+    try {
+      var found = source.detail() != null ? Tree.list(Tree.map(page).get("items")) : Tree.list(source.items().apply(page, variables));
+      for (var i = 0; i < found.size(); i++) {
+        var item = item(source, found.get(i), "/items/" + i, variables);
+        if (item != null) items.add(item);
+      }
+    } catch (IllegalArgumentException e) {
+      items.add(problem(source, "", "mapping", e.getMessage()));
+    }
+    return new Translation(List.copyOf(items), connector.version);
+  }
+
+  private static Item item(Source source, Object raw, String pointer, Map<String, ?> variables) {
+    try {
+      var fact = Tree.map(Tree.present(source.out().apply(raw, variables)));
+      if (fact.isEmpty()) return null;
+      var described = source.described();
+      var needed = Stream.concat(Stream.of(described.key(), "version"), described.required() == null ? Stream.of() : described.required().stream());
+      var missing = needed.filter(name -> fact.get(name) == null).collect(Collectors.joining(", "));
+      if (!missing.isEmpty()) return new Item(described.kind(), text(fact, described.key()), text(fact, "version"), fact, new Field(pointer, "missing", "missing: " + missing));
+      return new Item(described.kind(), text(fact, described.key()), text(fact, "version"), new LinkedHashMap<>(fact), null);
+    } catch (IllegalArgumentException e) {
+      return problem(source, pointer, "mapping", e.getMessage());
+    }
+  }
+
+  private static Item problem(Source source, String pointer, String code, String message) {
+    return new Item(source.described().kind(), null, null, null, new Field(pointer, code, message));
+  }
+
+  private static String text(Map<String, Object> fact, String name) {
+    return fact.get(name) == null ? null : String.valueOf(fact.get(name));
+  }
+}

@@ -1,0 +1,59 @@
+package io.throughline.thread.view;
+
+import io.throughline.store.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** An engagement in a line: what it is called, where it stands, and its id in each system. */
+public record Engagement(
+    String threadId,
+    String name,
+    String client,
+    String contractingEntity,
+    String state,
+    String currency,
+    String value,
+    String zone,
+    Instant wonAt,
+    Instant activatedAt,
+    String dealSystem,
+    String dealId,
+    String projectSystem,
+    String projectId,
+    String customerId,
+    String contractId,
+    String erpProjectId,
+    long openExceptions) {
+
+  static final String SELECT =
+      "select e.*, (select count(*) from exception_item x where x.thread_id = e.thread_id and x.state = 'open') as open_exceptions from engagement e ";
+
+  static Engagement of(Row row) throws SQLException {
+    var currency = row.text("currency");
+    return new Engagement(
+        row.text("thread_id"),
+        row.text("name"),
+        row.text("client"),
+        row.text("contracting_entity"),
+        row.text("state"),
+        currency,
+        Amount.text(row.decimal("value"), currency),
+        row.text("zone"),
+        row.instant("won_at"),
+        row.instant("activated_at"),
+        row.text("deal_system"),
+        row.text("deal_id"),
+        row.text("project_system"),
+        row.text("project_id"),
+        row.text("customer_id"),
+        row.text("contract_id"),
+        row.text("erp_project_id"),
+        row.number("open_exceptions"));
+  }
+
+  Engagement to(Audience audience) {
+    if (audience.money) return this;
+    return new Engagement(
+        threadId, name, client, contractingEntity, state, null, null, zone, wonAt, activatedAt, dealSystem, dealId, projectSystem, projectId, customerId, contractId, erpProjectId, openExceptions);
+  }
+}

@@ -1,0 +1,70 @@
+package io.throughline.thread.view;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/** One engagement across all systems: what was sold, every hop, the journeys, hours, bills, cash and journals, and what is wrong with it. */
+public record EngagementThread(
+    Engagement engagement,
+    List<SoldLine> lines,
+    List<Id> ids,
+    List<Hop> checkpoints,
+    List<Journey> journeys,
+    Minutes minutes,
+    List<Milestone> milestones,
+    List<Invoice> documents,
+    List<Cash> payments,
+    List<Posting> postings,
+    List<ExceptionItem> exceptions,
+    List<Evidence> evidence) {
+
+  /** A line of the contract in force. */
+  public record SoldLine(
+      String lineId,
+      String billing,
+      String description,
+      String workstream,
+      String role,
+      Long plannedMinutes,
+      Long approvedMinutes,
+      Long invoicedMinutes,
+      String ratePerHour,
+      String amount,
+      String capAmount,
+      String invoiced,
+      LocalDate dueOn,
+      String purchaseOrder) {}
+
+  /** Our id and theirs. */
+  public record Id(String kind, String ours, String system, String theirs, Instant recordedAt) {}
+
+  /** What one hop left behind. */
+  public record Hop(
+      long id,
+      String journeyId,
+      String step,
+      String system,
+      String operation,
+      String sourceId,
+      String targetId,
+      String outcome,
+      String detail,
+      String amount,
+      String currency,
+      String mappingVersion,
+      Instant at) {}
+
+  /** Where the approved minutes are; the parts add up to {@code approved}. */
+  public record Minutes(long approved, long invoiced, long unbilled, long held, long writtenOff, long covered, long nonBillable) {}
+
+  /** An accepted milestone and its bill. */
+  public record Milestone(
+      String billingEventId, String lineId, String source, String sourceId, LocalDate completedOn, String acceptanceReference, String amount, String currency, String documentId) {}
+
+  /** The part of a payment that was applied to one document. */
+  public record Cash(String system, String paymentId, String documentId, String amount, String currency, LocalDate receivedOn, Instant appliedAt) {}
+
+  /** One side of a journal. */
+  public record Posting(String journalId, int lineNo, String rule, String sourceId, String account, String debit, String credit, String currency, String period, Instant at) {}
+}

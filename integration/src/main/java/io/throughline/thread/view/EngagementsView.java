@@ -1,0 +1,69 @@
+package io.throughline.thread.view;
+
+import io.throughline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+
+/** Engagements, the one won last first, and the whole thread of each; an audience sees its part. */
+@ApplicationScoped
+@Transactional
+public class EngagementsView {
+
+  @Inject Sql sql;
+  @Inject Hops hops;
+  @Inject Work work;
+  @Inject JourneysView journeys;
+  @Inject InvoicesView invoices;
+  @Inject Ledger ledger;
+  @Inject ExceptionsView exceptions;
+  @Inject EvidenceView evidence;
+
+  public Page<Engagement> list(Audience audience, String state, String like, int limit, String cursor) {
+    var from = Page.position(cursor, 2);
+    var found =
+        sql.list(
+            Engagement::of,
+            Engagement.SELECT
+                + "where (cast(? as text) is null or e.state = ?) and (cast(? as text) is null or position(lower(?) in lower(concat_ws(' ', e.thread_id, e.name, e.client, e.deal_id))) > 0)"
+                + " and (cast(? as text) is null or (e.won_at, e.thread_id) < (cast(? as timestamptz), ?)) order by e.won_at desc, e.thread_id desc limit ?",
+            state, state, like, like, from[0], from[0], from[1], limit + 1);
+    var page = Page.of(found, limit, engagement -> List.of(engagement.wonAt(), engagement.threadId()));
+    return new Page<>(page.items().stream().map(engagement -> engagement.to(audience)).toList(), page.next());
+  }
+
+  /** The whole thread, as one audience sees it. */
+  public Optional<EngagementThread> thread(String threadId, Audience audience) {
+    return sql.one(Engagement::of, Engagement.SELECT + "where e.thread_id = ?", threadId).map(engagement -> thread(engagement.to(audience), audience));
+  }
+
+  private EngagementThread thread(Engagement engagement, Audience audience) {
+    var id = engagement.threadId();
+    var plumbing = audience == Audience.OPERATIONS;
+    return new EngagementThread(
+        engagement,
+        work.lines(id, audience),
+        hops.ids(id),
+        hops.checkpoints(id, audience),
+        journeys.ofThread(id).stream().map(journey -> plumbing ? journey : journey.with(journey.steps().stream().map(EngagementsView::outline).toList(), null)).toList(),
+        audience.work ? work.minutes(id) : null,
+        work.milestones(id, audience),
+        invoices.ofThread(id).stream().map(invoice -> documents(invoice, audience)).toList(),
+        audience.money ? ledger.payments(id) : null,
+        audience.ledger ? ledger.postings(id) : null,
+        exceptions.ofThread(id).stream().map(item -> audience.money ? item : item.withoutMoney()).toList(),
+        audience.ledger ? evidence.ofThread(id) : null);
+  }
+
+  /** What a step is and where it stands, without the calls behind it. */
+  private static Journey.Step outline(Journey.Step step) {
+    return new Journey.Step(step.name(), step.kind(), step.state(), null);
+  }
+
+  private static Invoice documents(Invoice invoice, Audience audience) {
+    if (!audience.money) return invoice.withoutMoney();
+    return audience.work ? invoice : invoice.with(null);
+  }
+}

@@ -1,0 +1,81 @@
+package io.throughline.thread.view;
+
+import io.throughline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Exception items: the largest amount at risk first (as a number, whatever the currency), then the earliest date at risk, then the oldest. */
+@ApplicationScoped
+@Transactional
+public class ExceptionsView {
+
+  /** Entries of the audit shown with an item. */
+  private static final int AUDITED = 50;
+
+  private static final String ORDER = "(-coalesce(amount, -1), coalesce(at_risk_on, date '9999-12-31'), id)";
+
+  @Inject Sql sql;
+  @Inject JourneysView journeys;
+  @Inject EvidenceView evidence;
+
+  /** Which items. Absent criteria are null. */
+  public record Wanted(String state, String owner, String code, String threadId, String assignedTo) {}
+
+  /** An item with all that is needed to decide it. */
+  public record Case(ExceptionItem item, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<AuditView.Entry> audit) {}
+
+  public record Comment(long id, Instant at, String actor, String text) {}
+
+  public Page<ExceptionItem> list(Wanted wanted, int limit, String cursor) {
+    var from = Page.position(cursor, 3);
+    var found =
+        sql.list(
+            ExceptionItem::of,
+            "select * from exception_item where (cast(? as text) is null or state = ?) and (cast(? as text) is null or owner = ?) and (cast(? as text) is null or code = ?)"
+                + " and (cast(? as text) is null or thread_id = ?) and (cast(? as text) is null or assigned_to = ?)"
+                + " and (cast(? as text) is null or " + ORDER + " > (cast(? as numeric), cast(? as date), cast(? as bigint))) order by " + ORDER + " limit ?",
+            wanted.state(), wanted.state(), wanted.owner(), wanted.owner(), wanted.code(), wanted.code(), wanted.threadId(), wanted.threadId(), wanted.assignedTo(), wanted.assignedTo(),
+            from[0], from[0], from[1], from[2], limit + 1);
+    return Page.of(found, limit, ExceptionsView::position);
+  }
+
+  public Optional<ExceptionItem> item(long id) {
+    return sql.one(ExceptionItem::of, "select * from exception_item where id = ?", id);
+  }
+
+  public Optional<Case> of(long id) {
+    return item(id)
+        .map(item -> {
+          var engagement = sql.one(Engagement::of, Engagement.SELECT + "where e.thread_id = ?", item.threadId());
+          var journey = item.journeyId() == null ? Optional.<Journey>empty() : journeys.of(item.journeyId());
+          var raw = item.evidenceId() == null ? Optional.<Evidence>empty() : evidence.of(item.evidenceId());
+          return new Case(item, engagement.orElse(null), journey.orElse(null), raw.orElse(null), comments(id), audit(item));
+        });
+  }
+
+  List<ExceptionItem> ofThread(String threadId) {
+    return sql.list(ExceptionItem::of, "select * from exception_item where thread_id = ? order by raised_at, id", threadId);
+  }
+
+  private List<Comment> comments(long id) {
+    return sql.list(
+        row -> new Comment(row.number("id"), row.instant("at"), row.text("actor"), row.text("said")), "select * from exception_comment where exception_id = ? order by id", id);
+  }
+
+  private List<AuditView.Entry> audit(ExceptionItem item) {
+    return sql.list(
+        AuditView::entry,
+        "select * from audit where subject in (?, ?) order by id desc limit ?",
+        "exception:" + item.id(), "journey:" + item.journeyId(), AUDITED);
+  }
+
+  private static List<?> position(ExceptionItem item) {
+    var amount = item.amountAtRisk() == null ? BigDecimal.ONE : new BigDecimal(item.amountAtRisk()).negate();
+    return List.of(amount.toPlainString(), item.atRiskOn() == null ? "9999-12-31" : item.atRiskOn(), item.id());
+  }
+}

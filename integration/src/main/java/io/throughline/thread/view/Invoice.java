@@ -1,0 +1,103 @@
+package io.throughline.thread.view;
+
+import io.throughline.store.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/** A bill or credit note, and in detail each line explained down to the hours or the milestone behind it. Amounts are net. */
+public record Invoice(
+    String id,
+    String threadId,
+    String engagement,
+    String client,
+    String origin,
+    String type,
+    String state,
+    String currency,
+    String net,
+    String paid,
+    String open,
+    LocalDate invoicedOn,
+    LocalDate dueOn,
+    String acceptanceReference,
+    String releasedBy,
+    Instant releasedAt,
+    String number,
+    String erpSystem,
+    String erpId,
+    String erpStatus,
+    String erpTotal,
+    String journeyId,
+    Instant createdAt,
+    List<Line> lines) {
+
+  static final String SELECT = "select d.*, e.name, e.client from document d join engagement e on e.thread_id = d.thread_id ";
+
+  /** {@code minutes} at {@code rate} an hour, or an amount; {@code entries} add up to the minutes. */
+  public record Line(
+      int no,
+      String lineId,
+      String description,
+      String personId,
+      Long minutes,
+      String rate,
+      String amount,
+      String purchaseOrder,
+      String billingEventId,
+      String milestone,
+      List<Entry> entries) {}
+
+  /** The part of a time entry that the line bills; negative where a correction takes it back. */
+  public record Entry(String source, String entryId, String version, LocalDate workDate, String personId, String taskId, long minutes, long minutesOfEntry) {}
+
+  static Invoice of(Row row) throws SQLException {
+    var currency = row.text("currency");
+    var owed = row.decimal("erp_total") == null ? row.decimal("net") : row.decimal("erp_total");
+    return new Invoice(
+        row.text("id"),
+        row.text("thread_id"),
+        row.text("name"),
+        row.text("client"),
+        row.text("origin"),
+        row.text("type"),
+        row.text("state"),
+        currency,
+        Amount.text(row.decimal("net"), currency),
+        Amount.text(row.decimal("paid"), currency),
+        Amount.text(owed.subtract(row.decimal("paid")), currency),
+        row.date("invoiced_on"),
+        row.date("due_on"),
+        row.text("acceptance_reference"),
+        row.text("released_by"),
+        row.instant("released_at"),
+        row.text("number"),
+        row.text("erp_system"),
+        row.text("erp_id"),
+        row.text("erp_status"),
+        Amount.text(row.decimal("erp_total"), currency),
+        row.text("journey_id"),
+        row.instant("created_at"),
+        null);
+  }
+
+  Invoice with(List<Line> explained) {
+    return new Invoice(
+        id, threadId, engagement, client, origin, type, state, currency, net, paid, open, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
+        erpTotal, journeyId, createdAt, explained);
+  }
+
+  /** What delivery may see: that it exists, its number, and its hours. */
+  Invoice withoutMoney() {
+    var hours =
+        lines == null
+            ? null
+            : lines.stream()
+                .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.entries()))
+                .toList();
+    return new Invoice(
+        id, threadId, engagement, client, origin, type, state, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, journeyId,
+        createdAt, hours);
+  }
+}

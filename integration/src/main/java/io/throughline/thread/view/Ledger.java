@@ -1,0 +1,48 @@
+package io.throughline.thread.view;
+
+import io.throughline.store.Sql;
+import io.throughline.thread.view.EngagementThread.Cash;
+import io.throughline.thread.view.EngagementThread.Posting;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** Cash and journals of one thread, oldest first. */
+@ApplicationScoped
+class Ledger {
+
+  @Inject Sql sql;
+
+  List<Cash> payments(String threadId) {
+    return sql.list(
+        row ->
+            new Cash(
+                row.text("system"),
+                row.text("payment_id"),
+                row.text("document_id"),
+                Amount.text(row.decimal("amount"), row.text("currency")),
+                row.text("currency"),
+                row.date("received_on"),
+                row.instant("at")),
+        "select c.*, p.received_on from cash_application c join payment p using (system, payment_id) where c.thread_id = ? order by c.at, c.payment_id",
+        threadId);
+  }
+
+  List<Posting> postings(String threadId) {
+    return sql.list(
+        row ->
+            new Posting(
+                row.text("journal_id"),
+                (int) row.number("line_no"),
+                row.text("rule"),
+                row.text("source_id"),
+                row.text("account"),
+                Amount.text(row.decimal("debit"), row.text("currency")),
+                Amount.text(row.decimal("credit"), row.text("currency")),
+                row.text("currency"),
+                row.text("period"),
+                row.instant("at")),
+        "select * from posting where thread_id = ? order by id",
+        threadId);
+  }
+}

@@ -1,0 +1,100 @@
+package io.throughline.thread.view;
+
+import io.throughline.canonical.QuoteLine;
+import io.throughline.canonical.WonDeal;
+import io.throughline.store.Json;
+import io.throughline.store.Sql;
+import io.throughline.thread.view.EngagementThread.Milestone;
+import io.throughline.thread.view.EngagementThread.Minutes;
+import io.throughline.thread.view.EngagementThread.SoldLine;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The sold lines of one thread, and the hours and milestones on them. */
+@ApplicationScoped
+class Work {
+
+  /** The parts of the minutes; every query over them counts the same way. */
+  static final String MINUTES =
+      "coalesce(sum(t.minutes) filter (where t.current and t.state <> 'reopened'), 0) as approved,"
+          + " coalesce(sum(a.minutes), 0) as invoiced,"
+          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'billable'), 0) - coalesce(sum(a.minutes), 0) as unbilled,"
+          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'held'), 0) as held,"
+          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'written-off'), 0) as written_off,"
+          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'covered'), 0) as covered,"
+          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'non-billable'), 0) as non_billable"
+          + " from time_entry t left join (select source, entry_id, version, sum(minutes) as minutes from allocation group by 1, 2, 3) a using (source, entry_id, version) ";
+
+  @Inject Sql sql;
+
+  private record OnLine(String lineId, long approved, long invoiced, BigDecimal amount) {}
+
+  List<SoldLine> lines(String threadId, Audience audience) {
+    var terms = sql.one(row -> row.text("terms"), "select terms from engagement where thread_id = ? and terms is not null", threadId).map(json -> Json.read(json, WonDeal.class));
+    if (terms.isEmpty()) return List.of();
+    var done = done(threadId);
+    var currency = terms.get().currency();
+    return terms.get().lines().stream().map(line -> line(line, done.get(line.lineId()), currency, audience)).toList();
+  }
+
+  private static SoldLine line(QuoteLine line, OnLine done, String currency, Audience audience) {
+    return new SoldLine(
+        line.lineId(),
+        line.billing().word(),
+        line.description(),
+        line.workstream(),
+        line.role(),
+        line.plannedMinutes(),
+        audience.work && done != null ? done.approved() : null,
+        audience.work && done != null ? done.invoiced() : null,
+        audience.money ? line.ratePerHour() : null,
+        audience.money ? line.amount() : null,
+        audience.money ? line.capAmount() : null,
+        audience.money && done != null ? Amount.text(done.amount(), currency) : null,
+        line.dueOn(),
+        line.purchaseOrder());
+  }
+
+  private Map<String, OnLine> done(String threadId) {
+    return sql
+        .list(
+            row -> new OnLine(row.text("line_id"), row.number("approved"), row.number("invoiced"), row.decimal("amount")),
+            "select line_id, coalesce(max(approved), 0) as approved, coalesce(max(invoiced), 0) as invoiced, coalesce(max(amount), 0) as amount from ("
+                + "select line_id, sum(minutes) as approved, null as invoiced, null as amount from time_entry where thread_id = ? and current and state <> 'reopened' and line_id is not null group by 1"
+                + " union all select l.line_id, null, sum(l.minutes), sum(l.amount) from document_line l join document d on d.id = l.document_id where d.thread_id = ? and d.state <> 'discarded' group by 1"
+                + ") both group by line_id",
+            threadId, threadId)
+        .stream()
+        .collect(Collectors.toMap(OnLine::lineId, line -> line));
+  }
+
+  Minutes minutes(String threadId) {
+    return sql.one(Work::minutes, "select " + MINUTES + "where t.thread_id = ?", threadId).orElseThrow();
+  }
+
+  static Minutes minutes(io.throughline.store.Row row) throws java.sql.SQLException {
+    return new Minutes(
+        row.number("approved"), row.number("invoiced"), row.number("unbilled"), row.number("held"), row.number("written_off"), row.number("covered"), row.number("non_billable"));
+  }
+
+  List<Milestone> milestones(String threadId, Audience audience) {
+    return sql.list(
+        row ->
+            new Milestone(
+                row.text("id"),
+                row.text("line_id"),
+                row.text("source"),
+                row.text("source_id"),
+                row.date("completed_on"),
+                row.text("acceptance_reference"),
+                audience.money ? Amount.text(row.decimal("amount"), row.text("currency")) : null,
+                audience.money ? row.text("currency") : null,
+                row.text("document_id")),
+        "select * from billing_event where thread_id = ? order by completed_on, id",
+        threadId);
+  }
+}
