@@ -4,13 +4,13 @@ with allocated as (
 ), entries as (
   select coalesce(e.thread_id, 'no engagement: ' || e.source || ' project ' || e.project_id) as thread_id,
          sum(case when e.current and e.state <> 'reopened' then e.minutes else 0 end) as approved,
-         sum(case when e.current and e.state = 'billable' then e.minutes else 0 end) - sum(coalesce(a.minutes, 0)) as unbilled,
+         sum(case when e.current and e.state = 'billable' then e.minutes - coalesce(c.minutes, 0) else 0 end) - sum(coalesce(a.minutes, 0)) as unbilled,
          sum(case when e.current and e.state = 'held' then e.minutes else 0 end) as held,
          sum(case when e.current and e.state = 'written-off' then e.minutes else 0 end) as written_off,
-         sum(case when e.current and e.state = 'covered' then e.minutes else 0 end) as covered,
+         sum(case when e.current and e.state = 'covered' then e.minutes when e.current and e.state = 'billable' then coalesce(c.minutes, 0) else 0 end) as covered,
          sum(case when e.current and e.state = 'non-billable' then e.minutes else 0 end) as non_billable,
-         count(*) filter (where coalesce(a.minutes, 0) < 0 or coalesce(a.minutes, 0) > e.minutes) as beyond
-  from time_entry e left join allocated a using (source, entry_id, version)
+         count(*) filter (where coalesce(a.minutes, 0) < 0 or coalesce(a.minutes, 0) + coalesce(c.minutes, 0) > e.minutes) as beyond
+  from time_entry e left join allocated a using (source, entry_id, version) left join cap_coverage c using (source, entry_id, version)
   group by 1
 ), invoiced as (
   select d.thread_id, sum(l.minutes) as minutes from document d join document_line l on l.document_id = d.id where d.state <> 'discarded' group by 1

@@ -80,7 +80,11 @@ create table document_line (
   amount           numeric(20, 6) not null,
   purchase_order   text,
   billing_event_id text references billing_event,
-  primary key (document_id, line_no)
+  allowance        numeric(20, 6) not null default 0, -- what a cap takes off the price of the minutes
+  credits_document text,
+  credits_line     int,
+  primary key (document_id, line_no),
+  foreign key (credits_document, credits_line) references document_line
 );
 
 create table allocation (
@@ -109,6 +113,19 @@ create table payment (
   recorded_at timestamptz not null,
   primary key (system, payment_id)
 );
+
+-- Minutes that a cap swallowed: delivered, never to be billed.
+create table cap_coverage (
+  source   text not null,
+  entry_id text not null,
+  version  text collate "C" not null,
+  line_id  text not null,
+  minutes  int not null check (minutes > 0),
+  at       timestamptz not null,
+  primary key (source, entry_id, version),
+  foreign key (source, entry_id, version) references time_entry
+);
+create trigger cap_coverage_insert_only before update or delete on cap_coverage for each row execute function refuse_change();
 
 -- What a payment says it is for; applied once the hub knows the invoice.
 create table remittance (

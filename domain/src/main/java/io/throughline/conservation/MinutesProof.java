@@ -1,6 +1,7 @@
 package io.throughline.conservation;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class MinutesProof {
           .map(each -> new Off(each.getKey(), each.getValue()[0], each.getValue()[1]))
           .toList();
       long all = places.values().stream().mapToLong(Long::longValue).sum();
-      return new Answer(contractId, approved, Map.copyOf(places), approved - all, off);
+      return new Answer(contractId, approved, Collections.unmodifiableMap(places), approved - all, off);
     }
   }
 }

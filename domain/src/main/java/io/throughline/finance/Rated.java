@@ -27,7 +27,8 @@ public sealed interface Rated {
     AMBIGUOUS_SCOPE,
     NO_RATE,
     NO_FACTOR,
-    CO_PENDING
+    CO_PENDING,
+    PERIOD_CLOSED
   }
 
   /** Forces the caller to handle every outcome (Java 17 has no exhaustive type switch). */

@@ -22,7 +22,7 @@ public final class TimeRating {
 
   public static Rated rate(ContractVersion contract, TimeEntry entry) {
     var found = closest(contract, entry);
-    if (found.size() > 1) return held(Reason.AMBIGUOUS_SCOPE, "lines " + ids(found) + " claim it alike", null);
+    if (found.size() > 1 && found.stream().anyMatch(line -> line.billing() == BillingModel.TIME_AND_MATERIALS)) return held(Reason.AMBIGUOUS_SCOPE, "lines " + ids(found) + " claim it alike", null);
     if (found.isEmpty()) return held(Reason.OUTSIDE_SCOPE, "no line of " + contract.contractId() + " covers it", null);
     var line = found.get(0);
     if (!entry.billable()) return new NonBillable(line.lineId());
@@ -35,11 +35,12 @@ public final class TimeRating {
     return priced(contract, line, entry);
   }
 
-  private static Rated priced(ContractVersion contract, ContractLine line, TimeEntry entry) {
+  /** Prices an entry on a line that is already known to be its own, such as a retainer's overage. */
+  public static Rated priced(ContractVersion contract, ContractLine line, TimeEntry entry) {
     var rate = line.rates().stream()
         .filter(version -> version.appliesTo(entry.workDate(), entry.role(), entry.personId()))
         .max(Comparator.naturalOrder());
-    if (rate.isEmpty() && line.billing() == BillingModel.TIME_AND_MATERIALS) {
+    if (rate.isEmpty() && line.inForce() && contract.approved()) {
       return held(Reason.NO_RATE, "no rate of line " + line.lineId() + " on " + entry.workDate(), line.lineId());
     }
     var factor = entry.timeType() == null ? null : line.factors().get(entry.timeType());

@@ -34,6 +34,10 @@ final class BrokerProcess {
     }
   }
 
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
   void kill() {
     process.destroyForcibly();
     awaitEnd();

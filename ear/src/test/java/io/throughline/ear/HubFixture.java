@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -136,6 +137,13 @@ public final class HubFixture implements AutoCloseable {
     postgres.kill();
   }
 
+  /** Starts again whatever a test has killed and not brought back, so that its failure is not the next one's too. */
+  public void restore() {
+    if (!postgres.isRunning()) startDatabase();
+    if (!broker.isRunning()) startBroker();
+    if (!hub.isRunning()) startServer();
+  }
+
   /** The server's own log, for a message of a failed test. */
   public Path log() {
     return hub.log();
@@ -149,14 +157,13 @@ public final class HubFixture implements AutoCloseable {
     }
   }
 
-  private static Path emptyFolder(String name) {
+  static Path emptyFolder(String name) {
     var folder = path("throughline.home").resolve(name);
     try {
       if (Files.exists(folder)) {
+        Hub.stopOrphan(folder);
         Postgres.in(folder, 0).stopOrphan();
-        try (var files = Files.walk(folder)) {
-          for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
+        delete(folder);
       }
       return Files.createDirectories(folder);
     } catch (IOException e) {
@@ -164,8 +171,15 @@ public final class HubFixture implements AutoCloseable {
     }
   }
 
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) return;
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+
   /** Four ports that are free now, held together while they are drawn so that none comes twice. */
-  private static Ports freePorts() {
+  static Ports freePorts() {
     var drawn = new ArrayList<ServerSocket>();
     try {
       for (var i = 0; i < 4; i++) drawn.add(new ServerSocket(0));
@@ -177,7 +191,7 @@ public final class HubFixture implements AutoCloseable {
     }
   }
 
-  private static Path path(String property) {
+  static Path path(String property) {
     var value = System.getProperty(property);
     if (value == null) throw new IllegalStateException("system property " + property + " is missing: run through ./mvnw verify");
     return Path.of(value).toAbsolutePath();

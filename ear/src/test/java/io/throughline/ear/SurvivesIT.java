@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -12,6 +13,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SurvivesIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
+
+  @AfterEach
+  void nothingStaysDead(HubFixture hub) {
+    hub.restore();
+  }
 
   @Test
   void theDatabaseIsKilledAndTheHubIsReadyAgainByItself(HubFixture hub) {

@@ -1,5 +1,6 @@
 package io.throughline.books;
 
+import io.throughline.canonical.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
@@ -16,5 +17,13 @@ final class Amounts {
 
   static String text(BigDecimal amount, String currency) {
     return scaled(amount, currency).toPlainString();
+  }
+
+  static Money money(BigDecimal amount, String currency) {
+    return Money.of(scaled(amount, currency), Currency.getInstance(currency));
+  }
+
+  static BigDecimal decimal(Money money) {
+    return new BigDecimal(money.text());
   }
 }

@@ -1,9 +1,8 @@
 package io.throughline.books;
 
-import io.throughline.canonical.QuoteLine;
-import io.throughline.store.Sql;
+import io.throughline.canonical.TimeEntry;
+import io.throughline.finance.TimeRating;
 import io.throughline.thread.Engagements;
-import io.throughline.thread.Engagements.Engagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -11,12 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which contract line an entry belongs to (project, task, date), and at which rate. */
+/** Which contract line an entry belongs to, and at which rate: the live contracts brought to the rules. */
 @ApplicationScoped
 class Binding {
 
   @Inject Engagements engagements;
-  @Inject Sql sql;
+  @Inject Contracts contracts;
 
   /** Where an entry belongs; {@code holdCode} says why nowhere. */
   record Bound(String threadId, String lineId, String state, BigDecimal rate, String currency, String holdCode, String holdReason) {
@@ -24,49 +23,48 @@ class Binding {
     static Bound held(String threadId, String code, String reason) {
       return new Bound(threadId, null, "held", null, null, code, reason);
     }
+
+    static Bound unpriced(String threadId, String lineId, String state) {
+      return new Bound(threadId, lineId, state, null, null, null, null);
+    }
   }
 
   /** What a page of entries can be bound to, read once a page. */
   Page on(String source, List<String> projects) {
-    var engagement = new HashMap<String, Engagement>();
-    var lines = new HashMap<String, String>();
-    for (var project : projects) {
-      engagements.ofProject(source, project).ifPresent(found -> {
-        engagement.put(project, found);
-        record Task(String theirs, String ours) {}
-        sql.list(
-                row -> new Task(row.text("theirs"), row.text("ours")),
-                "select theirs, ours from crosswalk where kind = 'planWork' and system = ? and thread_id = ?",
-                source, found.threadId())
-            .forEach(task -> lines.put(project + "/" + task.theirs(), task.ours().substring(task.ours().indexOf(':') + 1)));
-      });
-    }
-    return new Page(engagement, lines);
+    var live = new HashMap<String, Contracts.Live>();
+    for (var project : projects) engagements.ofProject(source, project).ifPresent(engagement -> live.put(project, contracts.of(engagement)));
+    return new Page(source, live);
   }
 
-  /** @param lines project/task → quote line */
-  record Page(Map<String, Engagement> engagements, Map<String, String> lines) {
+  /** @param live contracts by project */
+  record Page(String source, Map<String, Contracts.Live> live) {
 
     Bound of(TimeEntries.Entry entry) {
-      var engagement = engagements.get(entry.projectId());
-      if (engagement == null) return Bound.held(null, "PROJECT_UNKNOWN", "no engagement has the project " + entry.projectId());
-      var thread = engagement.threadId();
-      if ("closed".equals(engagement.state())) return Bound.held(thread, "PROJECT_CLOSED", "the engagement is closed");
-      if (entry.approval() != null && !"approved".equals(entry.approval())) return new Bound(thread, null, "reopened", null, null, null, null);
-      var terms = engagement.terms();
-      if (entry.workDate().isBefore(terms.startOn()) || entry.workDate().isAfter(terms.endOn())) {
-        return Bound.held(thread, "OUTSIDE_CONTRACT", entry.workDate() + " is outside the contract (" + terms.startOn() + " to " + terms.endOn() + ")");
-      }
-      if (Boolean.FALSE.equals(entry.billable())) return new Bound(thread, null, "non-billable", null, null, null, null);
-      var lineId = lines.get(entry.projectId() + "/" + entry.taskId());
-      var line = terms.lines().stream().filter(sold -> sold.lineId().equals(lineId)).findFirst();
-      if (line.isEmpty()) return Bound.held(thread, "SCOPE_UNKNOWN", "task " + entry.taskId() + " is no sold line");
-      return priced(thread, line.get(), engagement.currency());
+      var contract = live.get(entry.projectId());
+      if (contract == null) return Bound.held(null, "PROJECT_UNKNOWN", "no engagement has the project " + entry.projectId());
+      var thread = contract.engagement().threadId();
+      if ("closed".equals(contract.engagement().state())) return Bound.held(thread, "PROJECT_CLOSED", "the engagement is closed");
+      if (entry.approval() != null && !"approved".equals(entry.approval())) return Bound.unpriced(thread, null, "reopened");
+      return TimeRating.rate(contract.contract(), rules(entry))
+          .fold(
+              billable -> new Bound(thread, billable.lineId(), "billable", billable.price().amount(), contract.engagement().currency(), null, null),
+              nonBillable -> Bound.unpriced(thread, nonBillable.lineId(), "non-billable"),
+              covered -> Bound.unpriced(thread, covered.lineId(), "covered"),
+              held -> Bound.held(thread, held.reason().name(), held.text()));
     }
 
-    private static Bound priced(String thread, QuoteLine line, String currency) {
-      if (!line.billsTime()) return new Bound(thread, line.lineId(), "covered", null, null, null, null);
-      return new Bound(thread, line.lineId(), "billable", new BigDecimal(line.ratePerHour()), currency, null, null);
+    TimeEntry rules(TimeEntries.Entry entry) {
+      return new TimeEntry(
+          source,
+          entry.entryId(),
+          entry.version(),
+          entry.projectId(),
+          entry.taskId(),
+          entry.personId(),
+          entry.role(),
+          entry.workDate(),
+          entry.minutes().intValue(),
+          !Boolean.FALSE.equals(entry.billable()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.throughline.books;
 
+import io.throughline.canonical.Money;
 import io.throughline.store.Row;
 import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,13 +41,34 @@ class Documents {
       BigDecimal owed,
       BigDecimal paid) {
 
+    static Document draft(String id, String threadId, String origin, String type, String currency, Money net, LocalDate invoicedOn, LocalDate dueOn) {
+      var amount = Amounts.decimal(net);
+      return new Document(id, threadId, origin, type, null, "draft", currency, amount, invoicedOn, dueOn, null, null, null, null, amount, BigDecimal.ZERO);
+    }
+
+    Document followedBy(String journey) {
+      return new Document(id, threadId, origin, type, journey, state, currency, net, invoicedOn, dueOn, erpSystem, erpId, number, erpStatus, owed, paid);
+    }
+
     BigDecimal open() {
       return owed.subtract(paid);
     }
   }
 
-  /** A line; {@code minutes} and {@code rate} for time. */
-  record Line(int no, String lineId, String description, String personId, Long minutes, BigDecimal rate, BigDecimal amount, String purchaseOrder, String billingEventId) {}
+  /** A line; {@code minutes} and {@code rate} an hour for time, {@code allowance} what a cap takes off; a credit names the line it credits. */
+  record Line(
+      int no,
+      String lineId,
+      String description,
+      String personId,
+      Long minutes,
+      BigDecimal rate,
+      BigDecimal amount,
+      String purchaseOrder,
+      String billingEventId,
+      BigDecimal allowance,
+      String creditsDocument,
+      Integer creditsLine) {}
 
   boolean draft(Document document, List<Line> lines, String acceptanceReference) {
     var fresh =
@@ -58,8 +80,9 @@ class Documents {
     if (fresh == 0) return false;
     for (var line : lines) {
       sql.run(
-          "insert into document_line (document_id, line_no, line_id, description, person_id, minutes, rate, amount, purchase_order, billing_event_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          document.id(), line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), line.rate(), line.amount(), line.purchaseOrder(), line.billingEventId());
+          "insert into document_line (document_id, line_no, line_id, description, person_id, minutes, rate, amount, purchase_order, billing_event_id, allowance, credits_document, credits_line) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          document.id(), line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), line.rate(), line.amount(), line.purchaseOrder(), line.billingEventId(),
+          line.allowance(), line.creditsDocument(), line.creditsLine());
     }
     return true;
   }
@@ -72,22 +95,10 @@ class Documents {
     return sql.one(Documents::document, COLUMNS + "where erp_system = ? and erp_id = ? for update", system, erpId);
   }
 
-  /** Which part of the document belongs to which quote line, for the journals. */
-  List<Line> lines(String id) {
-    return sql.list(
-        row ->
-            new Line(
-                (int) row.number("line_no"),
-                row.text("line_id"),
-                row.text("description"),
-                row.text("person_id"),
-                row.numberOrNull("minutes"),
-                row.decimal("rate"),
-                row.decimal("amount"),
-                row.text("purchase_order"),
-                row.text("billing_event_id")),
-        "select * from document_line where document_id = ? order by line_no",
-        id);
+  void allocate(String id, int lineNo, String threadId, String source, String entryId, String version, long minutes) {
+    sql.run(
+        "insert into allocation (document_id, line_no, thread_id, source, entry_id, version, minutes, at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        id, lineNo, threadId, source, entryId, version, minutes, clock.instant());
   }
 
   boolean release(String id, String actor) {

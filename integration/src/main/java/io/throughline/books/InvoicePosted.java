@@ -1,14 +1,16 @@
 package io.throughline.books;
 
-import io.throughline.books.Ledger.Entry;
+import io.throughline.books.Documents.Document;
+import io.throughline.canonical.Money;
 import io.throughline.connector.Connectors;
+import io.throughline.finance.Journal.Context;
+import io.throughline.finance.Journals;
 import io.throughline.journey.Story;
 import io.throughline.journey.invoicing.InvoiceReady;
 import io.throughline.process.HubRecord;
 import io.throughline.system.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Map;
 
 /** The ERP has the invoice: what was earned becomes owed (J1, J2), and payments that came before it are applied. */
@@ -32,9 +34,17 @@ class InvoicePosted implements HubRecord<InvoiceReady> {
     var id = story.trigger().documentId();
     documents.posted(id, erp, erpId);
     var document = documents.locked(id).orElseThrow();
-    ledger.post(id + ":J1", "J1", document.threadId(), id, document.currency(), document.invoicedOn(), List.of(Entry.debit("CA", document.net()), Entry.credit("REV", document.net())));
-    ledger.post(id + ":J2", "J2", document.threadId(), id, document.currency(), document.invoicedOn(), List.of(Entry.debit("AR", document.net()), Entry.credit("CA", document.net())));
+    post(document, story.trigger().contractingEntity());
     remittances.collect(document);
     return Map.of("invoiceId", erpId);
+  }
+
+  /** What is billed was earned, and is owed now; a credit note takes both back. */
+  private void post(Document document, String entity) {
+    var net = Amounts.money(document.net(), document.currency());
+    var none = Money.zero(net.currency());
+    var context = Context.of(document.threadId(), document.id(), entity, document.invoicedOn());
+    ledger.post(Journals.earned(context, net));
+    ledger.post(net.isPositive() ? Journals.invoiced(context, net, none, net) : Journals.credited(context, net.negated(), none, none));
   }
 }

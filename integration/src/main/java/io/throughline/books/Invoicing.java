@@ -2,11 +2,15 @@ package io.throughline.books;
 
 import io.throughline.books.Documents.Document;
 import io.throughline.books.Documents.Line;
-import io.throughline.canonical.QuoteLine;
+import io.throughline.canonical.Money;
+import io.throughline.finance.BillingEvent;
+import io.throughline.finance.InvoiceDraft;
+import io.throughline.finance.OpenTime;
+import io.throughline.finance.Rated;
+import io.throughline.finance.TimeRating;
 import io.throughline.journey.invoicing.InvoicePosting;
 import io.throughline.journey.invoicing.InvoiceReady;
 import io.throughline.process.Journeys;
-import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
 import io.throughline.system.Erp;
 import io.throughline.thread.Audit;
@@ -16,20 +20,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Drafts what is due. Time: every minute that is approved and not yet allocated, up to a day, grouped by sold line, person and rate; what was
- * invoiced of a superseded version comes back in the same draft. The amount of a line is rounded once, half up.
+ * Drafts what is due by the rules of {@link io.throughline.finance.Invoicing}: every approved minute that no document holds, up to a day, and
+ * accepted milestones. Minutes of a superseded version that were invoiced come back first, as a credit note ({@link Credits}).
  *
- * <p>Idempotency: a document's id is made of the minutes it bills, and these are allocated when it is drafted.
+ * <p>Idempotency: a document's id is made of what it bills, and its minutes are allocated when it is drafted.
  */
 @ApplicationScoped
 @Transactional
@@ -38,13 +41,14 @@ public class Invoicing {
   @Inject Sql sql;
   @Inject Clock clock;
   @Inject Engagements engagements;
+  @Inject Contracts contracts;
+  @Inject Binding binding;
   @Inject Documents documents;
+  @Inject Credits credits;
   @Inject Journeys journeys;
   @Inject Audit audit;
 
-  private record Open(String source, String entryId, String version, String lineId, String personId, BigDecimal rate, int minutes) {}
-
-  private record Group(String lineId, String personId, BigDecimal rate) {}
+  private record Open(String source, TimeEntries.Entry entry, long minutes, int released) {}
 
   /** Drafts for one engagement, or for all that have time open; the drafts' ids. */
   public List<String> run(LocalDate through, Optional<String> threadId, String actor) {
@@ -53,73 +57,117 @@ public class Invoicing {
             row -> row.text("thread_id"),
             "select thread_id from engagement where state in ('active', 'closed') and (cast(? as text) is null or thread_id = ?) order by thread_id for update",
             threadId.orElse(null), threadId.orElse(null));
-    var drafts = threads.stream().map(thread -> draft(thread, through)).flatMap(Optional::stream).toList();
+    var drafts = new ArrayList<String>();
+    for (var thread : threads) {
+      var engagement = engagements.of(thread).orElseThrow();
+      credits.released(engagement, through).ifPresent(credit -> {
+        drafts.add(keep(engagement, credit.document(), credit.lines(), null));
+        credits.release(credit);
+      });
+      drafts.addAll(time(engagement, through));
+    }
     audit.note(actor, "invoice-run", "through:" + through, Map.of("drafts", drafts));
     return drafts;
   }
 
-  private Optional<String> draft(String threadId, LocalDate through) {
-    var open =
-        sql.list(
-            row ->
-                new Open(
-                    row.text("source"), row.text("entry_id"), row.text("version"), row.text("line_id"), row.text("person_id"), row.decimal("rate"), (int) row.number("minutes")),
-            "select e.source, e.entry_id, e.version, e.line_id, e.person_id, e.rate, sum(case when e.current and e.state = 'billable' then e.minutes else 0 end) - coalesce(max(a.minutes), 0) as minutes"
-                + " from time_entry e left join (select source, entry_id, version, sum(minutes) as minutes from allocation where thread_id = ? group by 1, 2, 3) a using (source, entry_id, version)"
-                + " where e.thread_id = ? and e.work_date <= ? and e.rate is not null"
-                + " group by 1, 2, 3, 4, 5, 6 having sum(case when e.current and e.state = 'billable' then e.minutes else 0 end) - coalesce(max(a.minutes), 0) <> 0"
-                + " order by 4, 5, 6, 1, 2, 3",
-            threadId, threadId, through);
-    if (open.isEmpty()) return Optional.empty();
-    var engagement = engagements.of(threadId).orElseThrow();
-    var groups = new LinkedHashMap<Group, List<Open>>();
-    open.forEach(entry -> groups.computeIfAbsent(new Group(entry.lineId(), entry.personId(), entry.rate()), group -> new ArrayList<>()).add(entry));
-    var lines = new ArrayList<Line>();
-    for (var group : groups.entrySet()) lines.add(line(engagement, lines.size() + 1, group.getKey(), group.getValue()));
-    var key = Sha256.of(threadId, "time", open.stream().map(entry -> entry.source() + "/" + entry.entryId() + "/" + entry.version() + "=" + entry.minutes()).reduce("", (a, b) -> a + ";" + b));
-    var id = keep(engagement, "time", "D-" + key.substring(0, 20), lines, null, through);
-    int no = 1;
-    for (var group : groups.values()) {
-      for (var entry : group) {
-        sql.run(
-            "insert into allocation (document_id, line_no, thread_id, source, entry_id, version, minutes, at) values (?, ?, ?, ?, ?, ?, ?, ?)",
-            id, no, threadId, entry.source(), entry.entryId(), entry.version(), entry.minutes(), clock.instant());
-      }
-      no++;
+  private List<String> time(Engagement engagement, LocalDate through) {
+    var open = open(engagement, through);
+    if (open.isEmpty()) return List.of();
+    var live = contracts.of(engagement);
+    var page = new Binding.Page(engagement.projectSystem(), Map.of(engagement.projectId(), live));
+    var entries = new HashMap<String, Open>();
+    var times = new ArrayList<OpenTime>();
+    for (var one : open) {
+      var entry = page.rules(one.entry());
+      entries.put(entry.key(), one);
+      if (TimeRating.rate(live.contract(), entry) instanceof Rated.Billable rated) times.add(new OpenTime(entry.key(), entry.version(), entry.workDate(), one.minutes(), one.released(), rated));
     }
-    return Optional.of(id);
+    var drafted = io.throughline.finance.Invoicing.draft(live.contract(), times, List.of(), billedSoFar(engagement), through);
+    drafted.covered().forEach(covered -> cover(entries.get(covered.entryKey()), covered.lineId(), covered.minutes()));
+    return drafted.invoices().stream().map(draft -> keep(engagement, draft, "time", entries, null)).toList();
   }
 
-  private Line line(Engagement engagement, int no, Group group, List<Open> entries) {
-    var sold = sold(engagement, group.lineId());
-    long minutes = entries.stream().mapToLong(Open::minutes).sum();
-    var rate = Amounts.scaled(group.rate(), engagement.currency());
-    var amount = rate.multiply(BigDecimal.valueOf(minutes)).divide(BigDecimal.valueOf(60), rate.scale(), RoundingMode.HALF_UP);
-    return new Line(no, group.lineId(), sold.description(), group.personId(), minutes, rate, amount, sold.purchaseOrder(), null);
+  /** Drafts the bill of an accepted milestone; empty if it would go beyond what was agreed. */
+  Optional<String> milestone(Engagement engagement, BillingEvent event) {
+    var live = contracts.of(engagement);
+    var drafted = io.throughline.finance.Invoicing.draft(live.contract(), List.of(), List.of(event), billedSoFar(engagement), event.dueOn());
+    return drafted.invoices().stream().findFirst().map(draft -> keep(engagement, draft, "milestone", Map.of(), event.evidence()));
   }
 
-  /** Drafts the bill of an accepted milestone. */
-  String milestone(Engagement engagement, String billingEventId, String lineId, BigDecimal amount, String acceptanceReference, LocalDate on) {
-    var sold = sold(engagement, lineId);
-    var line = new Line(1, lineId, sold.description(), null, null, null, amount, sold.purchaseOrder(), billingEventId);
-    return keep(engagement, "milestone", "D-" + Sha256.of(engagement.threadId(), "milestone", billingEventId).substring(0, 20), List.of(line), acceptanceReference, on);
+  private List<Open> open(Engagement engagement, LocalDate through) {
+    return sql.list(
+        row ->
+            new Open(
+                row.text("source"),
+                new TimeEntries.Entry(
+                    row.text("entry_id"), row.text("version"), row.text("project_id"), row.text("task_id"), row.text("person_id"), null, row.date("work_date"), row.number("minutes"), true, "approved", null),
+                row.number("open"),
+                (int) row.number("released")),
+        "select e.*, e.minutes - coalesce(a.minutes, 0) - coalesce(c.minutes, 0) as open, coalesce(a.released, 0) as released from time_entry e"
+            + " left join (select source, entry_id, version, sum(minutes) as minutes, count(*) filter (where minutes < 0) as released from allocation where thread_id = ? group by 1, 2, 3) a using (source, entry_id, version)"
+            + " left join cap_coverage c using (source, entry_id, version)"
+            + " where e.thread_id = ? and e.current and e.state = 'billable' and e.work_date <= ? and e.minutes > coalesce(a.minutes, 0) + coalesce(c.minutes, 0)",
+        engagement.threadId(), engagement.threadId(), through);
   }
 
-  private String keep(Engagement engagement, String origin, String id, List<Line> lines, String acceptanceReference, LocalDate on) {
-    var net = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-    var plan = "time".equals(origin) ? InvoicePosting.TIME : InvoicePosting.MILESTONE;
-    var key = plan.name() + ":" + id;
-    var terms = engagement.terms().client().paymentTermsDays();
-    var due = on.plusDays(terms == null ? 30 : terms);
-    var credit = net.signum() < 0;
-    var document =
-        new Document(id, engagement.threadId(), origin, credit ? "credit-note" : "invoice", Journeys.id(key), "draft", engagement.currency(), net, on, due, null, null, null, null, net, BigDecimal.ZERO);
-    if (!documents.draft(document, lines, acceptanceReference)) return id;
-    journeys.start(plan, key, engagement.threadId(), ready(engagement, document, lines, acceptanceReference, credit));
+  private Map<String, Money> billedSoFar(Engagement engagement) {
+    record Billed(String lineId, BigDecimal amount) {}
+    var billed = new HashMap<String, Money>();
+    sql.list(
+            row -> new Billed(row.text("line_id"), row.decimal("amount")),
+            "select l.line_id, sum(l.amount) as amount from document_line l join document d on d.id = l.document_id where d.thread_id = ? and d.state <> 'discarded' group by 1",
+            engagement.threadId())
+        .forEach(line -> billed.put(line.lineId(), Amounts.money(line.amount(), engagement.currency())));
+    return billed;
+  }
+
+  private void cover(Open open, String lineId, long minutes) {
+    sql.run(
+        "insert into cap_coverage (source, entry_id, version, line_id, minutes, at) values (?, ?, ?, ?, ?, ?)",
+        open.source(), open.entry().entryId(), open.entry().version(), lineId, minutes, clock.instant());
+  }
+
+  private String keep(Engagement engagement, InvoiceDraft draft, String origin, Map<String, Open> entries, String acceptanceReference) {
+    var lines = new ArrayList<Line>();
+    for (var line : draft.lines()) lines.add(line(lines.size() + 1, line));
+    var document = Document.draft(draft.documentId(), engagement.threadId(), origin, "invoice", engagement.currency(), draft.net(), draft.invoicedOn(), draft.dueOn());
+    var id = keep(engagement, document, lines, acceptanceReference);
+    for (int no = 1; no <= draft.lines().size(); no++) {
+      for (var allocation : draft.lines().get(no - 1).allocations()) {
+        var open = entries.get(allocation.entryKey());
+        documents.allocate(id, no, engagement.threadId(), open.source(), open.entry().entryId(), open.entry().version(), allocation.minutes());
+      }
+    }
     return id;
   }
 
-  private static InvoiceReady ready(Engagement engagement, Document document, List<Line> lines, String acceptanceReference, boolean credit) {
+  private static Line line(int no, InvoiceDraft.Line line) {
+    return new Line(
+        no,
+        line.contractLineId(),
+        line.description(),
+        line.personId(),
+        line.minutes(),
+        line.price() == null ? null : line.price().amount(),
+        Amounts.decimal(line.amount()),
+        line.purchaseOrder(),
+        line.event() == null ? null : line.event().eventId(),
+        Amounts.decimal(line.allowance()),
+        null,
+        null);
+  }
+
+  private String keep(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
+    var plan = "milestone".equals(document.origin()) ? InvoicePosting.MILESTONE : InvoicePosting.TIME;
+    var key = plan.name() + ":" + document.id();
+    if (documents.draft(document.followedBy(Journeys.id(key)), lines, acceptanceReference)) {
+      journeys.start(plan, key, engagement.threadId(), ready(engagement, document, lines, acceptanceReference));
+    }
+    return document.id();
+  }
+
+  private static InvoiceReady ready(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
+    var credit = "credit-note".equals(document.type());
     return new InvoiceReady(
         document.id(),
         credit ? InvoiceReady.Type.CREDIT_NOTE : InvoiceReady.Type.INVOICE,
@@ -134,23 +182,19 @@ public class Invoicing {
         document.invoicedOn(),
         document.dueOn(),
         acceptanceReference,
-        lines.stream().map(line -> item(line, document.currency(), credit)).toList());
+        lines.stream().flatMap(line -> items(line, document.currency(), credit).stream()).toList());
   }
 
-  private static Erp.InvoiceItem item(Line line, String currency, boolean credit) {
-    var amount = credit ? line.amount().negate() : line.amount();
+  /** A line as the ERP posts it; an allowance is an item of its own, so that quantity times price is every item's amount. */
+  private static List<Erp.InvoiceItem> items(Line line, String currency, boolean credit) {
+    var sign = credit ? BigDecimal.ONE.negate() : BigDecimal.ONE;
+    var gross = line.amount().add(line.allowance()).multiply(sign);
+    var billing = line.minutes() == null ? "milestone" : "time-and-materials";
     var minutes = line.minutes() == null ? null : credit ? -line.minutes() : line.minutes();
-    return new Erp.InvoiceItem(
-        line.lineId(),
-        line.minutes() == null ? QuoteLine.Billing.MILESTONE.word() : QuoteLine.Billing.TIME_AND_MATERIALS.word(),
-        line.description(),
-        minutes,
-        Amounts.text(line.rate() == null ? amount : line.rate(), currency),
-        Amounts.text(amount, currency),
-        line.purchaseOrder());
-  }
-
-  private static QuoteLine sold(Engagement engagement, String lineId) {
-    return engagement.terms().lines().stream().filter(line -> line.lineId().equals(lineId)).findFirst().orElseThrow();
+    var price = line.rate() == null ? Amounts.text(gross, currency) : line.rate().toPlainString();
+    var item = new Erp.InvoiceItem(line.lineId(), billing, line.description(), minutes, price, Amounts.text(gross, currency), line.purchaseOrder());
+    if (line.allowance().signum() == 0) return List.of(item);
+    var allowance = Amounts.text(line.allowance().negate().multiply(sign), currency);
+    return List.of(item, new Erp.InvoiceItem(line.lineId(), "allowance", line.description() + ": beyond the agreed cap", null, allowance, allowance, line.purchaseOrder()));
   }
 }

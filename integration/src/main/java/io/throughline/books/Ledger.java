@@ -1,40 +1,33 @@
 package io.throughline.books;
 
+import io.throughline.finance.Journal;
 import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.util.List;
+import java.util.Optional;
 
-/** The shadow subledger: insert-only, balanced (the database refuses a journal that is not). */
+/** The shadow subledger: insert-only, balanced (the database refuses a journal that is not). Debits are positive, credits negative in a journal. */
 @ApplicationScoped
 class Ledger {
 
   @Inject Sql sql;
   @Inject Clock clock;
 
-  /** One line of a journal; exactly one side is not zero. */
-  record Entry(String account, BigDecimal debit, BigDecimal credit) {
-
-    static Entry debit(String account, BigDecimal amount) {
-      return amount.signum() < 0 ? new Entry(account, BigDecimal.ZERO, amount.negate()) : new Entry(account, amount, BigDecimal.ZERO);
-    }
-
-    static Entry credit(String account, BigDecimal amount) {
-      return debit(account, amount.negate());
-    }
+  /** Posts a journal once; a journal of nothing is empty. */
+  void post(Optional<Journal> journal) {
+    journal.ifPresent(this::post);
   }
 
-  /** Posts a journal once; its id says what it is for. */
-  void post(String journalId, String rule, String threadId, String sourceId, String currency, LocalDate on, List<Entry> entries) {
-    var period = on.toString().substring(0, 7);
-    for (int i = 0; i < entries.size(); i++) {
-      var entry = entries.get(i);
+  private void post(Journal journal) {
+    int no = 0;
+    for (var line : journal.lines()) {
+      var amount = new BigDecimal(line.document().text());
       sql.run(
           "insert into posting (journal_id, line_no, rule, thread_id, source_id, account, debit, credit, currency, period, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-          journalId, i + 1, rule, threadId, sourceId, entry.account(), entry.debit(), entry.credit(), currency, period, clock.instant());
+          journal.journalId(), ++no, journal.rule(), journal.threadId(), journal.sourceId(), line.account().name(), amount.max(BigDecimal.ZERO), amount.negate().max(BigDecimal.ZERO),
+          line.document().currency().getCurrencyCode(), journal.periodId(), clock.instant());
     }
   }
 }

@@ -4,20 +4,20 @@ import io.throughline.connector.Connectors.Item;
 import io.throughline.facts.Facts;
 import io.throughline.facts.Facts.Fact;
 import io.throughline.facts.Facts.Found;
+import io.throughline.finance.BillingEvent;
+import io.throughline.finance.MilestoneBilling;
 import io.throughline.intake.FactTaker;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.process.EngagementIsActive;
 import io.throughline.store.Json;
-import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
-import io.throughline.thread.Crosswalk;
 import io.throughline.thread.Engagements;
+import io.throughline.thread.Engagements.Engagement;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -34,7 +34,7 @@ public class Milestones implements FactTaker {
 
   @Inject Facts facts;
   @Inject Engagements engagements;
-  @Inject Crosswalk crosswalk;
+  @Inject Contracts contracts;
   @Inject Invoicing invoicing;
   @Inject Releases releases;
   @Inject ExceptionItems exceptions;
@@ -61,7 +61,7 @@ public class Milestones implements FactTaker {
     } catch (IllegalArgumentException unreadable) {
       return held(arrival, item.key(), null, "FACT_UNREADABLE", unreadable.getMessage(), "");
     }
-    var thread = engagements.ofProject(arrival.source(), milestone.projectId()).map(Engagements.Engagement::threadId).orElse(null);
+    var thread = engagements.ofProject(arrival.source(), milestone.projectId()).map(Engagement::threadId).orElse(null);
     var found = facts.keep(new Fact(kind(), arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), thread));
     if (found == Found.CONFLICT) return held(arrival, item.key(), thread, "VERSION_CONFLICT", "version " + item.version() + " came before with other content", "/version");
     if (found != Found.NEW && found != Found.NEWER) return new Taken(item.key(), Outcome.DUPLICATE, null);
@@ -74,22 +74,27 @@ public class Milestones implements FactTaker {
     var engagement = engagements.ofProject(arrival.source(), milestone.projectId());
     if (engagement.isEmpty()) return held(arrival, key, null, "PROJECT_UNKNOWN", "no engagement has the project " + milestone.projectId(), "/projectId");
     var thread = engagement.get().threadId();
-    var line = crosswalk.ours("planWork", arrival.source(), key).map(ours -> ours.id().substring(ours.id().indexOf(':') + 1));
-    var sold = engagement.get().terms().lines().stream().filter(one -> one.lineId().equals(line.orElse(null))).findFirst();
-    if (sold.isEmpty() || sold.get().billsTime()) return held(arrival, key, thread, "SCOPE_UNKNOWN", "milestone " + key + " is no sold milestone", "/milestoneId");
-    if (milestone.acceptanceReference() == null) return held(arrival, key, thread, "ACCEPTANCE_MISSING", "completed without an acceptance reference", "/acceptanceReference");
     if (milestone.completedOn() == null) return held(arrival, key, thread, "COMPLETED_ON_MISSING", "completed without a date", "/completedOn");
-    var id = "B-" + Sha256.of(arrival.source(), key).substring(0, 20);
-    var amount = new BigDecimal(sold.get().amount());
+    var accepted =
+        new io.throughline.canonical.Milestone(arrival.source(), key, milestone.version(), milestone.projectId(), true, milestone.completedOn(), milestone.acceptanceReference());
+    return MilestoneBilling.of(contracts.of(engagement.get()).contract(), accepted)
+        .fold(
+            due -> bill(arrival, engagement.get(), key, due.event()),
+            notYet -> new Taken(key, Outcome.ACCEPTED, null),
+            held -> held(arrival, key, thread, held.reason(), held.text(), "/acceptanceReference"));
+  }
+
+  private Taken bill(Arrival arrival, Engagement engagement, String key, BillingEvent event) {
+    exceptions.resolve("milestone", arrival.source() + ":" + key, "source", "a newer version arrived");
     var fresh =
         sql.run(
             "insert into billing_event (id, thread_id, line_id, source, source_id, amount, currency, completed_on, acceptance_reference, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-            id, thread, sold.get().lineId(), arrival.source(), key, amount, engagement.get().currency(), milestone.completedOn(), milestone.acceptanceReference(), clock.instant());
-    exceptions.resolve("milestone", arrival.source() + ":" + key, "source", "a newer version arrived");
+            event.eventId(), engagement.threadId(), event.lineId(), arrival.source(), key, Amounts.decimal(event.amount()), engagement.currency(), event.dueOn(), event.evidence(), clock.instant());
     if (fresh == 0) return new Taken(key, Outcome.UNCHANGED, "billed already");
-    var document = invoicing.milestone(engagement.get(), id, sold.get().lineId(), amount, milestone.acceptanceReference(), milestone.completedOn());
-    sql.run("update billing_event set document_id = ? where id = ?", document, id);
-    if (releasedByRule) releases.release(document, "rule:accepted-milestone");
+    var document = invoicing.milestone(engagement, event);
+    if (document.isEmpty()) return held(arrival, key, engagement.threadId(), "BEYOND_TERMS", "would bill more than was agreed", "/milestoneId");
+    sql.run("update billing_event set document_id = ? where id = ?", document.get(), event.eventId());
+    if (releasedByRule) releases.release(document.get(), "rule:accepted-milestone");
     return new Taken(key, Outcome.ACCEPTED, null);
   }
 

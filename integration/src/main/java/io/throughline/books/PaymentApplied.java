@@ -1,11 +1,13 @@
 package io.throughline.books;
 
-import io.throughline.books.Ledger.Entry;
+import io.throughline.finance.Journal.Context;
+import io.throughline.finance.Journals;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.journey.Story;
 import io.throughline.journey.collecting.PaymentSeen;
 import io.throughline.process.HubRecord;
 import io.throughline.store.Sql;
+import io.throughline.thread.Engagements;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +22,7 @@ import java.util.Map;
 class PaymentApplied implements HubRecord<PaymentSeen> {
 
   @Inject Documents documents;
+  @Inject Engagements engagements;
   @Inject Ledger ledger;
   @Inject ExceptionItems exceptions;
   @Inject Sql sql;
@@ -37,16 +40,16 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
     var received = new BigDecimal(seen.amount());
     var applied = received.min(document.open()).max(BigDecimal.ZERO);
     var left = received.subtract(applied);
-    var journal = "cash:" + seen.system() + ":" + seen.paymentId() + ":" + document.id();
+    var context = Context.of(document.threadId(), seen.paymentId() + ":" + document.id(), engagements.of(document.threadId()).orElseThrow().contractingEntity(), seen.receivedOn());
     if (applied.signum() > 0) {
       sql.run(
           "insert into cash_application (system, payment_id, document_id, thread_id, amount, currency, at) values (?, ?, ?, ?, ?, ?, ?)",
           seen.system(), seen.paymentId(), document.id(), document.threadId(), applied, document.currency(), clock.instant());
       documents.paid(document.id(), applied);
-      ledger.post(journal + ":J8", "J8", document.threadId(), seen.paymentId(), document.currency(), seen.receivedOn(), List.of(Entry.debit("CASH", applied), Entry.credit("AR", applied)));
+      ledger.post(Journals.paid(context, Amounts.money(applied, document.currency())));
     }
     if (left.signum() > 0) {
-      ledger.post(journal + ":J9", "J9", document.threadId(), seen.paymentId(), document.currency(), seen.receivedOn(), List.of(Entry.debit("CASH", left), Entry.credit("UNAP", left)));
+      ledger.post(Journals.unapplied(context, Amounts.money(left, document.currency())));
       var subject = seen.system() + ":" + seen.paymentId();
       exceptions.raise(
           new Trouble("payment", subject, document.threadId(), journeyId, null, "OVERPAID", "more was paid than is open on " + document.number(), "finance", List.of(new Field("/amount", "OVERPAID", Amounts.text(left, seen.currency()) + " " + seen.currency() + " is unapplied"))));

@@ -17,7 +17,7 @@ final class Allowance {
   private final Bucket bucket;
   private final Pattern pattern;
   private final Clock clock;
-  private Instant restsUntil = Instant.MIN;
+  private Instant restsUntil;
   private long learnt = Long.MAX_VALUE;
 
   Allowance(Quota quota, Clock clock) {
@@ -39,7 +39,7 @@ final class Allowance {
 
   synchronized void restFor(Duration after) {
     var until = clock.instant().plus(after == null ? REST : after);
-    if (until.isAfter(restsUntil)) restsUntil = until;
+    if (restsUntil == null || until.isAfter(restsUntil)) restsUntil = until;
   }
 
   /** Reads what is left from the header that the vendor sends with every answer. */
@@ -53,7 +53,7 @@ final class Allowance {
   }
 
   synchronized Duration rest() {
-    var left = Duration.between(clock.instant(), restsUntil.equals(Instant.MIN) ? clock.instant() : restsUntil);
+    var left = restsUntil == null ? Duration.ZERO : Duration.between(clock.instant(), restsUntil);
     return left.isNegative() ? Duration.ZERO : left;
   }
 

@@ -27,7 +27,7 @@ final class Connector {
   /** A request whose templates are parsed. */
   record Sendable(String method, Template path, Map<String, Template> query, Map<String, Template> headers, Mapping body, Mapping form) {}
 
-  record Step(Hop described, Sendable request, Mapping id, Mapping when, Mapping forEach, Mapping until) {}
+  record Step(Hop described, Sendable request, Mapping pick, Mapping id, Mapping when, Mapping forEach, Mapping until) {}
 
   record Look(Probe described, Sendable request, Mapping found, Mapping id) {}
 
@@ -67,7 +67,7 @@ final class Connector {
     for (var hop : operation.hops()) {
       refuseUnless(!hop.effect() || hop.forEach() == null && hop.until() == null, name + "." + hop.name() + ": an effectful hop is sent once");
     }
-    var steps = operation.hops().stream().map(hop -> new Step(hop, sendable(hop.request()), mapping(hop.id()), mapping(hop.when()), mapping(hop.forEach()), mapping(hop.until()))).toList();
+    var steps = operation.hops().stream().map(hop -> new Step(hop, sendable(hop.request()), mapping(hop.pick()), mapping(hop.id()), mapping(hop.when()), mapping(hop.forEach()), mapping(hop.until()))).toList();
     var probe = operation.probe();
     var look = probe == null ? null : new Look(probe, sendable(probe.request()), mapping(probe.found()), mapping(probe.id()));
     return new Call(operation, steps, look, operation.out() != null ? mapping(operation.out()) : file(name + ".out.jsonata", false));
@@ -99,6 +99,7 @@ final class Connector {
   }
 
   private Template template(String text) {
+    if (text.endsWith(".jsonata")) return Template.whole(file(text, true));
     return Template.of(folder.name("connector.yaml"), text);
   }
 

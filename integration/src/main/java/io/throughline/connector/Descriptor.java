@@ -143,6 +143,8 @@ record Descriptor(
    *
    * @param effect whether it changes something; exactly one hop of a writing operation does
    * @param absentOn statuses that mean that there is nothing: the hop's body is then absent, and it is no error
+   * @param pick expression for the part of the body that counts; when it yields nothing, and nothing may be absent, the call is refused as
+   *     not found
    * @param id expression over the body (with {@code $headers}) for the record's id at the target
    * @param forEach expression for a list: the hop is sent for each item, bound as {@code $item}; only for reads
    * @param until expression over the body: the hop is repeated every {@code every} until it holds; only for reads
@@ -152,6 +154,7 @@ record Descriptor(
       boolean effect,
       Request request,
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> absentOn,
+      String pick,
       String id,
       String when,
       String forEach,

@@ -1,14 +1,5 @@
 package io.throughline.connector;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.type.LogicalType;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,15 +16,6 @@ import java.util.TreeSet;
  * refused, and the shipped folder stays in force; a shipped folder that cannot be used stops the start.
  */
 final class Folders {
-
-  private static final ObjectMapper YAML =
-      YAMLMapper.builder()
-          .addModule(new JavaTimeModule())
-          .addModule(new SpanModule())
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .withCoercionConfig(LogicalType.Textual, coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert))
-          .enable(com.fasterxml.jackson.databind.MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .build();
 
   private final Path firm;
   private final Map<String, String> refused = new LinkedHashMap<>();
@@ -66,16 +48,10 @@ final class Folders {
     var folder = new Folder(system, own);
     var file = folder.name("connector.yaml");
     var text = folder.text("connector.yaml").orElseThrow(() -> new ConnectorRefused(file, 0, "missing"));
-    try {
-      var descriptor = YAML.readValue(text, Descriptor.class);
-      if (!system.equals(descriptor.system())) throw new ConnectorRefused(file, 0, "system is " + descriptor.system() + ", the folder is " + system);
-      if (descriptor.role() == null || descriptor.base() == null) throw new ConnectorRefused(file, 0, "role and base are needed");
-      return new Connector(descriptor, folder);
-    } catch (JsonMappingException e) {
-      throw new ConnectorRefused(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), e.getPathReference().replaceAll("[\\w.]*\\.(\\w+\\[)", "$1") + ": " + e.getOriginalMessage());
-    } catch (JsonProcessingException e) {
-      throw new ConnectorRefused(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), e.getOriginalMessage());
-    }
+    var descriptor = Yaml.read(file, text, Descriptor.class);
+    if (!system.equals(descriptor.system())) throw new ConnectorRefused(file, 0, "system is " + descriptor.system() + ", the folder is " + system);
+    if (descriptor.role() == null || descriptor.base() == null) throw new ConnectorRefused(file, 0, "role and base are needed");
+    return new Connector(descriptor, folder);
   }
 
   private static List<String> shipped() {

@@ -102,7 +102,16 @@ final class Hops {
     var sending = sending(step.described().effect(), step.described().absentOn(), variables(Map.of()));
     var answer = step.until() == null ? wire.send(step.request(), sending) : awaited(step, sending);
     if (step.described().effect()) effectDone = true;
+    if (step.pick() != null) answer = picked(step, answer);
     remember(step, answer, step.id() == null ? null : step.id().apply(answer.body(), variables(Map.of("headers", answer.headers()))));
+  }
+
+  private Answer picked(Step step, Answer answer) {
+    var part = step.pick().apply(answer.body(), variables(Map.of("headers", answer.headers())));
+    if (part == null && step.described().absentOn() == null) {
+      throw new Failure(new Outcome.Refused("not-found", step.described().name() + " was not found at " + call.system(), List.of()));
+    }
+    return new Answer(answer.status(), answer.headers(), answer.raw(), part);
   }
 
   private void each(Step step) {

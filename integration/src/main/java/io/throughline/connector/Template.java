@@ -34,6 +34,14 @@ final class Template {
     return template;
   }
 
+  /** A template that is one expression. */
+  static Template whole(Mapping value) {
+    var template = new Template(value.toString());
+    template.literals.addAll(List.of("", ""));
+    template.values.add(value);
+    return template;
+  }
+
   String fill(Object input, Map<String, ?> variables, UnaryOperator<String> encoded) {
     var filled = new StringBuilder(literals.get(0));
     for (var i = 0; i < values.size(); i++) {

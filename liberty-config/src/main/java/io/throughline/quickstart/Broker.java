@@ -1,5 +1,7 @@
 package io.throughline.quickstart;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -31,13 +33,14 @@ public final class Broker implements AutoCloseable {
     throw new Refusal("Artemis does not become active: does another broker use " + home.resolve("mq") + "?");
   }
 
-  /** The broker alone, until it is ended: {@code Broker <home> <port>}. */
-  public static void main(String[] arguments) throws InterruptedException {
+  /** The broker alone, until its input ends, as it does when its parent is killed: {@code Broker <home> <port>}. */
+  public static void main(String[] arguments) throws IOException {
     QuietLog.on();
     var broker = start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-broker"));
     System.out.println("broker is ready");
-    Thread.currentThread().join();
+    System.in.transferTo(OutputStream.nullOutputStream());
+    System.exit(0); // the broker's own threads would keep the process
   }
 
   ActiveMQServer server() {

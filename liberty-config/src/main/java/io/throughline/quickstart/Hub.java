@@ -55,7 +55,7 @@ public final class Hub implements AutoCloseable {
   }
 
   /** Ends a server that a killed run has left behind; says whether there was one. */
-  static boolean stopOrphan(Path home) {
+  public static boolean stopOrphan(Path home) {
     return Orphans.stop(pidFile(home));
   }
 
@@ -83,8 +83,8 @@ public final class Hub implements AutoCloseable {
     return log;
   }
 
-  public long pid() {
-    return process.pid();
+  public boolean isRunning() {
+    return process.isAlive();
   }
 
   /** Waits for the server's end, however long it lives; its exit code. */

@@ -63,6 +63,10 @@ public final class Postgres implements AutoCloseable {
     return true;
   }
 
+  public boolean isRunning() {
+    return postmaster().isPresent();
+  }
+
   /** Ends it as a power failure would; the data must survive that. */
   public void kill() {
     programs().forEach(ProcessHandle::destroyForcibly);

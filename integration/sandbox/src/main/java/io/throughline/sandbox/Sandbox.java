@@ -16,6 +16,7 @@ import io.throughline.sandbox.vendor.Vendor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,10 +36,13 @@ public final class Sandbox implements AutoCloseable {
   private final Issuer issuer;
   private final Clock clock;
 
-  /** @param data where rows and keys are kept, or null to keep them in memory only */
-  public Sandbox(Path data, Clock clock) {
+  /**
+   * @param names of the vendors to play; those found on the class path when empty
+   * @param data where rows and keys are kept, or null to keep them in memory only
+   */
+  public Sandbox(Collection<String> names, Path data, Clock clock) {
     this.clock = clock;
-    Catalogue.read().forEach(vendor -> vendors.put(vendor.name(), played(vendor, data)));
+    Catalogue.read(names).forEach(vendor -> vendors.put(vendor.name(), played(vendor, data)));
     vendors.values().forEach(played -> played.users().seed());
     issuer = new Issuer(data == null ? null : data.resolve("issuer.json"), clock);
   }

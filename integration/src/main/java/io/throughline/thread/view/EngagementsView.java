@@ -47,7 +47,7 @@ public class EngagementsView {
         work.lines(id, audience),
         hops.ids(id),
         hops.checkpoints(id, audience),
-        journeys.ofThread(id).stream().map(journey -> plumbing ? journey : journey.with(journey.steps().stream().map(EngagementsView::outline).toList(), null)).toList(),
+        journeys.ofThread(id).stream().map(journey -> plumbing ? journey : journey.outlined()).toList(),
         audience.work ? work.minutes(id) : null,
         work.milestones(id, audience),
         invoices.ofThread(id).stream().map(invoice -> documents(invoice, audience)).toList(),
@@ -55,11 +55,6 @@ public class EngagementsView {
         audience.ledger ? ledger.postings(id) : null,
         exceptions.ofThread(id).stream().map(item -> audience.money ? item : item.withoutMoney()).toList(),
         audience.ledger ? evidence.ofThread(id) : null);
-  }
-
-  /** What a step is and where it stands, without the calls behind it. */
-  private static Journey.Step outline(Journey.Step step) {
-    return new Journey.Step(step.name(), step.kind(), step.state(), null);
   }
 
   private static Invoice documents(Invoice invoice, Audience audience) {

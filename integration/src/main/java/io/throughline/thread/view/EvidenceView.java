@@ -34,6 +34,11 @@ public class EvidenceView {
     return sql.one(row -> row.bytes("body"), "select body from evidence where id = ?", id);
   }
 
+  /** The hash of the bytes. */
+  public String sha256(long id) {
+    return sql.one(row -> row.text("sha256"), "select sha256 from evidence where id = ?", id).orElseThrow();
+  }
+
   /** Evidence that facts, hours or exceptions of a thread came from. */
   List<Evidence> ofThread(String threadId) {
     return sql.list(

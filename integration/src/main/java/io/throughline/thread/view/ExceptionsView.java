@@ -4,7 +4,6 @@ import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,34 +26,43 @@ public class ExceptionsView {
   public record Wanted(String state, String owner, String code, String threadId, String assignedTo) {}
 
   /** An item with all that is needed to decide it. */
-  public record Case(ExceptionItem item, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<AuditView.Entry> audit) {}
+  public record Case(ExceptionItem item, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<AuditView.Entry> audit) {
+
+    /** Only who may see everything sees the calls, what started the journey, and the audit, which keeps what was there before. */
+    Case to(Audience audience) {
+      if (audience == Audience.OPERATIONS) return this;
+      var outline = journey == null ? null : journey.outlined();
+      return new Case(audience.money ? item : item.withoutMoney(), engagement == null ? null : engagement.to(audience), outline, audience.ledger ? evidence : null, comments, null);
+    }
+  }
 
   public record Comment(long id, Instant at, String actor, String text) {}
 
-  public Page<ExceptionItem> list(Wanted wanted, int limit, String cursor) {
-    var from = Page.position(cursor, 3);
+  public Page<ExceptionItem> list(Wanted wanted, Audience audience, int limit, String cursor) {
+    var from = Page.position(cursor, 1)[0]; // the item alone: a cursor must not tell amounts
     var found =
         sql.list(
             ExceptionItem::of,
             "select * from exception_item where (cast(? as text) is null or state = ?) and (cast(? as text) is null or owner = ?) and (cast(? as text) is null or code = ?)"
                 + " and (cast(? as text) is null or thread_id = ?) and (cast(? as text) is null or assigned_to = ?)"
-                + " and (cast(? as text) is null or " + ORDER + " > (cast(? as numeric), cast(? as date), cast(? as bigint))) order by " + ORDER + " limit ?",
+                + " and (cast(? as text) is null or " + ORDER + " > (select -coalesce(amount, -1), coalesce(at_risk_on, date '9999-12-31'), id from exception_item where id = cast(? as bigint))) order by " + ORDER + " limit ?",
             wanted.state(), wanted.state(), wanted.owner(), wanted.owner(), wanted.code(), wanted.code(), wanted.threadId(), wanted.threadId(), wanted.assignedTo(), wanted.assignedTo(),
-            from[0], from[0], from[1], from[2], limit + 1);
-    return Page.of(found, limit, ExceptionsView::position);
+            from, from, limit + 1);
+    var page = Page.of(found, limit, item -> List.of(item.id()));
+    return audience.money ? page : new Page<>(page.items().stream().map(ExceptionItem::withoutMoney).toList(), page.next());
   }
 
   public Optional<ExceptionItem> item(long id) {
     return sql.one(ExceptionItem::of, "select * from exception_item where id = ?", id);
   }
 
-  public Optional<Case> of(long id) {
+  public Optional<Case> of(long id, Audience audience) {
     return item(id)
         .map(item -> {
           var engagement = sql.one(Engagement::of, Engagement.SELECT + "where e.thread_id = ?", item.threadId());
           var journey = item.journeyId() == null ? Optional.<Journey>empty() : journeys.of(item.journeyId());
           var raw = item.evidenceId() == null ? Optional.<Evidence>empty() : evidence.of(item.evidenceId());
-          return new Case(item, engagement.orElse(null), journey.orElse(null), raw.orElse(null), comments(id), audit(item));
+          return new Case(item, engagement.orElse(null), journey.orElse(null), raw.orElse(null), comments(id), audit(item)).to(audience);
         });
   }
 
@@ -72,10 +80,5 @@ public class ExceptionsView {
         AuditView::entry,
         "select * from audit where subject in (?, ?) order by id desc limit ?",
         "exception:" + item.id(), "journey:" + item.journeyId(), AUDITED);
-  }
-
-  private static List<?> position(ExceptionItem item) {
-    var amount = item.amountAtRisk() == null ? BigDecimal.ONE : new BigDecimal(item.amountAtRisk()).negate();
-    return List.of(amount.toPlainString(), item.atRiskOn() == null ? "9999-12-31" : item.atRiskOn(), item.id());
   }
 }

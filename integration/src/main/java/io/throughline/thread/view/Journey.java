@@ -65,4 +65,9 @@ public record Journey(
   Journey with(List<Step> all, Map<String, Object> body) {
     return new Journey(id, plan, planVersion, businessKey, threadId, state, step, generation, approvedBy, undoAsked, startedAt, changedAt, all, body);
   }
+
+  /** Where it stands, without the calls behind it and without what started it. */
+  Journey outlined() {
+    return with(steps.stream().map(one -> new Step(one.name(), one.kind(), one.state(), null)).toList(), null);
+  }
 }

@@ -12,9 +12,9 @@ public final class Pointers {
 
   private Pointers() {}
 
-  /** The one field that is wrong; {@code root} is prefixed. */
-  public static Field field(String root, JsonMappingException wrong) {
-    var pointer = root + pointer(wrong.getPath());
+  /** The one field that is wrong. */
+  public static Field field(JsonMappingException wrong) {
+    var pointer = pointer(wrong.getPath());
     if (wrong instanceof UnrecognizedPropertyException) return new Field(pointer, "UNKNOWN_FIELD", "this field is not known");
     return new Field(pointer, "WRONG_TYPE", "this is not of the described type");
   }

@@ -22,7 +22,7 @@ public record Problem(
     @Schema(description = "Each wrong field by JSON pointer (RFC 6901)") List<Field> errors) {
 
   public static final String MEDIA_TYPE_NAME = "application/problem+json";
-  public static final MediaType MEDIA_TYPE = MediaType.valueOf(MEDIA_TYPE_NAME);
+  public static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
   public static Problem of(Code code, String detail) {
     return of(code, detail, null);

@@ -3,9 +3,11 @@ package io.throughline.web.problem;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import jakarta.resource.ResourceException;
 import jakarta.ws.rs.WebApplicationException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +15,9 @@ import java.util.Optional;
 public final class Troubles {
 
   private static final Logger LOG = System.getLogger(Troubles.class.getName());
+
+  /** SQL states of a database that is away, shutting down, out of connections, or that another transaction had to win against. */
+  private static final List<String> AWAY = List.of("08", "53", "57P", "40", "55P03");
 
   private Troubles() {}
 
@@ -25,16 +30,22 @@ public final class Troubles {
     if (json.isPresent()) return json(json.get());
     var web = cause(trouble, WebApplicationException.class);
     if (web.isPresent() && web.get().getResponse().getStatus() < 500) return of(web.get());
+    var sql = cause(trouble, SQLException.class).map(SQLException::getSQLState).orElse("");
+    if (sql.startsWith("22")) return Problem.of(Code.BAD_PARAMETER, "a parameter or cursor cannot be read");
+    if (AWAY.stream().anyMatch(sql::startsWith) || cause(trouble, ResourceException.class).isPresent()) {
+      LOG.log(Level.WARNING, "request {0} met a database or broker that is away: {1}", correlation, trouble.toString());
+      return Problem.of(Code.UNAVAILABLE, "a part of the hub is away; repeat with the same Idempotency-Key");
+    }
     LOG.log(Level.ERROR, "request " + correlation + " failed", trouble);
     return Problem.of(Code.INTERNAL, "the correlation id names this failure in the log");
   }
 
   static Problem json(JsonProcessingException wrong) {
     if (wrong instanceof JsonMappingException mapping && !(wrong.getCause() instanceof JsonParseException) && !mapping.getPath().isEmpty()) {
-      return Problem.of(Code.INVALID_BODY, "a field is not as described", List.of(Pointers.field("", mapping)));
+      return Problem.of(Code.INVALID_BODY, "a field is not as described", List.of(Pointers.field(mapping)));
     }
     if (wrong instanceof JsonMappingException && wrong.getLocation() != null && !(wrong instanceof com.fasterxml.jackson.databind.exc.MismatchedInputException)) return malformed(wrong);
-    if (wrong instanceof JsonMappingException mapping) return Problem.of(Code.INVALID_BODY, "the body is not of the described type", List.of(Pointers.field("", mapping)));
+    if (wrong instanceof JsonMappingException mapping) return Problem.of(Code.INVALID_BODY, "the body is not of the described type", List.of(Pointers.field(mapping)));
     return malformed(wrong);
   }
 
@@ -45,10 +56,12 @@ public final class Troubles {
 
   private static Problem of(WebApplicationException wrong) {
     var code = Code.of(wrong.getResponse().getStatus());
-    var said = wrong.getMessage();
-    // what the container says of itself helps nobody outside
-    var ours = said != null && !said.startsWith("RESTEASY") && !said.startsWith("HTTP ");
-    return Problem.of(code, ours ? said : code.remedy());
+    return Problem.of(code, said(wrong.getMessage(), code));
+  }
+
+  /** What the hub said; what the container says of itself helps nobody outside. */
+  static String said(String message, Code code) {
+    return message == null || message.startsWith("RESTEASY") || message.startsWith("HTTP ") ? code.remedy() : message;
   }
 
   private static <T extends Throwable> Optional<T> cause(Throwable trouble, Class<T> type) {

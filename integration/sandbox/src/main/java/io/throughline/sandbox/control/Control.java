@@ -7,20 +7,25 @@ import io.throughline.sandbox.Sandbox;
 import io.throughline.sandbox.engine.Answer;
 import io.throughline.sandbox.engine.Call;
 import io.throughline.sandbox.engine.Refusal;
+import io.throughline.sandbox.engine.VendorUsers;
 import io.throughline.sandbox.fault.Fault;
 import io.throughline.sandbox.language.Json;
 import io.throughline.sandbox.language.Malformed;
+import io.throughline.sandbox.play.Plays;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Answers {@code /control/...}; a refusal is 422 (400 when malformed) with {@code {error, message}}. */
-public final class Control {
+public final class Control implements AutoCloseable {
 
   private final Sandbox sandbox;
+  private final Plays plays;
 
   public Control(Sandbox sandbox) {
     this.sandbox = sandbox;
+    this.plays = new Plays(sandbox, this);
   }
 
   public Answer handle(Call call) {
@@ -29,6 +34,8 @@ public final class Control {
       return switch (path[0]) {
         case "" -> overview();
         case "drive" -> drive(path, call);
+        case "observe" -> observe(path, call);
+        case "plays" -> plays.handle(path, call);
         case "faults" -> faults(call);
         case "duplicates" -> Answer.of(200, duplicates());
         case "calls" -> Answer.of(200, sandbox.calls().shown(call.query("vendor")));
@@ -54,12 +61,24 @@ public final class Control {
     return Answer.of(200, drive(path[1], call.query("system"), call.json()));
   }
 
+  private Answer observe(String[] path, Call call) {
+    if (path.length != 2 || !call.method().equals("GET")) throw notThere(call);
+    return Answer.of(200, observe(path[1], call.query("system"), Json.of(call.query())));
+  }
+
   public JsonNode drive(String verb, String system, JsonNode body) {
-    var played = sandbox.vendors().values().stream()
-        .filter(each -> each.users().drives(verb))
+    return playing(verb, system, users -> users.drives(verb)).drive(verb, body);
+  }
+
+  public JsonNode observe(String verb, String system, JsonNode about) {
+    return playing(verb, system, users -> users.observes(verb)).observe(verb, about);
+  }
+
+  private VendorUsers playing(String verb, String system, Predicate<VendorUsers> can) {
+    return sandbox.vendors().values().stream()
         .filter(each -> system.isEmpty() ? each.engine().vendor().described().path("standard").asBoolean() : each.engine().vendor().name().equals(system))
-        .findFirst().orElseThrow(() -> Refusal.of("no-such-path", "message", "nobody drives " + verb));
-    return played.users().drive(verb, body);
+        .map(Sandbox.Played::users).filter(can)
+        .findFirst().orElseThrow(() -> Refusal.of("no-such-path", "message", "nobody here can " + verb));
   }
 
   private Answer faults(Call call) {
@@ -124,5 +143,10 @@ public final class Control {
 
   private static Refusal notThere(Call call) {
     return Refusal.of("no-such-path", "message", call.method() + " " + call.path());
+  }
+
+  @Override
+  public void close() {
+    plays.close();
   }
 }

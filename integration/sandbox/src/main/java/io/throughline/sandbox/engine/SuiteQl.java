@@ -8,8 +8,10 @@ import io.throughline.sandbox.language.Malformed;
 import io.throughline.sandbox.language.Query;
 import io.throughline.sandbox.language.Scope;
 import io.throughline.sandbox.language.Template;
+import io.throughline.sandbox.language.Values;
 import io.throughline.sandbox.rows.Rows;
 import io.throughline.sandbox.vendor.Vendor;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,12 +88,20 @@ final class SuiteQl implements QueryLanguage {
     var value = arguments.get(0);
     return switch (name.toUpperCase(Locale.ROOT)) {
       case "BUILTIN.DF" -> value.has("refName") ? value.get("refName") : scalar(value);
-      case "TO_DATE", "TO_TIMESTAMP", "TO_TIMESTAMP_TZ", "TO_CHAR" -> scalar(value);
+      case "TO_DATE", "TO_TIMESTAMP", "TO_TIMESTAMP_TZ" -> scalar(value);
+      case "TO_CHAR" -> characters(scalar(value), arguments.size() > 1 ? arguments.get(1).asText() : "");
       case "UPPER" -> TextNode.valueOf(scalar(value).asText().toUpperCase(Locale.ROOT));
       case "LOWER" -> TextNode.valueOf(scalar(value).asText().toLowerCase(Locale.ROOT));
       case "NVL" -> Json.nothing(value) ? arguments.get(1) : value;
       default -> throw new Malformed("unknown function: " + name);
     };
+  }
+
+  /** A time as the format wants it; formats without fractions lose them, which pollers must live with. */
+  private static JsonNode characters(JsonNode value, String format) {
+    if (Json.nothing(value)) return value;
+    if (!format.contains("HH24") || format.contains("FF")) return value;
+    return Values.instant(value.asText()).map(instant -> Json.text(instant.truncatedTo(ChronoUnit.SECONDS).toString())).orElse(value);
   }
 
   private static JsonNode scalar(JsonNode value) {

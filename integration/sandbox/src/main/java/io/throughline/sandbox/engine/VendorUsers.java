@@ -97,6 +97,20 @@ public final class VendorUsers {
     return engine.vendor().described().path("drives").has(verb);
   }
 
+  public boolean observes(String verb) {
+    return engine.vendor().described().path("observes").has(verb);
+  }
+
+  /** What a user would see on a screen: an answer for each row that fits the description's condition. */
+  public JsonNode observe(String verb, JsonNode about) {
+    var described = engine.vendor().described().path("observes").path(verb);
+    var scope = Scope.of(about);
+    var seen = Json.array();
+    rows(described.path("collection").asText(), Template.line(described.path("where").asText(), quoted(scope)))
+        .forEach(row -> seen.add(Template.fill(described.get("answer"), scope.with("row", row))));
+    return seen;
+  }
+
   public JsonNode drive(String verb, JsonNode body) {
     var now = clock.instant();
     Scope scope = Scope.of(body).with("now", Json.text(now.toString())).with("today", Json.text(LocalDate.ofInstant(now, ZoneOffset.UTC).toString()));

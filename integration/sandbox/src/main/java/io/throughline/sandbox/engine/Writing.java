@@ -16,10 +16,15 @@ import io.throughline.sandbox.vendor.Vendor;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 
 /** Writes one row as its collection's description wants it, with everything that happens by itself; all in one change. */
 final class Writing {
+
+  /** Equal, however a number is kept. */
+  private static final Comparator<JsonNode> ALIKE = (left, right) ->
+      left.isNumber() && right.isNumber() ? left.decimalValue().compareTo(right.decimalValue()) : left.equals(right) ? 0 : 1;
 
   private final Vendor vendor;
   private final Change change;
@@ -135,7 +140,7 @@ final class Writing {
   private static boolean touchesFrozen(List<String> except, ObjectNode old, ObjectNode row, JsonNode body) {
     for (var names = body.fieldNames(); names.hasNext(); ) {
       var name = names.next();
-      if (!except.contains(name) && !old.path(name).equals(row.path(name))) return true;
+      if (!except.contains(name) && !old.path(name).equals(ALIKE, row.path(name))) return true;
     }
     return false;
   }

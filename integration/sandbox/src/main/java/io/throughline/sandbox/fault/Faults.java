@@ -42,6 +42,11 @@ public final class Faults {
     faults.forEach(fault -> active.add(new Active(fault)));
   }
 
+  /** Takes back exactly these, whoever else has set others. */
+  public synchronized void withdraw(List<Fault> faults) {
+    active.removeIf(each -> faults.stream().anyMatch(fault -> fault == each.fault));
+  }
+
   public synchronized JsonNode shown() {
     var shown = Json.array();
     active.forEach(each -> shown.add(((ObjectNode) Json.of(each.fault)).put("struck", each.struck)));

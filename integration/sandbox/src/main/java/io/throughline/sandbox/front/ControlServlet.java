@@ -21,6 +21,11 @@ public final class ControlServlet extends HttpServlet {
   }
 
   @Override
+  public void destroy() {
+    control.close();
+  }
+
+  @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
     var call = Wire.read(request, "/control", request.getPathInfo() == null ? "/" : request.getPathInfo());
     Wire.write(response, call == null ? Answer.of(413, Json.object().put("error", "body too long")) : control.handle(call));

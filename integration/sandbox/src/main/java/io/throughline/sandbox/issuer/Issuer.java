@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Who the demo users are, and the tokens that say so. */
 public final class Issuer {
@@ -29,6 +30,9 @@ public final class Issuer {
   public static final Duration LIFETIME = Duration.ofMinutes(15);
 
   private static final List<String> ROLES = List.of("sales-ops", "delivery", "finance", "operator", "auditor");
+
+  /** What the user admin may be. */
+  public static final List<String> ALL = Stream.concat(Stream.of("admin"), ROLES.stream()).toList();
 
   private final RSAKey key;
   private final Clock clock;
@@ -64,7 +68,7 @@ public final class Issuer {
   /** The roles of a demo user who gave the right password: user, password and role have one name; admin has all roles. */
   Optional<List<String>> rolesOf(String user, String password) {
     if (user == null || !user.equals(password)) return Optional.empty();
-    if (user.equals("admin")) return Optional.of(ROLES);
+    if (user.equals("admin")) return Optional.of(ALL);
     return ROLES.contains(user) ? Optional.of(List.of(user)) : Optional.empty();
   }
 

@@ -36,8 +36,16 @@ public final class Values {
       var difference = numbers(left, right);
       if (difference.isPresent()) return difference.get();
     }
+    if (digits(left) && digits(right) && left.asText().length() != right.asText().length()) {
+      return Integer.compare(left.asText().length(), right.asText().length());
+    }
     var instants = instant(left.asText()).flatMap(a -> instant(right.asText()).map(a::compareTo));
     return instants.orElseGet(() -> left.asText().compareTo(right.asText()));
+  }
+
+  /** Numbering that happens to be kept as text sorts as people count. */
+  private static boolean digits(JsonNode value) {
+    return value.asText().chars().allMatch(Character::isDigit);
   }
 
   private static Optional<Integer> numbers(JsonNode left, JsonNode right) {

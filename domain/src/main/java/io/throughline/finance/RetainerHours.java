@@ -1,0 +1,50 @@
+package io.throughline.finance;
+
+import io.throughline.canonical.Invariant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What happens to a retainer's minutes: each period includes some, unused ones roll for a number of periods, what is used beyond is
+ * overage, what is left in the end expires.
+ */
+public final class RetainerHours {
+
+  /** One period's account. {@code own} minutes were included, {@code rolledIn} came from before; in = out. */
+  public record Month(long own, long rolledIn, long used, long overage, long rolledOut, long expired) {}
+
+  private record Bucket(int period, long minutes) {}
+
+  private RetainerHours() {}
+
+  /**
+   * @param included minutes of each period
+   * @param used minutes of each period
+   * @param rollPeriods how many periods unused minutes live on
+   */
+  public static List<Month> account(List<Long> included, List<Long> used, int rollPeriods, boolean currentFirst) {
+    var months = new ArrayList<Month>();
+    var rolled = new ArrayList<Bucket>();
+    for (int period = 0; period < included.size(); period++) {
+      long rolledIn = rolled.stream().mapToLong(Bucket::minutes).sum();
+      var buckets = new ArrayList<>(rolled);
+      buckets.add(currentFirst ? 0 : buckets.size(), new Bucket(period, included.get(period)));
+      long left = used.get(period);
+      rolled = new ArrayList<>();
+      long expired = 0;
+      for (var bucket : buckets) {
+        long taken = Math.min(left, bucket.minutes());
+        left -= taken;
+        if (period - bucket.period() >= rollPeriods) expired += bucket.minutes() - taken;
+        else if (bucket.minutes() > taken) rolled.add(new Bucket(bucket.period(), bucket.minutes() - taken));
+      }
+      rolled.sort(Comparator.comparingInt(Bucket::period));
+      long rolledOut = rolled.stream().mapToLong(Bucket::minutes).sum();
+      var month = new Month(included.get(period), rolledIn, used.get(period), left, rolledOut, expired);
+      Invariant.holds(month.own() + rolledIn == month.used() - left + rolledOut + expired, "retainer minutes leak: %s", month);
+      months.add(month);
+    }
+    return months;
+  }
+}

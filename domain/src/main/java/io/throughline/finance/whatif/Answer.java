@@ -1,0 +1,156 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Money;
+import io.throughline.finance.BillingModel;
+import io.throughline.finance.Journal;
+import io.throughline.finance.UnitPrice;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that follows from a bundle. Lists are in an order of their own; amounts are in the currency beside them. */
+record Answer(
+    List<BillingEventView> billingEvents,
+    List<Document> invoices,
+    List<Document> creditNotes,
+    List<Correction> corrections,
+    List<JournalView> journals,
+    List<RevenueEvent> revenueEvents,
+    List<ObligationView> obligations,
+    List<Balance> contractBalances,
+    List<RetainerPeriod> retainers,
+    List<PaymentView> payments,
+    List<Receivable> receivables,
+    List<Unapplied> unapplied,
+    List<Intercompany> intercompany,
+    List<Held> held,
+    List<ContractKpis> kpis,
+    List<Explanation> explanations,
+    Proof proof) {
+
+  record BillingEventView(String eventId, String contractId, String line, BillingModel kind, LocalDate dueOn, Currency currency, Money amount, String source, String evidence, boolean billed) {}
+
+  /** An invoice or a credit note; a credit note's amounts are positive and lower what is owed. */
+  record Document(
+      String reference,
+      String documentId,
+      String contractId,
+      String threadId,
+      String entity,
+      String billingAccount,
+      String purchaseOrder,
+      LocalDate issuedOn,
+      LocalDate dueOn,
+      Currency currency,
+      String corrects,
+      String reason,
+      List<Line> lines,
+      List<Tax> taxes,
+      Money net,
+      Money tax,
+      Money rounding,
+      Money total,
+      Money open) {}
+
+  record Line(
+      String line,
+      BillingModel billing,
+      String description,
+      String workstream,
+      String purchaseOrder,
+      String role,
+      String personId,
+      String rate,
+      Long minutes,
+      UnitPrice price,
+      Integer perMinutes,
+      Money allowance,
+      Money amount,
+      String taxCategory,
+      List<Part> entries,
+      String billingEvent,
+      String evidence) {}
+
+  record Part(String entry, String version, long minutes) {}
+
+  record Tax(String category, String percent, Money base, Money tax, String exemptionCode, String text) {}
+
+  /** What a change of facts does to an entry: re-priced while unbilled, or by documents once billed. */
+  record Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed) {}
+
+  record JournalView(
+      String journalId, String rule, String threadId, String source, String entity, String period, LocalDate postedOn, LocalDate belongsTo, Currency currency, Currency baseCurrency, List<Posting> postings) {
+
+    static JournalView of(Journal journal) {
+      var lines = journal.lines().stream().map(line -> new Posting(line.account().name(), line.document(), line.base())).toList();
+      var any = journal.lines().get(0);
+      return new JournalView(
+          journal.journalId(), journal.rule(), journal.threadId(), journal.sourceId(), journal.entity(), journal.periodId(), journal.postedOn(),
+          journal.originalOn().equals(journal.postedOn()) ? null : journal.originalOn(), any.document().currency(), any.base().currency(), lines);
+    }
+  }
+
+  /** Debit positive, credit negative. */
+  record Posting(String account, Money amount, Money base) {}
+
+  record RevenueEvent(
+      String contractId, String obligation, LocalDate on, String period, String measure, Currency currency, Money amount, Money cumulative, ExactAmount exact, String progressPercent, Money costToDate, Money profitToDate, String why) {}
+
+  record ObligationView(
+      String contractId, String obligation, List<String> lines, String measure, Currency currency, Money transactionPriceFixed, Money transactionPriceVariable, Money allocated, ExactAmount exact, Money recognised, Money billed, Money onerousProvision, List<Judgement> judgements) {}
+
+  /** A judgement with its facts, so that it can be made again. */
+  record Judgement(String question, String answer, String rule, Map<String, String> facts) {}
+
+  record Balance(String contractId, String period, Currency currency, Money recognised, Money billed, Money contractAsset, Money contractLiability) {}
+
+  record RetainerPeriod(String contractId, String line, String period, long includedMinutes, long rolledIn, long used, long overage, long rolledOut, long expired) {}
+
+  record PaymentView(String paymentId, LocalDate on, Currency currency, Money amount, List<PaymentPart> applied, Money unapplied) {}
+
+  record PaymentPart(String invoice, Money cash, Money withheld, Money charge, Money badDebt) {}
+
+  record Receivable(String invoice, String billingAccount, LocalDate dueOn, Currency currency, Money open, long daysOverdue, String bucket) {}
+
+  record Unapplied(String billingAccount, Currency currency, Money amount) {}
+
+  record Intercompany(String period, String lender, String borrower, String contractId, Currency currency, long minutes, Money cost, Money transfer, Money lenderMargin, Money elimination) {}
+
+  record Held(String kind, String subject, String contractId, String line, String reason, String text, Long minutes, Currency currency, Money amountAtRisk) {}
+
+  record ContractKpis(
+      String contractId,
+      Currency currency,
+      Money contractValue,
+      Money recognised,
+      Money billed,
+      Money paid,
+      Money backlog,
+      Money workInProgress,
+      Money billedLessEarned,
+      long unbilledMinutes,
+      Money unbilledValue,
+      Map<String, Money> unbilledByAge,
+      Money writtenOff,
+      Money held,
+      Money changeOrderLeakage,
+      Money unexplainedLeakage,
+      Money cost,
+      Money margin,
+      String marginPercent,
+      String soldMarginPercent,
+      String marginVariancePoints,
+      String daysToInvoice,
+      String billingErrorRate,
+      Money openReceivables) {}
+
+  record Explanation(String subject, String rule, String inputs, ExactAmount exact, Money rounded, String roundingDifference) {}
+
+  record Proof(boolean holds, List<MinutesLine> minutes, List<MoneyLine> money, List<String> unbalancedJournals, List<String> broken) {}
+
+  record MinutesLine(String contractId, long approved, long netInvoiced, long unbilled, long held, long writtenOff, long covered, long nonBillable, long residual, List<String> entriesOff) {}
+
+  record MoneyLine(String contractId, Currency currency, Money sold, Money changes, Money recognised, Money backlog, Money soldResidual, Money balanceResidual) {}
+}

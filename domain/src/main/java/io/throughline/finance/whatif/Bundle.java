@@ -1,0 +1,183 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.finance.whatif.MoneyFacts.Credit;
+import io.throughline.finance.whatif.MoneyFacts.InvoiceRun;
+import io.throughline.finance.whatif.MoneyFacts.Payment;
+import io.throughline.finance.whatif.MoneyFacts.Refund;
+import io.throughline.finance.whatif.MoneyFacts.WriteOff;
+import io.throughline.finance.whatif.WorkFacts.Cost;
+import io.throughline.finance.whatif.WorkFacts.Delivery;
+import io.throughline.finance.whatif.WorkFacts.Estimate;
+import io.throughline.finance.whatif.WorkFacts.Expense;
+import io.throughline.finance.whatif.WorkFacts.MilestoneFact;
+import io.throughline.finance.whatif.WorkFacts.Progress;
+import io.throughline.finance.whatif.WorkFacts.Time;
+import io.throughline.finance.whatif.WorkFacts.Usage;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+
+/** Everything a what-if is told. The order of facts does not matter; the same fact told twice counts once. */
+@Says("Facts in, everything that follows from them out. Amounts are texts with a decimal point; days are ISO dates, both ends of a period included; absent means not given, never null.")
+record Bundle(
+    @Says(value = "The days up to which facts count.", must = true) AsOf asOf,
+    @Says("Our legal entities. An entity that is not listed keeps its books in the contract's currency.") List<Entity> entities,
+    @Says("Who is billed. Needed for tax; an account that is not listed is not taxed.") List<Account> accounts,
+    @Says("Exchange rates. A missing rate refuses the bundle; it is never taken as 1.") List<FxRate> fxRates,
+    @Says("Tax rates by country. Without any, nothing is taxed.") List<TaxRate> taxRates,
+    @Says("The states of accounting periods. A month that is not listed is open.") List<PeriodState> periods,
+    @Says("Who works, for which of our entities, at what cost.") List<Person> people,
+    @Says("What one entity of ours charges another for its people.") List<TransferPrice> transferPrices,
+    @Says("Price lists that contract lines refer to.") List<RateCard> rateCards,
+    @Says("Contracts in all their versions.") List<ContractFact> contracts,
+    @Says("Changes to contracts, in force only once approved in every system.") List<ChangeOrder> changeOrders,
+    @Says("Time entries in all their versions.") List<Time> timeEntries,
+    @Says("Expenses.") List<Expense> expenses,
+    @Says("Milestones of delivery.") List<MilestoneFact> milestones,
+    @Says("Units used or delivered.") List<Usage> usage,
+    @Says("How far an obligation or a progress-billed line is, told from outside.") List<Progress> progress,
+    @Says("Cost to date and to go of an obligation, for cost-to-cost.") List<Estimate> estimates,
+    @Says("Obligations that were satisfied at a point in time.") List<Delivery> deliveries,
+    @Says("Costs other than time.") List<Cost> costs,
+    @Says("When bills are made.") List<InvoiceRun> invoiceRuns,
+    @Says("Credit notes.") List<Credit> credits,
+    @Says("Unbilled work given up, with approval.") List<WriteOff> writeOffs,
+    @Says("Money received.") List<Payment> payments,
+    @Says("Unapplied money given back.") List<Refund> refunds) {
+
+  @Says("The days up to which facts count.")
+  record AsOf(
+      @Says(value = "The last day that counts: nothing is billed, earned or posted after it.", must = true) LocalDate effectiveOn,
+      @Says("The last day on which a fact may have become known; effectiveOn when absent.") LocalDate knownOn) {
+
+    AsOf {
+      if (knownOn == null) knownOn = effectiveOn;
+    }
+  }
+
+  @Says("A legal entity of ours.")
+  record Entity(
+      @Says(value = "Its id.", must = true) String entityId,
+      @Says(value = "The currency of its books.", must = true) Currency currency,
+      @Says("ISO country, for tax.") String country,
+      @Says("Its VAT id.") String taxId,
+      @Says("Its time zone.") ZoneId zone,
+      @Says("What happens to work that is known after its period closed: next-open-period (default) or hold.") Late lateEntries) {}
+
+  enum Late {
+    NEXT_OPEN_PERIOD,
+    HOLD
+  }
+
+  @Says("A billing account: who gets the bill. The client and the payer may be others.")
+  record Account(
+      @Says(value = "Its id, named by contracts and payments.", must = true) String accountId,
+      @Says("The client it belongs to.") String clientId,
+      @Says("Who pays, if another.") String payerId,
+      @Says("ISO country, for tax.") String country,
+      @Says("VAT id of a business; reverse charge needs it.") String taxId,
+      @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked) {}
+
+  @Says("One unit of `from` is worth `rate` of `to`, from that day until a later rate.")
+  record FxRate(
+      @Says(value = "Currency converted.", must = true) Currency from,
+      @Says(value = "Currency it is converted to.", must = true) Currency to,
+      @Says(value = "First day of the rate.", must = true) LocalDate on,
+      @Says(value = "The rate.", must = true) BigDecimal rate,
+      @Says("Where it comes from.") String source) {}
+
+  @Says("A tax rate of a country.")
+  record TaxRate(
+      @Says(value = "ISO country.", must = true) String country,
+      @Says(value = "Percent, such as 19.", must = true) BigDecimal percent,
+      @Says(value = "First tax point.", must = true) LocalDate from,
+      @Says("Last tax point.") LocalDate through,
+      @Says("Code that contract lines may ask for; standard when absent.") String code) {}
+
+  @Says("The state of one month of one entity and stream, from a day on.")
+  record PeriodState(
+      @Says(value = "Entity id.", must = true) String entity,
+      @Says(value = "The month, as 2026-10.", must = true) YearMonth month,
+      @Says(value = "open, soft-closed (late entries go to the next open month), closed, locked.", must = true) State state,
+      @Says(value = "The day the state began: what becomes known on or after it is late.", must = true) LocalDate since,
+      @Says("ledger (default), billing or time. A closed billing month takes no invoice run; a closed time month holds late time.") Stream stream) {}
+
+  enum State {
+    OPEN,
+    SOFT_CLOSED,
+    CLOSED,
+    LOCKED
+  }
+
+  enum Stream {
+    LEDGER,
+    BILLING,
+    TIME
+  }
+
+  @Says("Somebody who works.")
+  record Person(
+      @Says(value = "Id, as time entries have it.", must = true) String personId,
+      @Says("Which entity employs the person from when on; the entity of the work date counts.") List<Employment> employments,
+      @Says("Cost of an hour from a day on, in the employer's currency.") List<CostRate> costRates,
+      @Says("Available minutes of a month after leave, for utilisation.") List<Capacity> capacity) {}
+
+  @Says("Employed by an entity from a day on.")
+  record Employment(@Says(value = "Entity id.", must = true) String entity, @Says(value = "First day.", must = true) LocalDate from) {}
+
+  @Says("Cost of an hour from a day on.")
+  record CostRate(@Says(value = "First work date.", must = true) LocalDate from, @Says(value = "Cost of an hour.", must = true) BigDecimal perHour) {}
+
+  @Says("Minutes available in a month.")
+  record Capacity(@Says(value = "The month.", must = true) YearMonth month, @Says(value = "Minutes.", must = true) Integer minutes) {}
+
+  @Says("What a lender charges a borrower: cost plus a markup, or a part of what the client pays.")
+  record TransferPrice(
+      @Says(value = "Entity that employs the person.", must = true) String lender,
+      @Says(value = "Entity that bills the client.", must = true) String borrower,
+      @Says(value = "First work date.", must = true) LocalDate from,
+      @Says("Percent on cost.") BigDecimal markupPercent,
+      @Says("Percent of the client's price.") BigDecimal percentOfPrice) {
+
+    TransferPrice {
+      if ((markupPercent == null) == (percentOfPrice == null)) throw new IllegalArgumentException("either markupPercent or percentOfPrice");
+    }
+  }
+
+  @Says("A price list.")
+  record RateCard(
+      @Says(value = "Its id, named by contract lines.", must = true) String rateCardId,
+      @Says(value = "The currency of its prices.", must = true) Currency currency,
+      @Says(value = "Prices from days on.", must = true) List<ContractFact.Rate> rates) {}
+
+  @Says("A change to a contract.")
+  record ChangeOrder(
+      @Says(value = "Its id.", must = true) String changeOrderId,
+      @Says(value = "The contract it changes.", must = true) String contractId,
+      @Says(value = "The day from which it counts.", must = true) LocalDate effectiveFrom,
+      @Says("Where and when it was approved. In force only when crm, delivery and erp all have approved.") List<Approved> approvals,
+      @Says("Lines added; a line id that exists is replaced for work from effectiveFrom on.") List<ContractFact.Line> lines,
+      @Says("Change of the contract's fixed price, spread over the obligation named.") BigDecimal priceChange,
+      @Says("The obligation that priceChange belongs to.") String obligationId,
+      @Says("How revenue follows: separate, prospective or cumulative-catch-up. When absent it is judged from `distinct` and `atStandAlonePrice`, and the judgement is recorded.") Treatment treatment,
+      @Says("Whether the added services are distinct from those delivered.") Boolean distinct,
+      @Says("Whether the added services are priced at their stand-alone price.") Boolean atStandAlonePrice) {}
+
+  @Says("Approved by a system's owner on a day.")
+  record Approved(@Says(value = "crm, delivery or erp.", must = true) Side in, @Says(value = "The day.", must = true) LocalDate on) {}
+
+  enum Side {
+    CRM,
+    DELIVERY,
+    ERP
+  }
+
+  enum Treatment {
+    SEPARATE,
+    PROSPECTIVE,
+    CUMULATIVE_CATCH_UP
+  }
+}

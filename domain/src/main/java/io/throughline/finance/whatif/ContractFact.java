@@ -1,0 +1,241 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.BillingModel;
+import io.throughline.finance.ContractVersion.InvoicePer;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+
+/** A contract in one version. */
+@Says("A contract in one version. For work of a day the highest version counts that is effective on that day and approved by then or later known.")
+record ContractFact(
+    @Says(value = "Its id.", must = true) String contractId,
+    @Says("Its version; 1 when absent.") int version,
+    @Says("The first work date this version governs; the start when absent.") LocalDate effectiveFrom,
+    @Says("The day its terms were approved; the start when absent and state is approved.") LocalDate approvedOn,
+    @Says("approved (default) or pending: work under pending terms is held.") Approval state,
+    @Says("The engagement it belongs to; the contract id when absent.") String threadId,
+    @Says(value = "Our legal entity that contracts.", must = true) String entity,
+    @Says(value = "The account that is billed.", must = true) String billingAccount,
+    @Says(value = "Currency of all its amounts.", must = true) Currency currency,
+    @Says("The first day; or startsAt.") LocalDate startsOn,
+    @Says("The instant it starts; the day is taken in the contract's zone.") Instant startsAt,
+    @Says("The last day; open when absent.") LocalDate endsOn,
+    @Says("The contract's time zone; UTC when absent.") ZoneId zone,
+    @Says("Days from invoice to due day; 30 when absent.") Integer paymentTermsDays,
+    @Says("half-up (default), half-even or down: how a line amount is rounded.") RoundingPolicy rounding,
+    @Says("What shares an invoice: contract (default), purchase-order, workstream or line.") InvoicePer invoicePer,
+    @Says("Which day decides the tax rate: invoice-date (default) or work-date.") TaxPoint taxPoint,
+    @Says("Whether a new rate for days already billed makes a credit note and a new bill (yes unless false).") Boolean correctBilled,
+    @Says("Bills shared among accounts; shares are percent and sum to 100.") List<Share> split,
+    @Says(value = "Its lines.", must = true) List<Line> lines,
+    @Says("What revenue is recognised for. A line no obligation names is one of its own.") List<Obligation> obligations,
+    @Says("Amounts that depend on what happens: bonuses, penalties, rebates.") List<Variable> variable,
+    @Says("Planned margin, for KPIs: the cost assumed when it was sold.") BigDecimal soldCost) {
+
+  ContractFact {
+    if ((startsOn == null) == (startsAt == null)) throw new IllegalArgumentException("either startsOn or startsAt");
+    if (version == 0) version = 1;
+    if (zone == null) zone = ZoneId.of("UTC");
+    if (startsOn == null) startsOn = startsAt.atZone(zone).toLocalDate();
+    if (endsOn == null) endsOn = LocalDate.of(9999, 12, 31);
+    if (endsOn.isBefore(startsOn)) throw new IllegalArgumentException("ends " + endsOn + " before it starts " + startsOn);
+    if (effectiveFrom == null) effectiveFrom = startsOn;
+    if (state == null) state = Approval.APPROVED;
+    if (approvedOn == null) approvedOn = startsOn;
+    if (threadId == null) threadId = contractId;
+    if (paymentTermsDays == null) paymentTermsDays = 30;
+    if (correctBilled == null) correctBilled = true;
+    if (rounding == null) rounding = RoundingPolicy.HALF_UP;
+  }
+
+  enum Approval {
+    APPROVED,
+    PENDING
+  }
+
+  enum TaxPoint {
+    INVOICE_DATE,
+    WORK_DATE
+  }
+
+  @Says("A part of each bill that another account pays.")
+  record Share(@Says(value = "Billing account.", must = true) String billingAccount, @Says(value = "Percent.", must = true) BigDecimal percent) {}
+
+  @Says("One line of terms.")
+  record Line(
+      @Says(value = "Its id, unique in the contract.", must = true) String lineId,
+      @Says(value = "How it is billed.", must = true) BillingModel billing,
+      @Says("What the bill says.") String description,
+      @Says("Which work it covers; all work of the contract's projects when absent.") Scope scope,
+      @Says("Workstream.") String workstream,
+      @Says("The client's purchase order.") String purchaseOrder,
+      @Says("Limit of that purchase order; nothing is billed beyond it.") BigDecimal purchaseOrderLimit,
+      @Says("Prices of time.") List<Rate> rates,
+      @Says("A price list whose prices count beside `rates`.") String rateCard,
+      @Says("Price factors by time type, such as overtime: 1.5.") Map<String, BigDecimal> factors,
+      @Says("The most that is ever billed.") BigDecimal cap,
+      @Says("The least minutes billed for a person's day with work.") Integer minimumMinutesPerDay,
+      @Says("Whether each person has an own invoice line.") boolean linePerPerson,
+      @Says("Fixed amount: the fee, the milestone, a retainer's or a subscription's amount per period.") BigDecimal amount,
+      @Says("The milestone that earns the amount.") String milestoneId,
+      @Says("Fixed fee: when parts fall due; the whole on the last day when absent.") List<Instalment> schedule,
+      @Says("Retainer and subscription: how often. Anniversaries of the line's first day; the calendar when calendarPeriods.") Every every,
+      @Says("Periods are calendar months, quarters or years; a part of one is prorated by days over the whole.") boolean calendarPeriods,
+      @Says("Billed at the start of a period (default false: at its end).") boolean inAdvance,
+      @Says("First day of a retainer or subscription; the contract's when absent.") LocalDate from,
+      @Says("Last day of a retainer or subscription; the contract's when absent.") LocalDate through,
+      @Says("Retainer: minutes included in a period.") Integer includedMinutes,
+      @Says("Retainer: what happens to unused minutes.") Rollover rollover,
+      @Says("Units: price of a unit.") BigDecimal unitPrice,
+      @Says("Units: how many were sold.") BigDecimal quantity,
+      @Says("Units: prices from quantities on.") List<Tier> tiers,
+      @Says("Units: graduated (default: each unit at its tier) or volume (all units at the tier reached).") Tiering tiering,
+      @Says("Units: the price expected after a rebate; the difference is a refund liability, never revenue.") BigDecimal expectedUnitPrice,
+      @Says("Percent taken off each bill line.") BigDecimal discountPercent,
+      @Says("Units: prices include tax.") boolean pricesIncludeTax,
+      @Says("Expenses: percent added.") BigDecimal markupPercent,
+      @Says("Tax code of the country's rate; or exempt.") String taxCode) {}
+
+  @Says("Which work belongs to a line; a field left out means any.")
+  record Scope(
+      @Says("Projects.") List<String> projects,
+      @Says("Tasks.") List<String> tasks,
+      @Says("Roles.") List<String> roles,
+      @Says("Persons.") List<String> persons,
+      @Says("First work date.") LocalDate from,
+      @Says("Last work date.") LocalDate through) {}
+
+  @Says("A price of time from a day on. A person's beats a role's beats anybody's; then the later day; then the higher version.")
+  record Rate(
+      @Says("Its id; `rate` when absent.") String rateId,
+      @Says("Its version; 1 when absent.") int version,
+      @Says("First work date; any when absent.") LocalDate effectiveFrom,
+      @Says("Last work date.") LocalDate effectiveThrough,
+      @Says("The day it became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn,
+      @Says("Role.") String role,
+      @Says("Person.") String person,
+      @Says(value = "The price.", must = true) BigDecimal price,
+      @Says("hour (default) or day.") Per per,
+      @Says("Minutes of a contractual day; 480 when absent.") Integer minutesPerDay) {
+
+    Rate {
+      if (rateId == null) rateId = "rate";
+      if (version == 0) version = 1;
+      if (effectiveFrom == null) effectiveFrom = LocalDate.of(1900, 1, 1);
+      if (minutesPerDay == null) minutesPerDay = 480;
+      if (price.signum() < 0) throw new IllegalArgumentException("a negative price");
+    }
+
+    int minutes() {
+      return per == Per.DAY ? minutesPerDay : 60;
+    }
+  }
+
+  enum Per {
+    HOUR,
+    DAY
+  }
+
+  @Says("A part of a fixed fee: an amount or a percentage.")
+  record Instalment(
+      @Says(value = "The day it falls due.", must = true) LocalDate on, @Says("The amount.") BigDecimal amount, @Says("Percent of the line's amount.") BigDecimal percent) {
+
+    Instalment {
+      if ((amount == null) == (percent == null)) throw new IllegalArgumentException("either amount or percent");
+    }
+  }
+
+  enum Every {
+    MONTH,
+    QUARTER,
+    YEAR;
+
+    int months() {
+      return this == MONTH ? 1 : this == QUARTER ? 3 : 12;
+    }
+  }
+
+  @Says("What happens to minutes of a retainer that were not used.")
+  record Rollover(
+      @Says("How many periods they can still be used; 0 expires them at once.") int periods,
+      @Says("oldest-first (default) uses rolled minutes before the period's own; current-first the other way.") Order order,
+      @Says("stand-ready (default: revenue by day) or by-hours (revenue as minutes are used, the rest when they expire).") Recognise recognise) {}
+
+  enum Order {
+    OLDEST_FIRST,
+    CURRENT_FIRST
+  }
+
+  enum Recognise {
+    STAND_READY,
+    BY_HOURS
+  }
+
+  @Says("A price from a quantity on.")
+  record Tier(@Says(value = "From more than this quantity on; 0 for the first.", must = true) BigDecimal above, @Says(value = "Price of a unit.", must = true) BigDecimal price) {}
+
+  enum Tiering {
+    GRADUATED,
+    VOLUME
+  }
+
+  @Says("A promise to the client that revenue is recognised for.")
+  record Obligation(
+      @Says(value = "Its id.", must = true) String obligationId,
+      @Says("The lines that bill it. A line named by several is shared by their prices.") List<String> lines,
+      @Says("How progress is measured; by the lines' billing when absent.") Measure measure,
+      @Says("Stand-alone selling price. When obligations have one, the fixed price is allocated by it.") BigDecimal standAlonePrice,
+      @Says("Obligations usually sold together: all of the same bundle, at bundlePrice.") String bundle,
+      @Says("The price at which the bundle is usually sold; its discount stays within it.") BigDecimal bundlePrice,
+      @Says("Fixed price of the obligation when its lines do not say.") BigDecimal price,
+      @Says("Expected value of its time and materials, when that is to be allocated too (IFRS 15.85 not met).") BigDecimal expectedVariable,
+      @Says("First day, for straight-line.") LocalDate from,
+      @Says("Last day, for straight-line.") LocalDate through,
+      @Says("Hours: minutes of the whole.") Integer budgetMinutes,
+      @Says("Units of the whole.") BigDecimal units,
+      @Says("Digits of the progress percentage, such as 1 for 51.2; exact when absent.") Integer progressDigits,
+      @Says("Whether delivery is at a point in time.") boolean pointInTime) {}
+
+  enum Measure {
+    RIGHT_TO_INVOICE,
+    STRAIGHT_LINE,
+    MILESTONE,
+    COST_TO_COST,
+    HOURS,
+    UNITS,
+    PROGRESS,
+    DELIVERY,
+    AS_INCURRED
+  }
+
+  @Says("An amount that depends on what happens.")
+  record Variable(
+      @Says(value = "Its id.", must = true) String variableId,
+      @Says(value = "bonus adds to the price; penalty and rebate may take from it.", must = true) Kind kind,
+      @Says(value = "The full amount at stake.", must = true) BigDecimal amount,
+      @Says("expected-value or most-likely (default).") Method method,
+      @Says("What may happen, with probabilities in percent that sum to 100. Amounts are what would be received of it.") List<Possible> outcomes,
+      @Says("The most that is included because more could be reversed.") BigDecimal constrainedTo,
+      @Says("The obligation it belongs to; all when absent.") String obligationId,
+      @Says("The day from which this estimate counts; the start when absent. A later one of the same id replaces it by catch-up.") LocalDate from) {}
+
+  enum Kind {
+    BONUS,
+    PENALTY,
+    REBATE
+  }
+
+  enum Method {
+    MOST_LIKELY,
+    EXPECTED_VALUE
+  }
+
+  @Says("An outcome and its probability.")
+  record Possible(@Says(value = "Amount.", must = true) BigDecimal amount, @Says(value = "Percent.", must = true) BigDecimal percent) {}
+}

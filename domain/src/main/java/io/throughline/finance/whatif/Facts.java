@@ -1,0 +1,147 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Money;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The facts of a bundle without repetition, checked against each other, in an order of their own. */
+final class Facts {
+
+  final Bundle bundle;
+  final LocalDate asOf;
+  final LocalDate knownOn;
+  final Map<String, Bundle.Entity> entities;
+  final Map<String, Bundle.Account> accounts;
+  final Map<String, Bundle.Person> people;
+  final Map<String, Bundle.RateCard> rateCards;
+  /** Versions of a contract, lowest first. */
+  final Map<String, List<ContractFact>> contracts;
+  final Map<String, List<Bundle.ChangeOrder>> changeOrders;
+  final List<WorkFacts.Time> time;
+  private final Reading reading;
+
+  Facts(Bundle bundle, Reading reading) {
+    this.bundle = bundle;
+    this.reading = reading;
+    asOf = bundle.asOf().effectiveOn();
+    knownOn = bundle.asOf().knownOn();
+    entities = unique(bundle.entities(), Bundle.Entity::entityId);
+    accounts = unique(bundle.accounts(), Bundle.Account::accountId);
+    people = unique(bundle.people(), Bundle.Person::personId);
+    rateCards = unique(bundle.rateCards(), Bundle.RateCard::rateCardId);
+    contracts = new TreeMap<>();
+    for (var each : unique(bundle.contracts(), fact -> fact.contractId() + "@" + "%09d".formatted(fact.version())).values()) {
+      if (!each.approvedOn().isAfter(knownOn)) contracts.computeIfAbsent(each.contractId(), id -> new ArrayList<>()).add(each);
+    }
+    changeOrders = new TreeMap<>();
+    for (var each : unique(bundle.changeOrders(), Bundle.ChangeOrder::changeOrderId).values()) {
+      known(contracts, each.contractId(), each, "contractId");
+      changeOrders.computeIfAbsent(each.contractId(), id -> new ArrayList<>()).add(each);
+    }
+    changeOrders.values().forEach(each -> each.sort(Comparator.comparing(Bundle.ChangeOrder::effectiveFrom).thenComparing(Bundle.ChangeOrder::changeOrderId)));
+    time = unique(bundle.timeEntries(), fact -> fact.key() + "@" + fact.version()).values().stream()
+        .filter(fact -> !fact.approvedOn().isAfter(knownOn) && !fact.approvedOn().isAfter(asOf) && !fact.workDate().isAfter(asOf))
+        .toList();
+    unique(bundle.fxRates(), rate -> rate.from() + "/" + rate.to() + "/" + rate.on());
+    unique(bundle.periods(), state -> state.entity() + "/" + state.month() + "/" + state.stream() + "/" + state.since());
+    references();
+  }
+
+  private void references() {
+    for (var versions : contracts.values()) {
+      for (var contract : versions) {
+        if (!entities.isEmpty()) known(entities, contract.entity(), contract, "entity");
+        if (!accounts.isEmpty()) known(accounts, contract.billingAccount(), contract, "billingAccount");
+        var ids = new HashSet<String>();
+        for (var line : contract.lines()) {
+          if (!ids.add(line.lineId())) throw refused(line, "lineId", "CONTRADICTION", "line " + line.lineId() + " is there twice");
+          if (line.rateCard() != null) known(rateCards, line.rateCard(), line, "rateCard");
+        }
+        for (var obligation : contract.obligations()) for (var line : obligation.lines()) if (!ids.contains(line)) throw refused(obligation, "lines", "UNKNOWN_REFERENCE", "no line " + line);
+        if (!contract.split().isEmpty() && contract.split().stream().map(ContractFact.Share::percent).reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(new BigDecimal(100)) != 0) {
+          throw refused(contract, "split", "CONTRADICTION", "shares do not sum to 100");
+        }
+      }
+    }
+    bundle.usage().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
+    bundle.estimates().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
+    bundle.progress().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
+    bundle.deliveries().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
+    bundle.costs().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
+    bundle.invoiceRuns().forEach(each -> {
+      if (each.contractId() != null) known(contracts, each.contractId(), each, "contractId");
+    });
+    if (!accounts.isEmpty()) bundle.payments().forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
+  }
+
+  /** By key, in the order of the keys; the same told twice counts once, told differently it is refused. */
+  <T> Map<String, T> unique(List<T> facts, Function<T, String> key) {
+    var unique = new TreeMap<String, T>();
+    for (var fact : facts) {
+      var before = unique.putIfAbsent(key.apply(fact), fact);
+      if (before != null && !before.equals(fact)) {
+        throw new Refused(reading.pointer(fact), "CONTRADICTION", "the same id says something else at " + reading.pointer(before));
+      }
+    }
+    return unique;
+  }
+
+  private void known(Map<String, ?> known, String id, Object fact, String field) {
+    if (!known.containsKey(id)) throw refused(fact, field, "UNKNOWN_REFERENCE", "no " + id + " in the bundle");
+  }
+
+  Refused refused(Object fact, String field, String code, String text) {
+    return new Refused(reading.pointer(fact) + (field == null ? "" : "/" + field), code, text);
+  }
+
+  /** Money of an amount in a fact; more digits than the currency has are refused where they stand. */
+  Money money(BigDecimal amount, Currency currency, Object fact, String field) {
+    try {
+      return Money.of(amount, currency);
+    } catch (IllegalArgumentException digits) {
+      throw refused(fact, field, "SCALE", digits.getMessage());
+    }
+  }
+
+  ContractFact first(String contractId) {
+    return contracts.get(contractId).get(0);
+  }
+
+  /** The terms of today, whatever the work date. */
+  ContractFact latest(String contractId, LocalDate on) {
+    return contracts.get(contractId).stream().filter(each -> !each.approvedOn().isAfter(on) && each.state() == ContractFact.Approval.APPROVED).reduce((a, b) -> b).orElse(first(contractId));
+  }
+
+  Currency base(String entity, Currency otherwise) {
+    var known = entities.get(entity);
+    return known == null ? otherwise : known.currency();
+  }
+
+  Set<String> contractIds() {
+    return contracts.keySet();
+  }
+
+  static boolean inForce(Bundle.ChangeOrder order, LocalDate on) {
+    var sides = order.approvals().stream().filter(each -> !each.on().isAfter(on)).map(Bundle.Approved::in).collect(Collectors.toSet());
+    return sides.size() == Bundle.Side.values().length && !order.effectiveFrom().isAfter(on);
+  }
+
+  /** The day from which a change counts in all systems; the end of time when it does not. */
+  static LocalDate inForceOn(Bundle.ChangeOrder order) {
+    var sides = order.approvals().stream().map(Bundle.Approved::in).collect(Collectors.toSet());
+    if (sides.size() < Bundle.Side.values().length) return LocalDate.MAX;
+    var first = new TreeMap<Bundle.Side, LocalDate>();
+    order.approvals().forEach(each -> first.merge(each.in(), each.on(), (a, b) -> a.isBefore(b) ? a : b));
+    return first.values().stream().reduce(order.effectiveFrom(), (a, b) -> a.isAfter(b) ? a : b);
+  }
+}

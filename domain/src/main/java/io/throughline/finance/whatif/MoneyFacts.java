@@ -1,0 +1,96 @@
+package io.throughline.finance.whatif;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+
+/** What was billed, corrected and paid. An invoice is named by contract, day and number in that day's run, as {@code C-1/2026-10-31/1}. */
+final class MoneyFacts {
+
+  private MoneyFacts() {}
+
+  @Says("Bills are made on a day for work through a day.")
+  record InvoiceRun(
+      @Says(value = "Invoice date.", must = true) LocalDate on,
+      @Says("Last work date billed; the invoice date when absent.") LocalDate through,
+      @Says("Only this contract; all when absent.") String contractId) {
+
+    InvoiceRun {
+      if (through == null) through = on;
+      if (through.isAfter(on)) throw new IllegalArgumentException("bills work of " + through + " already on " + on);
+    }
+  }
+
+  @Says("A credit note. Without lines it credits all that is left of the invoice.")
+  record Credit(
+      @Says(value = "Its id.", must = true) String creditId,
+      @Says(value = "The invoice, as C-1/2026-10-31/1.", must = true) String invoice,
+      @Says(value = "Its day.", must = true) LocalDate on,
+      @Says("release (default): the work can be billed again. concession: it cannot, revenue falls. reversal: the whole invoice, mirrored.") Kind kind,
+      @Says("What is credited.") List<CreditLine> lines,
+      @Says("Why; DISPUTE counts as a dispute.") String reason) {
+
+    Credit {
+      if (kind == null) kind = Kind.RELEASE;
+    }
+  }
+
+  enum Kind {
+    RELEASE,
+    CONCESSION,
+    REVERSAL
+  }
+
+  @Says("A part of an invoice that is credited: entries, minutes of an entry, or an amount.")
+  record CreditLine(
+      @Says("The contract line; needed for an amount.") String line,
+      @Says("A time entry, as source:entryId or entryId.") String entry,
+      @Says("Minutes of the entry; all when absent.") Integer minutes,
+      @Says("A net amount (concession only).") BigDecimal amount) {
+
+    CreditLine {
+      if (entry == null && line == null) throw new IllegalArgumentException("names neither line nor entry");
+      if (amount != null && line == null) throw new IllegalArgumentException("an amount needs its line");
+    }
+  }
+
+  @Says("Unbilled minutes given up.")
+  record WriteOff(
+      @Says(value = "Its id.", must = true) String writeOffId,
+      @Says(value = "Its day.", must = true) LocalDate on,
+      @Says(value = "A time entry, as source:entryId or entryId.", must = true) String entry,
+      @Says("Minutes; all that is unbilled when absent.") Integer minutes,
+      @Says("Who approved it; without approver it is held.") String approver) {}
+
+  @Says("Money received from a payer. Without allocations the oldest due invoice is paid first.")
+  record Payment(
+      @Says(value = "Its id: the bank's reference. Told twice, it counts once.", must = true) String paymentId,
+      @Says(value = "The day it was received.", must = true) LocalDate on,
+      @Says(value = "The billing account it is for.", must = true) String billingAccount,
+      @Says(value = "What arrived.", must = true) BigDecimal amount,
+      @Says(value = "Its currency.", must = true) Currency currency,
+      @Says("What it pays. What is left stays unapplied.") List<Applied> allocations) {
+
+    Payment {
+      if (amount.signum() < 0) throw new IllegalArgumentException("a negative payment");
+    }
+  }
+
+  @Says("A part of a payment that belongs to one invoice.")
+  record Applied(
+      @Says(value = "The invoice.", must = true) String invoice,
+      @Says(value = "Cash for it.", must = true) BigDecimal amount,
+      @Says("Tax the client withheld from it (from the net amount).") BigDecimal withheld,
+      @Says("Certificate of that tax.") String certificate,
+      @Says("Bank charge taken on the way.") BigDecimal charge,
+      @Says("What is given up as lost.") BigDecimal badDebt) {}
+
+  @Says("Unapplied money given back.")
+  record Refund(
+      @Says(value = "Its id.", must = true) String refundId,
+      @Says(value = "Its day.", must = true) LocalDate on,
+      @Says(value = "The billing account.", must = true) String billingAccount,
+      @Says(value = "Amount.", must = true) BigDecimal amount,
+      @Says(value = "Currency.", must = true) Currency currency) {}
+}

@@ -1,0 +1,168 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Invariant;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Reads a tree of maps, lists and texts into the records of the bundle, strictly: an unknown field, a missing one, an impossible day
+ * or a number where a text belongs is refused with its pointer. All refusals are gathered, not only the first.
+ */
+final class Reading {
+
+  private final List<Refusal> refusals = new ArrayList<>();
+  private final Map<Object, String> pointers = new IdentityHashMap<>();
+
+  /** Null when anything was refused. */
+  <T> T read(Class<T> type, Object tree) {
+    var read = value(type, tree, "");
+    return refusals.isEmpty() ? type.cast(read) : null;
+  }
+
+  List<Refusal> refusals() {
+    return refusals.stream().sorted().toList();
+  }
+
+  /** Where in the bundle a record was read. */
+  String pointer(Object record) {
+    return pointers.getOrDefault(record, "");
+  }
+
+  private Object value(Type type, Object tree, String at) {
+    if (type instanceof ParameterizedType generic) return many(generic, tree, at);
+    var wanted = (Class<?>) type;
+    if (wanted.isRecord()) return record(wanted, tree, at);
+    if (wanted == boolean.class || wanted == Boolean.class) {
+      return tree instanceof Boolean ? tree : refuse(at, "TYPE", "must be true or false");
+    }
+    if (wanted == int.class || wanted == Integer.class) return whole(tree, at);
+    if (!(tree instanceof String text)) return refuse(at, "TYPE", "must be a text" + (wanted == BigDecimal.class ? ", also for amounts" : ""));
+    return scalar(wanted, text, at);
+  }
+
+  private Object record(Class<?> type, Object tree, String at) {
+    if (!(tree instanceof Map<?, ?> fields)) return refuse(at, "TYPE", "must be an object");
+    var before = refusals.size();
+    var components = type.getRecordComponents();
+    var values = new Object[components.length];
+    var known = new ArrayList<String>();
+    for (int i = 0; i < components.length; i++) {
+      known.add(components[i].getName());
+      values[i] = component(components[i], fields, at);
+    }
+    for (var name : fields.keySet()) {
+      if (!known.contains(name)) refuse(at + "/" + escaped(String.valueOf(name)), "UNKNOWN_FIELD", "no such field; known are " + String.join(", ", known));
+    }
+    if (refusals.size() > before) return null;
+    return created(type, components, values, at);
+  }
+
+  private Object component(RecordComponent component, Map<?, ?> fields, String at) {
+    var here = at + "/" + escaped(component.getName());
+    var tree = fields.get(component.getName());
+    if (tree != null) return value(component.getGenericType(), tree, here);
+    if (fields.containsKey(component.getName())) refuse(here, "NULL", "leave it out instead of null");
+    else if (component.getAnnotation(Says.class).must()) refuse(here, "REQUIRED", "missing: " + component.getAnnotation(Says.class).value());
+    if (component.getType() == List.class) return List.of();
+    if (component.getType() == Map.class) return Map.of();
+    return component.getType() == boolean.class ? Boolean.FALSE : component.getType() == int.class ? Integer.valueOf(0) : null;
+  }
+
+  private Object created(Class<?> type, RecordComponent[] components, Object[] values, String at) {
+    try {
+      var types = new Class<?>[components.length];
+      for (int i = 0; i < types.length; i++) types[i] = components[i].getType();
+      var constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      var made = constructor.newInstance(values);
+      pointers.put(made, at);
+      return made;
+    } catch (InvocationTargetException nonsense) {
+      if (nonsense.getCause() instanceof IllegalArgumentException why) return refuse(at, "NONSENSE", why.getMessage());
+      throw new IllegalStateException(nonsense.getCause());
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private Object many(ParameterizedType type, Object tree, String at) {
+    if (type.getRawType() == Map.class) {
+      if (!(tree instanceof Map<?, ?> entries)) return refuse(at, "TYPE", "must be an object");
+      var read = new LinkedHashMap<Object, Object>();
+      entries.forEach((name, each) -> read.put(name, value(type.getActualTypeArguments()[1], each, at + "/" + escaped(String.valueOf(name)))));
+      return read;
+    }
+    Invariant.holds(type.getRawType() == List.class, "no reading of %s", type);
+    if (!(tree instanceof List<?> items)) return refuse(at, "TYPE", "must be an array");
+    var read = new ArrayList<Object>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      var item = items.get(i) == null ? refuse(at + "/" + i, "NULL", "leave it out instead of null") : value(type.getActualTypeArguments()[0], items.get(i), at + "/" + i);
+      if (item != null) read.add(item);
+    }
+    return read;
+  }
+
+  private Object whole(Object tree, String at) {
+    if (tree instanceof Integer || tree instanceof Long || tree instanceof BigInteger) {
+      var number = new BigInteger(tree.toString());
+      if (number.bitLength() < Integer.SIZE) return number.intValue();
+    }
+    return refuse(at, "TYPE", "must be a whole number");
+  }
+
+  private Object scalar(Class<?> type, String text, String at) {
+    try {
+      if (type == String.class) return text.isBlank() ? refuse(at, "BLANK", "leave it out instead of blank") : text;
+      if (type == BigDecimal.class) return decimal(text, at);
+      if (type == LocalDate.class) return LocalDate.parse(text);
+      if (type == Instant.class) return Instant.parse(text);
+      if (type == YearMonth.class) return YearMonth.parse(text);
+      if (type == ZoneId.class) return ZoneId.of(text);
+      if (type == Currency.class) return Currency.getInstance(text);
+    } catch (DateTimeException | IllegalArgumentException impossible) {
+      return refuse(at, "IMPOSSIBLE", "'" + text + "' is no " + type.getSimpleName());
+    }
+    Invariant.holds(type.isEnum(), "no reading of %s", type);
+    for (var constant : type.getEnumConstants()) if (word(constant).equals(text)) return constant;
+    return refuse(at, "UNKNOWN_WORD", "'" + text + "' is none of " + String.join(", ", words(type)));
+  }
+
+  private Object decimal(String text, String at) {
+    return text.matches("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,12})?") ? new BigDecimal(text) : refuse(at, "IMPOSSIBLE", "'" + text + "' is no plain decimal");
+  }
+
+  static String word(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static List<String> words(Class<?> type) {
+    var words = new ArrayList<String>();
+    for (var constant : type.getEnumConstants()) words.add(word(constant));
+    return words;
+  }
+
+  private Object refuse(String at, String code, String text) {
+    refusals.add(new Refusal(at, code, text));
+    return null;
+  }
+
+  private static String escaped(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+}

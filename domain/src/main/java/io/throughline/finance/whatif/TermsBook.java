@@ -1,0 +1,185 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Period;
+import io.throughline.finance.BillingModel;
+import io.throughline.finance.ContractLine;
+import io.throughline.finance.ContractVersion;
+import io.throughline.finance.RateVersion;
+import io.throughline.finance.ScopeBinding;
+import io.throughline.finance.UnitPrice;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Which terms govern work of a day, as they were known on another day. */
+final class TermsBook {
+
+  /** Terms of a contract, compiled for the rules, beside the facts they came from. */
+  record Terms(ContractVersion contract, Map<String, ContractFact.Line> lines) {}
+
+  private final Facts facts;
+  private final Map<String, TreeSet<LocalDate>> knownDays = new HashMap<>();
+  private final Map<String, TreeSet<LocalDate>> workDays = new HashMap<>();
+  private final Map<List<Object>, Terms> compiled = new HashMap<>();
+
+  TermsBook(Facts facts) {
+    this.facts = facts;
+    for (var id : facts.contractIds()) {
+      var known = new TreeSet<LocalDate>();
+      var work = new TreeSet<LocalDate>();
+      for (var version : facts.contracts.get(id)) {
+        known.add(version.approvedOn());
+        work.add(version.effectiveFrom());
+        version.lines().forEach(line -> rates(line).forEach(rate -> note(known, rate.knownOn())));
+      }
+      for (var order : facts.changeOrders.getOrDefault(id, List.of())) {
+        note(known, Facts.inForceOn(order));
+        work.add(order.effectiveFrom());
+        order.lines().forEach(line -> rates(line).forEach(rate -> note(known, rate.knownOn())));
+      }
+      knownDays.put(id, known);
+      workDays.put(id, work);
+    }
+  }
+
+  private static void note(Set<LocalDate> days, LocalDate day) {
+    if (day != null && !day.equals(LocalDate.MAX)) days.add(day);
+  }
+
+  /** Changes whenever the terms may have changed. */
+  LocalDate edition(String contractId, LocalDate known) {
+    var day = knownDays.get(contractId).floor(known);
+    return day == null ? LocalDate.MIN : day;
+  }
+
+  Set<LocalDate> editions(String contractId) {
+    return knownDays.get(contractId);
+  }
+
+  Terms at(String contractId, LocalDate known, LocalDate work) {
+    var day = workDays.get(contractId).floor(work);
+    var key = List.<Object>of(contractId, edition(contractId, known), day == null ? LocalDate.MIN : day);
+    var terms = compiled.get(key);
+    if (terms == null) {
+      terms = compile(contractId, known, work);
+      compiled.put(key, terms);
+    }
+    return terms;
+  }
+
+  /** The terms of today for billing what is no time: all lines in force of all versions, the newest of each id. */
+  Terms today(String contractId, LocalDate today) {
+    return at(contractId, today, today);
+  }
+
+  private Terms compile(String contractId, LocalDate known, LocalDate work) {
+    var version = version(contractId, known, work);
+    var facts = new LinkedHashMap<String, ContractFact.Line>();
+    var lines = new TreeMap<String, ContractLine>();
+    for (var line : version.lines()) add(facts, lines, version, line, null, true, known);
+    for (var order : this.facts.changeOrders.getOrDefault(contractId, List.of())) {
+      if (order.effectiveFrom().isAfter(work)) continue;
+      var inForce = Facts.inForce(order, known);
+      for (var line : order.lines()) {
+        if (!facts.containsKey(line.lineId()) || inForce) add(facts, lines, version, line, order, inForce, known);
+      }
+    }
+    var contract = new ContractVersion(
+        contractId,
+        version.version(),
+        version.threadId(),
+        version.entity(),
+        version.billingAccount(),
+        version.currency(),
+        new Period(version.startsOn(), version.endsOn()),
+        version.state() == ContractFact.Approval.APPROVED && !version.approvedOn().isAfter(known),
+        version.paymentTermsDays(),
+        version.rounding(),
+        version.invoicePer(),
+        List.copyOf(lines.values()));
+    return new Terms(contract, facts);
+  }
+
+  private ContractFact version(String contractId, LocalDate known, LocalDate work) {
+    ContractFact best = null;
+    for (var each : facts.contracts.get(contractId)) {
+      var counts = each.state() == ContractFact.Approval.APPROVED && !each.approvedOn().isAfter(known) && !each.effectiveFrom().isAfter(work);
+      if (counts) best = each;
+    }
+    return best == null ? facts.first(contractId) : best;
+  }
+
+  private void add(
+      Map<String, ContractFact.Line> facts, Map<String, ContractLine> lines, ContractFact contract, ContractFact.Line line, Bundle.ChangeOrder order, boolean inForce, LocalDate known) {
+    facts.put(line.lineId(), line);
+    var currency = contract.currency();
+    var rates = new ArrayList<RateVersion>();
+    for (var rate : rates(line)) {
+      if (rate.knownOn() != null && rate.knownOn().isAfter(known)) continue;
+      rates.add(new RateVersion(rate.rateId(), rate.version(), rate.effectiveFrom(), rate.effectiveThrough(), rate.role(), rate.person(), price(rate, line, currency)));
+    }
+    var cap = lesser(line.cap(), line.purchaseOrderLimit());
+    lines.put(
+        line.lineId(),
+        new ContractLine(
+            line.lineId(),
+            line.billing(),
+            scope(line, order),
+            line.description() == null ? line.lineId() : line.description(),
+            line.workstream(),
+            line.purchaseOrder(),
+            rates,
+            cap == null ? null : this.facts.money(cap, currency, line, "cap"),
+            line.amount() == null ? null : this.facts.money(line.amount(), currency, line, "amount"),
+            line.milestoneId(),
+            order == null ? null : order.changeOrderId(),
+            inForce,
+            line.factors(),
+            line.linePerPerson()));
+  }
+
+  private static UnitPrice price(ContractFact.Rate rate, ContractFact.Line line, Currency currency) {
+    var price = new UnitPrice(rate.price(), currency, rate.minutes());
+    return line.discountPercent() == null ? price : price.times(BigDecimal.ONE.subtract(line.discountPercent().movePointLeft(2)));
+  }
+
+  private List<ContractFact.Rate> rates(ContractFact.Line line) {
+    if (line.rateCard() == null) return line.rates();
+    var all = new ArrayList<>(line.rates());
+    var card = facts.rateCards.get(line.rateCard());
+    if (card != null) all.addAll(card.rates());
+    return all;
+  }
+
+  private static BigDecimal lesser(BigDecimal a, BigDecimal b) {
+    if (a == null || b == null) return a == null ? b : a;
+    return a.min(b);
+  }
+
+  private static ScopeBinding scope(ContractFact.Line line, Bundle.ChangeOrder order) {
+    var from = order == null ? null : order.effectiveFrom();
+    var scope = line.scope();
+    if (scope == null) return new ScopeBinding(null, null, null, null, from, null);
+    return new ScopeBinding(
+        Set.copyOf(scope.projects()), Set.copyOf(scope.tasks()), Set.copyOf(scope.roles()), Set.copyOf(scope.persons()), scope.from() == null ? from : scope.from(), scope.through());
+  }
+
+  /** What was sold for a fixed amount on a line: fee, milestone or units; zero otherwise. */
+  static Money fixed(Facts facts, ContractFact.Line line, Currency currency) {
+    if (line.billing() == BillingModel.UNITS) {
+      if (line.quantity() == null || line.unitPrice() == null) return Money.zero(currency);
+      return facts.money(line.quantity().multiply(line.unitPrice()).stripTrailingZeros(), currency, line, "quantity");
+    }
+    var fixed = line.billing() == BillingModel.MILESTONE || line.billing() == BillingModel.FIXED_FEE || line.billing() == BillingModel.PROGRESS;
+    return fixed && line.amount() != null ? facts.money(line.amount(), currency, line, "amount") : Money.zero(currency);
+  }
+}

@@ -1,0 +1,180 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.TimeEntry;
+import io.throughline.finance.BillingModel;
+import io.throughline.finance.Rated;
+import io.throughline.finance.TimeRating;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Time entries as they are known on a day: bound, rated, and where their minutes are. */
+final class TimeBook {
+
+  /** One entry in its newest known version. */
+  static final class Entry implements Comparable<Entry> {
+
+    private static final Comparator<Entry> ORDER = Comparator.comparing((Entry entry) -> entry.fact.workDate()).thenComparing(entry -> entry.fact.key());
+
+    WorkFacts.Time fact;
+    TimeEntry work;
+    String contractId;
+    Rated rated;
+    /** Minutes in documents, less what credits released. */
+    long allocated;
+    long writtenOff;
+    /** Delivered but swallowed by a cap when bills were last made. */
+    long capped;
+    /** A retainer's minutes beyond what it includes; -1 for time that is no retainer's. */
+    long overage = -1;
+    int generation;
+    /** The documents holding its minutes. */
+    final List<Documents.DocLine> heldBy = new ArrayList<>();
+
+    long approved() {
+      return fact.counts() ? fact.minutes() : 0;
+    }
+
+    boolean billable() {
+      return fact.counts() && rated instanceof Rated.Billable;
+    }
+
+    Rated.Billable price() {
+      return (Rated.Billable) rated;
+    }
+
+    long open() {
+      if (!billable()) return 0;
+      return Math.max(0, (overage < 0 ? approved() : overage) - allocated - writtenOff - capped);
+    }
+
+    /** Its value at its price, unbilled. */
+    Rational openValue() {
+      long open = open();
+      return open == 0 ? Rational.ZERO : price().price().of(open).value();
+    }
+
+    @Override
+    public int compareTo(Entry other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final Facts facts;
+  private final TermsBook terms;
+  private final Ledger ledger;
+  private final List<WorkFacts.Time> arriving;
+  private int arrived;
+  final Map<String, Entry> entries = new TreeMap<>();
+  private final Map<String, List<Entry>> byContract = new HashMap<>();
+  private final Map<String, LocalDate> edition = new HashMap<>();
+  private final Map<String, List<String>> contractsByProject = new TreeMap<>();
+  private final List<String> anyProject = new ArrayList<>();
+
+  TimeBook(Facts facts, TermsBook terms, Ledger ledger) {
+    this.facts = facts;
+    this.terms = terms;
+    this.ledger = ledger;
+    arriving = facts.time.stream()
+        .sorted(Comparator.comparing(WorkFacts.Time::approvedOn).thenComparing(WorkFacts.Time::key).thenComparing(TimeBook::rank))
+        .toList();
+    for (var id : facts.contractIds()) index(id);
+  }
+
+  private void index(String id) {
+    var projects = new TreeSet<String>();
+    boolean any = false;
+    var lines = new ArrayList<ContractFact.Line>();
+    facts.contracts.get(id).forEach(version -> lines.addAll(version.lines()));
+    facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> lines.addAll(order.lines()));
+    for (var line : lines) {
+      if (line.scope() == null || line.scope().projects().isEmpty()) any |= line.billing() != BillingModel.EXPENSES && line.billing() != BillingModel.UNITS;
+      else projects.addAll(line.scope().projects());
+    }
+    for (var project : projects) contractsByProject.computeIfAbsent(project, key -> new ArrayList<>()).add(id);
+    if (any) anyProject.add(id);
+  }
+
+  /** Versions are numbers or instants; both sort as padded text. */
+  static String rank(WorkFacts.Time fact) {
+    return fact.version().matches("[0-9]{1,18}") ? "%018d".formatted(new BigInteger(fact.version())) : fact.version();
+  }
+
+  List<Entry> of(String contractId) {
+    return byContract.getOrDefault(contractId, List.of());
+  }
+
+  /** Takes in what became known through a day and rates anew what the terms of that day touch. Returns what is new. */
+  List<Entry> know(LocalDate today) {
+    var fresh = new ArrayList<Entry>();
+    while (arrived < arriving.size() && !arriving.get(arrived).approvedOn().isAfter(today)) {
+      var fact = arriving.get(arrived++);
+      var entry = entries.computeIfAbsent(fact.key(), key -> new Entry());
+      if (entry.fact != null && rank(entry.fact).compareTo(rank(fact)) > 0) continue;
+      entry.fact = fact;
+      bind(entry, today);
+      fresh.add(entry);
+    }
+    for (var contractId : facts.contractIds()) {
+      var now = terms.edition(contractId, today);
+      if (now.equals(edition.put(contractId, now))) continue;
+      for (var entry : of(contractId)) rate(entry, today);
+    }
+    return fresh;
+  }
+
+  private void bind(Entry entry, LocalDate today) {
+    var fact = entry.fact;
+    entry.work = new TimeEntry(
+        fact.source(), fact.entryId(), fact.version(), fact.projectId(), fact.taskId(), fact.personId(), fact.role(), fact.workDate(), fact.minutes(), fact.billable(), fact.timeType());
+    var candidates = fact.contractId() != null ? List.of(fact.contractId()) : contractsByProject.getOrDefault(fact.projectId(), anyProject);
+    var before = entry.contractId;
+    var chosen = choose(entry, candidates, today);
+    if (before != null && !before.equals(chosen)) byContract.get(before).remove(entry);
+    if (chosen != null && !chosen.equals(before)) byContract.computeIfAbsent(chosen, key -> new ArrayList<>()).add(entry);
+    entry.contractId = chosen;
+    rate(entry, today);
+  }
+
+  private String choose(Entry entry, List<String> candidates, LocalDate today) {
+    var known = candidates.stream().filter(facts.contracts::containsKey).sorted().toList();
+    if (known.size() < 2) return known.isEmpty() ? null : known.get(0);
+    var claiming = known.stream().filter(id -> {
+      var rated = TimeRating.rate(terms.at(id, today, entry.work.workDate()).contract(), entry.work);
+      return !(rated instanceof Rated.Held held) || held.reason() != Rated.Reason.OUTSIDE_SCOPE && held.reason() != Rated.Reason.OUTSIDE_TERM;
+    }).toList();
+    return claiming.size() == 1 ? claiming.get(0) : claiming.isEmpty() ? known.get(0) : null;
+  }
+
+  private void rate(Entry entry, LocalDate today) {
+    if (entry.contractId == null) {
+      entry.rated = new Rated.Held(Rated.Reason.NO_CONTRACT, "no contract, or more than one, claims project " + entry.fact.projectId(), null, null);
+      return;
+    }
+    var at = terms.at(entry.contractId, today, entry.fact.workDate());
+    entry.rated = late(entry, at) ? new Rated.Held(Rated.Reason.PERIOD_CLOSED, "approved on " + entry.fact.approvedOn() + ", after its period closed", null, null) : TimeRating.rate(at.contract(), entry.work);
+    if (entry.rated instanceof Rated.Covered covered && at.lines().get(covered.lineId()).billing() == BillingModel.RETAINER) {
+      if (entry.overage < 0) entry.overage = 0;
+      var line = at.contract().line(covered.lineId()).orElseThrow();
+      var priced = TimeRating.priced(at.contract(), line, entry.work);
+      if (priced instanceof Rated.Billable) entry.rated = priced;
+    } else {
+      entry.overage = -1;
+    }
+  }
+
+  private boolean late(Entry entry, TermsBook.Terms at) {
+    var entity = facts.entities.get(at.contract().entity());
+    var month = YearMonth.from(entry.fact.workDate());
+    if (ledger.closed(at.contract().entity(), month, Bundle.Stream.TIME, entry.fact.approvedOn())) return true;
+    return entity != null && entity.lateEntries() == Bundle.Late.HOLD && ledger.closed(at.contract().entity(), month, Bundle.Stream.LEDGER, entry.fact.approvedOn());
+  }
+}

@@ -1,0 +1,55 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Period;
+import io.throughline.finance.UnitPrice;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes records as maps, lists and texts, fields in the order of the record, absent ones left out. Amounts are text. */
+final class Writing {
+
+  private Writing() {}
+
+  static Object tree(Object value) {
+    if (value == null || value instanceof String || value instanceof Boolean || value instanceof Integer || value instanceof Long) return value;
+    if (value instanceof Money money) return money.text();
+    if (value instanceof BigDecimal decimal) return decimal.toPlainString();
+    if (value instanceof ExactAmount exact) return exact.value().toString();
+    if (value instanceof UnitPrice price) return price.amount().toPlainString();
+    if (value instanceof Period period) return period.toString();
+    if (value instanceof Enum<?> word) return word instanceof io.throughline.finance.Account ? word.name() : Reading.word(word);
+    if (value instanceof Collection<?> many) return many.stream().map(Writing::tree).toList();
+    if (value instanceof Map<?, ?> map) {
+      var tree = new LinkedHashMap<String, Object>();
+      map.forEach((key, each) -> tree.put(key instanceof Enum<?> word ? Reading.word(word) : String.valueOf(key), tree(each)));
+      return tree;
+    }
+    return value.getClass().isRecord() ? fields(value) : value.toString();
+  }
+
+  private static Map<String, Object> fields(Object record) {
+    var tree = new LinkedHashMap<String, Object>();
+    for (var component : record.getClass().getRecordComponents()) {
+      var value = valueOf(component, record);
+      var empty = value == null || value instanceof Collection<?> many && many.isEmpty() && !component.getType().equals(ArrayList.class) && component.getAnnotation(Says.class) == null;
+      if (!empty) tree.put(component.getName(), tree(value));
+    }
+    return tree;
+  }
+
+  private static Object valueOf(RecordComponent component, Object record) {
+    try {
+      var accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(record);
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

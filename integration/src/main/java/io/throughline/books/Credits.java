@@ -1,0 +1,86 @@
+package io.throughline.books;
+
+import io.throughline.books.Documents.Document;
+import io.throughline.books.Documents.Line;
+import io.throughline.store.Sha256;
+import io.throughline.store.Sql;
+import io.throughline.thread.Engagements.Engagement;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives back what was invoiced of entries that no longer bill it (superseded, reopened, found not billable), each from the very line that
+ * billed it; the last credit of a line takes the remainder.
+ */
+@ApplicationScoped
+class Credits {
+
+  @Inject Sql sql;
+  @Inject Documents documents;
+
+  /** A credit note to draft. */
+  record Credit(Document document, List<Line> lines, List<List<Held>> releases) {}
+
+  /** Minutes of one entry version that a line of a document holds. */
+  record Held(String documentId, int lineNo, String source, String entryId, String version, long minutes) {}
+
+  private record Billed(String lineId, String description, String personId, BigDecimal rate, String purchaseOrder, long minutesLeft, BigDecimal amountLeft) {}
+
+  Optional<Credit> released(Engagement engagement, LocalDate on) {
+    var held =
+        sql.list(
+            row -> new Held(row.text("document_id"), (int) row.number("line_no"), row.text("source"), row.text("entry_id"), row.text("version"), row.number("minutes")),
+            "select coalesce(l.credits_document, a.document_id) as document_id, coalesce(l.credits_line, a.line_no) as line_no, a.source, a.entry_id, a.version, sum(a.minutes) as minutes"
+                + " from allocation a join document_line l using (document_id, line_no) join time_entry e using (source, entry_id, version)"
+                + " where a.thread_id = ? and not (e.current and e.state = 'billable') group by 1, 2, 3, 4, 5 having sum(a.minutes) <> 0 order by 1, 2, 3, 4, 5",
+            engagement.threadId());
+    if (held.isEmpty()) return Optional.empty();
+    var byLine = new LinkedHashMap<List<Object>, List<Held>>();
+    held.forEach(one -> byLine.computeIfAbsent(List.of(one.documentId(), one.lineNo()), line -> new ArrayList<>()).add(one));
+    var id = "cn-" + Sha256.of(engagement.threadId(), held.toString()).substring(0, 24);
+    var lines = new ArrayList<Line>();
+    for (var line : byLine.values()) lines.add(credit(lines.size() + 1, engagement, line));
+    var net = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return Optional.of(new Credit(Document.draft(id, engagement.threadId(), "time", "credit-note", engagement.currency(), Amounts.money(net, engagement.currency()), on, on), lines, List.copyOf(byLine.values())));
+  }
+
+  private Line credit(int no, Engagement engagement, List<Held> entries) {
+    var from = entries.get(0);
+    var billed = billed(from.documentId(), from.lineNo());
+    var minutes = entries.stream().mapToLong(Held::minutes).sum();
+    var scale = Amounts.scaled(billed.amountLeft(), engagement.currency()).scale();
+    var share = billed.rate().multiply(BigDecimal.valueOf(minutes)).divide(BigDecimal.valueOf(60), scale, RoundingMode.HALF_UP).min(billed.amountLeft());
+    var amount = minutes == billed.minutesLeft() ? billed.amountLeft() : share;
+    return new Line(
+        no, billed.lineId(), billed.description(), billed.personId(), -minutes, billed.rate(), amount.negate(), billed.purchaseOrder(), null, BigDecimal.ZERO, from.documentId(), from.lineNo());
+  }
+
+  private Billed billed(String documentId, int lineNo) {
+    return sql.one(
+            row ->
+                new Billed(
+                    row.text("line_id"), row.text("description"), row.text("person_id"), row.decimal("rate"), row.text("purchase_order"), row.number("minutes_left"), row.decimal("amount_left")),
+            "select l.line_id, l.description, l.person_id, l.rate, l.purchase_order,"
+                + " l.minutes + coalesce((select sum(c.minutes) from document_line c where c.credits_document = l.document_id and c.credits_line = l.line_no), 0) as minutes_left,"
+                + " l.amount + coalesce((select sum(c.amount) from document_line c where c.credits_document = l.document_id and c.credits_line = l.line_no), 0) as amount_left"
+                + " from document_line l where l.document_id = ? and l.line_no = ?",
+            documentId, lineNo)
+        .orElseThrow();
+  }
+
+  /** Takes the minutes off the documents that held them, once the credit note is drafted. */
+  void release(Credit credit) {
+    var id = credit.document().id();
+    var threadId = credit.document().threadId();
+    for (int no = 1; no <= credit.releases().size(); no++) {
+      for (var one : credit.releases().get(no - 1)) documents.allocate(id, no, threadId, one.source(), one.entryId(), one.version(), -one.minutes());
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.throughline.web.experience;
+
+import io.throughline.books.TimeEntries;
+import io.throughline.process.Journeys;
+import io.throughline.thread.Audit;
+import io.throughline.thread.ExceptionItems;
+import io.throughline.thread.view.Casework;
+import io.throughline.thread.view.ExceptionItem;
+import io.throughline.thread.view.ExceptionsView;
+import io.throughline.web.Bodies;
+import io.throughline.web.Numbers;
+import io.throughline.web.idempotency.Once;
+import io.throughline.web.problem.Code;
+import io.throughline.web.problem.Problem;
+import io.throughline.web.security.Caller;
+import io.throughline.web.security.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What people decide about an exception: its owner's role, an operator, or an admin. */
+@Path("experience/v1/operations/exceptions/{id}")
+@ApplicationScoped
+@Produces("application/json")
+@Tag(name = "Exceptions")
+@APIResponse(responseCode = "202", description = "Taken", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Wishes.Accepted.class)))
+public class ExceptionActions {
+
+  private static final int LONGEST = 2000;
+
+  @Inject ExceptionsView view;
+  @Inject Journeys journeys;
+  @Inject TimeEntries time;
+  @Inject ExceptionItems items;
+  @Inject Casework casework;
+  @Inject Audit audit;
+  @Inject Caller caller;
+
+  record Assignee(String to) {}
+
+  record Comment(String text) {}
+
+  /** What was done with an item behind which no journey stands. */
+  record Done(long exceptionId, String state, Integer bound) {}
+
+  @POST
+  @Path("resume")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
+  @Once
+  @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; held time of a project is bound again.")
+  @APIResponse(responseCode = "200", description = "Held time was bound again", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
+  public Response resume(@PathParam("id") String id) {
+    var item = item(id);
+    if (item.journeyId() != null) return Wishes.answer(item.journeyId(), journeys.resume(item.journeyId(), caller.name()));
+    if (!"project".equals(item.subject())) return noJourney(item);
+    var at = item.subjectId().indexOf(':');
+    audit.note(caller.name(), "resume", "exception:" + id, Map.of("subject", item.subjectId()));
+    var bound = time.rebind(item.subjectId().substring(0, at), item.subjectId().substring(at + 1), caller.name());
+    return Response.ok(new Done(item.id(), null, bound)).build();
+  }
+
+  @POST
+  @Path("repair")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
+  @Once
+  @Operation(operationId = "repair", summary = "Correct fields of what started the journey, then go on", description = "corrections: JSON pointer to text. What was there before is kept in the audit.")
+  public Response repair(@PathParam("id") String id, Wishes.Corrections wanted) {
+    var item = item(id);
+    var corrections = Bodies.present(wanted).corrections();
+    if (corrections == null || corrections.isEmpty()) return Problem.field(Code.INVALID_BODY, "/corrections", "REQUIRED", "at least one correction").response();
+    if (item.journeyId() == null) return noJourney(item);
+    return Wishes.answer(item.journeyId(), journeys.repair(item.journeyId(), corrections, caller.name()));
+  }
+
+  @POST
+  @Path("undo")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
+  @Once
+  @Operation(operationId = "undo", summary = "Take back what the journey created", description = "Only before its pivot. What is unknown is settled first.")
+  public Response undo(@PathParam("id") String id, Wishes.Reason why) {
+    var item = item(id);
+    var reason = Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
+    if (item.journeyId() == null) return noJourney(item);
+    return Wishes.answer(item.journeyId(), journeys.undo(item.journeyId(), caller.name(), reason));
+  }
+
+  @POST
+  @Path("resolve")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
+  @Once
+  @Operation(operationId = "resolve", summary = "Close an item behind which no journey stands", description = "With a reason; one that belongs to a journey is resumed, repaired or undone instead.")
+  @APIResponse(responseCode = "200", description = "Closed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
+  public Response resolve(@PathParam("id") String id, Wishes.Reason why) {
+    var item = item(id);
+    var reason = Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
+    if ("journey".equals(item.subject())) return Problem.of(Code.STATE_CONFLICT, "a journey is held: resume, repair or undo it").onThread(item.threadId()).response();
+    audit.note(caller.name(), "resolve", "exception:" + id, Map.of("reason", reason));
+    items.resolve(item.subject(), item.subjectId(), caller.name(), reason);
+    return Response.ok(new Done(item.id(), "resolved", null)).build();
+  }
+
+  @POST
+  @Path("assign")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
+  @Once
+  @Operation(operationId = "assign", summary = "Give it to somebody")
+  @APIResponse(responseCode = "200", description = "Given", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
+  public Response assign(@PathParam("id") String id, Assignee whom) {
+    var item = item(id);
+    var to = Bodies.text("/to", Bodies.present(whom).to(), 200);
+    if (!casework.assign(item.id(), to, caller.name())) return Problem.of(Code.STATE_CONFLICT, "it is resolved already").response();
+    return Response.ok(new Done(item.id(), item.state(), null)).build();
+  }
+
+  @POST
+  @Path("comments")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
+  @Once
+  @Operation(operationId = "comment", summary = "Say something about it")
+  @APIResponse(responseCode = "200", description = "Said", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
+  public Response comment(@PathParam("id") String id, Comment said) {
+    var item = item(id);
+    casework.comment(item.id(), Bodies.text("/text", Bodies.present(said).text(), LONGEST), caller.name());
+    return Response.ok(new Done(item.id(), item.state(), null)).build();
+  }
+
+  private ExceptionItem item(String id) {
+    var item = view.item(Numbers.id(id)).orElseThrow(() -> new NotFoundException("no exception " + id));
+    if (!caller.isAny(item.owner(), Roles.OPERATOR, Roles.ADMIN)) throw new ForbiddenException("this exception is for the role " + item.owner());
+    return item;
+  }
+
+  private static Response noJourney(ExceptionItem item) {
+    return Problem.of(Code.NO_JOURNEY, item.subject() + " " + item.subjectId() + " has no journey: correct it at its source, or resolve the item").onThread(item.threadId()).response();
+  }
+}

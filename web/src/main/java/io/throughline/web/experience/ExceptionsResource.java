@@ -1,0 +1,60 @@
+package io.throughline.web.experience;
+
+import io.throughline.thread.view.ExceptionItem;
+import io.throughline.thread.view.ExceptionsView;
+import io.throughline.thread.view.ExceptionsView.Case;
+import io.throughline.thread.view.ExceptionsView.Wanted;
+import io.throughline.thread.view.Page;
+import io.throughline.web.Numbers;
+import io.throughline.web.Paging;
+import io.throughline.web.security.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The worklist: what people must decide. */
+@Path("experience/v1/operations/exceptions")
+@ApplicationScoped
+@Produces("application/json")
+@Tag(name = "Exceptions")
+public class ExceptionsResource {
+
+  @Inject ExceptionsView view;
+  @Inject Viewers viewers;
+
+  @GET
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "exceptions",
+      summary = "Exceptions, the largest amount at risk first",
+      description = "Then by the earliest date at risk, then the oldest. Amounts are compared as numbers, whatever the currency. Delivery sees no amounts.")
+  public Page<ExceptionItem> list(
+      @Parameter(description = "open (the usual), resolved or all") @QueryParam("state") @DefaultValue("open") String state,
+      @Parameter(description = "Whose work it is: sales-ops, delivery, finance or operator") @QueryParam("owner") String owner,
+      @QueryParam("code") String code,
+      @QueryParam("threadId") String threadId,
+      @QueryParam("assignedTo") String assignedTo,
+      @BeanParam Paging paging) {
+    var wanted = new Wanted("all".equals(state) ? null : state, owner, code, threadId, assignedTo);
+    return paging.of((limit, cursor) -> view.list(wanted, viewers.own(), limit, cursor));
+  }
+
+  @GET
+  @Path("{id}")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "exception", summary = "One exception with all that is needed to decide it", description = "Engagement, journey with its effects, raw evidence, comments, audit.")
+  public Case of(@PathParam("id") String id) {
+    return view.of(Numbers.id(id), viewers.own()).orElseThrow(() -> new NotFoundException("no exception " + id));
+  }
+}

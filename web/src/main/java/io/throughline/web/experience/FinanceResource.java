@@ -1,0 +1,97 @@
+package io.throughline.web.experience;
+
+import io.throughline.books.Releases;
+import io.throughline.thread.view.FinanceView;
+import io.throughline.thread.view.Invoice;
+import io.throughline.thread.view.InvoicesView;
+import io.throughline.thread.view.Page;
+import io.throughline.web.Paging;
+import io.throughline.web.idempotency.Once;
+import io.throughline.web.security.Caller;
+import io.throughline.web.security.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Bills, what is not billed yet, what is not paid yet. */
+@Path("experience/v1/finance")
+@ApplicationScoped
+@Produces("application/json")
+@Tag(name = "Finance")
+public class FinanceResource {
+
+  @Inject FinanceView finance;
+  @Inject InvoicesView invoices;
+  @Inject Releases releases;
+  @Inject Caller caller;
+
+  @GET
+  @Path("totals")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "totals",
+      summary = "Everything in one answer",
+      description = "Engagements that were not undone; where the approved minutes are; money by currency. A draft counts as invoiced, as its minutes do; unbilled and held money is time at its rate.")
+  public FinanceView.Totals totals() {
+    return finance.totals();
+  }
+
+  @GET
+  @Path("unbilled")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "unbilled", summary = "Approved time that is not billed yet, by engagement and age", description = "Age in days since the work: 0-30, 31-60, 61-90, over-90. The oldest first.")
+  public FinanceView.Open unbilled() {
+    return finance.unbilled();
+  }
+
+  @GET
+  @Path("receivables")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "receivables", summary = "Posted bills that are not paid yet, by engagement and age", description = "Age in days since due: not-due, 0-30, 31-60, 61-90, over-90. The oldest first.")
+  public FinanceView.Open receivables() {
+    return finance.receivables();
+  }
+
+  @GET
+  @Path("invoices")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "invoices", summary = "Invoices and credit notes, the one drafted last first")
+  public Page<Invoice> list(
+      @Parameter(description = "draft, released, posted, paid or discarded") @QueryParam("state") String state, @QueryParam("threadId") String threadId, @BeanParam Paging paging) {
+    return paging.of((limit, cursor) -> invoices.list(state, threadId, limit, cursor));
+  }
+
+  @GET
+  @Path("invoices/{id}")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "invoice", summary = "One invoice, each line explained", description = "Down to the time entries and the minutes of each, or the milestone with its acceptance.")
+  public Invoice of(@PathParam("id") String id) {
+    return invoices.of(id).orElseThrow(() -> new NotFoundException("no invoice " + id));
+  }
+
+  @POST
+  @Path("invoices/{id}/release")
+  @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
+  @Once(keptDays = 35)
+  @Operation(operationId = "releaseInvoice", summary = "Let a draft become an invoice in the ERP", description = "Behind this there is no undo: a correction is a new document.")
+  @APIResponse(responseCode = "202", description = "Released", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Wishes.Accepted.class)))
+  public Response release(@PathParam("id") String id) {
+    var invoice = of(id);
+    return Wishes.answer(invoice.journeyId(), releases.release(id, caller.name()));
+  }
+}

@@ -1,0 +1,42 @@
+package io.throughline.web.experience;
+
+import io.throughline.process.Journeys.Refusal;
+import io.throughline.web.problem.Code;
+import io.throughline.web.problem.Problem;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Optional;
+
+/** What people wish of a journey, and the answer to it. */
+final class Wishes {
+
+  private Wishes() {}
+
+  /** The wish was taken; the journey's own address says how it goes on. */
+  record Accepted(String journeyId, String href) {}
+
+  record Reason(String reason) {}
+
+  record Corrections(java.util.Map<String, String> corrections) {}
+
+  static Response answer(String journeyId, Optional<Refusal> refusal) {
+    return refusal.map(why -> refused(journeyId, why)).orElseGet(() -> accepted(journeyId));
+  }
+
+  private static Response accepted(String journeyId) {
+    var href = "/api/experience/v1/operations/journeys/" + journeyId;
+    return Response.accepted(new Accepted(journeyId, href)).location(URI.create(href)).build();
+  }
+
+  private static Response refused(String journeyId, Refusal why) {
+    var code =
+        switch (why) {
+          case UNKNOWN -> Code.NOT_FOUND;
+          case NOT_HELD -> Code.NOT_HELD;
+          case BEHIND_THE_PIVOT -> Code.BEHIND_THE_PIVOT;
+          case NOT_WAITING_FOR_APPROVAL -> Code.NOT_WAITING_FOR_APPROVAL;
+          case NOT_A_FIELD -> Code.NOT_A_FIELD;
+        };
+    return Problem.of(code, code.title() + ": " + journeyId).response();
+  }
+}

@@ -1,0 +1,116 @@
+package io.throughline.web.process;
+
+import io.throughline.books.InvoiceStatuses.InvoiceStatus;
+import io.throughline.books.Milestones.Milestone;
+import io.throughline.books.Payments.Payment;
+import io.throughline.books.TimeEntries;
+import io.throughline.canonical.QuoteLine;
+import io.throughline.canonical.WonDeal;
+import io.throughline.journey.Outcome.Field;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What no fact of a kind may say, told field by field. */
+final class Rules {
+
+  private static final Pattern MONEY = Pattern.compile("-?\\d{1,14}(\\.\\d{1,6})?");
+  private static final long MINUTES_A_DAY = 1440;
+
+  private final String root;
+  private final List<Field> broken = new ArrayList<>();
+
+  private Rules(String root) {
+    this.root = root;
+  }
+
+  static List<Field> broken(Object fact, String root) {
+    var rules = new Rules(root);
+    if (fact instanceof WonDeal deal) rules.deal(deal);
+    if (fact instanceof TimeEntries.Entry entry) rules.entry(entry);
+    if (fact instanceof Milestone milestone && "completed".equals(milestone.state()) && milestone.completedOn() == null) rules.say("/completedOn", "REQUIRED", "completed on which day");
+    if (fact instanceof InvoiceStatus status) rules.status(status);
+    if (fact instanceof Payment payment) rules.payment(payment);
+    return rules.broken;
+  }
+
+  private void deal(WonDeal deal) {
+    currency("/currency", deal.currency());
+    money("/value", deal.value());
+    if (deal.client() != null) currency("/client/currency", deal.client().currency());
+    if (deal.zone() != null && !isZone(deal.zone())) say("/zone", "ZONE_UNKNOWN", "not a time zone");
+    if (deal.startOn() != null && deal.endOn() != null && deal.endOn().isBefore(deal.startOn())) say("/endOn", "DATES_REVERSED", "ends before it starts");
+    for (int i = 0; i < deal.lines().size(); i++) line("/lines/" + i, deal.lines().get(i));
+  }
+
+  private void line(String at, QuoteLine line) {
+    if (line.lineId() == null) say(at + "/lineId", "REQUIRED", "this field is required");
+    if (line.billing() == null) say(at + "/billing", "REQUIRED", "this field is required");
+    money(at + "/ratePerHour", line.ratePerHour());
+    money(at + "/amount", line.amount());
+    money(at + "/capAmount", line.capAmount());
+    if (line.plannedMinutes() != null && line.plannedMinutes() < 1) say(at + "/plannedMinutes", "MINUTES_IMPOSSIBLE", "at least one minute");
+  }
+
+  private void entry(TimeEntries.Entry entry) {
+    if (entry.minutes() < 1 || entry.minutes() > MINUTES_A_DAY) say("/minutes", "MINUTES_IMPOSSIBLE", "a day has 1 to 1440 minutes");
+    if (entry.approval() != null && !"approved".equals(entry.approval())) say("/approval", "NOT_APPROVED", "only approved time is taken");
+  }
+
+  private void status(InvoiceStatus status) {
+    word("/status", status.status(), Set.of("open", "paid", "void"));
+    money("/total", status.total());
+    money("/remaining", status.remaining());
+    currency("/currency", status.currency());
+  }
+
+  private void payment(Payment payment) {
+    currency("/currency", payment.currency());
+    positive("/amount", payment.amount());
+    var shares = payment.allocations() == null ? List.<Payment.Share>of() : payment.allocations();
+    for (int i = 0; i < shares.size(); i++) {
+      if (shares.get(i).invoiceId() == null) say("/allocations/" + i + "/invoiceId", "REQUIRED", "this field is required");
+      positive("/allocations/" + i + "/amount", shares.get(i).amount());
+    }
+  }
+
+  private void positive(String at, String amount) {
+    if (amount == null) say(at, "REQUIRED", "this field is required");
+    else if (!money(at, amount)) return;
+    else if (new java.math.BigDecimal(amount).signum() <= 0) say(at, "NOT_POSITIVE", "more than zero");
+  }
+
+  private boolean money(String at, String amount) {
+    if (amount == null || MONEY.matcher(amount).matches()) return true;
+    say(at, "NOT_MONEY", "an amount is text such as 120.50");
+    return false;
+  }
+
+  private void currency(String at, String code) {
+    if (code != null && !isCurrency(code)) say(at, "CURRENCY_UNKNOWN", "not a currency of ISO 4217");
+  }
+
+  private void word(String at, String word, Set<String> words) {
+    if (!words.contains(word)) say(at, "WORD_UNKNOWN", "one of " + String.join(", ", words.stream().sorted().toList()));
+  }
+
+  private void say(String at, String code, String message) {
+    broken.add(new Field(root + at, code, message));
+  }
+
+  private static boolean isCurrency(String code) {
+    return Currency.getAvailableCurrencies().stream().anyMatch(currency -> currency.getCurrencyCode().equals(code) && currency.getDefaultFractionDigits() >= 0);
+  }
+
+  private static boolean isZone(String zone) {
+    try {
+      return ZoneId.of(zone) != null;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+}
