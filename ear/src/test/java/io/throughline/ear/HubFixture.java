@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -92,6 +93,22 @@ public final class HubFixture implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  /** The first column of every row. */
+  public List<String> texts(String sql) {
+    try (var connection = database(); var statement = connection.createStatement(); var rows = statement.executeQuery(sql)) {
+      var texts = new ArrayList<String>();
+      while (rows.next()) texts.add(rows.getString(1));
+      return texts;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** The first column of the first row, or null. */
+  public String text(String sql) {
+    return texts(sql).stream().findFirst().orElse(null);
   }
 
   /** Messages in a queue of the broker, {@code DLQ} among them, those under way included. */

@@ -20,6 +20,6 @@ public final class SharedHub implements ParameterResolver {
   @Override
   public HubFixture resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context.getRoot().getStore(Namespace.create(SharedHub.class))
-        .getOrComputeIfAbsent("hub", key -> HubFixture.start("shared", Map.of()), HubFixture.class);
+        .getOrComputeIfAbsent("hub", key -> HubFixture.start("shared", Map.of("THROUGHLINE_CALL_DEADLINE", "PT5S", "THROUGHLINE_CALL_SETTLE", "PT6S")), HubFixture.class);
   }
 }

@@ -17,17 +17,23 @@ final class Account {
   final Allowance allowance;
   final Semaphore slots;
   final CircuitBreaker<Object> circuit;
+  private final int concurrency;
   private final Latency latency = new Latency();
   private final LongAdder calls = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final Map<String, LongAdder> classes = new ConcurrentHashMap<>();
   private volatile boolean paused;
 
-  Account(Connector connector, Clock clock) {
+  /** Quota and concurrency are the folder's, unless this account's contract says otherwise ({@code throughline.<system>.requests}, {@code .concurrency}). */
+  Account(Connector connector, Secrets secrets, Clock clock) {
     this.connector = connector;
     var described = connector.descriptor;
-    this.allowance = new Allowance(described.quota(), clock);
-    this.slots = new Semaphore(described.concurrency(), true);
+    var own = "throughline." + described.system();
+    var requests = secrets.find(own + ".requests").map(Long::valueOf);
+    var quota = described.quota();
+    this.allowance = new Allowance(quota == null || requests.isEmpty() ? quota : new Descriptor.Quota(requests.get(), quota.per(), quota.learn()), clock);
+    this.concurrency = secrets.find(own + ".concurrency").map(Integer::valueOf).orElse(described.concurrency());
+    this.slots = new Semaphore(concurrency, true);
     this.circuit = CircuitBreaker.builder()
         .withFailureThreshold(described.circuit().failures(), described.circuit().of())
         .withDelay(described.circuit().open())
@@ -76,8 +82,8 @@ final class Account {
     var counts = new TreeMap<String, Long>();
     classes.forEach((name, count) -> counts.put(name, count.sum()));
     return new SystemHealth(
-        described.system(), described.role(), state(), paused, allowance.left(), described.concurrency() - slots.availablePermits(),
-        described.concurrency(), calls.sum(), failures.sum(), counts, latency.at(0.5), latency.at(0.95));
+        described.system(), described.role(), state(), paused, allowance.left(), concurrency - slots.availablePermits(),
+        concurrency, calls.sum(), failures.sum(), counts, latency.at(0.5), latency.at(0.95));
   }
 
   private String state() {

@@ -54,7 +54,7 @@ public class DescribedConnectors implements Connectors {
     var folders = new Folders(configuration.apply("throughline.connectors.dir").map(Path::of).orElse(null));
     var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
     folders.load().forEach((system, connector) -> {
-      var account = new Account(connector, clock);
+      var account = new Account(connector, secrets, clock);
       lines.put(system, new Line(connector, account, new Wire(account, secrets, http, clock), settings(connector.descriptor, secrets)));
     });
     refused = Map.copyOf(folders.refused());

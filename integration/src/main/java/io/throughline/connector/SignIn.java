@@ -100,7 +100,8 @@ final class SignIn {
     }
     if (auth.clientId() != null && !"basic".equals(auth.style())) {
       form.put("client_id", secrets.get(auth.clientId()));
-      secrets.find(auth.clientSecret()).ifPresent(secret -> form.put("client_secret", secret));
+      if (auth.strategy() == Descriptor.Strategy.CLIENT_CREDENTIALS) form.put("client_secret", secrets.get(auth.clientSecret()));
+      else secrets.find(auth.clientSecret()).ifPresent(secret -> form.put("client_secret", secret));
     }
     if (auth.strategy() != Descriptor.Strategy.CLIENT_ASSERTION) secrets.find(auth.scope()).ifPresent(scope -> form.put("scope", scope));
     return form.entrySet().stream().map(field -> field.getKey() + "=" + Template.encode(field.getValue())).collect(Collectors.joining("&"));

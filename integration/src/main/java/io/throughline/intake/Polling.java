@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Polls the feeds that are due. A poller holds a leased row with a fencing number; page and watermark commit together, so that a poller
@@ -53,6 +54,11 @@ public class Polling {
     @Inject Clock clock;
     @Inject EvidenceStore evidence;
 
+    /** Overrides how often every feed is polled; without it each descriptor says. */
+    @Inject
+    @ConfigProperty(name = "throughline.poll.every")
+    Optional<Duration> every;
+
     record Lease(long fence, Map<String, Object> cursor) {}
 
     Optional<Lease> lease(Feed feed, Duration length) {
@@ -69,13 +75,14 @@ public class Polling {
       var moved =
           sql.run(
               "update poller set cursor = cast(? as jsonb), leased_until = 'epoch', due_at = ?, polled_at = ?, items = items + ?, failures = 0, problem = null where system = ? and feed = ? and fence = ?",
-              page.cursor(), page.more() ? now : now.plus(feed.every()), now, page.items(), feed.system(), feed.name(), lease.fence());
+              page.cursor(), page.more() ? now : now.plus(every.orElse(feed.every())), now, page.items(), feed.system(), feed.name(), lease.fence());
       if (moved == 1 && page.items() > 0) evidence.keep(feed.system(), feed.name(), feed.name() + ":" + Sha256.of(page.raw()), page.raw());
     }
 
     void later(Feed feed, Lease lease, Poll.Later later) {
       var now = clock.instant();
-      var wait = later.after().compareTo(feed.every()) > 0 ? later.after() : feed.every();
+      var usual = every.orElse(feed.every());
+      var wait = later.after().compareTo(usual) > 0 ? later.after() : usual;
       sql.run(
           "update poller set leased_until = 'epoch', due_at = ?, polled_at = ?, failures = failures + 1, problem = ? where system = ? and feed = ? and fence = ?",
           now.plus(wait), now, later.code() + ": " + later.reason(), feed.system(), feed.name(), lease.fence());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Carries out one command exactly once.
@@ -24,14 +25,21 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 public class CommandDesk {
 
-  /** A call must end well before the listener's transaction does (120 s). */
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
-
   /** The first wait after a failure; doubles up to {@link #LONGEST_WAIT}. */
   private static final Duration FIRST_WAIT = Duration.ofMillis(250);
 
   /** Nobody should wait longer than this for a system that is back. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  /** A call must end well before the listener's transaction does (120 s). */
+  @Inject
+  @ConfigProperty(name = "throughline.call.deadline", defaultValue = "PT20S")
+  Duration deadline;
+
+  /** Overrides every operation's settle time; without it each descriptor says. */
+  @Inject
+  @ConfigProperty(name = "throughline.call.settle")
+  Optional<Duration> settle;
 
   @Inject Attempts attempts;
   @Inject Waiting waiting;
@@ -48,9 +56,9 @@ public class CommandDesk {
   }
 
   private Optional<Reply> settle(Envelope envelope, Attempts.Known known) {
-    var operation = connectors.settle(envelope.system(), envelope.operation());
-    var settle = operation.compareTo(DEADLINE) < 0 && inFlightElsewhere(known) ? DEADLINE : operation;
-    var left = Duration.between(clock.instant(), known.lastAt().plus(settle));
+    var operation = settle.orElseGet(() -> connectors.settle(envelope.system(), envelope.operation()));
+    var patience = operation.compareTo(deadline) < 0 && inFlightElsewhere(known) ? deadline : operation;
+    var left = Duration.between(clock.instant(), known.lastAt().plus(patience));
     if (!left.isNegative() && !left.isZero()) return park(envelope, left, "SETTLING", "the last try may still land");
     var probe = connectors.probe(callOf(envelope));
     if (probe instanceof Connectors.Probe.Found found) {
@@ -110,8 +118,8 @@ public class CommandDesk {
     return Reply.done(envelope, done.answer(), done.targetId(), done.mappingVersion());
   }
 
-  private static Call callOf(Envelope envelope) {
+  private Call callOf(Envelope envelope) {
     Map<String, String> headers = envelope.traceparent() == null ? Map.of() : Map.of("traceparent", envelope.traceparent());
-    return new Call(envelope.system(), envelope.operation(), envelope.key(), envelope.input(), DEADLINE, headers);
+    return new Call(envelope.system(), envelope.operation(), envelope.key(), envelope.input(), deadline, headers);
   }
 }

@@ -23,6 +23,9 @@ public final class Postgres implements AutoCloseable {
   /** Database, role and password of the quick start; it listens on the loopback address only. */
   static final String NAME = "throughline";
 
+  /** At least the server's XA pool, see datasources.xml. */
+  static final int PREPARED_TRANSACTIONS = 100;
+
   private static final int START_SECONDS = 60;
   private static final int STOP_SECONDS = 30;
   private static final int ROOT = 0;
@@ -88,7 +91,7 @@ public final class Postgres implements AutoCloseable {
   private String options() {
     return String.join(" ",
         "-p", String.valueOf(port), "-h", "127.0.0.1", "-k", "''",
-        "-c", "max_prepared_transactions=100", // at least the server's XA pool, see datasources.xml
+        "-c", "max_prepared_transactions=" + PREPARED_TRANSACTIONS,
         "-c", "max_connections=120", // XA pool, migrations and a person's own look
         "-c", "shared_buffers=256MB", "-c", "max_wal_size=1GB");
   }

@@ -44,6 +44,7 @@ public final class Stack implements AutoCloseable {
     environment.put("PG_USER", Postgres.NAME);
     environment.put("PG_PASSWORD", Postgres.NAME);
     environment.put("MQ_HOST", "127.0.0.1");
+    environment.put("THROUGHLINE_POLL_EVERY", "PT2S"); // played vendors have quota to spare, and people watch
     return environment;
   }
 

@@ -1,6 +1,6 @@
 package io.throughline.web;
 
-import jakarta.ws.rs.NotFoundException;
+import io.throughline.web.problem.Refused;
 
 /** Ids that are numbers: what is none names nothing. */
 public final class Numbers {
@@ -11,7 +11,7 @@ public final class Numbers {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new NotFoundException("there is no " + text);
+      throw Refused.absent("there is no " + text);
     }
   }
 }

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.junit.jupiter.api.Test;
 
 /** Walks every resource of the war: what holds for all operations, held by a test and not by habit. */
-class OperationsTest {
+public class OperationsTest {
 
   private final List<Method> operations = resources().flatMap(type -> Arrays.stream(type.getDeclaredMethods())).filter(OperationsTest::isOperation).toList();
 
@@ -68,7 +68,8 @@ class OperationsTest {
     return Arrays.stream(method.getAnnotations()).anyMatch(annotation -> annotation.annotationType().isAnnotationPresent(HttpMethod.class));
   }
 
-  private static Stream<Class<?>> resources() {
+  /** Every class of the war that has a path. */
+  public static Stream<Class<?>> resources() {
     var root = java.nio.file.Path.of("target/classes");
     try (var files = Files.walk(root)) {
       return files.map(file -> root.relativize(file).toString()).filter(file -> file.endsWith(".class")).<Class<?>>map(OperationsTest::load).filter(type -> type.isAnnotationPresent(Path.class)).toList().stream();

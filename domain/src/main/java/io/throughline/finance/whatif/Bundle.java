@@ -162,6 +162,7 @@ record Bundle(
       @Says("Lines added; a line id that exists is replaced for work from effectiveFrom on.") List<ContractFact.Line> lines,
       @Says("Change of the contract's fixed price, spread over the obligation named.") BigDecimal priceChange,
       @Says("The obligation that priceChange belongs to.") String obligationId,
+      @Says("Change of the obligation's budgeted minutes, for progress by hours.") Integer budgetMinutesChange,
       @Says("How revenue follows: separate, prospective or cumulative-catch-up. When absent it is judged from `distinct` and `atStandAlonePrice`, and the judgement is recorded.") Treatment treatment,
       @Says("Whether the added services are distinct from those delivered.") Boolean distinct,
       @Says("Whether the added services are priced at their stand-alone price.") Boolean atStandAlonePrice) {}

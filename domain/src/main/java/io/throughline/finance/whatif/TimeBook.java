@@ -5,6 +5,7 @@ import io.throughline.canonical.TimeEntry;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.Rated;
 import io.throughline.finance.TimeRating;
+import io.throughline.finance.UnitPrice;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -101,6 +102,18 @@ final class TimeBook {
     }
     for (var project : projects) contractsByProject.computeIfAbsent(project, key -> new ArrayList<>()).add(id);
     if (any) anyProject.add(id);
+  }
+
+  /** The value of the unbilled minutes of a line; minutes are summed per price before anything is divided. */
+  Rational openValue(String contractId, String lineId) {
+    var minutes = new HashMap<UnitPrice, Long>();
+    for (var entry : of(contractId)) {
+      long open = entry.open();
+      if (open > 0 && entry.price().lineId().equals(lineId)) minutes.merge(entry.price().price(), open, Long::sum);
+    }
+    var value = Rational.ZERO;
+    for (var each : minutes.entrySet()) value = value.plus(each.getKey().of(each.getValue()).value());
+    return value;
   }
 
   /** Versions are numbers or instants; both sort as padded text. */

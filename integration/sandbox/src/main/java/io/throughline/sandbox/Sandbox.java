@@ -2,6 +2,7 @@ package io.throughline.sandbox;
 
 import io.throughline.sandbox.control.CallLog;
 import io.throughline.sandbox.engine.Clients;
+import io.throughline.sandbox.engine.Drives;
 import io.throughline.sandbox.engine.Tokens;
 import io.throughline.sandbox.engine.VendorEngine;
 import io.throughline.sandbox.engine.VendorUsers;
@@ -14,6 +15,7 @@ import io.throughline.sandbox.vendor.Catalogue;
 import io.throughline.sandbox.vendor.Field;
 import io.throughline.sandbox.vendor.Vendor;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 public final class Sandbox implements AutoCloseable {
 
   /** One vendor with all that belongs to it. */
-  public record Played(VendorEngine engine, VendorUsers users, Clients clients, Tokens tokens, Rows rows) {}
+  public record Played(VendorEngine engine, VendorUsers users, Drives drives, Clients clients, Tokens tokens, Rows rows) {}
 
   private final Map<String, Played> vendors = new LinkedHashMap<>();
   private final Faults faults = new Faults();
@@ -35,13 +37,15 @@ public final class Sandbox implements AutoCloseable {
   private final Later later = new Later();
   private final Issuer issuer;
   private final Clock clock;
+  private final URI hub;
 
   /**
    * @param names of the vendors to play; those found on the class path when empty
    * @param data where rows and keys are kept, or null to keep them in memory only
    */
-  public Sandbox(Collection<String> names, Path data, Clock clock) {
+  public Sandbox(Collection<String> names, Path data, URI hub, Clock clock) {
     this.clock = clock;
+    this.hub = hub;
     Catalogue.read(names).forEach(vendor -> vendors.put(vendor.name(), played(vendor, data)));
     vendors.values().forEach(played -> played.users().seed());
     issuer = new Issuer(data == null ? null : data.resolve("issuer.json"), clock);
@@ -53,7 +57,8 @@ public final class Sandbox implements AutoCloseable {
     var clients = new Clients(vendor, data == null ? null : data.resolve(vendor.name() + "-clients.json"));
     var tokens = new Tokens(vendor, clients, clock);
     var engine = new VendorEngine(vendor, rows, tokens, clock);
-    return new Played(engine, new VendorUsers(engine, rows, clock), clients, tokens, rows);
+    var users = new VendorUsers(engine, rows, clock);
+    return new Played(engine, users, new Drives(vendor, users, clock), clients, tokens, rows);
   }
 
   private static Map<String, Set<String>> indexed(Vendor vendor) {
@@ -79,6 +84,11 @@ public final class Sandbox implements AutoCloseable {
 
   public Issuer issuer() {
     return issuer;
+  }
+
+  /** Where scenarios find the hub unless they say otherwise. */
+  public URI hub() {
+    return hub;
   }
 
   public Clock clock() {

@@ -107,6 +107,17 @@ class NetSuiteTest {
   }
 
   @Test
+  void aPaymentKeepsItsAmountsButItsMemoMayBeWritten() {
+    customer("C-7");
+    sandbox.netsuite("PUT", "/record/v1/invoice/eid:INV-F", INVOICE.formatted("C-7"));
+    var payment = "/record/v1/customerPayment/" + sandbox.drive("pay-invoice", "{\"invoice\":\"INV-F\"}").path("paymentId").asText();
+
+    assertThat(sandbox.netsuite("PATCH", payment, "{\"memo\":\"seen\"}").status()).isEqualTo(204);
+    assertThat(sandbox.netsuite("PATCH", payment, "{\"payment\":1}").status()).isEqualTo(400);
+    assertThat(invoice("INV-F").path("amountPaid").decimalValue()).isEqualByComparingTo("3500.50");
+  }
+
+  @Test
   void anOrderBecomesAnInvoiceAndAnInvoiceACredit() {
     customer("C-4");
     sandbox.netsuite("PUT", "/record/v1/salesOrder/eid:SO-1", INVOICE.formatted("C-4"));

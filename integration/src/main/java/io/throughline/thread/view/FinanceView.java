@@ -89,7 +89,7 @@ public class FinanceView {
               Amount.estimate(row.decimal("held"), currency));
         },
         "select currency, coalesce(sum(sold), 0) as sold, coalesce(sum(invoiced), 0) as invoiced, coalesce(sum(paid), 0) as paid, coalesce(sum(unbilled), 0) as unbilled, coalesce(sum(held), 0) as held from ("
-            + "select currency, value as sold, null as invoiced, null as paid, null as unbilled, null as held from engagement where state <> 'undone' and currency is not null"
+            + "select currency, value as sold, cast(null as numeric) as invoiced, cast(null as numeric) as paid, cast(null as numeric) as unbilled, cast(null as numeric) as held from engagement where state <> 'undone' and currency is not null"
             + " union all select currency, null, net, paid, null, null from document where state <> 'discarded'"
             + " union all select t.currency, null, null, null, t.minutes * t.rate / 60, null" + OPEN_TIME
             + " union all select currency, null, null, null, null, minutes * rate / 60 from time_entry where current and state = 'held' and currency is not null"

@@ -5,13 +5,13 @@ import io.throughline.thread.view.EngagementThread;
 import io.throughline.thread.view.EngagementsView;
 import io.throughline.thread.view.Page;
 import io.throughline.web.Paging;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -53,6 +53,6 @@ public class EngagementsResource {
               + " journals, operations everything. Parts that an audience does not see are absent.")
   public EngagementThread of(
       @Parameter(description = "sales, delivery, finance or operations") @PathParam("audience") String audience, @PathParam("threadId") String threadId) {
-    return engagements.thread(threadId, viewers.named(audience)).orElseThrow(() -> new NotFoundException("no engagement " + threadId));
+    return engagements.thread(threadId, viewers.named(audience)).orElseThrow(() -> Refused.absent("no engagement " + threadId));
   }
 }

@@ -12,14 +12,13 @@ import io.throughline.web.Numbers;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Problem;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Caller;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.ForbiddenException;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -144,8 +143,8 @@ public class ExceptionActions {
   }
 
   private ExceptionItem item(String id) {
-    var item = view.item(Numbers.id(id)).orElseThrow(() -> new NotFoundException("no exception " + id));
-    if (!caller.isAny(item.owner(), Roles.OPERATOR, Roles.ADMIN)) throw new ForbiddenException("this exception is for the role " + item.owner());
+    var item = view.item(Numbers.id(id)).orElseThrow(() -> Refused.absent("no exception " + id));
+    if (!caller.isAny(item.owner(), Roles.OPERATOR, Roles.ADMIN)) throw Refused.forbidden("this exception is for the role " + item.owner());
     return item;
   }
 

@@ -1,12 +1,13 @@
 package io.throughline.web.experience;
 
 import io.throughline.thread.view.ExceptionItem;
-import io.throughline.thread.view.ExceptionsView;
 import io.throughline.thread.view.ExceptionsView.Case;
 import io.throughline.thread.view.ExceptionsView.Wanted;
+import io.throughline.thread.view.ExceptionsView;
 import io.throughline.thread.view.Page;
 import io.throughline.web.Numbers;
 import io.throughline.web.Paging;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,6 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -55,6 +55,6 @@ public class ExceptionsResource {
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "exception", summary = "One exception with all that is needed to decide it", description = "Engagement, journey with its effects, raw evidence, comments, audit.")
   public Case of(@PathParam("id") String id) {
-    return view.of(Numbers.id(id), viewers.own()).orElseThrow(() -> new NotFoundException("no exception " + id));
+    return view.of(Numbers.id(id), viewers.own()).orElseThrow(() -> Refused.absent("no exception " + id));
   }
 }

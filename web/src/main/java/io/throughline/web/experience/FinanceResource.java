@@ -7,6 +7,7 @@ import io.throughline.thread.view.InvoicesView;
 import io.throughline.thread.view.Page;
 import io.throughline.web.Paging;
 import io.throughline.web.idempotency.Once;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Caller;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -81,7 +81,7 @@ public class FinanceResource {
   @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "invoice", summary = "One invoice, each line explained", description = "Down to the time entries and the minutes of each, or the milestone with its acceptance.")
   public Invoice of(@PathParam("id") String id) {
-    return invoices.of(id).orElseThrow(() -> new NotFoundException("no invoice " + id));
+    return invoices.of(id).orElseThrow(() -> Refused.absent("no invoice " + id));
   }
 
   @POST

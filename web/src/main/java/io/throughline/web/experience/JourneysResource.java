@@ -7,6 +7,7 @@ import io.throughline.thread.view.Page;
 import io.throughline.web.Bodies;
 import io.throughline.web.Paging;
 import io.throughline.web.idempotency.Once;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Caller;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -15,7 +16,6 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -56,7 +56,7 @@ public class JourneysResource {
   @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "journey", summary = "One journey with its steps, every effect it asked for, and what started it")
   public Journey of(@PathParam("id") String id) {
-    return view.of(id).orElseThrow(() -> new NotFoundException("no journey " + id));
+    return view.of(id).orElseThrow(() -> Refused.absent("no journey " + id));
   }
 
   @POST

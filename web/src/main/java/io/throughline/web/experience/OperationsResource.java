@@ -9,13 +9,13 @@ import io.throughline.thread.view.Page;
 import io.throughline.thread.view.SystemsView;
 import io.throughline.web.Numbers;
 import io.throughline.web.Paging;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -80,7 +80,7 @@ public class OperationsResource {
   @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "evidenceOf", summary = "What arrived, and what became of each fact in it")
   public Evidence evidence(@PathParam("id") String id) {
-    return evidence.of(Numbers.id(id)).orElseThrow(() -> new NotFoundException("no evidence " + id));
+    return evidence.of(Numbers.id(id)).orElseThrow(() -> Refused.absent("no evidence " + id));
   }
 
   @GET
@@ -90,7 +90,7 @@ public class OperationsResource {
   @Operation(operationId = "rawEvidence", summary = "The bytes as they arrived")
   @APIResponse(responseCode = "200", description = "Never interpreted: a download")
   public Response raw(@PathParam("id") String id) {
-    var raw = evidence.raw(Numbers.id(id)).orElseThrow(() -> new NotFoundException("no evidence " + id));
+    var raw = evidence.raw(Numbers.id(id)).orElseThrow(() -> Refused.absent("no evidence " + id));
     return Response.ok(raw)
         .type("application/octet-stream")
         .header("Content-Disposition", "attachment; filename=\"evidence-" + Numbers.id(id) + "\"")

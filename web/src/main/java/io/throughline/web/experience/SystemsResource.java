@@ -2,18 +2,18 @@ package io.throughline.web.experience;
 
 import io.throughline.connector.Connectors;
 import io.throughline.thread.Audit;
-import io.throughline.thread.view.SystemsView;
 import io.throughline.thread.view.SystemsView.ConnectedSystem;
+import io.throughline.thread.view.SystemsView;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Problem;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Caller;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -54,7 +54,7 @@ public class SystemsResource {
   @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "system", summary = "One system")
   public ConnectedSystem of(@PathParam("system") String system) {
-    return view.of(system).orElseThrow(() -> new NotFoundException("no system " + system));
+    return view.of(system).orElseThrow(() -> Refused.absent("no system " + system));
   }
 
   @POST

@@ -1,11 +1,11 @@
 package io.throughline.web.experience;
 
 import io.throughline.thread.view.Audience;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Caller;
 import io.throughline.web.security.Roles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.ForbiddenException;
 
 /** Which role looks through which audience's eyes. */
 @ApplicationScoped
@@ -16,7 +16,7 @@ class Viewers {
   /** The audience named in the address; refuses a caller who does not belong to it. */
   Audience named(String word) {
     var audience = Audience.named(word);
-    if (!caller.isAny(role(audience), Roles.AUDITOR, Roles.ADMIN)) throw new ForbiddenException("the " + word + " view is for the role " + role(audience));
+    if (!caller.isAny(role(audience), Roles.AUDITOR, Roles.ADMIN)) throw Refused.forbidden("the " + word + " view is for the role " + role(audience));
     return audience;
   }
 

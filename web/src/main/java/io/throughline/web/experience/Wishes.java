@@ -24,8 +24,8 @@ final class Wishes {
   }
 
   private static Response accepted(String journeyId) {
-    var href = "/api/experience/v1/operations/journeys/" + journeyId;
-    return Response.accepted(new Accepted(journeyId, href)).location(URI.create(href)).build();
+    var address = "experience/v1/operations/journeys/" + journeyId;
+    return Response.accepted(new Accepted(journeyId, "/api/" + address)).location(URI.create(address)).build(); // the container puts its base before it
   }
 
   private static Response refused(String journeyId, Refusal why) {

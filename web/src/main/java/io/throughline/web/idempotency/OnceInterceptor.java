@@ -17,8 +17,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -93,12 +93,12 @@ public class OnceInterceptor {
 
   private static Answer kept(Response answer) {
     var body = answer.getEntity() == null ? null : Json.write(answer.getEntity());
-    return new Answer(answer.getStatus(), answer.getHeaderString(HttpHeaders.LOCATION), body);
+    return new Answer(answer.getStatus(), answer.getLocation() == null ? null : answer.getLocation().toString(), body);
   }
 
   private static Response again(Answer answer) {
     var again = Response.status(answer.status()).header(REPLAY, "true");
-    if (answer.headers() != null) again.header(HttpHeaders.LOCATION, answer.headers());
+    if (answer.headers() != null) again.location(URI.create(answer.headers()));
     if (answer.body() == null) return again.build();
     if (answer.status() >= 400) return again.type(Problem.MEDIA_TYPE).entity(Json.read(answer.body(), Problem.class)).build();
     return again.type("application/json").entity(answer.body()).build();

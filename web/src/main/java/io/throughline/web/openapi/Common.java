@@ -32,10 +32,13 @@ public class Common implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI api) {
+    var answers = new Answers(new Shapes(api.getComponents()));
     api.getPaths()
         .getPathItems()
         .forEach((path, item) -> {
-          if (path.startsWith("/api/")) item.getOperations().forEach(Common::describe);
+          if (!path.startsWith("/api/")) return;
+          item.getOperations().values().forEach(answers::describe);
+          item.getOperations().forEach(Common::describe);
         });
   }
 

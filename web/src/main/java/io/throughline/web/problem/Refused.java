@@ -12,6 +12,14 @@ public final class Refused extends RuntimeException {
     this.problem = problem;
   }
 
+  public static Refused absent(String detail) {
+    return new Refused(Problem.of(Code.NOT_FOUND, detail));
+  }
+
+  public static Refused forbidden(String detail) {
+    return new Refused(Problem.of(Code.ROLE_MISSING, detail));
+  }
+
   public Problem problem() {
     return problem;
   }

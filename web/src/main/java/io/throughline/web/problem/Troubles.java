@@ -54,14 +54,10 @@ public final class Troubles {
     return Problem.of(Code.MALFORMED_JSON, at == null ? "not JSON" : "not JSON at line " + at.getLineNr() + ", column " + at.getColumnNr());
   }
 
+  /** Refused by the container; what it says of itself helps nobody outside. */
   private static Problem of(WebApplicationException wrong) {
     var code = Code.of(wrong.getResponse().getStatus());
-    return Problem.of(code, said(wrong.getMessage(), code));
-  }
-
-  /** What the hub said; what the container says of itself helps nobody outside. */
-  static String said(String message, Code code) {
-    return message == null || message.startsWith("RESTEASY") || message.startsWith("HTTP ") ? code.remedy() : message;
+    return Problem.of(code, code.remedy());
   }
 
   private static <T extends Throwable> Optional<T> cause(Throwable trouble, Class<T> type) {

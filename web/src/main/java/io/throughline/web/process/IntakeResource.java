@@ -1,10 +1,5 @@
 package io.throughline.web.process;
 
-import io.throughline.books.InvoiceStatuses.InvoiceStatus;
-import io.throughline.books.Milestones.Milestone;
-import io.throughline.books.Payments.Payment;
-import io.throughline.books.TimeEntries;
-import io.throughline.canonical.WonDeal;
 import io.throughline.connector.Connectors;
 import io.throughline.intake.EvidenceStore;
 import io.throughline.store.Sha256;
@@ -15,6 +10,7 @@ import io.throughline.web.idempotency.Key;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Problem;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Caller;
 import io.throughline.web.security.Roles;
 import io.throughline.web.security.TakesFacts;
@@ -24,7 +20,6 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -70,7 +65,7 @@ public class IntakeResource {
       description =
           "The shape is checked now (422 with a pointer for each wrong field, nothing is stored); what the facts mean is worked out afterwards: the evidence at Location says what became"
               + " of each. Sales operations post won-deal, delivery time-entry and milestone, finance invoice-status and payment; an operator may post all.")
-  @RequestBody(required = true, description = "One fact of the kind, or an array of them", content = @Content(mediaType = "application/json", schema = @Schema(oneOf = {WonDeal.class, TimeEntries.Entry.class, Milestone.class, InvoiceStatus.class, Payment.class})))
+  @RequestBody(required = true, description = "One fact of the kind, or an array of them")
   @APIResponse(responseCode = "202", description = "Stored; Location leads to the outcome", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Taken.class)))
   public Response take(
       @Parameter(description = "won-deal, time-entry, milestone, invoice-status or payment", example = "won-deal") @PathParam("kind") String kind,
@@ -84,8 +79,8 @@ public class IntakeResource {
     if (!SOURCE.matcher(from).matches()) return Problem.of(Code.BAD_PARAMETER, "source: small letters, digits, dot, underscore and hyphen").response();
     var facts = Facts.check(known.get(), body);
     var kept = evidence.keep(from, EvidenceStore.CANONICAL + kind, "api:" + Sha256.of(caller.name(), kind, key), body);
-    var href = "/api/process/v1/intake/evidence/" + kept.id();
-    return Response.accepted(new Taken(kept.id(), facts, from, href)).location(URI.create(href)).build();
+    var address = "process/v1/intake/evidence/" + kept.id();
+    return Response.accepted(new Taken(kept.id(), facts, from, "/api/" + address)).location(URI.create(address)).build(); // the container puts its base before it
   }
 
   @GET
@@ -93,6 +88,6 @@ public class IntakeResource {
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "evidence", summary = "What became of posted facts", description = "state is new, queued or read; once read, entries says what became of each fact.")
   public Evidence of(@PathParam("id") String id) {
-    return view.of(Numbers.id(id)).orElseThrow(() -> new NotFoundException("no evidence " + id));
+    return view.of(Numbers.id(id)).orElseThrow(() -> Refused.absent("no evidence " + id));
   }
 }

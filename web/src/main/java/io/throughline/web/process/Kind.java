@@ -41,7 +41,7 @@ public enum Kind {
     return word;
   }
 
-  Class<?> shape() {
+  public Class<?> shape() {
     return shape;
   }
 

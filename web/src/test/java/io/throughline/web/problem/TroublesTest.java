@@ -75,9 +75,8 @@ class TroublesTest {
   }
 
   @Test
-  void passesOnWhatWeSaidAndNotWhatTheContainerSays() {
-    assertThat(Troubles.said("no engagement T-1", Code.NOT_FOUND)).isEqualTo("no engagement T-1");
-    assertThat(Troubles.said("RESTEASY003210: Could not find resource", Code.NOT_FOUND)).isEqualTo(Code.NOT_FOUND.remedy());
+  void passesOnWhatTheHubRefuses() {
+    assertThat(Troubles.problem(new RuntimeException(Refused.absent("no engagement T-1")), "c").detail()).isEqualTo("no engagement T-1");
   }
 
   private static Problem reading(String json) {

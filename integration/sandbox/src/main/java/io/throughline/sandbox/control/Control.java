@@ -6,8 +6,8 @@ import com.nimbusds.jose.jwk.JWK;
 import io.throughline.sandbox.Sandbox;
 import io.throughline.sandbox.engine.Answer;
 import io.throughline.sandbox.engine.Call;
+import io.throughline.sandbox.engine.Drives;
 import io.throughline.sandbox.engine.Refusal;
-import io.throughline.sandbox.engine.VendorUsers;
 import io.throughline.sandbox.fault.Fault;
 import io.throughline.sandbox.language.Json;
 import io.throughline.sandbox.language.Malformed;
@@ -55,10 +55,14 @@ public final class Control implements AutoCloseable {
     return Answer.of(200, overview);
   }
 
-  /** {@code ?system=} says who plays the verb; otherwise the first standard vendor that describes it. */
+  /** One body or an array of them. {@code ?system=} says who plays the verb; otherwise the standard vendor that describes it. */
   private Answer drive(String[] path, Call call) {
     if (path.length != 2 || !call.method().equals("POST")) throw notThere(call);
-    return Answer.of(200, drive(path[1], call.query("system"), call.json()));
+    var body = call.json();
+    if (!body.isArray()) return Answer.of(200, drive(path[1], call.query("system"), body));
+    var answers = Json.array();
+    body.forEach(each -> answers.add(drive(path[1], call.query("system"), each)));
+    return Answer.of(200, answers);
   }
 
   private Answer observe(String[] path, Call call) {
@@ -67,17 +71,17 @@ public final class Control implements AutoCloseable {
   }
 
   public JsonNode drive(String verb, String system, JsonNode body) {
-    return playing(verb, system, users -> users.drives(verb)).drive(verb, body);
+    return playing(verb, system, drives -> drives.drives(verb)).drive(verb, body);
   }
 
   public JsonNode observe(String verb, String system, JsonNode about) {
-    return playing(verb, system, users -> users.observes(verb)).observe(verb, about);
+    return playing(verb, system, drives -> drives.observes(verb)).observe(verb, about);
   }
 
-  private VendorUsers playing(String verb, String system, Predicate<VendorUsers> can) {
+  private Drives playing(String verb, String system, Predicate<Drives> can) {
     return sandbox.vendors().values().stream()
         .filter(each -> system.isEmpty() ? each.engine().vendor().described().path("standard").asBoolean() : each.engine().vendor().name().equals(system))
-        .map(Sandbox.Played::users).filter(can)
+        .map(Sandbox.Played::drives).filter(can)
         .findFirst().orElseThrow(() -> Refusal.of("no-such-path", "message", "nobody here can " + verb));
   }
 

@@ -11,6 +11,9 @@ import io.throughline.sandbox.rows.Change;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Values that a vendor sets by itself. One derivation is {@code {field, <how>}} where how is one of
@@ -19,6 +22,9 @@ import java.util.List;
  * {@code absent: true} leaves a given value alone.
  */
 final class Derivation {
+
+  /** Read once each; as many as the descriptions have. */
+  private static final Map<String, Predicate<Scope>> CONDITIONS = new ConcurrentHashMap<>();
 
   private Derivation() {}
 
@@ -66,7 +72,7 @@ final class Derivation {
   }
 
   private static JsonNode when(JsonNode how, Scope scope) {
-    boolean holds = Expressions.condition(how.get("when").asText()).test(scope);
+    boolean holds = CONDITIONS.computeIfAbsent(how.get("when").asText(), Expressions::condition).test(scope);
     return holds ? how.path("value") : how.path("otherwise");
   }
 

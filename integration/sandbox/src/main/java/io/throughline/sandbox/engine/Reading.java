@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.throughline.sandbox.language.Expressions;
 import io.throughline.sandbox.language.Json;
-import io.throughline.sandbox.language.Scope;
 import io.throughline.sandbox.language.Template;
 import io.throughline.sandbox.language.Values;
 import io.throughline.sandbox.rows.Rows;
@@ -15,6 +13,7 @@ import io.throughline.sandbox.vendor.Field;
 import io.throughline.sandbox.vendor.Vendor;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /** Finds rows for lists and shows them as the vendor does: decorated, with nulls, with sublists folded. */
@@ -58,14 +57,27 @@ final class Reading {
     }
     if (words[1].equals("between")) {
       var ends = value.split("[:,]");
-      return row -> ends.length == 2 && compares(row, collection, field, ">=", ends[0]) && compares(row, collection, field, "<=", ends[1]);
+      if (ends.length != 2) throw Refusal.of("bad-paging", "field", field, "value", value);
+      return compares(collection, field, ">=", ends[0]).and(compares(collection, field, "<=", ends[1]));
     }
-    return row -> compares(row, collection, field, words[1], value);
+    return compares(collection, field, words[1], value);
   }
 
-  private boolean compares(ObjectNode row, Collection collection, String field, String sign, String value) {
-    return Expressions.condition("field " + sign + " wanted")
-        .test(Scope.names(java.util.Map.of("field", scope(collection, row).at(field), "wanted", Json.text(value))));
+  private Predicate<ObjectNode> compares(Collection collection, String field, String sign, String value) {
+    var wanted = Json.text(value.length() > 10 ? Values.instant(value).map(vendor.stampFormat()::format).orElse(value) : value);
+    boolean plain = !field.contains(".");
+    IntPredicate holds = switch (sign) {
+      case "=" -> difference -> difference == 0;
+      case ">" -> difference -> difference > 0;
+      case ">=" -> difference -> difference >= 0;
+      case "<" -> difference -> difference < 0;
+      case "<=" -> difference -> difference <= 0;
+      default -> throw new IllegalArgumentException("a filter cannot compare by " + sign);
+    };
+    return row -> {
+      var is = plain ? row.get(field) : scope(collection, row).at(field);
+      return !Json.nothing(is) && holds.test(Values.compare(is, wanted));
+    };
   }
 
   private static Comparator<ObjectNode> ordering(String order) {

@@ -11,20 +11,13 @@ import io.throughline.sandbox.rows.Change;
 import io.throughline.sandbox.rows.Identity;
 import io.throughline.sandbox.vendor.Collection;
 import io.throughline.sandbox.vendor.Field;
-import io.throughline.sandbox.vendor.Rules;
 import io.throughline.sandbox.vendor.Vendor;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
-import java.util.List;
 
 /** Writes one row as its collection's description wants it, with everything that happens by itself; all in one change. */
 final class Writing {
-
-  /** Equal, however a number is kept. */
-  private static final Comparator<JsonNode> ALIKE = (left, right) ->
-      left.isNumber() && right.isNumber() ? left.decimalValue().compareTo(right.decimalValue()) : left.equals(right) ? 0 : 1;
 
   private final Vendor vendor;
   private final Change change;
@@ -58,7 +51,7 @@ final class Writing {
       for (var field : other.fields().all()) {
         boolean pointsHere = collection.name().equals(field.target()) && change.all(other.name()).stream()
             .anyMatch(holder -> referredId(holder.path(field.name())).equals(id));
-        if (pointsHere) throw refusal("in-use", collection, field.name(), other.name());
+        if (pointsHere) throw Refusal.of("in-use", "collection", collection.name(), "field", field.name(), "value", other.name());
       }
     }
     change.delete(collection.name(), id);
@@ -75,9 +68,7 @@ final class Writing {
 
   private ObjectNode finish(Collection collection, ObjectNode old, ObjectNode row, JsonNode body) {
     derive(collection, row);
-    refuseMissing(collection, row);
-    refuseDuplicates(collection, row);
-    collection.rules().checks().forEach(check -> refuse(check, collection, old, row, body));
+    new Checks(vendor, change).refuse(collection, old, row, body);
     stamp(row, old);
     change.put(collection.name(), row.path(vendor.idField()).asText(), row);
     collection.rules().effects().forEach(effect -> affect(effect, collection, old, row));
@@ -97,52 +88,6 @@ final class Writing {
         row.path(sublist.name()).path("items").forEach(line -> Derivation.into((ObjectNode) line, how, scope.line(sublist, line), change));
       }
     }
-  }
-
-  private void refuseMissing(Collection collection, ObjectNode row) {
-    collection.fields().all().forEach(field -> {
-      var value = row.path(field.name());
-      boolean noLines = field.type() == Field.Type.SUBLIST && value.path("items").isEmpty();
-      if (field.required() && (Json.nothing(value) || noLines)) throw refusal("missing-field", collection, field.name(), "");
-    });
-  }
-
-  private void refuseDuplicates(Collection collection, ObjectNode row) {
-    collection.uniqueFields().forEach(field -> {
-      if (!row.hasNonNull(field.name())) return;
-      var other = change.find(collection.name(), field.name(), row.get(field.name()).asText());
-      if (other != null && !other.path(vendor.idField()).equals(row.path(vendor.idField()))) {
-        throw Refusal.of("duplicate", "collection", collection.name(), "singular", collection.singular(), "field", field.name(),
-            "value", row.get(field.name()).asText(), "other", other.path(vendor.idField()).asText());
-      }
-    });
-  }
-
-  private void refuse(Rules.Check check, Collection collection, ObjectNode old, ObjectNode row, JsonNode body) {
-    if (check.except().isPresent()) {
-      if (old != null && touchesFrozen(check.except().get(), old, row, body) && check.refuses().test(scope(collection, old))) {
-        throw refusal(check, collection, scope(collection, row));
-      }
-      return;
-    }
-    Scope scope = scope(collection, row).with("old", old);
-    if (check.each().isEmpty()) {
-      if (check.refuses().test(scope)) throw refusal(check, collection, scope);
-      return;
-    }
-    var sublist = collection.fields().exactly(check.each()).orElseThrow();
-    for (var line : row.path(sublist.name()).path("items")) {
-      var lineScope = scope(collection, row).line(sublist, line);
-      if (check.refuses().test(lineScope)) throw refusal(check, collection, lineScope);
-    }
-  }
-
-  private static boolean touchesFrozen(List<String> except, ObjectNode old, ObjectNode row, JsonNode body) {
-    for (var names = body.fieldNames(); names.hasNext(); ) {
-      var name = names.next();
-      if (!except.contains(name) && !old.path(name).equals(ALIKE, row.path(name))) return true;
-    }
-    return false;
   }
 
   /** Modified is strictly later than before, even within one tick of the clock. */
@@ -187,14 +132,5 @@ final class Writing {
     derive(collection, row);
     stamp(row, old);
     change.put(collection.name(), row.path(vendor.idField()).asText(), row);
-  }
-
-  private Refusal refusal(String kind, Collection collection, String field, String value) {
-    return Refusal.of(kind, "collection", collection.name(), "singular", collection.singular(), "field", field, "value", value);
-  }
-
-  private Refusal refusal(Rules.Check check, Collection collection, Scope scope) {
-    return Refusal.of(check.kind(), "collection", collection.name(), "singular", collection.singular(), "field", check.field(),
-        "value", "", "message", Template.line(check.message(), scope));
   }
 }

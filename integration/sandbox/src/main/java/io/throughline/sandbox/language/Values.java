@@ -39,13 +39,23 @@ public final class Values {
     if (digits(left) && digits(right) && left.asText().length() != right.asText().length()) {
       return Integer.compare(left.asText().length(), right.asText().length());
     }
+    if (alikeInstants(left.asText(), right.asText())) return left.asText().compareTo(right.asText());
     var instants = instant(left.asText()).flatMap(a -> instant(right.asText()).map(a::compareTo));
     return instants.orElseGet(() -> left.asText().compareTo(right.asText()));
   }
 
+  /** The short way for the many rows of one vendor: instants in one format and zone sort as text. */
+  private static boolean alikeInstants(String left, String right) {
+    int length = left.length();
+    return length == right.length() && length >= 20 && left.charAt(10) == 'T' && right.charAt(10) == 'T'
+        && left.charAt(length - 1) == 'Z' && right.charAt(length - 1) == 'Z';
+  }
+
   /** Numbering that happens to be kept as text sorts as people count. */
   private static boolean digits(JsonNode value) {
-    return value.asText().chars().allMatch(Character::isDigit);
+    var text = value.asText();
+    for (int i = 0; i < text.length(); i++) if (!Character.isDigit(text.charAt(i))) return false;
+    return true;
   }
 
   private static Optional<Integer> numbers(JsonNode left, JsonNode right) {

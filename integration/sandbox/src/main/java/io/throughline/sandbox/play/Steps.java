@@ -3,6 +3,8 @@ package io.throughline.sandbox.play;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.sandbox.language.Json;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -142,12 +144,12 @@ final class Steps {
     return run.path("deals").size() + " invoice runs through " + run.path("through").asText();
   }
 
-  /** Finance releases every draft of the play's deals, as soon as there are as many as the file says. */
+  /** Finance releases every draft of the play's deals, as soon as there are as many as the file says; those a rule released are in the ERP. */
   private static String release(JsonNode described, Stage stage) {
     int wanted = described.path("invoices").asInt(1);
-    var drafts = stage.patience.until(wanted + " invoice drafts", () -> {
+    var drafts = stage.patience.until(wanted + " invoices, drafts or posted", () -> {
       var found = drafts(stage);
-      return found.size() >= wanted ? Optional.of(found) : Optional.empty();
+      return found.size() + posted(stage).size() >= wanted ? Optional.of(found) : Optional.empty();
     });
     drafts.forEach(draft -> stage.hub.post("/api/experience/v1/finance/invoices/" + draft + "/release", Json.object(), stage.id + "-release-" + draft));
     return drafts.size() + " invoices released";
@@ -183,10 +185,13 @@ final class Steps {
   private static String pay(JsonNode described, Stage stage) {
     int paid = 0;
     for (var invoice : posted(stage)) {
+      var id = invoice.path("invoiceId").asText();
       var open = invoice.path("open").decimalValue();
-      var amount = open.multiply(new java.math.BigDecimal(described.path("percent").asText("100"))).movePointLeft(2).setScale(open.scale(), java.math.RoundingMode.DOWN);
+      var percent = new BigDecimal(described.path("percent").asText("100"));
+      var amount = open.multiply(percent).movePointLeft(2).setScale(open.scale(), RoundingMode.DOWN);
       if (amount.signum() <= 0) continue;
-      var body = Json.object().put("invoice", invoice.path("invoiceId").asText()).put("amount", amount.toPlainString()).put("key", stage.id + "-paid-" + invoice.path("invoiceId").asText() + "-" + open.toPlainString());
+      var body = Json.object().put("invoice", id).put("amount", amount.toPlainString())
+          .put("key", stage.id + "-paid-" + id + "-" + open.toPlainString());
       if (described.has("receivedOn")) body.set("receivedOn", described.get("receivedOn"));
       stage.drive("pay-invoice", body);
       paid++;

@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A vendor as its file describes it; {@code described} keeps the parts that strategies read themselves. */
 public record Vendor(String name, Map<String, Collection> collections, List<Route> routes, JsonNode described) {
+
+  /** As many as there are descriptions. */
+  private static final Map<String, DateTimeFormatter> FORMATS = new ConcurrentHashMap<>();
 
   static Vendor read(JsonNode described) {
     var collections = new LinkedHashMap<String, Collection>();
@@ -43,7 +47,7 @@ public record Vendor(String name, Map<String, Collection> collections, List<Rout
   /** How this vendor writes an instant, in UTC. */
   public DateTimeFormatter stampFormat() {
     var pattern = described.path("stamps").path("format").asText("yyyy-MM-dd'T'HH:mm:ss.SSSX");
-    return DateTimeFormatter.ofPattern(pattern).withZone(ZoneOffset.UTC);
+    return FORMATS.computeIfAbsent(pattern, known -> DateTimeFormatter.ofPattern(known).withZone(ZoneOffset.UTC));
   }
 
   /** True when a reference is written {@code {id: ..}} rather than as a plain id. */

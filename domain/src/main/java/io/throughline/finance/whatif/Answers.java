@@ -1,0 +1,248 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.conservation.BalancedJournals;
+import io.throughline.conservation.MinutesProof;
+import io.throughline.conservation.MinutesProof.Place;
+import io.throughline.conservation.MoneyProof;
+import io.throughline.finance.Account;
+import io.throughline.finance.Journal;
+import io.throughline.finance.Rated;
+import io.throughline.finance.whatif.Documents.Doc;
+import io.throughline.finance.whatif.Documents.DocLine;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Puts what the engine lived through into the answer. */
+final class Answers {
+
+  private final Engine engine;
+  private final Facts facts;
+
+  Answers(Engine engine) {
+    this.engine = engine;
+    facts = engine.facts;
+  }
+
+  Answer answer() {
+    var documents = engine.billing.documents.all.stream().sorted(Comparator.comparing((Doc doc) -> doc.on).thenComparing(doc -> doc.reference)).toList();
+    var journals = engine.ledger.journals().stream().sorted(Comparator.comparing(Journal::postedOn).thenComparing(Journal::rule).thenComparing(Journal::sourceId).thenComparing(Journal::journalId)).toList();
+    var held = held();
+    var proof = proof(journals);
+    return new Answer(
+        billingEvents(),
+        documents.stream().filter(doc -> doc.corrects == null).map(this::view).toList(),
+        documents.stream().filter(doc -> doc.corrects != null).map(this::view).toList(),
+        engine.billing.corrections,
+        journals.stream().map(Answer.JournalView::of).toList(),
+        engine.revenue.revenueEvents,
+        obligations(),
+        engine.balances,
+        retainers(),
+        engine.cash.payments,
+        receivables(documents),
+        unapplied(),
+        engine.labour.intercompany,
+        held,
+        new Kpis(engine, held).all(),
+        explanations(documents),
+        proof);
+  }
+
+  private Answer.Document view(Doc doc) {
+    var lines = new ArrayList<Answer.Line>();
+    if (doc.corrects == null) doc.lines.forEach(line -> lines.add(view(line, line.draft.amount(), null)));
+    else doc.taken.forEach(part -> lines.add(view(part.line(), part.amount(), part.minutes())));
+    var taxes = doc.taxes.entrySet().stream()
+        .filter(each -> !each.getKey().equals(Taxes.Treatment.NONE))
+        .map(each -> new Answer.Tax(each.getKey().category(), each.getKey().percent().toPlainString(), doc.bases.get(each.getKey()), each.getValue(), each.getKey().exemptionCode(), each.getKey().text()))
+        .toList();
+    return new Answer.Document(
+        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.open);
+  }
+
+  private Answer.Line view(DocLine line, Money amount, Map<String, Long> minutes) {
+    var draft = line.draft;
+    var entries = minutes == null
+        ? draft.allocations().stream().map(part -> new Answer.Part(part.entryKey(), part.entryVersion(), part.minutes())).toList()
+        : minutes.entrySet().stream().map(part -> new Answer.Part(part.getKey(), null, part.getValue())).toList();
+    Long sum = draft.minutes() == null ? null : (Long) entries.stream().mapToLong(Answer.Part::minutes).sum();
+    return new Answer.Line(
+        draft.contractLineId(), draft.billing(), draft.description(), draft.workstream(), draft.purchaseOrder(), draft.role(), draft.personId(), draft.rateReference(), sum, draft.price(), draft.price() == null ? null : draft.price().perMinutes(),
+        draft.allowance().isZero() ? null : draft.allowance(), amount, line.tax.equals(Taxes.Treatment.NONE) ? null : line.tax.category(), entries, draft.event() == null ? null : draft.event().eventId(), draft.event() == null ? null : draft.event().evidence());
+  }
+
+  private List<Answer.BillingEventView> billingEvents() {
+    var views = new ArrayList<Answer.BillingEventView>();
+    for (var id : facts.contractIds()) {
+      for (var event : engine.events.due(id, facts.asOf, facts.asOf)) {
+        views.add(new Answer.BillingEventView(event.eventId(), id, event.lineId(), event.kind(), event.dueOn(), event.amount().currency(), event.amount(), event.source(), event.evidence(), engine.billing.billedEvents.contains(event.eventId())));
+      }
+    }
+    return views;
+  }
+
+  private List<Answer.ObligationView> obligations() {
+    var views = new ArrayList<Answer.ObligationView>();
+    for (var id : facts.contractIds()) {
+      for (var promise : engine.obligations.of(id, facts.asOf)) {
+        var currency = promise.price().currency();
+        var billed = Money.sum(promise.lines().stream().map(line -> engine.billing.billed(id, line.lineId())).toList(), currency);
+        var key = id + "|" + promise.id();
+        var provision = engine.revenue.provisions.get(key);
+        views.add(new Answer.ObligationView(
+            id, promise.id(), promise.lines().stream().map(ContractFact.Line::lineId).toList(), Reading.word(promise.measure()), currency, promise.fixed(), promise.variable(), promise.price(), promise.exact(), engine.revenue.recognised.getOrDefault(key, Money.zero(currency)), billed, provision, promise.judgements()));
+      }
+    }
+    return views;
+  }
+
+  private List<Answer.RetainerPeriod> retainers() {
+    var views = new ArrayList<Answer.RetainerPeriod>();
+    for (var id : facts.contractIds()) {
+      for (var account : engine.retainers.of(id, facts.asOf)) {
+        for (int i = 0; i < account.months().size(); i++) {
+          var month = account.months().get(i);
+          views.add(new Answer.RetainerPeriod(id, account.line().lineId(), account.spans().get(i).served().toString(), month.own(), month.rolledIn(), month.used(), month.overage(), month.rolledOut(), month.expired()));
+        }
+      }
+    }
+    return views;
+  }
+
+  private List<Answer.Receivable> receivables(List<Doc> documents) {
+    return documents.stream().filter(doc -> doc.corrects == null && !doc.open.isZero()).map(doc -> {
+      long overdue = ChronoUnit.DAYS.between(doc.dueOn, facts.asOf);
+      var bucket = overdue <= 0 ? "not-due" : overdue <= 30 ? "1-30" : overdue <= 60 ? "31-60" : overdue <= 90 ? "61-90" : "over-90";
+      return new Answer.Receivable(doc.reference, doc.billingAccount, doc.dueOn, doc.currency, doc.open, Math.max(0, overdue), bucket);
+    }).toList();
+  }
+
+  private List<Answer.Unapplied> unapplied() {
+    var sums = new TreeMap<String, Money>();
+    for (var journal : engine.ledger.journals()) {
+      for (var line : journal.lines()) {
+        if (line.account() == Account.UNAP) sums.merge(line.reference() + "|" + line.document().currency(), line.document().negated(), Money::plus);
+      }
+    }
+    return sums.entrySet().stream().filter(each -> !each.getValue().isZero()).map(each -> new Answer.Unapplied(each.getKey().substring(0, each.getKey().lastIndexOf('|')), each.getValue().currency(), each.getValue())).toList();
+  }
+
+  private List<Answer.Held> held() {
+    var all = new TreeMap<String, Answer.Held>();
+    for (var entry : engine.time.entries.values()) {
+      if (!Billing.isHeld(entry)) continue;
+      var why = (Rated.Held) entry.rated;
+      var atRisk = why.atRisk() == null ? null : why.atRisk().rounded(RoundingPolicy.HALF_UP);
+      long minutes = entry.approved() - entry.allocated - entry.writtenOff;
+      all.put("time:" + entry.fact.key(), new Answer.Held("time-entry", entry.fact.key(), entry.contractId, why.lineId(), why.reason().name(), why.text(), minutes, atRisk == null ? null : atRisk.currency(), atRisk));
+    }
+    for (var entry : engine.time.entries.values()) {
+      if (entry.overage > 0 && entry.rated instanceof Rated.Covered covered) all.put("time:" + entry.fact.key(), new Answer.Held("time-entry", entry.fact.key(), entry.contractId, covered.lineId(), "NO_RATE", "overage of a retainer without a rate", entry.overage, null, null));
+    }
+    all.putAll(engine.events.held);
+    all.putAll(engine.billing.held);
+    all.putAll(engine.cash.held);
+    return List.copyOf(all.values());
+  }
+
+  private List<Answer.Explanation> explanations(List<Doc> documents) {
+    var all = new ArrayList<Answer.Explanation>();
+    for (var doc : documents) {
+      if (doc.corrects != null) continue;
+      for (var line : doc.lines) {
+        if (line.draft.minutes() == null) continue;
+        var exact = line.draft.price().of(line.draft.minutes());
+        var inputs = line.draft.minutes() + " min x " + line.draft.price() + (line.draft.allowance().isZero() ? "" : " less " + line.draft.allowance() + " above the cap");
+        var difference = line.draft.amount().exact().minus(exact).value();
+        all.add(new Answer.Explanation(doc.reference + "#" + line.draft.contractLineId() + "/" + line.draft.lineKey(), "round once per line, " + Reading.word(doc.contract.rounding()), inputs, exact, line.draft.amount(), difference.toString()));
+      }
+      for (var tax : doc.taxes.entrySet()) {
+        if (tax.getValue().isZero()) continue;
+        var exact = new ExactAmount(doc.bases.get(tax.getKey()).exact().value().times(Rational.of(tax.getKey().percent().movePointLeft(2))), doc.currency);
+        all.add(new Answer.Explanation(doc.reference + "#tax/" + tax.getKey().category(), "tax per category on the sum of lines", tax.getKey().percent().toPlainString() + " % of " + doc.bases.get(tax.getKey()), exact, tax.getValue(), tax.getValue().exact().minus(exact).value().toString()));
+      }
+    }
+    return all;
+  }
+
+  private Answer.Proof proof(List<Journal> journals) {
+    var minutes = minutes().stream().map(each -> new Answer.MinutesLine(
+        each.contractId(), each.approved(), each.places().get(Place.INVOICED), each.places().get(Place.UNBILLED), each.places().get(Place.HELD), each.places().get(Place.WRITTEN_OFF), each.places().get(Place.COVERED), each.places().get(Place.NON_BILLABLE), each.residual(), each.off().stream().map(MinutesProof.Off::entryKey).toList())).toList();
+    var money = new ArrayList<Answer.MoneyLine>();
+    for (var id : facts.contractIds()) money.add(money(id));
+    var postings = new ArrayList<BalancedJournals.Posting>();
+    for (var journal : journals) {
+      for (var line : journal.lines()) {
+        postings.add(new BalancedJournals.Posting(journal.journalId(), "document", line.document()));
+        postings.add(new BalancedJournals.Posting(journal.journalId(), "base", line.base()));
+      }
+    }
+    var unbalanced = BalancedJournals.off(postings).stream().map(BalancedJournals.Off::journalId).distinct().toList();
+    var broken = new ArrayList<String>();
+    minutes.forEach(each -> {
+      if (each.residual() != 0 || !each.entriesOff().isEmpty()) broken.add("minutes of " + each.contractId());
+    });
+    money.forEach(each -> {
+      if (!each.soldResidual().isZero() || !each.balanceResidual().isZero()) broken.add("money of " + each.contractId());
+    });
+    return new Answer.Proof(broken.isEmpty() && unbalanced.isEmpty(), minutes, money, unbalanced, broken);
+  }
+
+  /** Minutes by place, invoiced from the documents themselves, not from the engine's running count. */
+  private List<MinutesProof.Answer> minutes() {
+    var approved = new ArrayList<MinutesProof.Approved>();
+    var placed = new ArrayList<MinutesProof.Placed>();
+    for (var entry : engine.time.entries.values()) {
+      var id = entry.contractId == null ? "(no contract)" : entry.contractId;
+      var key = entry.fact.key();
+      approved.add(new MinutesProof.Approved(id, key, entry.approved()));
+      placed.add(new MinutesProof.Placed(id, key, Place.WRITTEN_OFF, entry.writtenOff));
+      placed.add(new MinutesProof.Placed(id, key, Place.COVERED, entry.capped));
+      long rest = entry.approved() - entry.writtenOff - entry.capped;
+      rest -= entry.allocated;
+      if (entry.overage >= 0) {
+        long covered = entry.approved() - entry.overage;
+        placed.add(new MinutesProof.Placed(id, key, Place.COVERED, covered));
+        placed.add(new MinutesProof.Placed(id, key, entry.rated instanceof Rated.Billable ? Place.UNBILLED : Place.HELD, rest - covered));
+      } else {
+        long left = rest;
+        placed.add(entry.rated.fold(
+            billable -> new MinutesProof.Placed(id, key, Place.UNBILLED, left),
+            non -> new MinutesProof.Placed(id, key, Place.NON_BILLABLE, left),
+            covered -> new MinutesProof.Placed(id, key, Place.COVERED, left),
+            held -> new MinutesProof.Placed(id, key, Place.HELD, left)));
+      }
+    }
+    for (var doc : engine.billing.documents.all) {
+      if (doc.corrects != null) continue;
+      for (var line : doc.lines) line.holds.forEach((key, minutes) -> placed.add(new MinutesProof.Placed(doc.contract.contractId(), key, Place.INVOICED, minutes)));
+    }
+    return MinutesProof.of(approved, placed);
+  }
+
+  private Answer.MoneyLine money(String id) {
+    var currency = facts.first(id).currency();
+    var sold = Money.zero(currency);
+    var changes = Money.zero(currency);
+    for (var promise : engine.obligations.of(id, facts.asOf)) {
+      sold = sold.plus(promise.price());
+      for (var change : promise.changes()) changes = changes.plus(change.price());
+    }
+    var kpis = new Kpis(engine, List.of());
+    var recognised = engine.revenue.recognised(id);
+    var entity = facts.latest(id, facts.asOf).entity();
+    var position = engine.ledger.balance(entity, Account.CA, id, currency).plus(engine.ledger.balance(entity, Account.CL, id, currency));
+    var value = kpis.contractValue(id);
+    var figures = new MoneyProof.Figures(id, value.minus(changes), changes, recognised, value.minus(recognised), engine.billing.billed(id).minus(engine.revenue.refundable(id)), position);
+    var answer = MoneyProof.of(List.of(figures)).get(0);
+    return new Answer.MoneyLine(id, currency, value.minus(changes), changes, recognised, value.minus(recognised), answer.soldResidual(), answer.balanceResidual());
+  }
+}

@@ -1,0 +1,121 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Invariant;
+import io.throughline.canonical.Money;
+import io.throughline.finance.Account;
+import io.throughline.finance.whatif.Documents.Doc;
+import io.throughline.finance.whatif.Ledger.Leg;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Applies payments. What is named goes first, never more than is open; without names the oldest due invoice is paid first; what is left
+ * stays unapplied until it is refunded.
+ */
+final class Cash {
+
+  private final Facts facts;
+  private final Documents documents;
+  private final Ledger ledger;
+  final List<Answer.PaymentView> payments = new ArrayList<>();
+  final Map<String, Answer.Held> held = new TreeMap<>();
+
+  Cash(Facts facts, Documents documents, Ledger ledger) {
+    this.facts = facts;
+    this.documents = documents;
+    this.ledger = ledger;
+  }
+
+  void receive(MoneyFacts.Payment fact) {
+    var received = facts.money(fact.amount(), fact.currency(), fact, "amount");
+    var zero = Money.zero(fact.currency());
+    var left = received;
+    var parts = new ArrayList<Answer.PaymentPart>();
+    var entity = entityOf(fact);
+    for (var each : fact.allocations().isEmpty() ? List.<MoneyFacts.Applied>of() : sorted(fact.allocations())) {
+      var doc = documents.byReference.get(each.invoice());
+      if (doc == null || doc.corrects != null) throw facts.refused(each, "invoice", "UNKNOWN_REFERENCE", "no invoice " + each.invoice() + " on " + fact.on());
+      if (!doc.currency.equals(fact.currency())) throw facts.refused(fact, "currency", "CURRENCY_DIFFERS", each.invoice() + " is in " + doc.currency);
+      var cash = facts.money(each.amount(), fact.currency(), each, "amount");
+      if (cash.compareTo(left) > 0) throw facts.refused(each, "amount", "CONTRADICTION", "allocates " + cash + ", " + left + " is left of the payment");
+      var withheld = optional(each.withheld(), fact.currency(), each, "withheld");
+      var charge = optional(each.charge(), fact.currency(), each, "charge");
+      var badDebt = optional(each.badDebt(), fact.currency(), each, "badDebt");
+      var others = withheld.plus(charge).plus(badDebt);
+      if (others.compareTo(doc.open) > 0) throw facts.refused(each, null, "CONTRADICTION", "takes " + others + " besides cash, " + doc.open + " is open");
+      var applied = Money.lesser(cash, doc.open.minus(others));
+      settle(fact, doc, applied, withheld, charge, badDebt, each.certificate());
+      parts.add(new Answer.PaymentPart(doc.reference, applied, withheld, charge, badDebt));
+      left = left.minus(applied);
+    }
+    if (fact.allocations().isEmpty()) {
+      for (var doc : open(fact)) {
+        if (!left.isPositive()) break;
+        var applied = Money.lesser(left, doc.open);
+        settle(fact, doc, applied, zero, zero, zero, null);
+        parts.add(new Answer.PaymentPart(doc.reference, applied, zero, zero, zero));
+        left = left.minus(applied);
+      }
+    }
+    var sum = Money.sum(parts.stream().map(Answer.PaymentPart::cash).toList(), fact.currency()).plus(left);
+    Invariant.holds(sum.equals(received), "payment %s of %s applied as %s", fact.paymentId(), received, sum);
+    ledger.post("J9", new Ledger.Source("cash", fact.paymentId(), entity, fact.on(), fact.on()), new Leg(Account.CASH, left, null), new Leg(Account.UNAP, left.negated(), fact.billingAccount()));
+    payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.currency(), received, parts, left));
+  }
+
+  private static List<MoneyFacts.Applied> sorted(List<MoneyFacts.Applied> allocations) {
+    return allocations.stream().sorted(Comparator.comparing(MoneyFacts.Applied::invoice).thenComparing(MoneyFacts.Applied::amount)).toList();
+  }
+
+  private void settle(MoneyFacts.Payment fact, Doc doc, Money cash, Money withheld, Money charge, Money badDebt, String certificate) {
+    var source = new Ledger.Source(doc.contract.threadId(), fact.paymentId(), doc.entity, fact.on(), fact.on());
+    ledger.post("J8", source, new Leg(Account.CASH, cash, null), new Leg(Account.AR, cash.negated(), doc.reference));
+    ledger.post("J10", source, new Leg(Account.WHT, withheld, certificate), new Leg(Account.AR, withheld.negated(), doc.reference));
+    ledger.post("J12", source, new Leg(Account.BANK, charge, null), new Leg(Account.AR, charge.negated(), doc.reference));
+    ledger.post("J14", source, new Leg(Account.BD, badDebt, null), new Leg(Account.AR, badDebt.negated(), doc.reference));
+    doc.open = doc.open.minus(cash).minus(withheld).minus(charge).minus(badDebt);
+    Invariant.holds(!doc.open.isNegative(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
+  }
+
+  private List<Doc> open(MoneyFacts.Payment fact) {
+    return documents.all.stream()
+        .filter(doc -> doc.corrects == null && doc.open.isPositive() && doc.billingAccount.equals(fact.billingAccount()) && doc.currency.equals(fact.currency()))
+        .sorted(Comparator.comparing((Doc doc) -> doc.dueOn).thenComparing(doc -> doc.reference))
+        .toList();
+  }
+
+  /** The books the cash goes to: those of the account's invoices, else of its contracts, else the first entity. */
+  private String entityOf(MoneyFacts.Payment fact) {
+    for (var doc : documents.all) if (doc.billingAccount.equals(fact.billingAccount())) return doc.entity;
+    for (var versions : facts.contracts.values()) if (versions.get(0).billingAccount().equals(fact.billingAccount())) return versions.get(0).entity();
+    return facts.entities.isEmpty() ? "unknown" : facts.entities.keySet().iterator().next();
+  }
+
+  void refund(MoneyFacts.Refund fact) {
+    var amount = facts.money(fact.amount(), fact.currency(), fact, "amount");
+    for (var entity : entities()) {
+      var unapplied = ledger.balance(entity, Account.UNAP, fact.billingAccount(), fact.currency()).negated();
+      if (unapplied.compareTo(amount) >= 0) {
+        ledger.post("J9", new Ledger.Source("cash", fact.refundId(), entity, fact.on(), fact.on()), new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.CASH, amount.negated(), null));
+        return;
+      }
+    }
+    held.put("refund:" + fact.refundId(), new Answer.Held("refund", fact.refundId(), null, null, "NOT_UNAPPLIED", amount + " is not unapplied", null, fact.currency(), amount));
+  }
+
+  private List<String> entities() {
+    var entities = new TreeSet<>(facts.entities.keySet());
+    facts.contracts.values().forEach(versions -> versions.forEach(each -> entities.add(each.entity())));
+    return List.copyOf(entities);
+  }
+
+  private Money optional(BigDecimal amount, Currency currency, Object fact, String field) {
+    return amount == null ? Money.zero(currency) : facts.money(amount, currency, fact, field);
+  }
+}

@@ -1,0 +1,144 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Invariant;
+import io.throughline.canonical.Money;
+import io.throughline.finance.InvoiceDraft;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The documents of a what-if, never edited: a credit note names the lines it takes back, and can never take more than is left. */
+final class Documents {
+
+  /** A line and what credits have taken from it so far. */
+  static final class DocLine {
+
+    final Doc doc;
+    final InvoiceDraft.Line draft;
+    final Taxes.Treatment tax;
+    /** Minutes still held, by entry key. */
+    final Map<String, Long> holds = new LinkedHashMap<>();
+    Money left;
+
+    DocLine(Doc doc, InvoiceDraft.Line draft, Taxes.Treatment tax) {
+      this.doc = doc;
+      this.draft = draft;
+      this.tax = tax;
+      left = draft.amount();
+      draft.allocations().forEach(part -> holds.merge(part.entryKey(), part.minutes(), Long::sum));
+    }
+
+    long minutesLeft() {
+      return holds.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /** What a credit takes from a line. */
+  record Taken(DocLine line, Money amount, Map<String, Long> minutes) {}
+
+  /** An invoice, or a credit note when it corrects one. */
+  static final class Doc {
+
+    String reference;
+    String documentId;
+    ContractFact contract;
+    String entity;
+    String billingAccount;
+    String purchaseOrder;
+    LocalDate on;
+    LocalDate dueOn;
+    Currency currency;
+    Doc corrects;
+    String reason;
+    final List<DocLine> lines = new ArrayList<>();
+    final List<Taken> taken = new ArrayList<>();
+    Map<Taxes.Treatment, Money> bases = new TreeMap<>();
+    Map<Taxes.Treatment, Money> taxes = new TreeMap<>();
+    Money net;
+    Money tax;
+    Money rounding;
+    Money open;
+    /** Tax and rounding that credits have taken so far. */
+    final Map<Taxes.Treatment, Money> taxTaken = new TreeMap<>();
+    final Map<Taxes.Treatment, Money> baseTaken = new TreeMap<>();
+
+    Money total() {
+      return net.plus(tax).plus(rounding);
+    }
+
+    boolean nothingLeft() {
+      return lines.stream().allMatch(line -> line.left.isZero() && line.minutesLeft() == 0);
+    }
+  }
+
+  final Map<String, Doc> byReference = new LinkedHashMap<>();
+  final List<Doc> all = new ArrayList<>();
+  private final Map<String, Integer> numbers = new TreeMap<>();
+
+  Doc issue(Doc doc, String series) {
+    var place = doc.contract.contractId() + "/" + doc.on + "/" + series;
+    doc.reference = place + numbers.merge(place, 1, Integer::sum);
+    byReference.put(doc.reference, doc);
+    all.add(doc);
+    return doc;
+  }
+
+  /** Tax per category on the sum of lines. */
+  static void tax(Doc doc) {
+    for (var line : doc.lines) doc.bases.merge(line.tax, line.draft.amount(), Money::plus);
+    doc.bases.forEach((treatment, base) -> doc.taxes.put(treatment, treatment.of(base)));
+    doc.net = Money.sum(doc.bases.values(), doc.currency);
+    doc.tax = Money.sum(doc.taxes.values(), doc.currency);
+    doc.rounding = Money.zero(doc.currency);
+    doc.open = doc.total();
+  }
+
+  /** A credit note of parts of an invoice; the last one of a category takes what tax is left, at the original rate. */
+  static Doc credit(Doc original, List<Taken> taken, LocalDate on, String reason) {
+    var doc = new Doc();
+    doc.contract = original.contract;
+    doc.entity = original.entity;
+    doc.billingAccount = original.billingAccount;
+    doc.purchaseOrder = original.purchaseOrder;
+    doc.on = on;
+    doc.dueOn = on;
+    doc.currency = original.currency;
+    doc.corrects = original;
+    doc.reason = reason;
+    for (var part : taken) {
+      Invariant.holds(part.amount().compareTo(part.line().left) <= 0, "credit of %s, %s is left", part.amount(), part.line().left);
+      part.line().left = part.line().left.minus(part.amount());
+      part.minutes().forEach((entry, minutes) -> release(part.line(), entry, minutes));
+      doc.bases.merge(part.line().tax, part.amount(), Money::plus);
+      doc.taken.add(part);
+    }
+    for (var base : doc.bases.entrySet()) doc.taxes.put(base.getKey(), taxTaken(original, base.getKey(), base.getValue()));
+    doc.net = Money.sum(doc.bases.values(), doc.currency);
+    doc.tax = Money.sum(doc.taxes.values(), doc.currency);
+    doc.rounding = original.nothingLeft() ? original.rounding : Money.zero(doc.currency);
+    doc.open = Money.zero(doc.currency);
+    return doc;
+  }
+
+  private static void release(DocLine line, String entry, long minutes) {
+    long held = line.holds.getOrDefault(entry, 0L);
+    Invariant.holds(minutes <= held, "releases %d of %d minutes of %s", minutes, held, entry);
+    if (held == minutes) line.holds.remove(entry);
+    else line.holds.put(entry, held - minutes);
+  }
+
+  private static Money taxTaken(Doc original, Taxes.Treatment treatment, Money base) {
+    var zero = Money.zero(original.currency);
+    var baseAfter = original.baseTaken.getOrDefault(treatment, zero).plus(base);
+    var before = original.taxTaken.getOrDefault(treatment, zero);
+    var whole = original.taxes.get(treatment);
+    var tax = baseAfter.equals(original.bases.get(treatment)) ? whole.minus(before) : Money.lesser(treatment.of(base), whole.minus(before));
+    original.baseTaken.put(treatment, baseAfter);
+    original.taxTaken.put(treatment, before.plus(tax));
+    return tax;
+  }
+}

@@ -1,0 +1,168 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.Account;
+import io.throughline.finance.BillingModel;
+import io.throughline.finance.Rated;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Figures of a contract, each with the one definition everybody uses. */
+final class Kpis {
+
+  private static final int DIGITS = 2;
+
+  private final Engine engine;
+  private final Facts facts;
+  private final List<Answer.Held> held;
+
+  Kpis(Engine engine, List<Answer.Held> held) {
+    this.engine = engine;
+    this.facts = engine.facts;
+    this.held = held;
+  }
+
+  List<Answer.ContractKpis> all() {
+    return facts.contractIds().stream().map(this::of).toList();
+  }
+
+  /** What the contract is worth: fixed prices and changes, periods of its term, sold units or caps, and what time has earned beyond. */
+  Money contractValue(String id) {
+    var value = Money.zero(facts.first(id).currency());
+    for (var promise : engine.obligations.of(id, facts.asOf)) {
+      value = value.plus(promise.price());
+      for (var change : promise.changes()) value = value.plus(change.price());
+      for (var line : promise.lines()) value = value.plus(open(id, line, promise));
+    }
+    return Money.greater(value, engine.revenue.recognised(id));
+  }
+
+  private Money open(String id, ContractFact.Line line, Obligations.Promised promise) {
+    var currency = facts.first(id).currency();
+    boolean added = promise.changes().stream().anyMatch(change -> change.order().lines().contains(line));
+    if (added) return Money.zero(currency);
+    if (line.billing() == BillingModel.UNITS) return TermsBook.fixed(facts, line, currency);
+    if (line.billing() == BillingModel.TIME_AND_MATERIALS && line.cap() != null && (promise.fact() == null || promise.fact().expectedVariable() == null)) return facts.money(line.cap(), currency, line, "cap");
+    var contract = facts.latest(id, facts.asOf);
+    boolean periodic = line.billing() == BillingModel.RETAINER || line.billing() == BillingModel.SUBSCRIPTION;
+    var through = line.through() == null ? contract.endsOn() : line.through();
+    if (!periodic) return Money.zero(currency);
+    var until = through.getYear() == 9999 ? facts.asOf : through;
+    return Money.sum(Schedule.spans(line, contract, engine.events.amount(engine.terms.today(id, facts.asOf), line), until, contract.rounding()).stream().map(Schedule.Span::amount).toList(), currency);
+  }
+
+  private Answer.ContractKpis of(String id) {
+    var contract = facts.latest(id, facts.asOf);
+    var currency = contract.currency();
+    var zero = Money.zero(currency);
+    var recognised = engine.revenue.recognised(id);
+    var billed = engine.billing.billed(id);
+    var value = contractValue(id);
+    var ages = ages(id, contract);
+    var unbilled = Money.sum(ages.values(), currency);
+    long minutes = engine.time.of(id).stream().mapToLong(TimeBook.Entry::open).sum();
+    var mine = held.stream().filter(each -> id.equals(each.contractId()) && each.amountAtRisk() != null).toList();
+    var atRisk = Money.sum(mine.stream().map(Answer.Held::amountAtRisk).toList(), currency);
+    var changeOrders = Money.sum(mine.stream().filter(each -> each.reason().equals(Rated.Reason.CO_PENDING.name())).map(Answer.Held::amountAtRisk).toList(), currency);
+    var asset = Money.greater(engine.ledger.balance(contract.entity(), Account.CA, id, currency), zero);
+    var cost = cost(id, zero);
+    var margin = recognised.minus(cost);
+    var percent = percent(margin, recognised);
+    var sold = contract.soldCost() == null ? null : percent(value.minus(facts.money(contract.soldCost(), currency, contract, "soldCost")), value);
+    var variance = percent == null || sold == null ? null : percent.minus(sold);
+    return new Answer.ContractKpis(
+        id, currency, value, recognised, billed, paid(id, zero), value.minus(recognised), asset, billed.minus(recognised), minutes, unbilled, ages, engine.revenue.writtenOff.getOrDefault(id, zero), atRisk, changeOrders, leakage(id, unbilled, zero), cost, margin, text(percent), text(sold), text(variance), daysToInvoice(id), errorRate(id), openReceivables(id, zero));
+  }
+
+  /** Delivered time at contract terms less invoiced, unbilled and written off; anything else is unexplained. */
+  private Money leakage(String id, Money unbilled, Money zero) {
+    long lost = 0;
+    for (var entry : engine.time.of(id)) {
+      if (!entry.billable() || entry.overage >= 0) continue;
+      long held = entry.heldBy.stream().mapToLong(line -> line.holds.getOrDefault(entry.fact.key(), 0L)).sum();
+      lost += Math.max(0, entry.approved() - held - entry.open() - entry.writtenOff - entry.capped);
+    }
+    return lost == 0 ? zero : unbilled.plus(Money.ofMinor(lost, zero.currency()));
+  }
+
+  private Map<String, Money> ages(String id, ContractFact contract) {
+    var ages = new LinkedHashMap<String, Rational>();
+    for (var bucket : List.of("0-7", "8-30", "31-60", "over-60")) ages.put(bucket, Rational.ZERO);
+    for (var entry : engine.time.of(id)) {
+      if (entry.open() == 0) continue;
+      long age = ChronoUnit.DAYS.between(entry.fact.approvedOn(), facts.asOf);
+      ages.merge(age <= 7 ? "0-7" : age <= 30 ? "8-30" : age <= 60 ? "31-60" : "over-60", entry.openValue(), Rational::plus);
+    }
+    var money = new LinkedHashMap<String, Money>();
+    ages.forEach((bucket, value) -> money.put(bucket, new ExactAmount(value, contract.currency()).rounded(contract.rounding())));
+    return money;
+  }
+
+  private Money cost(String id, Money zero) {
+    var cost = engine.labour.costs.getOrDefault(id, zero);
+    for (var each : facts.unique(facts.bundle.costs(), WorkFacts.Cost::costId).values()) if (each.contractId().equals(id) && !each.on().isAfter(facts.asOf)) cost = cost.plus(facts.money(each.amount(), zero.currency(), each, "amount"));
+    var estimated = new ArrayList<Money>();
+    for (var promise : engine.obligations.of(id, facts.asOf)) {
+      engine.revenue.revenueEvents.stream().filter(each -> each.contractId().equals(id) && each.obligation().equals(promise.id()) && each.costToDate() != null).reduce((a, b) -> b).ifPresent(last -> estimated.add(last.costToDate()));
+    }
+    return cost.plus(Money.sum(estimated, zero.currency()));
+  }
+
+  private Money paid(String id, Money zero) {
+    var paid = zero;
+    for (var payment : engine.cash.payments) {
+      for (var part : payment.applied()) if (engine.billing.documents.byReference.get(part.invoice()).contract.contractId().equals(id)) paid = paid.plus(part.cash()).plus(part.withheld());
+    }
+    return paid;
+  }
+
+  private Money openReceivables(String id, Money zero) {
+    return Money.sum(engine.billing.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).map(doc -> doc.open).toList(), zero.currency());
+  }
+
+  /** Days from approval to invoice, weighted by minutes' amount. */
+  private String daysToInvoice(String id) {
+    var weighted = Rational.ZERO;
+    var weights = Rational.ZERO;
+    for (var doc : engine.billing.documents.all) {
+      if (doc.corrects != null || !doc.contract.contractId().equals(id)) continue;
+      for (var line : doc.lines) {
+        for (var part : line.draft.allocations()) {
+          var value = line.draft.price().of(part.minutes()).value();
+          long days = ChronoUnit.DAYS.between(approved(part.entryKey(), doc.on), doc.on);
+          weighted = weighted.plus(value.times(Rational.of(days)));
+          weights = weights.plus(value);
+        }
+      }
+    }
+    return weights.signum() == 0 ? null : weighted.dividedBy(weights).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
+  }
+
+  private LocalDate approved(String key, LocalDate billedOn) {
+    var on = engine.time.entries.get(key).fact.approvedOn();
+    return on.isAfter(billedOn) ? billedOn : on;
+  }
+
+  /** Invoices credited within 90 days over invoices issued, in percent. */
+  private String errorRate(String id) {
+    var issued = engine.billing.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).toList();
+    if (issued.isEmpty()) return null;
+    long wrong = issued.stream().filter(doc -> engine.billing.documents.all.stream().anyMatch(credit -> credit.corrects == doc && ChronoUnit.DAYS.between(doc.on, credit.on) <= 90)).count();
+    return Rational.of(100 * wrong, issued.size()).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
+  }
+
+  private static Rational percent(Money part, Money whole) {
+    return whole.isZero() ? null : part.exact().value().times(Rational.of(100)).dividedBy(whole.exact().value());
+  }
+
+  private static String text(Rational percent) {
+    return percent == null ? null : percent.rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
+  }
+}

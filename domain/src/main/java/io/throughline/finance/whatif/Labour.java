@@ -1,0 +1,116 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.Account;
+import io.throughline.finance.Rated;
+import io.throughline.finance.whatif.Ledger.Leg;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What work costs: booked by the entity that employs the person on the work date, at the cost rate of that date; charged on at the
+ * transfer price when another entity bills the client, in both books at once.
+ */
+final class Labour {
+
+  private record Slot(String contractId, String employer, String borrower, LocalDate belongsTo, Currency currency) {}
+
+  private static final class Sum {
+
+    Rational cost = Rational.ZERO;
+    Rational transfer = Rational.ZERO;
+    long minutes;
+  }
+
+  private final Facts facts;
+  private final TermsBook terms;
+  private final Ledger ledger;
+  private final Map<String, List<Object>> booked = new HashMap<>();
+  final Map<String, Money> costs = new TreeMap<>();
+  final List<Answer.Intercompany> intercompany = new ArrayList<>();
+
+  Labour(Facts facts, TermsBook terms, Ledger ledger) {
+    this.facts = facts;
+    this.terms = terms;
+    this.ledger = ledger;
+  }
+
+  void book(List<TimeBook.Entry> fresh, LocalDate today) {
+    var slots = new HashMap<Slot, Sum>();
+    for (var entry : fresh.stream().distinct().sorted().toList()) {
+      var key = entry.fact.key();
+      if (booked.containsKey(key)) {
+        var before = booked.remove(key);
+        add(slots, (Slot) before.get(0), (Rational) before.get(1), (Rational) before.get(2), -(Long) before.get(3));
+      }
+      var person = facts.people.get(entry.fact.personId());
+      if (person == null || entry.contractId == null || !entry.fact.counts()) continue;
+      var slot = slot(entry, person);
+      var cost = cost(entry, person);
+      if (cost == null) continue;
+      var transfer = slot.employer().equals(slot.borrower()) ? Rational.ZERO : transfer(entry, slot, cost);
+      booked.put(key, List.of(slot, cost.negated(), transfer.negated(), entry.approved()));
+      add(slots, slot, cost, transfer, entry.approved());
+    }
+    var order = Comparator.comparing(Slot::contractId).thenComparing(Slot::employer).thenComparing(Slot::belongsTo);
+    slots.entrySet().stream().sorted(Map.Entry.comparingByKey(order)).forEach(each -> post(each.getKey(), each.getValue(), today));
+  }
+
+  private static void add(Map<Slot, Sum> slots, Slot slot, Rational cost, Rational transfer, long minutes) {
+    var sum = slots.computeIfAbsent(slot, key -> new Sum());
+    sum.cost = sum.cost.plus(cost);
+    sum.transfer = sum.transfer.plus(transfer);
+    sum.minutes += minutes;
+  }
+
+  private Slot slot(TimeBook.Entry entry, Bundle.Person person) {
+    var work = entry.fact.workDate();
+    var borrower = facts.latest(entry.contractId, work).entity();
+    var employer = person.employments().stream().filter(each -> !each.from().isAfter(work)).max(Comparator.comparing(Bundle.Employment::from)).map(Bundle.Employment::entity).orElse(borrower);
+    return new Slot(entry.contractId, employer, borrower, work, facts.base(employer, facts.first(entry.contractId).currency()));
+  }
+
+  private static Rational cost(TimeBook.Entry entry, Bundle.Person person) {
+    return person.costRates().stream()
+        .filter(each -> !each.from().isAfter(entry.fact.workDate()))
+        .max(Comparator.comparing(Bundle.CostRate::from))
+        .map(each -> Rational.of(each.perHour()).times(Rational.of(entry.approved(), 60)))
+        .orElse(null);
+  }
+
+  private Rational transfer(TimeBook.Entry entry, Slot slot, Rational cost) {
+    var price = facts.bundle.transferPrices().stream()
+        .filter(each -> each.lender().equals(slot.employer()) && each.borrower().equals(slot.borrower()) && !each.from().isAfter(slot.belongsTo()))
+        .max(Comparator.comparing(Bundle.TransferPrice::from))
+        .orElseThrow(() -> new Refused("/transferPrices", "TRANSFER_PRICE_MISSING", slot.employer() + " works for " + slot.borrower() + " on " + slot.belongsTo() + " without a price"));
+    if (price.markupPercent() != null) return cost.times(Rational.ONE.plus(Rational.of(price.markupPercent().movePointLeft(2))));
+    if (!(entry.rated instanceof Rated.Billable billable)) return Rational.ZERO;
+    var client = billable.value().rounded(RoundingPolicy.HALF_UP);
+    return Rational.of(ledger.converted(client, slot.currency(), slot.belongsTo()).amount()).times(Rational.of(price.percentOfPrice().movePointLeft(2)));
+  }
+
+  private void post(Slot slot, Sum sum, LocalDate today) {
+    var cost = new ExactAmount(sum.cost, slot.currency()).rounded(RoundingPolicy.HALF_UP);
+    var transfer = new ExactAmount(sum.transfer, slot.currency()).rounded(RoundingPolicy.HALF_UP);
+    var contract = facts.latest(slot.contractId(), today);
+    var id = "labour/" + slot.contractId() + "/" + slot.belongsTo() + "/" + slot.employer();
+    ledger.post("J15", new Ledger.Source(contract.threadId(), id, slot.employer(), today, slot.belongsTo()), new Leg(Account.COST, cost, null), new Leg(Account.ACCR, cost.negated(), null));
+    var currency = contract.currency();
+    costs.merge(slot.contractId(), ledger.converted(cost, currency, slot.belongsTo()), Money::plus);
+    if (slot.employer().equals(slot.borrower())) return;
+    var ic = "ic/" + slot.contractId() + "/" + slot.belongsTo() + "/" + slot.employer() + ">" + slot.borrower();
+    ledger.post("J17", new Ledger.Source(contract.threadId(), ic, slot.borrower(), today, slot.belongsTo()), new Leg(Account.ICCOST, transfer, null), new Leg(Account.ICP, transfer.negated(), null));
+    ledger.post("J17", new Ledger.Source(contract.threadId(), ic, slot.employer(), today, slot.belongsTo()), new Leg(Account.ICR, transfer, null), new Leg(Account.ICREV, transfer.negated(), null));
+    intercompany.add(new Answer.Intercompany(YearMonth.from(slot.belongsTo()).toString(), slot.employer(), slot.borrower(), slot.contractId(), slot.currency(), sum.minutes, cost, transfer, transfer.minus(cost), transfer));
+  }
+}

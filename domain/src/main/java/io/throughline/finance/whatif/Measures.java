@@ -1,0 +1,288 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Period;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.BillingModel;
+import io.throughline.finance.Rated;
+import io.throughline.finance.whatif.Obligations.Promised;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+
+/** How much of a promise is earned by a day, exactly. */
+final class Measures {
+
+  /** How far, in the measure's own unit. */
+  record Done(Rational done, Rational of) {
+
+    Rational share() {
+      return of.signum() == 0 ? Rational.ZERO : Rational.lesser(done.dividedBy(of), Rational.ONE);
+    }
+  }
+
+  /** Earned so far. {@code cost} is null where no estimate says. */
+  record Earned(Rational revenue, Rational progress, Money cost, Money totalCost) {}
+
+  private static final int PERCENT_DIGITS = 2;
+
+  private final Facts facts;
+  private final TermsBook terms;
+  private final TimeBook time;
+  private final Events events;
+  private final Billing billing;
+  private final Retainers retainers;
+
+  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billing billing, Retainers retainers) {
+    this.facts = facts;
+    this.terms = terms;
+    this.time = time;
+    this.events = events;
+    this.billing = billing;
+    this.retainers = retainers;
+  }
+
+  Earned earned(String contractId, Promised promise, LocalDate day) {
+    var revenue = Rational.ZERO;
+    boolean allocated = promise.fact() != null && promise.fact().expectedVariable() != null;
+    var prospective = promise.changes().stream().filter(change -> change.treatment() == Bundle.Treatment.PROSPECTIVE && !change.on().isAfter(day)).reduce((a, b) -> b);
+    boolean unitsAnew = prospective.isPresent() && promise.lines().stream().anyMatch(line -> line.billing() == BillingModel.UNITS);
+    for (var line : promise.lines()) {
+      if (allocated || unitsAnew && line.billing() == BillingModel.UNITS) continue;
+      revenue = revenue.plus(byItself(contractId, line, day));
+    }
+    if (unitsAnew) revenue = revenue.plus(unitsAnew(contractId, promise, prospective.get(), day));
+    Rational progress = null;
+    Money cost = null;
+    Money total = null;
+    if (!promise.price().isZero() || !unitsAnew && !promise.changes().isEmpty()) {
+      var done = done(contractId, promise, day);
+      progress = rounded(promise, done.share());
+      revenue = revenue.plus(fixed(contractId, promise, day, progress));
+      var estimate = estimate(contractId, promise.id(), day);
+      if (estimate != null) {
+        var materials = estimate.uninstalledMaterials() == null ? BigDecimal.ZERO : estimate.uninstalledMaterials();
+        cost = facts.money(estimate.costToDate().add(materials), promise.price().currency(), estimate, "costToDate");
+        total = cost.plus(facts.money(estimate.costToGo(), promise.price().currency(), estimate, "costToGo"));
+      }
+    }
+    return new Earned(revenue, progress, cost, total);
+  }
+
+  /** Fixed price times progress; what a prospective change left over is earned by what was left to do. */
+  private Rational fixed(String contractId, Promised promise, LocalDate day, Rational progress) {
+    var price = promise.price().plus(promise.changed(Bundle.Treatment.CUMULATIVE_CATCH_UP)).exact().value();
+    var change = promise.changes().stream().filter(each -> each.treatment() == Bundle.Treatment.PROSPECTIVE && !each.on().isAfter(day)).reduce((a, b) -> b);
+    if (change.isPresent() && promise.lines().stream().noneMatch(line -> line.billing() == BillingModel.UNITS)) {
+      return prospective(contractId, promise, change.get(), day, price);
+    }
+    var estimate = promise.measure() == ContractFact.Measure.COST_TO_COST ? estimate(contractId, promise.id(), day) : null;
+    if (estimate == null || estimate.uninstalledMaterials() == null) return price.times(progress);
+    var materials = Rational.of(estimate.uninstalledMaterials());
+    return price.minus(materials).times(progress).plus(materials);
+  }
+
+  private Rational prospective(String contractId, Promised promise, Obligations.Change change, LocalDate day, Rational price) {
+    var before = done(contractId, without(promise), change.on().minusDays(1));
+    var locked = price.times(rounded(promise, before.share()));
+    var now = done(contractId, promise, day);
+    var left = now.of().minus(before.done());
+    var share = left.signum() <= 0 ? Rational.ONE : Rational.lesser(now.done().minus(before.done()).dividedBy(left), Rational.ONE);
+    return locked.plus(price.minus(locked).plus(change.price().exact().value()).times(share));
+  }
+
+  private static Promised without(Promised promise) {
+    return new Promised(promise.id(), promise.fact(), promise.lines(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), List.of(), promise.judgements());
+  }
+
+  private Rational unitsAnew(String contractId, Promised promise, Obligations.Change change, LocalDate day) {
+    var lines = promise.lines().stream().filter(line -> line.billing() == BillingModel.UNITS).toList();
+    var added = change.order().lines().stream().map(ContractFact.Line::lineId).toList();
+    var eve = change.on().minusDays(1);
+    var locked = Rational.ZERO;
+    var price = change.price().exact().value();
+    var before = BigDecimal.ZERO;
+    var now = BigDecimal.ZERO;
+    for (var line : lines) {
+      var used = used(contractId, line, eve);
+      before = before.add(used);
+      now = now.add(used(contractId, line, day));
+      if (added.contains(line.lineId())) continue;
+      var worth = Rational.of(events.worth(terms.today(contractId, day), line, used).amount());
+      locked = locked.plus(worth);
+      price = price.plus(TermsBook.fixed(facts, line, promise.price().currency()).exact().value()).minus(worth);
+    }
+    var left = Obligations.quantity(lines).subtract(before);
+    if (left.signum() <= 0) return locked.plus(price);
+    return locked.plus(price.times(Rational.lesser(Rational.of(now.subtract(before)).dividedBy(Rational.of(left)), Rational.ONE)));
+  }
+
+  private BigDecimal used(String contractId, ContractFact.Line line, LocalDate day) {
+    return events.usageByDay(contractId, line.lineId(), day).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** Lines whose revenue follows from what they bill. */
+  private Rational byItself(String contractId, ContractFact.Line line, LocalDate day) {
+    var at = terms.today(contractId, day);
+    return switch (line.billing()) {
+      case TIME_AND_MATERIALS -> Rational.of(billing.billed(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at));
+      case SUBSCRIPTION -> spans(contractId, line, at, day);
+      case RETAINER -> retainer(contractId, line, at, day);
+      case UNITS -> units(contractId, line, at, day);
+      case EXPENSES -> expenses(contractId, line, at, day);
+      default -> Rational.ZERO;
+    };
+  }
+
+  /** The value of unbilled minutes, rounded once, never above what the cap leaves. */
+  Rational openValue(String contractId, ContractFact.Line line, TermsBook.Terms at) {
+    var open = time.openValue(contractId, line.lineId());
+    var value = new ExactAmount(open, at.contract().currency()).rounded(at.contract().rounding());
+    var cap = at.contract().line(line.lineId()).map(each -> each.cap()).orElse(null);
+    if (cap != null) value = Money.greater(Money.lesser(value, cap.minus(billing.billed(contractId, line.lineId()))), Money.zero(value.currency()));
+    return value.exact().value();
+  }
+
+  private Rational spans(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
+    var total = Rational.ZERO;
+    for (var span : Schedule.spans(line, facts.latest(contractId, day), events.amount(at, line), day, at.contract().rounding())) total = total.plus(span.earned(day));
+    return line.discountPercent() == null ? total : total.times(Rational.ONE.minus(Rational.of(line.discountPercent().movePointLeft(2))));
+  }
+
+  private Rational retainer(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
+    var extra = Rational.of(billing.billedTime(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at));
+    if (line.rollover() == null || line.rollover().recognise() != ContractFact.Recognise.BY_HOURS) return spans(contractId, line, at, day).plus(extra);
+    var total = Rational.ZERO;
+    for (var account : retainers.of(contractId, day)) {
+      if (!account.line().lineId().equals(line.lineId())) continue;
+      var minutes = Rational.ZERO;
+      var paid = Rational.ZERO;
+      long included = 0;
+      for (int i = 0; i < account.months().size(); i++) {
+        var month = account.months().get(i);
+        var ended = !account.spans().get(i).served().through().isAfter(day);
+        minutes = minutes.plus(Rational.of(month.used() - month.overage() + (ended ? month.expired() : 0)));
+        paid = paid.plus(account.spans().get(i).amount().exact().value());
+        included += month.own();
+      }
+      if (included > 0) total = total.plus(paid.times(minutes).dividedBy(Rational.of(included)));
+    }
+    return total.plus(extra);
+  }
+
+  private Rational units(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
+    var used = used(contractId, line, day);
+    if (line.expectedUnitPrice() != null) return Rational.of(used).times(Rational.of(line.expectedUnitPrice()));
+    return Rational.of(events.worth(at, line, used).amount());
+  }
+
+  private Rational expenses(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
+    var total = Rational.ZERO;
+    for (var event : events.due(contractId, day, day)) if (event.lineId().equals(line.lineId())) total = total.plus(Rational.of(event.amount().amount()));
+    return total;
+  }
+
+  private Rational rounded(Promised promise, Rational share) {
+    var digits = promise.fact() == null ? null : promise.fact().progressDigits();
+    return digits == null ? share : Rational.of(share.rounded(digits + PERCENT_DIGITS, RoundingPolicy.HALF_UP));
+  }
+
+  Done done(String contractId, Promised promise, LocalDate day) {
+    return switch (promise.measure()) {
+      case COST_TO_COST -> costs(contractId, promise, day);
+      case HOURS -> hours(contractId, promise, day);
+      case UNITS -> unitsDone(contractId, promise, day);
+      case PROGRESS -> progress(contractId, promise, day);
+      case MILESTONE -> milestones(promise, day);
+      case DELIVERY -> new Done(delivered(contractId, promise.id(), day) ? Rational.ONE : Rational.ZERO, Rational.ONE);
+      case RIGHT_TO_INVOICE, AS_INCURRED -> asBilled(contractId, promise);
+      case STRAIGHT_LINE -> days(contractId, promise, day);
+    };
+  }
+
+  private Done costs(String contractId, Promised promise, LocalDate day) {
+    var estimate = estimate(contractId, promise.id(), day);
+    if (estimate == null) return new Done(Rational.ZERO, Rational.ONE);
+    return new Done(Rational.of(estimate.costToDate()), Rational.of(estimate.costToDate().add(estimate.costToGo())));
+  }
+
+  private WorkFacts.Estimate estimate(String contractId, String obligationId, LocalDate day) {
+    return facts.bundle.estimates().stream()
+        .filter(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(day))
+        .max(Comparator.comparing(WorkFacts.Estimate::on).thenComparing(WorkFacts.Estimate::costToDate))
+        .orElse(null);
+  }
+
+  private Done hours(String contractId, Promised promise, LocalDate day) {
+    var told = told(contractId, promise, day);
+    if (told != null) return told;
+    var lines = promise.lines().stream().map(ContractFact.Line::lineId).toList();
+    long minutes = 0;
+    for (var entry : time.of(contractId)) {
+      if (!entry.fact.counts() || entry.fact.workDate().isAfter(day) || entry.rated instanceof Rated.Held || entry.rated instanceof Rated.NonBillable) continue;
+      if (lines.contains(Retainers.lineOf(entry))) minutes += entry.approved();
+    }
+    long budget = promise.fact().budgetMinutes() == null ? minutes : promise.fact().budgetMinutes();
+    for (var change : promise.changes()) if (change.order().budgetMinutesChange() != null) budget += change.order().budgetMinutesChange();
+    return new Done(Rational.of(minutes), Rational.of(budget));
+  }
+
+  private Done unitsDone(String contractId, Promised promise, LocalDate day) {
+    var told = told(contractId, promise, day);
+    if (told != null) return told;
+    var done = promise.lines().stream().map(line -> used(contractId, line, day)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    var of = promise.fact() != null && promise.fact().units() != null ? promise.fact().units() : Obligations.quantity(promise.lines());
+    return new Done(Rational.of(done), Rational.of(of));
+  }
+
+  private Done progress(String contractId, Promised promise, LocalDate day) {
+    var told = told(contractId, promise, day);
+    return told == null ? new Done(Rational.ZERO, Rational.ONE) : told;
+  }
+
+  private Done told(String contractId, Promised promise, LocalDate day) {
+    return facts.bundle.progress().stream()
+        .filter(each -> each.contractId().equals(contractId) && !each.on().isAfter(day))
+        .filter(each -> promise.id().equals(each.obligationId()) || each.lineId() != null && each.obligationId() == null && promise.lines().stream().anyMatch(line -> line.lineId().equals(each.lineId())))
+        .max(Comparator.comparing(WorkFacts.Progress::on).thenComparing(WorkFacts.Progress::done))
+        .map(each -> new Done(Rational.of(each.done()), Rational.of(each.of())))
+        .orElse(null);
+  }
+
+  private Done milestones(Promised promise, LocalDate day) {
+    var done = Rational.ZERO;
+    var of = Rational.ZERO;
+    for (var line : promise.lines()) {
+      if (line.billing() != BillingModel.MILESTONE) continue;
+      var amount = Rational.of(line.amount());
+      of = of.plus(amount);
+      var fact = line.milestoneId() == null ? null : events.milestone(line.milestoneId());
+      boolean accepted = fact != null && fact.state() == WorkFacts.MilestoneState.COMPLETED && fact.acceptanceReference() != null && !fact.acceptedOn().isAfter(day);
+      if (accepted) done = done.plus(amount);
+    }
+    return new Done(done, of);
+  }
+
+  private boolean delivered(String contractId, String obligationId, LocalDate day) {
+    return facts.bundle.deliveries().stream().anyMatch(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(day));
+  }
+
+  private Done asBilled(String contractId, Promised promise) {
+    var billed = Rational.ZERO;
+    for (var line : promise.lines()) billed = billed.plus(Rational.of(billing.billed(contractId, line.lineId()).amount()));
+    return new Done(billed, promise.price().exact().value());
+  }
+
+  private Done days(String contractId, Promised promise, LocalDate day) {
+    var contract = facts.latest(contractId, day);
+    var from = promise.fact() == null || promise.fact().from() == null ? contract.startsOn() : promise.fact().from();
+    var through = promise.fact() == null || promise.fact().through() == null ? contract.endsOn() : promise.fact().through();
+    if (through.getYear() == LocalDate.of(9999, 12, 31).getYear()) return asBilled(contractId, promise);
+    if (day.isBefore(from)) return new Done(Rational.ZERO, Rational.ONE);
+    var end = day.isBefore(through) ? day : through;
+    return new Done(Rational.of(new Period(from, end).days()), Rational.of(new Period(from, through).days()));
+  }
+}

@@ -1,0 +1,232 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.BillingModel;
+import io.throughline.finance.TransactionPrice;
+import io.throughline.finance.TransactionPrice.Promise;
+import io.throughline.finance.whatif.Answer.Judgement;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What revenue is recognised for on a day, with the price allocated to each promise and the judgements that led there. */
+final class Obligations {
+
+  /** A change of an obligation by a change order in force. */
+  record Change(Bundle.ChangeOrder order, LocalDate on, Bundle.Treatment treatment, Money price) {}
+
+  /** One promise. {@code price} is its allocated fixed price at inception; {@code current} includes catch-up changes. */
+  record Promised(
+      String id, ContractFact.Obligation fact, List<ContractFact.Line> lines, ContractFact.Measure measure, Money fixed, Money variable, Money price, ExactAmount exact, List<Change> changes, List<Judgement> judgements) {
+
+    Money changed(Bundle.Treatment treatment) {
+      var total = Money.zero(price.currency());
+      for (var change : changes) if (change.treatment() == treatment) total = total.plus(change.price());
+      return total;
+    }
+  }
+
+  private final Facts facts;
+  private final TermsBook terms;
+  private final Map<List<Object>, List<Promised>> known = new HashMap<>();
+
+  Obligations(Facts facts, TermsBook terms) {
+    this.facts = facts;
+    this.terms = terms;
+  }
+
+  List<Promised> of(String contractId, LocalDate today) {
+    var edition = facts.latest(contractId, today);
+    var orders = facts.changeOrders.getOrDefault(contractId, List.of()).stream().filter(order -> Facts.inForce(order, today)).map(Bundle.ChangeOrder::changeOrderId).toList();
+    var variables = variables(edition, today).stream().map(each -> each.variableId() + "@" + each.from()).toList();
+    var key = List.<Object>of(contractId, edition.version(), terms.edition(contractId, today), orders, variables);
+    var promised = known.get(key);
+    if (promised == null) {
+      promised = compile(contractId, edition, today);
+      known.put(key, promised);
+    }
+    return promised;
+  }
+
+  private List<Promised> compile(String contractId, ContractFact contract, LocalDate today) {
+    var at = terms.today(contractId, today);
+    var changes = new TreeMap<String, List<Change>>();
+    var judged = new TreeMap<String, List<Judgement>>();
+    var joined = new HashMap<String, String>();
+    for (var order : facts.changeOrders.getOrDefault(contractId, List.of())) {
+      if (!Facts.inForce(order, today)) continue;
+      var treatment = treatment(order);
+      if (treatment == Bundle.Treatment.SEPARATE) continue;
+      var target = order.obligationId() != null ? order.obligationId() : only(contract, order);
+      var price = order.priceChange() == null ? Money.zero(contract.currency()) : facts.money(order.priceChange(), contract.currency(), order, "priceChange");
+      for (var line : order.lines()) {
+        joined.put(line.lineId(), target);
+        price = price.plus(TermsBook.fixed(facts, line, contract.currency()));
+      }
+      changes.computeIfAbsent(target, id -> new ArrayList<>()).add(new Change(order, Facts.inForceOn(order), treatment, price));
+      judged.computeIfAbsent(target, id -> new ArrayList<>()).add(judgement(order, treatment));
+    }
+    return priced(contract, at, changes, judged, joined, today);
+  }
+
+  private List<Promised> priced(ContractFact contract, TermsBook.Terms at, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, String> joined, LocalDate today) {
+    var facts = new LinkedHashMap<String, ContractFact.Obligation>();
+    var lines = new TreeMap<String, List<ContractFact.Line>>();
+    var named = new HashSet<String>(joined.keySet());
+    contract.obligations().stream().sorted(Comparator.comparing(ContractFact.Obligation::obligationId)).forEach(each -> {
+      facts.put(each.obligationId(), each);
+      lines.put(each.obligationId(), new ArrayList<>());
+      each.lines().stream().sorted().map(at.lines()::get).filter(line -> line != null).forEach(lines.get(each.obligationId())::add);
+      named.addAll(each.lines());
+    });
+    at.lines().values().stream().filter(line -> !named.contains(line.lineId()) && at.contract().line(line.lineId()).orElseThrow().inForce()).sorted(Comparator.comparing(ContractFact.Line::lineId)).forEach(line -> lines.computeIfAbsent(line.lineId(), id -> new ArrayList<>()).add(line));
+    joined.forEach((line, target) -> {
+      if (at.lines().containsKey(line)) lines.computeIfAbsent(target, id -> new ArrayList<>()).add(at.lines().get(line));
+    });
+    return allocated(contract, facts, lines, changes, judged, joined, today);
+  }
+
+  private List<Promised> allocated(
+      ContractFact contract, Map<String, ContractFact.Obligation> facts, Map<String, List<ContractFact.Line>> lines, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, String> joined, LocalDate today) {
+    var own = new TreeMap<String, Money>();
+    var variable = new TreeMap<String, Money>();
+    var atStake = new TreeMap<String, Money>();
+    var zero = Money.zero(contract.currency());
+    var counted = new HashSet<String>();
+    var sharing = new TreeMap<String, Promise>();
+    for (var id : lines.keySet()) {
+      var fact = facts.get(id);
+      var price = fact != null && fact.price() != null ? this.facts.money(fact.price(), contract.currency(), fact, "price") : zero;
+      for (var line : lines.get(id)) {
+        boolean fixed = line.billing() == BillingModel.MILESTONE || line.billing() == BillingModel.FIXED_FEE || line.billing() == BillingModel.PROGRESS;
+        if (fixed && !joined.containsKey(line.lineId()) && counted.add(line.lineId())) price = price.plus(TermsBook.fixed(this.facts, line, contract.currency()));
+      }
+      if (fact != null && fact.expectedVariable() != null) price = price.plus(this.facts.money(fact.expectedVariable(), contract.currency(), fact, "expectedVariable"));
+      own.put(id, price);
+      if (fact != null && fact.standAlonePrice() != null) {
+        sharing.put(id, new Promise(id, Rational.of(fact.standAlonePrice()), fact.bundle(), fact.bundlePrice() == null ? null : Rational.of(fact.bundlePrice())));
+      }
+    }
+    for (var each : variables(contract, today)) include(contract, each, lines, own, variable, atStake, judged);
+    var shares = new TreeMap<String, TransactionPrice.Share>();
+    if (!sharing.isEmpty()) {
+      var pool = Money.sum(sharing.keySet().stream().map(own::get).toList(), contract.currency());
+      var spread = Money.sum(own.keySet().stream().filter(id -> !sharing.containsKey(id) && facts.get(id) == null && variableOnly(lines.get(id)) == false).map(own::get).toList(), contract.currency());
+      TransactionPrice.allocate(pool.plus(spread), List.copyOf(sharing.values())).forEach(share -> shares.put(share.obligationId(), share));
+    }
+    var promised = new ArrayList<Promised>();
+    for (var id : lines.keySet()) {
+      var fact = facts.get(id);
+      var share = shares.get(id);
+      if (!sharing.isEmpty() && share == null && fact == null && !variableOnly(lines.get(id))) continue;
+      var price = share == null ? own.get(id) : share.allocated();
+      var judgements = new ArrayList<>(judged.getOrDefault(id, List.of()));
+      if (fact != null) judgements.add(priceJudgement(fact, price));
+      var fixed = own.get(id).minus(variable.getOrDefault(id, zero));
+      promised.add(new Promised(id, fact, lines.get(id), measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
+    }
+    return List.copyOf(promised);
+  }
+
+  private static boolean variableOnly(List<ContractFact.Line> lines) {
+    return lines.stream().noneMatch(line -> line.billing() == BillingModel.MILESTONE || line.billing() == BillingModel.FIXED_FEE || line.billing() == BillingModel.PROGRESS);
+  }
+
+  /** The newest estimate of each variable amount. */
+  private static List<ContractFact.Variable> variables(ContractFact contract, LocalDate today) {
+    var newest = new TreeMap<String, ContractFact.Variable>();
+    contract.variable().stream().filter(each -> each.from() == null || !each.from().isAfter(today)).sorted(Comparator.comparing(each -> each.from() == null ? LocalDate.MIN : each.from())).forEach(each -> newest.put(each.variableId(), each));
+    return List.copyOf(newest.values());
+  }
+
+  private void include(
+      ContractFact contract, ContractFact.Variable each, Map<String, List<ContractFact.Line>> lines, Map<String, Money> own, Map<String, Money> variable, Map<String, Money> atStake, Map<String, List<Judgement>> judged) {
+    var target = each.obligationId() != null ? each.obligationId() : lines.keySet().iterator().next();
+    if (!own.containsKey(target)) throw facts.refused(each, "obligationId", "UNKNOWN_REFERENCE", "no obligation " + target);
+    var full = facts.money(each.amount(), contract.currency(), each, "amount");
+    boolean bonus = each.kind() == ContractFact.Kind.BONUS;
+    var estimate = bonus ? Rational.ZERO : Rational.of(full.amount());
+    if (!each.outcomes().isEmpty()) {
+      var outcomes = new TreeMap<Rational, Rational>();
+      for (var possible : each.outcomes()) outcomes.merge(Rational.of(possible.amount()), Rational.of(possible.percent().movePointLeft(2)), Rational::plus);
+      if (!outcomes.values().stream().reduce(Rational.ZERO, Rational::plus).equals(Rational.ONE)) throw facts.refused(each, "outcomes", "CONTRADICTION", "probabilities do not sum to 100");
+      estimate = TransactionPrice.estimate(outcomes, each.method() == ContractFact.Method.EXPECTED_VALUE);
+    }
+    if (each.constrainedTo() != null) estimate = Rational.lesser(estimate, Rational.of(each.constrainedTo()));
+    var included = new ExactAmount(estimate, contract.currency()).rounded(RoundingPolicy.HALF_UP);
+    own.merge(target, bonus ? included : included.minus(full), Money::plus);
+    variable.merge(target, included, Money::plus);
+    atStake.merge(target, full, Money::plus);
+    var method = each.method() == null ? ContractFact.Method.MOST_LIKELY : each.method();
+    judged.computeIfAbsent(target, id -> new ArrayList<>()).add(new Judgement(
+        "how much of the " + Reading.word(each.kind()) + " " + each.variableId() + " is included", included.text(), "IFRS 15.53, 56", ordered("method", Reading.word(method), "amount", full.text(), "constrainedTo", each.constrainedTo() == null ? "not constrained" : each.constrainedTo().toPlainString())));
+  }
+
+  private static Judgement priceJudgement(ContractFact.Obligation fact, Money price) {
+    if (fact.expectedVariable() != null) {
+      return new Judgement("does the variable amount belong to its own hours (15.85)", "no: allocated on stand-alone prices", "IFRS 15.73-86", ordered("expectedVariable", fact.expectedVariable().toPlainString(), "allocated", price.text(), "", null));
+    }
+    var standAlone = fact.standAlonePrice() == null ? "not given" : fact.standAlonePrice().toPlainString();
+    return new Judgement("what price does it get", price.text(), fact.standAlonePrice() == null ? "its lines' own" : "IFRS 15.76", ordered("standAlonePrice", standAlone, "bundle", fact.bundle(), "bundlePrice", fact.bundlePrice() == null ? null : fact.bundlePrice().toPlainString()));
+  }
+
+  static Bundle.Treatment treatment(Bundle.ChangeOrder order) {
+    if (order.treatment() != null) return order.treatment();
+    if (order.distinct() == null) return order.priceChange() == null ? Bundle.Treatment.SEPARATE : Bundle.Treatment.CUMULATIVE_CATCH_UP;
+    if (!order.distinct()) return Bundle.Treatment.CUMULATIVE_CATCH_UP;
+    return Boolean.TRUE.equals(order.atStandAlonePrice()) ? Bundle.Treatment.SEPARATE : Bundle.Treatment.PROSPECTIVE;
+  }
+
+  private static Judgement judgement(Bundle.ChangeOrder order, Bundle.Treatment treatment) {
+    var rule = treatment == Bundle.Treatment.PROSPECTIVE ? "IFRS 15.21(a)" : "IFRS 15.21(b)";
+    return new Judgement(
+        "how is change " + order.changeOrderId() + " accounted for", Reading.word(treatment), rule,
+        ordered("told", order.treatment() == null ? "no" : "yes", "distinct", String.valueOf(order.distinct()), "atStandAlonePrice", String.valueOf(order.atStandAlonePrice())));
+  }
+
+  private static Map<String, String> ordered(String a, String x, String b, String y, String c, String z) {
+    var map = new LinkedHashMap<String, String>();
+    if (x != null) map.put(a, x);
+    if (y != null) map.put(b, y);
+    if (z != null) map.put(c, z);
+    return map;
+  }
+
+  private String only(ContractFact contract, Bundle.ChangeOrder order) {
+    if (contract.obligations().size() == 1) return contract.obligations().get(0).obligationId();
+    if (contract.obligations().isEmpty() && contract.lines().size() == 1) return contract.lines().get(0).lineId();
+    throw facts.refused(order, "obligationId", "REQUIRED", "several obligations: say which one changes");
+  }
+
+  private ContractFact.Measure measure(ContractFact contract, String id, ContractFact.Obligation fact, List<ContractFact.Line> lines) {
+    if (fact != null && fact.measure() != null) return fact.measure();
+    if (fact != null && fact.pointInTime() || facts.bundle.deliveries().stream().anyMatch(each -> each.contractId().equals(contract.contractId()) && each.obligationId().equals(id))) return ContractFact.Measure.DELIVERY;
+    if (facts.bundle.estimates().stream().anyMatch(each -> each.contractId().equals(contract.contractId()) && each.obligationId().equals(id))) return ContractFact.Measure.COST_TO_COST;
+    if (facts.bundle.progress().stream().anyMatch(each -> each.contractId().equals(contract.contractId()) && id.equals(each.obligationId()))) return ContractFact.Measure.PROGRESS;
+    if (fact != null && fact.budgetMinutes() != null) return ContractFact.Measure.HOURS;
+    if (fact != null && fact.units() != null) return ContractFact.Measure.UNITS;
+    if (lines.isEmpty()) return ContractFact.Measure.STRAIGHT_LINE;
+    return switch (lines.get(0).billing()) {
+      case TIME_AND_MATERIALS -> ContractFact.Measure.RIGHT_TO_INVOICE;
+      case MILESTONE -> ContractFact.Measure.MILESTONE;
+      case PROGRESS -> ContractFact.Measure.PROGRESS;
+      case UNITS -> ContractFact.Measure.UNITS;
+      case EXPENSES -> ContractFact.Measure.AS_INCURRED;
+      default -> ContractFact.Measure.STRAIGHT_LINE;
+    };
+  }
+
+  static BigDecimal quantity(List<ContractFact.Line> lines) {
+    return lines.stream().map(line -> line.quantity() == null ? BigDecimal.ZERO : line.quantity()).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+}

@@ -1,0 +1,244 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Invariant;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.Account;
+import io.throughline.finance.BillingModel;
+import io.throughline.finance.whatif.Ledger.Leg;
+import io.throughline.finance.whatif.Measures.Earned;
+import io.throughline.finance.whatif.Obligations.Promised;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Recognises revenue: what is earned by a day less what was recognised before. Posted against the contract's position: a contract asset
+ * when more is earned than billed, a contract liability when less.
+ */
+final class Revenue {
+
+  private final Facts facts;
+  private final TermsBook terms;
+  private final TimeBook time;
+  private final Ledger ledger;
+  private final Obligations obligations;
+  private final Measures measures;
+  private final Events events;
+  final List<Answer.RevenueEvent> revenueEvents = new ArrayList<>();
+  final Map<String, Money> recognised = new TreeMap<>();
+  final Map<String, Money> provisions = new TreeMap<>();
+  final Map<String, Money> writtenOff = new TreeMap<>();
+  private final Map<String, Money> conceded = new TreeMap<>();
+  private final Map<String, Money> rebates = new TreeMap<>();
+  private final Map<String, Money> direct = new TreeMap<>();
+  private final Set<String> touched = new HashSet<>();
+
+  Revenue(Facts facts, TermsBook terms, TimeBook time, Ledger ledger, Obligations obligations, Measures measures, Events events) {
+    this.facts = facts;
+    this.terms = terms;
+    this.time = time;
+    this.ledger = ledger;
+    this.obligations = obligations;
+    this.measures = measures;
+    this.events = events;
+  }
+
+  void touched(String contractId) {
+    touched.add(contractId);
+  }
+
+  boolean takeTouched(String contractId) {
+    return touched.remove(contractId);
+  }
+
+  private static String key(String contractId, String obligationId) {
+    return contractId + "|" + obligationId;
+  }
+
+  Money recognised(String contractId) {
+    var total = Money.zero(facts.first(contractId).currency());
+    for (var each : recognised.entrySet()) if (each.getKey().startsWith(contractId + "|")) total = total.plus(each.getValue());
+    return total;
+  }
+
+  private Money target(String contractId, Promised promise, Earned earned) {
+    var currency = facts.first(contractId).currency();
+    var target = new ExactAmount(earned.revenue(), currency).rounded(RoundingPolicy.HALF_UP);
+    return target.minus(conceded.getOrDefault(key(contractId, promise.id()), Money.zero(currency)));
+  }
+
+  /** What would be recognised today beyond time, were the day over. */
+  Money pending(String contractId, LocalDate today) {
+    var total = Money.zero(facts.first(contractId).currency());
+    if (today.isBefore(facts.first(contractId).startsOn())) return total;
+    for (var promise : obligations.of(contractId, today)) {
+      if (promise.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && promise.price().isZero()) continue;
+      var before = recognised.getOrDefault(key(contractId, promise.id()), Money.zero(total.currency()));
+      total = total.plus(target(contractId, promise, measures.earned(contractId, promise, today)).minus(before));
+    }
+    return total.minus(direct.getOrDefault(contractId, Money.zero(total.currency())));
+  }
+
+  /** An invoice of the same day took this much revenue straight to the receivable. */
+  void direct(String contractId, Money amount) {
+    if (!amount.isZero()) direct.merge(contractId, amount, Money::plus);
+  }
+
+  /** Time approved for a month that is over but still open is earned in that month. */
+  void late(List<TimeBook.Entry> fresh, LocalDate today) {
+    var months = new TreeMap<String, Rational>();
+    for (var entry : fresh) {
+      var month = YearMonth.from(entry.fact.workDate());
+      if (!entry.billable() || entry.overage >= 0 || entry.allocated > 0 || !month.isBefore(YearMonth.from(today))) continue;
+      months.merge(entry.contractId + "|" + entry.price().lineId() + "|" + month, entry.openValue(), Rational::plus);
+    }
+    months.forEach((key, value) -> {
+      var parts = key.split("\\|");
+      var at = terms.today(parts[0], today);
+      var promise = obligations.of(parts[0], today).stream().filter(each -> each.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && each.lines().stream().anyMatch(line -> line.lineId().equals(parts[1]))).findFirst();
+      if (promise.isEmpty() || at.contract().line(parts[1]).map(line -> line.cap() != null).orElse(true)) return;
+      var amount = new ExactAmount(value, at.contract().currency()).rounded(at.contract().rounding());
+      recognise(parts[0], promise.get(), amount, new Earned(value, null, null, null), today, YearMonth.parse(parts[2]).atEndOfMonth(), "earned");
+    });
+  }
+
+  boolean nothingDirect(String contractId) {
+    return !direct.containsKey(contractId) || direct.get(contractId).isZero();
+  }
+
+  /** Brings every obligation of a contract up to the day. */
+  void upTo(String contractId, LocalDate today, boolean onlyTime) {
+    if (today.isBefore(facts.first(contractId).startsOn()) || !terms.today(contractId, today).contract().approved()) return;
+    var currency = facts.first(contractId).currency();
+    for (var promise : obligations.of(contractId, today)) {
+      boolean isTime = promise.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && promise.price().isZero();
+      if (onlyTime && !isTime) continue;
+      var earned = measures.earned(contractId, promise, today);
+      var delta = target(contractId, promise, earned).minus(recognised.getOrDefault(key(contractId, promise.id()), Money.zero(currency)));
+      if (!delta.isZero()) recognise(contractId, promise, delta, earned, today, today, why(contractId, promise, delta, today));
+      rebate(contractId, promise, today);
+      onerous(contractId, promise, earned, today);
+    }
+    Invariant.holds(onlyTime || direct.getOrDefault(contractId, Money.zero(currency)).isZero(), "%s: revenue taken straight to the receivable was not earned", contractId);
+  }
+
+  private String why(String contractId, Promised promise, Money delta, LocalDate today) {
+    if (promise.changes().stream().anyMatch(change -> change.on().equals(today) && change.treatment() == Bundle.Treatment.CUMULATIVE_CATCH_UP)) return "catch-up";
+    boolean reestimated = facts.bundle.estimates().stream().anyMatch(each -> each.reestimate() && each.on().equals(today) && each.contractId().equals(contractId) && each.obligationId().equals(promise.id()));
+    var newVariable = facts.latest(contractId, today).variable().stream().anyMatch(each -> today.equals(each.from()) && !today.equals(facts.first(contractId).startsOn()));
+    return reestimated || newVariable || delta.isNegative() ? "catch-up" : "earned";
+  }
+
+  private void recognise(String contractId, Promised promise, Money delta, Earned earned, LocalDate today, LocalDate belongsTo, String why) {
+    var contract = facts.latest(contractId, today);
+    var cumulative = recognised.merge(key(contractId, promise.id()), delta, Money::plus);
+    var source = new Ledger.Source(contract.threadId(), contractId + "/" + promise.id(), contract.entity(), today, belongsTo);
+    var taken = direct.getOrDefault(contractId, Money.zero(delta.currency()));
+    var straight = delta.isPositive() ? Money.lesser(taken, delta) : Money.zero(delta.currency());
+    direct.put(contractId, taken.minus(straight));
+    post(contractId, contract.entity(), source, delta.minus(straight), why);
+    var percent = earned.progress() == null ? null : Rational.of(100).times(earned.progress()).rounded(4, RoundingPolicy.HALF_UP).stripTrailingZeros().toPlainString();
+    var on = ledger.openDay(contract.entity(), belongsTo, today);
+    revenueEvents.add(new Answer.RevenueEvent(
+        contractId, promise.id(), on, YearMonth.from(on).toString(), Reading.word(promise.measure()), delta.currency(), delta, cumulative, new ExactAmount(earned.revenue(), delta.currency()), percent, earned.cost(), earned.cost() == null ? null : cumulative.minus(earned.cost()), why));
+  }
+
+  private void post(String contractId, String entity, Ledger.Source source, Money delta, String why) {
+    var zero = Money.zero(delta.currency());
+    if (delta.isPositive()) {
+      var advance = Money.greater(ledger.balance(entity, Account.CL, contractId, delta.currency()).negated(), zero);
+      var fromAdvance = Money.lesser(delta, advance);
+      ledger.post(why.equals("catch-up") ? "J18" : "J4", source, new Leg(Account.CL, fromAdvance, contractId), new Leg(Account.REV, fromAdvance.negated(), contractId));
+      var rest = delta.minus(fromAdvance);
+      ledger.post(why.equals("catch-up") ? "J18" : "J1", source, new Leg(Account.CA, rest, contractId), new Leg(Account.REV, rest.negated(), contractId));
+    } else {
+      var less = delta.negated();
+      var asset = Money.greater(ledger.balance(entity, Account.CA, contractId, delta.currency()), zero);
+      var fromAsset = Money.lesser(less, asset);
+      ledger.post("J18", source, new Leg(Account.REV, less, contractId), new Leg(Account.CA, fromAsset.negated(), contractId), new Leg(Account.CL, less.minus(fromAsset).negated(), contractId));
+    }
+  }
+
+  /** What clients will get back for volume is owed to them from the first unit on. */
+  private void rebate(String contractId, Promised promise, LocalDate today) {
+    var at = terms.today(contractId, today);
+    for (var line : promise.lines()) {
+      if (line.expectedUnitPrice() == null) continue;
+      var key = key(contractId, line.lineId());
+      var quantity = events.usageByDay(contractId, line.lineId(), today).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+      var expected = new ExactAmount(Rational.of(quantity).times(Rational.of(line.expectedUnitPrice())), at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
+      var owed = events.worth(at, line, quantity).minus(expected);
+      var delta = owed.minus(rebates.getOrDefault(key, Money.zero(owed.currency())));
+      rebates.put(key, owed);
+      var source = new Ledger.Source(at.contract().threadId(), contractId + "/" + line.lineId(), at.contract().entity(), today, today);
+      post(contractId, at.contract().entity(), source, delta, "earned");
+      ledger.post("J19", source, new Leg(Account.REV, delta, contractId), new Leg(Account.RFL, delta.negated(), contractId));
+    }
+  }
+
+  /** Refund liabilities of a contract: billed, but never to be earned. */
+  Money refundable(String contractId) {
+    var total = Money.zero(facts.first(contractId).currency());
+    for (var each : rebates.entrySet()) if (each.getKey().startsWith(contractId + "|")) total = total.plus(each.getValue());
+    return total;
+  }
+
+  private void onerous(String contractId, Promised promise, Earned earned, LocalDate today) {
+    if (earned.totalCost() == null || promise.measure() != ContractFact.Measure.COST_TO_COST) return;
+    var price = promise.price().plus(promise.changed(Bundle.Treatment.CUMULATIVE_CATCH_UP)).plus(promise.changed(Bundle.Treatment.PROSPECTIVE));
+    var zero = Money.zero(price.currency());
+    var loss = Money.greater(earned.totalCost().minus(price), zero);
+    var sofar = Money.greater(earned.cost().minus(recognised.getOrDefault(key(contractId, promise.id()), zero)), zero);
+    var provision = Money.greater(loss.minus(sofar), zero);
+    var delta = provision.minus(provisions.getOrDefault(key(contractId, promise.id()), zero));
+    provisions.put(key(contractId, promise.id()), provision);
+    var contract = facts.latest(contractId, today);
+    ledger.post("J20", new Ledger.Source(contract.threadId(), contractId + "/" + promise.id(), contract.entity(), today, today), new Leg(Account.COST, delta, null), new Leg(Account.PROV, delta.negated(), contractId));
+  }
+
+  /** A price concession: the credit note's journal already took the revenue. */
+  void conceded(String contractId, Documents.Doc credit) {
+    for (var part : credit.taken) {
+      var line = part.line().draft.contractLineId();
+      for (var promise : obligations.of(contractId, credit.on)) {
+        if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
+        var key = key(contractId, promise.id());
+        recognised.merge(key, part.amount().negated(), Money::plus);
+        if (part.line().draft.billing() != BillingModel.TIME_AND_MATERIALS && part.line().draft.minutes() == null) conceded.merge(key, part.amount(), Money::plus);
+        revenueEvents.add(new Answer.RevenueEvent(contractId, promise.id(), credit.on, YearMonth.from(credit.on).toString(), Reading.word(promise.measure()), credit.currency, part.amount().negated(), recognised.get(key), part.amount().negated().exact(), null, null, null, "concession"));
+        break;
+      }
+    }
+  }
+
+  /** Unbilled minutes given up: what was earned for them is taken back through the write-off account. */
+  void writtenOff(TimeBook.Entry entry, long minutes, MoneyFacts.WriteOff fact) {
+    var contractId = entry.contractId;
+    var contract = facts.latest(contractId, fact.on());
+    upTo(contractId, fact.on(), true);
+    var line = entry.price().lineId();
+    var at = terms.today(contractId, fact.on());
+    var terms = at.lines().get(line);
+    var before = measures.openValue(contractId, terms, at);
+    entry.writtenOff += minutes;
+    var value = new ExactAmount(before.minus(measures.openValue(contractId, terms, at)), contract.currency()).rounded(RoundingPolicy.HALF_UP);
+    writtenOff.merge(contractId, value, Money::plus);
+    var source = new Ledger.Source(contract.threadId(), fact.writeOffId(), contract.entity(), fact.on(), fact.on());
+    ledger.post("J13", source, new Leg(Account.WO, value, null), new Leg(Account.CA, value.negated(), contractId));
+    for (var promise : obligations.of(contractId, fact.on())) {
+      if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
+      recognised.merge(key(contractId, promise.id()), value.negated(), Money::plus);
+      revenueEvents.add(new Answer.RevenueEvent(contractId, promise.id(), fact.on(), YearMonth.from(fact.on()).toString(), Reading.word(promise.measure()), contract.currency(), value.negated(), recognised.get(key(contractId, promise.id())), value.negated().exact(), null, null, null, "write-off"));
+      break;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.finance.ContentId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The door: a bundle as a tree of maps, lists and texts in, an answer as such a tree out, or refusals with pointers. Pure: the same facts
+ * in any order give the same answer.
+ */
+public final class WhatIf {
+
+  /** Which rules answered; part of the hash, so that a stored month can tell a change of rules from a change of facts. */
+  public static final String RULES = "2026.1";
+
+  /** An answer or refusals. */
+  public sealed interface Outcome {
+
+    /** {@code tree} holds maps, lists, texts, whole numbers and booleans in a fixed order. */
+    record Answered(Map<String, Object> tree) implements Outcome {}
+
+    record Refused(List<Refusal> refusals) implements Outcome {}
+
+    /** Forces the caller to handle both. */
+    default <T> T fold(Function<Answered, T> answered, Function<Refused, T> refused) {
+      return this instanceof Answered a ? answered.apply(a) : refused.apply((Refused) this);
+    }
+  }
+
+  private WhatIf() {}
+
+  public static Outcome of(Map<String, ?> bundle) {
+    var reading = new Reading();
+    var read = reading.read(Bundle.class, bundle);
+    if (read == null) return new Outcome.Refused(reading.refusals());
+    try {
+      return new Outcome.Answered(tree(answer(read, reading)));
+    } catch (Refused refused) {
+      return new Outcome.Refused(List.of(refused.refusal()));
+    }
+  }
+
+  static Answer answer(Bundle bundle, Reading reading) {
+    return new Answers(new Engine(new Facts(bundle, reading)).lived()).answer();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> tree(Answer answer) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("rules", RULES);
+    tree.putAll((Map<String, Object>) Writing.tree(answer));
+    tree.put("hash", ContentId.of(RULES, List.of(tree.get("journals"))));
+    return tree;
+  }
+}

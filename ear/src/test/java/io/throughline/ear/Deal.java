@@ -1,0 +1,118 @@
+package io.throughline.ear;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** A deal won in the played CRM, and what its people then do in the played systems. 80 hours at 150.00 and a milestone of 30,000.00. */
+final class Deal {
+
+  static final Duration SOON = Duration.ofSeconds(90);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final HubFixture hub;
+  final String id;
+  private final String hours;
+  private final String milestone;
+
+  private Deal(HubFixture hub, JsonNode won) {
+    this.hub = hub;
+    this.id = won.get("dealId").asText();
+    this.hours = won.get("lines").get(0).get("lineId").asText();
+    this.milestone = won.get("lines").get(1).get("lineId").asText();
+  }
+
+  static Deal won(HubFixture hub, String name) {
+    return won(hub, name, terms -> {});
+  }
+
+  static Deal won(HubFixture hub, String name, Consumer<ObjectNode> changed) {
+    var terms = terms(name);
+    changed.accept(terms);
+    return new Deal(hub, done(hub, "win-deal", terms));
+  }
+
+  static ObjectNode client(ObjectNode terms) {
+    return (ObjectNode) terms.get("client");
+  }
+
+  String thread() {
+    return hub.text("select thread_id from engagement where deal_id = '" + id + "'");
+  }
+
+  String journey() {
+    return hub.text("select j.id from journey j join engagement e using (thread_id) where j.plan = 'engagement-opening' and e.deal_id = '" + id + "'");
+  }
+
+  String stateOfOpening() {
+    return hub.text("select j.state from journey j join engagement e using (thread_id) where j.plan = 'engagement-opening' and e.deal_id = '" + id + "'");
+  }
+
+  Deal awaitOpening(String state) {
+    await("opening of " + id + " is " + state).atMost(SOON).until(() -> state.equals(stateOfOpening()));
+    return this;
+  }
+
+  /** Approves time on the sold hours. */
+  JsonNode approveTime(String day, int minutes, boolean billable) {
+    var entry = JSON.createObjectNode().put("story", hours).put("date", day).put("minutes", minutes).put("billable", billable);
+    entry.putObject("user").put("email", "ann@firm.example").put("name", "Ann");
+    return done(hub, "approve-time", entry);
+  }
+
+  void changeTime(String entryId, int minutes) {
+    done(hub, "change-time", JSON.createObjectNode().put("entryId", entryId).put("minutes", minutes));
+  }
+
+  void completeMilestone(String acceptance) {
+    var body = JSON.createObjectNode().put("story", milestone).put("completedAt", "2026-10-15T10:00:00Z");
+    if (acceptance != null) body.put("acceptanceReference", acceptance);
+    done(hub, "complete-milestone", body);
+  }
+
+  void awaitMinutes(long minutes) {
+    await(minutes + " minutes arrived").atMost(SOON).until(() -> hub.number("select coalesce(sum(minutes), 0) from time_entry where current and thread_id = '" + thread() + "'") == minutes);
+  }
+
+  void awaitPosted(int documents) {
+    await(documents + " documents posted and numbered").atMost(SOON)
+        .until(() -> hub.number("select count(*) from document where state in ('posted', 'paid') and number is not null and thread_id = '" + thread() + "'") == documents);
+  }
+
+  void awaitPaid(int documents) {
+    await(documents + " documents paid").atMost(SOON).until(() -> hub.number("select count(*) from document where state = 'paid' and thread_id = '" + thread() + "'") == documents);
+  }
+
+  void awaitQuiet() {
+    await("every journey of " + id + " is done").atMost(SOON)
+        .until(() -> hub.number("select count(*) from journey where state not in ('done', 'undone') and thread_id = '" + thread() + "'") == 0);
+  }
+
+  static void pay(HubFixture hub, String erpId) {
+    done(hub, "pay-invoice", JSON.createObjectNode().put("invoice", erpId));
+  }
+
+  private static JsonNode done(HubFixture hub, String verb, JsonNode body) {
+    var answer = hub.sandbox().post("control/drive/" + verb, body.toString());
+    if (answer.status() != 200) throw new IllegalStateException(verb + ": " + answer);
+    return answer.json();
+  }
+
+  private static ObjectNode terms(String name) {
+    var terms = JSON.createObjectNode().put("key", name).put("name", "Advice for " + name).put("wonOn", "2026-09-01").put("currency", "EUR").put("contractingEntity", "TL-DE")
+        .put("template", "advisory").put("zone", "Europe/Berlin").put("startOn", "2026-09-07").put("endOn", "2026-12-31");
+    terms.putObject("client").put("name", name).put("legalName", name + " GmbH").put("taxId", "DE" + Math.abs(name.hashCode() % 1_000_000_000)).put("street", "Weg 1").put("city", "Berlin")
+        .put("postalCode", "10115").put("country", "DE").put("currency", "EUR").put("purchaseOrderRequired", true).put("paymentTermsDays", 30);
+    var lines = terms.putArray("lines");
+    lines.addObject().put("billing", "time-and-materials").put("description", "Consulting").put("workstream", "advice").put("role", "Consultant").put("hours", 80).put("ratePerHour", "150.00")
+        .put("amount", "12000.00").put("purchaseOrder", "PO-1");
+    lines.addObject().put("billing", "milestone").put("description", "Concept").put("workstream", "concept").put("ratePerHour", "30000.00").put("amount", "30000.00").put("dueOn", "2026-10-31")
+        .put("purchaseOrder", "PO-2");
+    return terms;
+  }
+}

@@ -1,0 +1,87 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a person must decide: held before anything is created, repaired, resumed or undone through the API. */
+@ExtendWith(SharedHub.class)
+class ExceptionDeskIT {
+
+  @Test
+  void aClientWithoutATaxIdIsHeldForFinanceAndGoesOnWhenRepaired(HubFixture hub) {
+    var deal = Deal.won(hub, "Untaxed", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
+
+    assertThat(held(hub, deal)).containsExactly("TAX_PROFILE_INCOMPLETE|finance|Untaxed");
+    assertThat(created(hub, deal)).isZero();
+    var repair = hub.as("finance").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/repair", "{\"corrections\":{\"/client/taxId\":\"DE987654321\"}}");
+
+    assertThat(repair.status()).as(repair.body()).isLessThan(300);
+    deal.awaitOpening("done");
+    assertThat(hub.number("select count(*) from audit where action = 'repair' and subject = 'journey:" + deal.journey() + "'")).isEqualTo(1);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void aPendingApprovalHealsWhenTheDealIsApproved(HubFixture hub) {
+    var deal = Deal.won(hub, "Pending", terms -> terms.put("approval", "pending")).awaitOpening("held");
+
+    assertThat(hub.sandbox().post("control/drive/approve-deal", "{\"dealId\":\"" + deal.id + "\"}").status()).isEqualTo(200);
+
+    deal.awaitOpening("done");
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void aMissingPurchaseOrderIsUndoneAndNothingStaysBehind(HubFixture hub) {
+    var deal = Deal.won(hub, "Orderless", terms -> ((ObjectNode) terms.get("lines").get(1)).remove("purchaseOrder")).awaitOpening("held");
+    assertThat(held(hub, deal)).containsExactly("PURCHASE_ORDER_MISSING|sales-ops|Orderless");
+
+    var undo = hub.as("operator").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/undo", "{\"reason\":\"the client withdrew\"}");
+
+    assertThat(undo.status()).as(undo.body()).isLessThan(300);
+    deal.awaitOpening("undone");
+    assertThat(hub.texts("select substring(step from 6) from journey_answer where step like 'undo:%' and journey_id = '" + deal.journey() + "' order by at"))
+        .containsExactly("create-project", "open-contract", "schedule-billing", "open-erp-project", "create-customer");
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void nobodyUndoesWhatIsBehindThePivot(HubFixture hub) {
+    var deal = Deal.won(hub, "Binding").awaitOpening("done");
+
+    var undo = hub.as("operator").post("/api/experience/v1/operations/journeys/" + deal.journey() + "/undo", "{\"reason\":\"too late\"}");
+
+    assertThat(undo.status()).isEqualTo(409);
+    assertThat(undo.json().get("code").asText()).isEqualTo("BEHIND_THE_PIVOT");
+  }
+
+  @Test
+  void aMilestoneWithoutAcceptanceIsHeldAndBilledOnceItIsAccepted(HubFixture hub) {
+    var deal = Deal.won(hub, "Unaccepted").awaitOpening("done");
+
+    deal.completeMilestone(null);
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from exception_item where code = 'ACCEPTANCE_MISSING' and state = 'open' and thread_id = '" + deal.thread() + "'") == 1);
+    deal.completeMilestone("ACC-9");
+
+    deal.awaitPosted(1);
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'") == 0);
+    Holds.everyProof(hub);
+  }
+
+  private static List<String> held(HubFixture hub, Deal deal) {
+    return hub.texts("select code || '|' || owner || '|' || customer from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'");
+  }
+
+  private static long item(HubFixture hub, Deal deal) {
+    return hub.number("select id from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'");
+  }
+
+  private static long created(HubFixture hub, Deal deal) {
+    return hub.number("select count(*) from attempt where operation like 'create%' and thread_id = '" + deal.thread() + "'");
+  }
+}

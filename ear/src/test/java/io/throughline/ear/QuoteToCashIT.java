@@ -1,0 +1,74 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The main job, on the shipped archive, from the deal that is won to the invoice that is paid. */
+@ExtendWith(SharedHub.class)
+class QuoteToCashIT {
+
+  @Test
+  void carriesADealFromWonToPaid(HubFixture hub) {
+    var deal = Deal.won(hub, "Cash").awaitOpening("done");
+    deal.approveTime("2026-09-10", 95, true);
+    deal.approveTime("2026-09-11", 50, true);
+    deal.approveTime("2026-09-11", 30, false);
+    deal.completeMilestone("ACC-1");
+    deal.awaitMinutes(175);
+    deal.awaitPosted(1);
+
+    var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"2026-09-30\",\"threadId\":\"" + deal.thread() + "\"}");
+    var draft = run.json().get("documents").get(0).asText();
+    assertThat(hub.text("select state from document where id = '" + draft + "'")).isEqualTo("draft");
+    assertThat(hub.as("finance").post("/api/experience/v1/finance/invoices/" + draft + "/release", "{}").status()).isEqualTo(202);
+    deal.awaitPosted(2);
+    hub.texts("select erp_id from document where thread_id = '" + deal.thread() + "'").forEach(invoice -> Deal.pay(hub, invoice));
+    deal.awaitPaid(2);
+    deal.awaitQuiet();
+
+    assertThat(hub.text("select net::text from document where id = '" + draft + "'")).startsWith("362.50"); // 145 minutes at 150.00 an hour
+    var won = hub.sandbox().get("control/salesforce/Opportunity?where=" + java.net.URLEncoder.encode("Id = '" + deal.id + "'", java.nio.charset.StandardCharsets.UTF_8)).json().get(0);
+    assertThat(won.get("Hub_Thread_Id__c").asText()).isEqualTo(deal.thread());
+    assertThat(won.get("Hub_Payment_Status__c").asText()).isEqualTo("paid");
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void givesBackWhatWasInvoicedOfAnEntryThatChanges(HubFixture hub) {
+    var deal = Deal.won(hub, "Changes").awaitOpening("done");
+    var entry = deal.approveTime("2026-09-10", 90, true).get("entryId").asText();
+    deal.awaitMinutes(90);
+    invoice(hub, deal);
+    deal.awaitPosted(1);
+
+    deal.changeTime(entry, 120);
+    deal.awaitMinutes(120);
+    invoice(hub, deal);
+    deal.awaitPosted(3);
+    deal.awaitQuiet();
+
+    assertThat(hub.texts("select type || ' ' || trim_scale(net) from document where thread_id = '" + deal.thread() + "' order by 1")).containsExactly("credit-note -225", "invoice 225", "invoice 300");
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void opensOneEngagementHoweverOftenTheWinIsReported(HubFixture hub) {
+    var deal = Deal.won(hub, "Often").awaitOpening("done");
+
+    var polls = "select fence from poller where system = 'salesforce' and feed = 'wonDeals'";
+    var seen = hub.number(polls);
+    await("five more polls see it again through the overlap").atMost(Deal.SOON).until(() -> hub.number(polls) >= seen + 5);
+
+    assertThat(hub.number("select count(*) from journey where thread_id = '" + deal.thread() + "' and plan = 'engagement-opening'")).isEqualTo(1);
+    Holds.everyProof(hub);
+  }
+
+  private static void invoice(HubFixture hub, Deal deal) {
+    var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"2026-12-31\",\"threadId\":\"" + deal.thread() + "\"}");
+    assertThat(run.status()).isEqualTo(200);
+    run.json().get("documents").forEach(id -> hub.as("finance").post("/api/experience/v1/finance/invoices/" + id.asText() + "/release", "{}"));
+  }
+}

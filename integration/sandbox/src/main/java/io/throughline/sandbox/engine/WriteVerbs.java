@@ -1,0 +1,113 @@
+package io.throughline.sandbox.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.sandbox.language.Json;
+import io.throughline.sandbox.language.Scope;
+import io.throughline.sandbox.language.Template;
+import io.throughline.sandbox.rows.Rows;
+import io.throughline.sandbox.vendor.Collection;
+import io.throughline.sandbox.vendor.Vendor;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Map;
+
+/** The verbs that change rows: create, update, upsert, delete, transform. Each is one change, committed or refused as a whole. */
+final class WriteVerbs {
+
+  private final Vendor vendor;
+  private final Rows rows;
+  private final Clock clock;
+  private final Reading reading;
+  private final ReadVerbs reads;
+  private final Answers answers;
+
+  WriteVerbs(Vendor vendor, Rows rows, Clock clock, Reading reading, ReadVerbs reads, Answers answers) {
+    this.vendor = vendor;
+    this.rows = rows;
+    this.clock = clock;
+    this.reading = reading;
+    this.reads = reads;
+    this.answers = answers;
+  }
+
+  Answer create(Found found, Call call) {
+    var collection = found.rows();
+    var body = call.json();
+    var wrap = vendor.described().path("body").path("one").asText("");
+    var many = vendor.described().path("body").path("many").asText("");
+    var change = rows.change();
+    var writing = new Writing(vendor, change, clock);
+    if (!many.isEmpty() && body.has(worded(many, collection))) {
+      var written = new ArrayList<ObjectNode>();
+      body.get(worded(many, collection)).forEach(row -> written.add(writing.create(collection, row, Author.API)));
+      change.commit();
+      var shown = Json.array().addAll(written.stream().map(row -> reading.shown(collection, row, call)).toList());
+      return answers.answer("create", found, call, Map.of("rows", shown, "count", Json.of(shown.size())));
+    }
+    var row = writing.create(collection, unwrapped(body, wrap, collection), Author.API);
+    change.commit();
+    return answers.one("create", found, call, row);
+  }
+
+  Answer update(Found found, Call call) {
+    var collection = found.rows();
+    var old = reads.existing(found);
+    var change = rows.change();
+    var wrap = vendor.described().path("body").path("one").asText("");
+    var row = new Writing(vendor, change, clock).update(collection, old, unwrapped(call.json(), wrap, collection), Author.API);
+    change.commit();
+    return answers.one("update", found, call, row);
+  }
+
+  Answer upsert(Found found, Call call) {
+    var collection = found.rows();
+    var old = reads.existingIfAny(found);
+    var change = rows.change();
+    var writing = new Writing(vendor, change, clock);
+    var body = call.json();
+    if (!body.isObject()) throw Refusal.of("malformed-body", "message", "an object is expected");
+    if (old.isPresent()) {
+      var row = writing.update(collection, old.get(), body, Author.API);
+      change.commit();
+      return answers.one("upsert", found, call, row);
+    }
+    var keyed = ((ObjectNode) body.deepCopy()).put(reads.keyField(found), found.path().get("key"));
+    var row = writing.create(collection, keyed, Author.API);
+    change.commit();
+    return answers.one("insert", found, call, row);
+  }
+
+  Answer delete(Found found, Call call) {
+    var change = rows.change();
+    new Writing(vendor, change, clock).delete(found.rows(), reads.existing(found));
+    change.commit();
+    return answers.answer("delete", found, call, Map.of());
+  }
+
+  /** A row made from another: the description's shape, and over it what the body says. */
+  Answer transform(Found found, Call call) {
+    var collection = found.rows();
+    var source = reads.existing(found);
+    var shape = collection.transforms().path(found.path().get("target"));
+    var target = vendor.collection(found.path().get("target")).filter(known -> !shape.isMissingNode())
+        .orElseThrow(() -> Refusal.of("no-such-path", "value", call.path()));
+    var body = (ObjectNode) Template.fill(shape, reading.scope(collection, source));
+    if (call.body().length > 0) body.setAll((ObjectNode) call.json());
+    var change = rows.change();
+    var row = new Writing(vendor, change, clock).create(target, body, Author.API);
+    change.commit();
+    return answers.one("create", found.about(target), call, row);
+  }
+
+  private static String worded(String shape, Collection collection) {
+    return Template.line(shape, Scope.names(Map.of("collection", Json.text(collection.name()), "singular", Json.text(collection.singular()))));
+  }
+
+  private static JsonNode unwrapped(JsonNode body, String wrap, Collection collection) {
+    if (wrap.isEmpty()) return body;
+    var inner = body.path(worded(wrap, collection));
+    if (inner.isMissingNode()) throw Refusal.of("missing-field", "singular", collection.singular(), "field", worded(wrap, collection));
+    return inner;
+  }
+}

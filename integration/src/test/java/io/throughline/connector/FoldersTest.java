@@ -1,0 +1,107 @@
+package io.throughline.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FoldersTest {
+
+  @TempDir Path firm;
+
+  private static final String SMALL = """
+      system: small
+      role: crm
+      base: throughline.small.url
+      operations:
+        write:
+          idempotency: { mode: state }
+          hops:
+            - { name: write, effect: true, request: { send: PUT /x } }
+      """;
+
+  @Test
+  void indexNamesEveryShippedFolder() throws IOException, URISyntaxException {
+    var folders = Path.of(Folders.class.getResource("/connectors/index").toURI()).getParent();
+    try (var listed = Files.list(folders)) {
+      var names = listed.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()).toList();
+      assertThat(Files.readAllLines(folders.resolve("index"))).containsExactlyInAnyOrderElementsOf(names);
+    }
+  }
+
+  @Test
+  void addsASystemFromTheFirmsFolder() {
+    var connectors = new Bench(firm).file("small", "connector.yaml", SMALL).with("throughline.role.crm", "small").connectors();
+
+    assertThat(connectors.refusedOverrides()).isEmpty();
+    assertThat(connectors.systemFor(io.throughline.system.Role.CRM)).contains("small");
+  }
+
+  @Test
+  void refusesAnUnknownKeyByFileLineAndPath() {
+    assertThat(refusal(SMALL.replace("idempotency:", "idempotent:"))).contains("connector.yaml:6: operations.write.idempotent").contains("Unrecognized field");
+  }
+
+  @Test
+  void refusesTwoEffectfulHops() {
+    assertThat(refusal(SMALL + "      - { name: again, effect: true, request: { send: PUT /y } }\n")).contains("write: 2 effectful hops");
+  }
+
+  @Test
+  void refusesAnEffectThatIsSentForEachItem() {
+    assertThat(refusal(SMALL.replace("effect: true,", "effect: true, forEach: items,"))).contains("an effectful hop is sent once");
+  }
+
+  @Test
+  void refusesAProbeThatIsMissing() {
+    assertThat(refusal(SMALL.replace("mode: state", "mode: probe, settle: 5s"))).contains("needs a probe");
+  }
+
+  @Test
+  void refusesAnExpressionThatCalculates() {
+    assertThat(refusal(SMALL.replace("send: PUT /x", "send: PUT /x, body: '{ \"total\": a + b }'"))).contains("operator + calculates");
+  }
+
+  @Test
+  void refusesAFileOutsideTheFolder() {
+    assertThat(refusal(SMALL.replace("send: PUT /x", "send: PUT /x, body: ../../secret.jsonata"))).contains("not a file name");
+  }
+
+  @Test
+  void keepsTheShippedFolderInForceWhenAnOverrideIsBad() {
+    var shipped = new Bench(firm).connectors().version("kantata");
+
+    var connectors = new Bench(firm).file("kantata", "planWork.in.jsonata", "{\n\n \"price\": rate * hours }").connectors();
+
+    assertThat(connectors.version("kantata")).isEqualTo(shipped);
+    assertThat(connectors.refusedOverrides().get("kantata")).startsWith(firm.resolve("kantata/planWork.in.jsonata") + ":3: ");
+  }
+
+  @Test
+  void replacesSingleFilesAndNamesTheMixByItsOwnVersion() {
+    var shipped = new Bench(firm).connectors().version("kantata");
+
+    var connectors = new Bench(firm).file("kantata", "approvedTime.out.jsonata", "{ \"entryId\": \"own-\" & id, \"version\": $instant(updated_at), \"projectId\": \"p\", \"personId\": \"q\", \"workDate\": date_performed, \"minutes\": 1 }").connectors();
+
+    assertThat(connectors.version("kantata")).isNotEqualTo(shipped);
+    var page = "{\"time_entries\": {\"7\": {\"id\": \"7\", \"updated_at\": \"2026-09-01T00:00:00Z\", \"date_performed\": \"2026-09-01\"}}}";
+    assertThat(connectors.translate("kantata", "approvedTime", page.getBytes(StandardCharsets.UTF_8)).items().get(0).key()).isEqualTo("own-7");
+  }
+
+  @Test
+  void refusesARoleThatTheSystemDoesNotPlay() {
+    assertThatThrownBy(() -> new Bench(firm).with("throughline.role.erp", "kantata").connectors()).isInstanceOf(ConnectorRefused.class).hasMessageContaining("plays delivery");
+  }
+
+  private String refusal(String descriptor) {
+    var refused = new Bench(firm).file("small", "connector.yaml", descriptor).connectors().refusedOverrides();
+    assertThat(refused).containsKey("small");
+    return refused.get("small");
+  }
+}

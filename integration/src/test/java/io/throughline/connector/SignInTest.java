@@ -1,0 +1,120 @@
+package io.throughline.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.SignedJWT;
+import io.throughline.connector.Peer.Reply;
+import io.throughline.journey.Outcome;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SignInTest {
+
+  @TempDir Path firm;
+
+  private final Peer peer = new Peer();
+
+  @AfterEach
+  void stop() {
+    peer.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"oauth2-jwt-bearer, RS256", "oauth2-jwt-bearer, PS256", "oauth2-client-assertion, PS256", "oauth2-client-assertion, ES256"})
+  void provesItselfByASignedAssertion(String strategy, String algorithm) throws Exception {
+    var keys = algorithm.startsWith("ES") ? new ECKeyGenerator(Curve.P_256).generate().toKeyPair() : new RSAKeyGenerator(2048).generate().toKeyPair();
+    var bench = folder("{ strategy: " + strategy + ", token: /token, issuer: throughline.peer.issuer, subject: throughline.peer.subject, scope: throughline.peer.scope, key: throughline.peer.key, keyId: throughline.peer.key-id, algorithm: " + algorithm + " }")
+        .with("throughline.peer.issuer", "hub").with("throughline.peer.subject", "user@firm").with("throughline.peer.scope", "rest").with("throughline.peer.key-id", "cert-1")
+        .with("throughline.peer.key", "file:" + Files.writeString(firm.resolve("key.pem"), pem(keys)));
+
+    assertThat(bench.connectors().carryOut(read())).isInstanceOf(Outcome.Done.class);
+
+    var form = form(peer.asked.get(0).body());
+    var assertion = SignedJWT.parse(form.getOrDefault("assertion", form.get("client_assertion")));
+    assertThat(assertion.verify(new DefaultJWSVerifierFactory().createJWSVerifier(assertion.getHeader(), keys.getPublic()))).isTrue();
+    assertThat(assertion.getHeader().getKeyID()).isEqualTo("cert-1");
+    assertThat(assertion.getJWTClaimsSet().getIssuer()).isEqualTo("hub");
+    assertThat(assertion.getJWTClaimsSet().getAudience()).containsExactly(peer.url() + "/token");
+    assertThat(assertion.getJWTClaimsSet().getExpirationTime().toInstant()).isEqualTo(bench.clock.instant().plusSeconds(180));
+    assertThat(form.get("grant_type")).isEqualTo(strategy.contains("assertion") ? "client_credentials" : "urn:ietf:params:oauth:grant-type:jwt-bearer");
+    assertThat(peer.asked.get(1).headers()).containsEntry("authorization", "Bearer granted");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = ';', value = {
+    "{ strategy: bearer, value: throughline.peer.one }; authorization; Bearer 1st",
+    "{ strategy: api-key, header: X-Key, value: throughline.peer.one }; x-key; 1st",
+    "{ strategy: basic, user: throughline.peer.one, password: throughline.peer.two }; authorization; Basic MXN0OjJuZA=="
+  })
+  void sendsWhatNeedsNoToken(String auth, String header, String expected) {
+    var bench = folder(auth).with("throughline.peer.one", "1st").with("throughline.peer.two", "2nd");
+
+    assertThat(bench.connectors().carryOut(read())).isInstanceOf(Outcome.Done.class);
+
+    assertThat(peer.asked).hasSize(1);
+    assertThat(peer.asked.get(0).headers()).containsEntry(header, expected);
+  }
+
+  @Test
+  void takesTheFirstWayThatIsConfigured() {
+    var bench = folder("{ strategy: bearer, value: throughline.peer.absent }\n  - { strategy: oauth2-client-credentials, style: basic, token: /token, clientId: throughline.peer.one, clientSecret: throughline.peer.two }")
+        .with("throughline.peer.one", "1st").with("throughline.peer.two", "2nd");
+
+    assertThat(bench.connectors().carryOut(read())).isInstanceOf(Outcome.Done.class);
+
+    assertThat(peer.asked.get(0).headers()).containsEntry("authorization", "Basic MXN0OjJuZA==");
+    assertThat(form(peer.asked.get(0).body())).containsOnly(Map.entry("grant_type", "client_credentials"));
+  }
+
+  @Test
+  void waitsAndTellsNoSecretWhenNoTokenIsGiven() {
+    peer.answering(asked -> Reply.of(400, "{\"error\": \"invalid_client\", \"error_description\": \"2nd is wrong\"}"));
+    var bench = folder("{ strategy: oauth2-client-credentials, token: /token, clientId: throughline.peer.one, clientSecret: throughline.peer.two }").with("throughline.peer.one", "1st").with("throughline.peer.two", "2nd");
+    peer.answering(asked -> Reply.of(400, "{\"error\": \"invalid_client\", \"error_description\": \"2nd is wrong\"}"));
+
+    assertThat(bench.connectors().carryOut(read())).isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.reason()).contains("invalid_client").doesNotContain("2nd"));
+  }
+
+  private Bench folder(String auth) {
+    peer.answering(asked -> Reply.of(200, asked.uri().equals("/token") ? "{\"access_token\": \"granted\"}" : "{\"id\": 1}"));
+    return new Bench(firm).with("throughline.peer.url", peer.url()).file("peer", "connector.yaml", """
+        system: peer
+        role: crm
+        base: throughline.peer.url
+        auth:
+          - %s
+        operations:
+          read:
+            idempotency: { mode: read }
+            hops: [{ name: it, request: { send: GET /it } }]
+        """.formatted(auth));
+  }
+
+  private static Connectors.Call read() {
+    return Bench.call("peer", "read", Map.of());
+  }
+
+  private static Map<String, String> form(String body) {
+    return Arrays.stream(body.split("&")).map(pair -> pair.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+  }
+
+  private static String pem(KeyPair keys) {
+    return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----\n";
+  }
+}

@@ -1,0 +1,28 @@
+/** Pictures of lengths. Each stands beside the same numbers as text, so readers are spared them. */
+import { html } from './html.js';
+
+/** One bar of parts: [{value, tone}]. Values are drawn in proportion; nothing is drawn for what is not positive. */
+export function stack(parts, height = 14) {
+  const shown = parts.filter(part => part.value > 0);
+  const total = shown.reduce((sum, part) => sum + part.value, 0);
+  let at = 0;
+  const pieces = shown.map(part => {
+    const from = at;
+    at += (part.value / total) * 1000;
+    return html`<rect x="${from.toFixed(2)}" y="0" width="${Math.max(at - from - 2, 1).toFixed(2)}" height="${height}" class="fill-${part.tone}"></rect>`;
+  });
+  return html`<svg class="stack" viewBox="0 0 1000 ${height}" preserveAspectRatio="none" aria-hidden="true"><rect width="1000" height="${height}" class="fill-rest"></rect>${pieces}</svg>`;
+}
+
+/** A bar as long as its share of the most. */
+export function bar(value, most, tone) {
+  const width = most > 0 ? Math.max((value / most) * 1000, value > 0 ? 6 : 0) : 0;
+  return html`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect width="1000" height="10" class="fill-rest"></rect><rect width="${width.toFixed(1)}" height="10" class="fill-${tone}"></rect></svg>`;
+}
+
+/** A funnel of steps [{reached}], each as wide as what reached it, tapering to the next; drawn one band a step. */
+export function band(value, next, most) {
+  const half = amount => (most > 0 ? Math.max((amount / most) * 490, amount > 0 ? 4 : 1) : 1);
+  const [top, bottom] = [half(value), half(next)];
+  return html`<svg class="band" viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true"><polygon class="fill-accent" points="${500 - top},0 ${500 + top},0 ${500 + bottom},40 ${500 - bottom},40"></polygon></svg>`;
+}

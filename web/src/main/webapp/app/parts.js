@@ -1,0 +1,120 @@
+/** Pieces that pages are made of. */
+import { html } from './html.js';
+import { ago, instant, money, words } from './format.js';
+
+/** What is shown instead of a page or a part of it when the answer was no success. */
+export function failed(trouble, what = 'This') {
+  const [title, advice] = explained(trouble);
+  const { code, correlationId, type } = trouble.problem ?? {};
+  return html`<div class="state" role="${trouble.status === 403 ? 'note' : 'alert'}">
+    <strong>${title}</strong>
+    <p>${advice(what)} ${trouble.status === 403 ? '' : trouble.message}</p>
+    ${code && trouble.status !== 403 && html`<p class="fine">${type ? html`<a href="problems/${encodeURIComponent(code)}">${code}</a>` : code}${correlationId && html` · correlation id <code>${correlationId}</code>`}</p>`}
+  </div>`;
+}
+
+function explained(trouble) {
+  if (trouble.status === 0) return ['Not reachable', () => 'It is asked again every few seconds.'];
+  if (trouble.status === 403) return ['Not for your role', what => `${what} is shown to other roles. Ask an admin if you should see it.`];
+  if (trouble.status === 404) return ['There is no such thing', () => 'It may have been opened from an old address.'];
+  return ['This could not be shown', () => ''];
+}
+
+export const empty = (title, advice) => html`<div class="state"><strong>${title}</strong>${advice && html`<p>${advice}</p>`}</div>`;
+export const loading = html`<p class="state loading" role="status">Loading…</p>`;
+
+/** A part of a page that came, or its trouble. */
+export const shown = (part, what, render) => (part.trouble ? failed(part.trouble, what) : render(part.data));
+
+export function card(title, body, { id, more, wide, aside } = {}) {
+  return html`<section class="card ${wide && 'wide'}" aria-label="${title}" ${id && html`id="${id}" data-key="${id}"`}>
+    <header><h2>${title}</h2>${aside}${more && html`<a class="more" href="${more.href}">${more.text}</a>`}</header>
+    ${body}
+  </section>`;
+}
+
+const TONES = {
+  good: ['active', 'done', 'paid', 'closed', 'applied', 'accepted', 'passed', 'resolved', 'holds', 'read', 'approved'],
+  busy: ['opening', 'running', 'released', 'posted', 'queued', 'new', 'fit', 'started', 'recorded'],
+  wait: ['waiting', 'draft', 'half-open', 'undoing', 'paused', 'unknown', 'retry', 'duplicate', 'superseded'],
+  bad: ['held', 'open', 'failed', 'refused', 'hold', 'broken', 'lost'],
+};
+
+/** A state as a word with a colour; the word alone tells it. */
+export function state(word, tone) {
+  const known = tone ?? Object.keys(TONES).find(name => TONES[name].includes(word)) ?? 'plain';
+  return html`<span class="tag ${known}">${words(word)}</span>`;
+}
+
+export const link = (text, ...path) => html`<a href="${to(...path)}">${text}</a>`;
+
+/** An address in here: to('engagements', id, {state: 'active'}). */
+export function to(...path) {
+  const last = path.at(-1);
+  const query = typeof last === 'object' ? new URLSearchParams(Object.entries(path.pop()).filter(([, value]) => value)).toString() : '';
+  return `#/${path.map(encodeURIComponent).join('/')}${query && `?${query}`}`;
+}
+
+export const ident = id => (id ? html`<code class="id">${id}</code>` : html`<span class="none">–</span>`);
+export const since = iso => ago(iso);
+export const sums = list => (list.length ? html`${list.map(({ currency, amount }) => html`<span class="sum">${money(amount, currency)}</span> `)}` : html`<span class="none">–</span>`);
+
+const STEP = 100;
+
+/**
+ * A table that stays fast: it shows a hundred rows, and a hundred more when asked.
+ * columns: [{head, num, render}]; {@code ui} keeps how many are shown.
+ */
+export function table({ name, caption, columns, rows, ui, none = 'Nothing here.' }) {
+  if (!rows.length) return empty(none);
+  const most = ui?.rows?.[name] ?? STEP;
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+    <table role="table"><caption class="quiet">${caption}</caption>
+      <thead role="rowgroup"><tr role="row">${columns.map(column => html`<th scope="col" role="columnheader" class="${column.num && 'right'}">${column.head}</th>`)}</tr></thead>
+      <tbody role="rowgroup">${rows.slice(0, most).map(row => html`<tr role="row">${columns.map(column => html`<td role="cell" data-label="${column.head}" class="${column.num && 'right'}">${column.render(row)}</td>`)}</tr>`)}</tbody>
+    </table></div>
+    ${rows.length > most && html`<p class="pager"><button type="button" data-act="more" data-name="${name}">Show ${Math.min(STEP, rows.length - most)} more</button> <span class="fine">${most} of ${rows.length} shown</span></p>`}`;
+}
+
+/** Leads from one page of a list to the next. */
+export function pager(query, next, ...path) {
+  const { cursor, ...others } = query;
+  if (!cursor && !next) return '';
+  return html`<nav class="pager" aria-label="Pages">${cursor && html`<a class="button" href="${to(...path, others)}">First page</a>`} ${next && html`<a class="button" href="${to(...path, { ...others, cursor: next })}">Next page</a>`}</nav>`;
+}
+
+/** A choice that becomes part of the address as soon as it is made. */
+export function choice(label, name, value, options) {
+  return html`<label class="field"><span>${label}</span><select name="${name}">${options.map(([is, says]) => html`<option value="${is}" ${is === (value ?? '') && 'selected'}>${says}</option>`)}</select></label>`;
+}
+
+export const selected = (is, value) => (is === (value ?? '') ? html`selected` : '');
+
+/** Something that needs a second thought, a reason or an answer: it opens under its own button. */
+export function ask(name, label, body, { danger } = {}) {
+  return html`<details class="ask ${danger && 'danger'}" data-key="ask-${name}"><summary class="button">${label}</summary><form data-act="${name}">${body}</form></details>`;
+}
+
+/** The steps of a journey with every effect it asked for. */
+export function journey(one, { open } = {}) {
+  return html`<article class="journey" data-key="${one.id}">
+    <h3>${words(one.plan)} ${state(one.state)}</h3>
+    <p class="fine">${ident(one.id)} · started ${instant(one.startedAt)} · moved ${ago(one.changedAt)}${one.generation ? html` · generation ${one.generation}` : ''}${one.approvedBy && html` · approved by ${one.approvedBy}`}</p>
+    ${one.undoAsked && html`<p class="fine">Undo asked: ${one.undoAsked}</p>`}
+    <ol class="steps">${(one.steps ?? []).map(step => html`<li class="${step.state}">
+      <span class="step"><strong>${words(step.name)}</strong> ${step.kind === 'pivot' ? html`<span class="tag plain" title="Behind this step there is no undo">Pivot</span>` : html`<span class="fine">${step.kind}</span>`} ${step.state === 'ahead' ? html`<span class="fine">ahead</span>` : state(step.state)}</span>
+      ${step.attempts?.length ? html`<details ${open && step.state === 'held' && 'open'}><summary>${step.attempts.length === 1 ? '1 effect' : `${step.attempts.length} effects`}${step.attempts.some(attempt => attempt.problem && attempt.effect !== 'applied') ? html` <span class="tag bad">Problem</span>` : ''}</summary>${step.attempts.map(attempt)}</details>` : ''}
+    </li>`)}</ol>
+  </article>`;
+}
+
+function attempt(one) {
+  return html`<dl class="facts">
+    <div><dt>Effect</dt><dd>${words(one.operation)} at ${one.system} ${state(one.withdrawn ? 'withdrawn' : one.effect)}</dd></div>
+    <div><dt>Their id</dt><dd>${ident(one.targetId)}</dd></div>
+    <div><dt>Tries</dt><dd>${one.tries}, first ${instant(one.firstAt)}, last ${instant(one.lastAt)}</dd></div>
+    ${one.problem && html`<div><dt>Problem</dt><dd>${one.problem}</dd></div>`}
+    ${one.waitsFor && html`<div><dt>Waits for</dt><dd>${one.waitsFor}, until ${instant(one.waitsUntil)}</dd></div>`}
+    <div><dt>Key</dt><dd>${ident(one.effectKey)}</dd></div>
+  </dl>`;
+}

@@ -1,0 +1,152 @@
+/** The exception desk: what people must decide, and everything needed to decide it. */
+import { get, post } from '../api.js';
+import { ago, date, instant, money, words } from '../format.js';
+import { html } from '../html.js';
+import { ask, card, choice, empty, ident, journey, link, pager, state, table, to } from '../parts.js';
+import { may, session } from '../session.js';
+
+const OWNERS = [['', 'Everybody'], ['sales-ops', 'Sales operations'], ['delivery', 'Delivery'], ['finance', 'Finance'], ['operator', 'Operator']];
+
+export const desk = {
+  title: 'Exceptions',
+  load({ query, signal }) {
+    return get(`experience/v1/operations/exceptions?${new URLSearchParams(query)}`, signal);
+  },
+  render({ items, next }, { query }) {
+    return html`<p class="lead">What waits for a person, the largest amount at risk first, then the earliest date.</p>
+      <form class="filter" data-act="filter" aria-label="Which exceptions">
+        ${choice('State', 'state', query.state, [['', 'Open'], ['resolved', 'Resolved'], ['all', 'All']])}
+        ${choice('Whose work', 'owner', query.owner, OWNERS)}
+        ${choice('Assigned to', 'assignedTo', query.assignedTo, [['', 'Anybody'], [session().name, 'Me'], ...(query.assignedTo && query.assignedTo !== session().name ? [[query.assignedTo, query.assignedTo]] : [])])}
+        ${query.threadId && choice('Thread', 'threadId', query.threadId, [['', 'All'], [query.threadId, query.threadId]])}
+        ${query.code && choice('Code', 'code', query.code, [['', 'All'], [query.code, words(query.code)]])}
+      </form>
+      <div class="card">${table({
+        name: 'exceptions',
+        caption: 'Exceptions',
+        rows: items,
+        none: 'Nothing waits for a decision here.',
+        columns: [
+          { head: 'What is wrong', render: item => html`${link(item.reason, 'exceptions', String(item.id))}<br><span class="fine">${words(item.code)}</span>` },
+          { head: 'Customer', render: item => item.customer ?? ident(item.subjectId) },
+          { head: 'At risk', num: true, render: item => money(item.amountAtRisk, item.currency) },
+          { head: 'By', render: item => date(item.atRiskOn) },
+          { head: 'Whose work', render: item => html`${item.owner}<br><span class="fine">${item.assignedTo ? `assigned to ${item.assignedTo}` : 'not assigned'}</span>` },
+          { head: 'Raised', render: item => ago(item.raisedAt) },
+          { head: 'State', render: item => state(item.state) },
+        ],
+      })}${pager(query, next, 'exceptions')}</div>`;
+  },
+};
+
+export const one = {
+  title: found => found?.item.reason ?? 'Exception',
+  crumb: { href: to('exceptions'), text: 'Exceptions' },
+  load({ id, signal }) {
+    return get(`experience/v1/operations/exceptions/${encodeURIComponent(id)}`, signal);
+  },
+  render({ item, engagement, journey: held, evidence, comments, audit }) {
+    return html`<div class="grid">
+      ${card('At risk', atRisk(item, engagement), { aside: state(item.state) })}
+      ${card('Decide', item.state === 'open' ? decide(item, held) : settled(item))}
+      ${card('Comments', talk(item, comments))}
+      ${held && card('Journey', journey(held, { open: true }), held.steps?.some(step => step.attempts) && { more: { href: to('journeys', held.id), text: 'Open' } })}
+      ${evidence && card('Evidence', arrived(evidence), { more: { href: to('evidence', String(evidence.id)), text: 'Raw' } })}
+      ${audit && card('What was done', history(audit), { more: { href: to('audit', { subject: `exception:${item.id}` }), text: 'Audit' } })}
+    </div>`;
+  },
+  actions: {
+    async repair(values, { id, data }) {
+      const before = data.journey?.trigger;
+      const corrections = Object.fromEntries(Object.entries(values).filter(([name, value]) => name.startsWith('/') && value !== '' && value !== String(at(before, name) ?? '')));
+      if (!Object.keys(corrections).length) throw new Error('Nothing is different from what was there.');
+      await post(`${path(id)}/repair`, { corrections });
+      return 'Corrected. The journey goes on.';
+    },
+    async resume(values, { id }) {
+      const answer = await post(`${path(id)}/resume`);
+      return answer?.bound === undefined ? 'The journey goes on.' : `${answer.bound} entries were bound again.`;
+    },
+    async undo({ reason }, { id }) {
+      await post(`${path(id)}/undo`, { reason });
+      return 'What the journey created is being taken back.';
+    },
+    async resolve({ reason }, { id }) {
+      await post(`${path(id)}/resolve`, { reason });
+      return 'Closed.';
+    },
+    async assign({ to: whom }, { id }) {
+      await post(`${path(id)}/assign`, { to: whom });
+      return `Assigned to ${whom}.`;
+    },
+    async comment({ text }, { id }) {
+      await post(`${path(id)}/comments`, { text });
+      return 'Said.';
+    },
+  },
+};
+
+const path = id => `experience/v1/operations/exceptions/${encodeURIComponent(id)}`;
+
+function atRisk(item, engagement) {
+  return html`<dl class="facts">
+    <div><dt>Amount</dt><dd class="big">${money(item.amountAtRisk, item.currency)}</dd></div>
+    <div><dt>By</dt><dd class="big">${date(item.atRiskOn)}</dd></div>
+    <div><dt>Customer</dt><dd>${item.customer ?? '–'}</dd></div>
+    <div><dt>Thread</dt><dd>${item.threadId ? link(engagement?.name ?? item.threadId, 'engagements', item.threadId) : '–'}</dd></div>
+    <div><dt>Code</dt><dd>${link(words(item.code), 'exceptions', { code: item.code })}</dd></div>
+    <div><dt>About</dt><dd>${words(item.subject)} ${ident(item.subjectId)}</dd></div>
+    <div><dt>Whose work</dt><dd>${item.owner}${item.assignedTo && html`, assigned to ${item.assignedTo}`}</dd></div>
+    <div><dt>Raised</dt><dd>${instant(item.raisedAt)}</dd></div>
+  </dl>`;
+}
+
+function decide(item, held) {
+  if (!may(item.owner, 'operator', 'admin')) return empty('Not for your role', `This is decided by ${item.owner}, an operator or an admin.`);
+  const repairable = item.journeyId && item.fields.length > 0;
+  return html`${item.fields.length > 0 && html`<ul class="wrong">${item.fields.map(field => html`<li><strong>${label(field.pointer)}</strong> ${field.message}</li>`)}</ul>`}
+    ${repairable && html`<form class="repair" data-act="repair" data-key="repair">
+      ${item.fields.map(field => html`<label class="field"><span>${label(field.pointer)} <code>${field.pointer}</code></span><input name="${field.pointer}" value="${at(held?.trigger, field.pointer)}" autocomplete="off" ${kind(field.pointer)}></label>`)}
+      <p class="fine">Corrects what started this journey; what was there before is kept in the audit. The source itself is corrected where it belongs.</p>
+      <button class="main">Correct and go on</button>
+    </form>`}
+    <div class="asks">
+      ${ask('resume', 'Resume…', html`<p>It was put right at its source: go on from where it is held.</p><button class="main">Resume</button>`)}
+      ${item.journeyId && ask('undo', 'Undo…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><p class="fine">What this journey created is taken back. Not possible behind its pivot.</p><button class="main">Undo</button>`, { danger: true })}
+      ${item.subject !== 'journey' && ask('resolve', 'Close…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><button class="main">Close</button>`)}
+      ${ask('assign', 'Assign…', html`<label class="field"><span>To</span><input name="to" required maxlength="200" value="${session().name}"></label><button class="main">Assign</button>`)}
+    </div>`;
+}
+
+const settled = item => html`<p>${item.resolution ?? 'Resolved'}</p><p class="fine">by ${item.resolvedBy ?? 'the hub'}, ${instant(item.resolvedAt)}</p>`;
+
+function talk(item, comments) {
+  return html`${comments.length ? html`<ol class="talk">${comments.map(said => html`<li><p>${said.text}</p><span class="fine">${said.actor}, ${instant(said.at)}</span></li>`)}</ol>` : html`<p class="fine">Nobody has said anything yet.</p>`}
+    ${may(item.owner, 'operator', 'admin') && html`<form data-act="comment" class="say"><label class="field"><span>Comment</span><textarea name="text" required maxlength="2000"></textarea></label><button>Say it</button></form>`}`;
+}
+
+function arrived(evidence) {
+  return html`<dl class="facts">
+    <div><dt>Came from</dt><dd>${evidence.source}, ${words(evidence.feed)}</dd></div>
+    <div><dt>Received</dt><dd>${instant(evidence.receivedAt)}</dd></div>
+    <div><dt>State</dt><dd>${state(evidence.state)}</dd></div>
+    <div><dt>Event</dt><dd>${ident(evidence.eventId)}</dd></div>
+  </dl>`;
+}
+
+const history = audit => (audit.length ? html`<ol class="talk">${audit.map(done => html`<li><strong>${words(done.action)}</strong> <span class="fine">${done.actor}, ${instant(done.at)}</span>${Object.keys(done.detail).length > 0 && html`<pre>${JSON.stringify(done.detail, null, 1)}</pre>`}</li>`)}</ol>` : html`<p class="fine">Nobody has done anything yet.</p>`);
+
+/** What a JSON pointer names, in words: /client/taxId → Client: tax id. */
+function label(pointer) {
+  return pointer.split('/').slice(1).map(part => (/^\d+$/.test(part) ? `no. ${Number(part) + 1}` : words(part).toLowerCase())).join(' › ').replace(/^./, first => first.toUpperCase());
+}
+
+function at(json, pointer) {
+  return pointer.split('/').slice(1).reduce((part, name) => part?.[name.replace(/~1/g, '/').replace(/~0/g, '~')], json);
+}
+
+function kind(pointer) {
+  if (/(On|date)$/i.test(pointer)) return html`type="date"`;
+  if (/(amount|rate|value|ratePerHour|minutes|days)$/i.test(pointer)) return html`inputmode="decimal"`;
+  return '';
+}

@@ -1,0 +1,130 @@
+/** Bills to review and release, what is not billed yet, what is not paid yet. */
+import { get, part, post } from '../api.js';
+import { stack } from '../charts.js';
+import { byCurrency, date, hours, instant, money, words } from '../format.js';
+import { html } from '../html.js';
+import { ask, card, choice, empty, ident, link, pager, shown, state, table, to } from '../parts.js';
+import { may } from '../session.js';
+import { entries } from './lineage.js';
+
+const STATES = [['', 'All'], ['draft', 'Drafts'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded']];
+const crumb = { href: to('finance'), text: 'Finance' };
+
+export const desk = {
+  title: 'Finance',
+  async load({ query, signal }) {
+    const [invoices, unbilled, receivables, totals] = await Promise.all([
+      get(`experience/v1/finance/invoices?${new URLSearchParams({ state: 'draft', ...query })}`.replace(/state=(&|$)/, '$1'), signal),
+      ...['unbilled', 'receivables', 'totals'].map(name => part(get(`experience/v1/finance/${name}`, signal))),
+    ]);
+    return { invoices, unbilled, receivables, totals };
+  },
+  render({ invoices, unbilled, receivables, totals }, { query, ui }) {
+    const wanted = query.state ?? 'draft';
+    return html`<div class="grid">
+      ${card(wanted === 'draft' ? 'Drafts to review and release' : 'Invoices', html`
+        <form class="filter" data-act="invoices" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}${may('finance', 'admin') && html`<span class="push">${run()}</span>`}</form>
+        ${bills(invoices.items, ui, wanted)}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
+      ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { href: to('finance', 'unbilled'), text: 'By engagement' } })}
+      ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { href: to('finance', 'receivables'), text: 'By engagement' } })}
+      ${card('Billed and earned', shown(totals, 'Totals', earned), { wide: true })}
+    </div>`;
+  },
+  actions: {
+    async run({ through }) {
+      const { documents } = await post('process/v1/invoice-runs', { through });
+      return documents.length ? `${documents.length} drafted. Review them below.` : 'Nothing was due.';
+    },
+  },
+};
+
+function run() {
+  const today = new Date();
+  const lastOfMonth = new Date(Date.UTC(today.getFullYear(), today.getMonth(), 0)).toISOString().slice(0, 10);
+  return ask('run', 'Run invoices…', html`<label class="field"><span>Time worked up to and with</span><input type="date" name="through" required value="${lastOfMonth}"></label><p class="fine">Drafts what is approved and not billed. Drafts wait for release; running again drafts nothing twice.</p><button class="main">Draft invoices</button>`);
+}
+
+const bills = (items, ui, wanted) => table({
+  name: 'invoices', ui, caption: 'Invoices, the one drafted last first', rows: items, none: wanted === 'draft' ? 'No draft waits for review.' : 'No invoice is in this state.',
+  columns: [
+    { head: 'Invoice', render: one => html`${link(one.number ?? `${words(one.type)} ${one.state}`, 'finance', 'invoices', one.id)}<br><span class="fine">${words(one.origin)}</span>` },
+    { head: 'Engagement', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` },
+    { head: 'State', render: one => state(one.state) },
+    { head: 'Net', num: true, render: one => money(one.net, one.currency) },
+    { head: 'Open', num: true, render: one => money(one.open, one.currency) },
+    { head: 'Invoiced', render: one => date(one.invoicedOn) },
+    { head: 'Due', render: one => date(one.dueOn) },
+  ],
+});
+
+const WORKED = [['0-30', '0–30 days', 'billed'], ['31-60', '31–60 days', 'open'], ['61-90', '61–90 days', 'stop'], ['over-90', 'Over 90 days', 'soft']];
+const DUE = [['not-due', 'Not due', 'paid'], ...WORKED];
+
+function ages({ asOf, items }, buckets) {
+  const currencies = byCurrency(items, item => item.amount);
+  if (!currencies.length) return empty('Nothing', `As of ${asOf}.`);
+  return html`${currencies.map(({ currency, amount }) => {
+    const of = age => byCurrency(items.filter(item => item.currency === currency && item.age === age), item => item.amount)[0]?.amount;
+    return html`<div class="cash"><h3>${money(amount, currency)}</h3>${stack(buckets.map(([age, , tone]) => ({ value: Number(of(age) ?? 0), tone })))}
+      <ul class="legend">${buckets.filter(([age]) => of(age)).map(([age, text, tone]) => html`<li class="${tone}"><span>${text}</span> ${money(of(age), currency)}</li>`)}</ul></div>`;
+  })}<p class="fine">As of ${date(asOf)}</p>`;
+}
+
+function earned({ money: currencies }) {
+  return table({
+    name: 'earned', caption: 'Money by currency', rows: currencies, none: 'No money yet.',
+    columns: [
+      { head: 'Currency', render: one => one.currency },
+      { head: 'Sold', num: true, render: one => money(one.sold, one.currency) },
+      { head: 'Invoiced, drafts included', num: true, render: one => money(one.invoiced, one.currency) },
+      { head: 'Worked, not billed', num: true, render: one => money(one.unbilled, one.currency) },
+      { head: 'Held', num: true, render: one => money(one.held, one.currency) },
+      { head: 'Paid', num: true, render: one => money(one.paid, one.currency) },
+    ],
+  });
+}
+
+const open = (name, title, head) => ({
+  title,
+  crumb,
+  load: ({ signal }) => get(`experience/v1/finance/${name}`, signal),
+  render: ({ asOf, items }, { ui }) => html`<p class="lead">As of ${date(asOf)}, the oldest first.</p><div class="card">${table({
+    name, ui, caption: title, rows: items, none: 'Nothing.',
+    columns: [
+      { head: 'Engagement', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` },
+      { head: 'Age', render: one => words(one.age) },
+      { head, render: one => date(one.oldest) },
+      ...(name === 'unbilled' ? [{ head: 'Time', num: true, render: one => hours(one.minutes) }] : []),
+      { head: 'Amount', num: true, render: one => money(one.amount, one.currency) },
+    ],
+  })}</div>`,
+});
+
+export const unbilled = open('unbilled', 'Not billed yet', 'Oldest work');
+export const receivables = open('receivables', 'Not paid yet', 'Due since');
+
+export const invoice = {
+  title: found => (found ? `${words(found.type)} ${found.number ?? '(not numbered yet)'}` : 'Invoice'),
+  crumb,
+  load: ({ id, signal }) => get(`experience/v1/finance/invoices/${encodeURIComponent(id)}`, signal),
+  render: (one, { ui }) => html`<p class="lead">${link(one.engagement, 'engagements', one.threadId)} · ${one.client} ${state(one.state)}</p>
+    ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}. It becomes an invoice in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)}</p>`}
+    <div class="card"><dl class="facts">
+      <div><dt>Net</dt><dd class="big">${money(one.net, one.currency)}</dd></div>
+      <div><dt>With tax, by the ERP</dt><dd class="big">${money(one.erpTotal, one.currency)}</dd></div>
+      <div><dt>Paid</dt><dd class="big">${money(one.paid, one.currency)}</dd></div>
+      <div><dt>Invoiced on</dt><dd>${date(one.invoicedOn)}</dd></div>
+      <div><dt>Due on</dt><dd>${date(one.dueOn)}</dd></div>
+      <div><dt>In the ERP</dt><dd>${one.erpId ? html`${one.erpSystem} ${ident(one.erpId)} ${one.erpStatus}` : 'not yet'}</dd></div>
+      <div><dt>Released</dt><dd>${one.releasedBy ? html`by ${one.releasedBy}, ${instant(one.releasedAt)}` : 'not yet'}</dd></div>
+      <div><dt>Acceptance</dt><dd>${one.acceptanceReference ?? '–'}</dd></div>
+      <div><dt>Ours</dt><dd>${ident(one.id)}</dd></div>
+    </dl></div>
+    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${line.milestone ? html`milestone ${ident(line.milestone)}` : html`${hours(line.minutes)} at ${money(line.rate, one.currency)} an hour${line.personId && html` by ${ident(line.personId)}`}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui)}</li>`)}</ol>`)}`,
+  actions: {
+    async release(values, { id }) {
+      await post(`experience/v1/finance/invoices/${encodeURIComponent(id)}/release`);
+      return 'Released. The journey to the ERP goes on.';
+    },
+  },
+};

@@ -1,0 +1,79 @@
+/** The walk from a quote line to the cash, and from a cent of cash back to the quote line and the minutes. */
+import { date, hours, money, sum, words } from '../format.js';
+import { html } from '../html.js';
+import { empty, ident, link, state, table } from '../parts.js';
+
+const COLUMNS = [['line', 'Quote lines'], ['work', 'Work'], ['document', 'Invoices'], ['cash', 'Cash'], ['journal', 'Journals']];
+
+/** What can be picked, and what belongs to it on its left. */
+function nodes({ engagement, lines, milestones, documents, payments, postings }) {
+  const { currency } = engagement;
+  const found = [];
+  for (const line of lines) found.push({ id: `line ${line.lineId}`, column: 'line', from: [], text: line.description, fine: words(line.billing), amount: line.amount, currency });
+  for (const line of lines.filter(one => one.approvedMinutes)) found.push({ id: `time ${line.lineId}`, column: 'work', from: [`line ${line.lineId}`], text: line.role ?? line.description, fine: hours(line.approvedMinutes), line: line.lineId });
+  for (const one of milestones) found.push({ id: `milestone ${one.billingEventId}`, column: 'work', from: [`line ${one.lineId}`], text: 'Milestone', fine: html`${date(one.completedOn)} ${one.acceptanceReference}`, amount: one.amount, currency: one.currency });
+  for (const one of documents.filter(each => each.state !== 'discarded')) {
+    const from = (one.lines ?? []).map(line => (line.billingEventId ? `milestone ${line.billingEventId}` : `time ${line.lineId}`));
+    found.push({ id: `document ${one.id}`, column: 'document', from: [...new Set(from)], text: one.number ?? 'Draft', fine: state(one.state), amount: one.net, currency: one.currency });
+  }
+  for (const one of payments ?? []) found.push({ id: `cash ${one.system} ${one.paymentId} ${one.documentId}`, column: 'cash', from: [`document ${one.documentId}`], text: date(one.receivedOn), fine: `${one.system} ${one.paymentId}`, amount: one.amount, currency: one.currency });
+  for (const [id, sides] of grouped(postings ?? [], one => one.journalId)) {
+    const [first] = sides;
+    const source = found.filter(node => node.id.split(' ').includes(first.sourceId)).map(node => node.id);
+    found.push({ id: `journal ${id}`, column: 'journal', from: source, text: words(first.rule), fine: first.period, amount: sum(...sides.map(side => side.debit)), currency: first.currency });
+  }
+  return found;
+}
+
+function grouped(list, keyOf) {
+  const groups = new Map();
+  for (const one of list) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+}
+
+/** Everything that can be walked to from one node without turning round. */
+function reach(all, picked) {
+  const byId = new Map(all.map(node => [node.id, node]));
+  const reached = new Set([picked]);
+  const back = id => (byId.get(id)?.from ?? []).forEach(one => reached.add(one) && back(one));
+  const on = id => all.filter(node => node.from.includes(id)).forEach(node => reached.add(node.id) && on(node.id));
+  back(picked);
+  on(picked);
+  return reached;
+}
+
+export function lineage(thread, ui) {
+  if (!thread.lines.length) return empty('Nothing was sold yet', 'The contract lines appear when the engagement is open.');
+  const all = nodes(thread);
+  const picked = all.find(node => node.id === ui.picked);
+  const lit = picked && reach(all, picked.id);
+  return html`<p class="fine">Pick a quote line, a piece of work, an invoice, a payment or a journal: what belongs to it is marked.</p>
+    <div class="lineage">${COLUMNS.map(([column, title]) => html`<div><h3>${title}</h3>${all.filter(node => node.column === column).map(node => html`<button type="button" data-act="pick" data-node="${node.id}" data-key="${node.id}" aria-pressed="${node.id === ui.picked}" class="node ${lit && (lit.has(node.id) ? 'lit' : 'dim')}"><span>${node.text}</span><span class="fine">${node.fine}</span>${node.amount && money(node.amount, node.currency)}${lit?.has(node.id) && html`<span class="quiet">belongs to what is picked</span>`}</button>`)}
+      ${!all.some(node => node.column === column) && html`<p class="fine">none yet</p>`}</div>`)}</div>
+    ${picked && explained(thread, lit, ui)}`;
+}
+
+/** The invoice lines on the way, each down to its entries. */
+function explained({ documents, lines, engagement }, lit, ui) {
+  const wanted = documents.filter(one => lit.has(`document ${one.id}`)).flatMap(one => (one.lines ?? []).filter(line => lit.has(`line ${line.lineId}`)).map(line => ({ document: one, line })));
+  const sold = new Map(lines.map(line => [line.lineId, line]));
+  if (!wanted.length) return html`<p class="fine">Nothing of this is invoiced yet.</p>`;
+  return html`<div class="explained" aria-live="polite"><h3>On the way</h3>${wanted.map(({ document: one, line }) => html`<p>${link(one.number ?? 'Draft', 'finance', 'invoices', one.id)}, line ${line.no}: ${line.amount ? money(line.amount, one.currency) : ''} for ${line.milestone ? html`milestone ${ident(line.milestone)}` : html`${hours(line.minutes)}${line.rate && html` at ${money(line.rate, one.currency)}`}`}, sold as “${sold.get(line.lineId)?.description ?? line.description}” ${ident(line.lineId)}</p>${entries(one, line, ui)}`)}</div>`;
+}
+
+/** The time entries behind an invoice line; drawn when asked for. */
+export function entries(document, line, ui) {
+  if (!line.entries?.length) return '';
+  const key = `${document.id} ${line.no}`;
+  return html`<details data-opens="${key}" data-key="entries ${key}"><summary>${line.entries.length} time entries, ${hours(line.entries.reduce((all, entry) => all + entry.minutes, 0))}</summary>${ui.open?.[key] && table({
+    name: key, ui, caption: `Time entries of line ${line.no}`, rows: line.entries,
+    columns: [
+      { head: 'Day', render: entry => date(entry.workDate) },
+      { head: 'Person', render: entry => ident(entry.personId) },
+      { head: 'Task', render: entry => ident(entry.taskId) },
+      { head: 'Billed', num: true, render: entry => hours(entry.minutes) },
+      { head: 'Of', num: true, render: entry => hours(entry.minutesOfEntry) },
+      { head: 'Entry', render: entry => html`${entry.source} ${ident(entry.entryId)}` },
+    ],
+  })}</details>`;
+}

@@ -1,0 +1,126 @@
+/** One engagement across all systems. */
+import { get } from '../api.js';
+import { stack } from '../charts.js';
+import { ago, hours, instant, minus, money, negative, number, sum, words } from '../format.js';
+import { html } from '../html.js';
+import { card, choice, empty, ident, journey, link, state, table, to } from '../parts.js';
+import { audience } from './engagements.js';
+import { lineage } from './lineage.js';
+
+export default {
+  title: found => found?.engagement.name ?? 'Thread',
+  crumb: { href: to('engagements'), text: 'Threads' },
+  load({ id, signal }) {
+    return get(`experience/v1/${audience()}/engagements/${encodeURIComponent(id)}`, signal);
+  },
+  render(thread, { ui, query }) {
+    const { engagement } = thread;
+    return html`<p class="lead">${engagement.client} · ${engagement.contractingEntity} · ${ident(engagement.threadId)} ${state(engagement.state)}</p>
+      <div class="grid">
+        ${card('Where it stands', standing(thread), { wide: true })}
+        ${openOnes(thread.exceptions)}
+        ${card('From quote line to cash, and back', lineage(thread, ui), { wide: true })}
+        ${card('What happened', timeline(thread, ui, query), { wide: true })}
+        ${card('Journeys', thread.journeys.length ? html`${thread.journeys.map(one => journey(one))}` : empty('No journey yet'))}
+        <div>
+          ${card('Its ids in each system', ids(thread, ui))}
+          ${thread.evidence && card('Evidence', evidence(thread.evidence, ui))}
+          ${thread.postings && card('Journals', journals(thread.postings, ui))}
+        </div>
+      </div>`;
+  },
+  actions: {
+    pick({ node }, { ui }) {
+      ui.picked = ui.picked === node ? undefined : node;
+    },
+  },
+};
+
+function standing({ engagement, minutes, documents, payments }) {
+  const live = documents.filter(one => one.state !== 'discarded');
+  const [invoiced, paid] = [sum(...live.map(one => one.net)), sum(...live.map(one => one.paid))];
+  const open = engagement.value && minus(engagement.value, invoiced);
+  return html`<dl class="facts">
+      ${engagement.value && html`<div><dt>Sold</dt><dd class="big">${money(engagement.value, engagement.currency)}</dd></div>
+        <div><dt>Invoiced</dt><dd class="big">${money(invoiced, engagement.currency)}</dd></div>
+        <div><dt>Paid</dt><dd class="big">${money(paid, engagement.currency)}</dd></div>`}
+      ${minutes && html`<div><dt>Approved</dt><dd class="big">${hours(minutes.approved)}</dd></div>`}
+      <div><dt>Won</dt><dd>${instant(engagement.wonAt)}</dd></div>
+      <div><dt>Active since</dt><dd>${instant(engagement.activatedAt)}</dd></div>
+    </dl>
+    ${engagement.value && html`<div class="gap">${stack([{ value: Number(paid), tone: 'paid' }, { value: Number(minus(invoiced, paid)), tone: 'billed' }, { value: negative(open) ? 0 : Number(open), tone: 'rest' }])}
+      <ul class="legend"><li class="paid"><span>Paid</span> ${money(paid, engagement.currency)}</li><li class="billed"><span>Invoiced, not paid</span> ${money(minus(invoiced, paid), engagement.currency)}</li><li><span>Not invoiced yet</span> ${money(open, engagement.currency)}</li></ul></div>`}
+    ${minutes?.approved > 0 && html`<div class="gap">${stack(PARTS.map(([name, , tone]) => ({ value: minutes[name], tone })))}
+      <ul class="legend">${PARTS.filter(([name]) => minutes[name] > 0).map(([name, text, tone]) => html`<li class="${tone}"><span>${text}</span> ${hours(minutes[name])}</li>`)}</ul></div>`}`;
+}
+
+const PARTS = [['invoiced', 'Hours invoiced', 'billed'], ['unbilled', 'Unbilled', 'open'], ['held', 'Held', 'stop'], ['covered', 'Covered by the fee or cap', 'paid'], ['writtenOff', 'Written off', 'soft'], ['nonBillable', 'Not billable', 'rest']];
+
+function openOnes(exceptions) {
+  const open = exceptions.filter(item => item.state === 'open');
+  if (!open.length) return '';
+  return card('What waits for a decision', html`<ul class="worst">${open.map(item => html`<li>${link(item.reason, 'exceptions', String(item.id))}<span class="fine">${item.owner} · raised ${ago(item.raisedAt)}</span><strong>${item.amountAtRisk ? money(item.amountAtRisk, item.currency) : ''}</strong></li>`)}</ul>`, { wide: true });
+}
+
+/** Everything with a time, the latest first. */
+function timeline({ checkpoints, evidence, exceptions, documents, payments }, ui, query) {
+  const all = [
+    ...checkpoints.map(hop => ({
+      at: hop.at, system: hop.system ?? 'hub', key: `hop-${hop.id}`, outcome: hop.outcome, amount: hop.amount, currency: hop.currency,
+      what: words(hop.operation ?? hop.step), more: html`${hop.detail && html`<span>${hop.detail}</span>`}${hop.journeyId && html`<span>${words(hop.step)} of ${link(hop.journeyId, 'journeys', hop.journeyId)}</span>`}${(hop.sourceId || hop.targetId) && html`<span>${ident(hop.sourceId)} → ${ident(hop.targetId)}</span>`}${hop.mappingVersion && html`<span>mapping ${ident(hop.mappingVersion.slice(0, 12))}</span>`}`,
+    })),
+    ...(evidence ?? []).map(one => ({ at: one.receivedAt, system: one.source, key: `evidence-${one.id}`, outcome: one.state, what: `${words(one.feed)} arrived`, more: html`<span>${link('raw evidence', 'evidence', String(one.id))}, ${number(one.bytes)} bytes</span>` })),
+    ...exceptions.flatMap(item => [
+      { at: item.raisedAt, system: 'hub', key: `raised-${item.id}`, outcome: 'held', what: item.reason, amount: item.amountAtRisk, currency: item.currency, more: html`<span>${link('exception', 'exceptions', String(item.id))} for ${item.owner}</span>` },
+      ...(item.resolvedAt ? [{ at: item.resolvedAt, system: 'hub', key: `resolved-${item.id}`, outcome: 'resolved', what: item.resolution ?? 'Exception resolved', more: html`<span>by ${item.resolvedBy}</span>` }] : []),
+    ]),
+    ...documents.flatMap(one => [
+      { at: one.createdAt, system: 'hub', key: `draft-${one.id}`, outcome: 'draft', what: `${words(one.type)} drafted`, amount: one.net, currency: one.currency, more: html`<span>${ident(one.id)}</span>` },
+      ...(one.releasedAt ? [{ at: one.releasedAt, system: 'hub', key: `release-${one.id}`, outcome: 'released', what: `${words(one.type)} released`, amount: one.net, currency: one.currency, more: html`<span>by ${one.releasedBy}</span>` }] : []),
+    ]),
+    ...(payments ?? []).map(one => ({ at: one.appliedAt, system: one.system, key: `cash-${one.paymentId}-${one.documentId}`, outcome: 'paid', what: 'Payment applied', amount: one.amount, currency: one.currency, more: html`<span>${ident(one.paymentId)} → ${ident(one.documentId)}</span>` })),
+  ].sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
+  const systems = [...new Set(all.map(event => event.system))].sort();
+  const wanted = all.filter(event => !query.system || event.system === query.system);
+  const most = ui.rows?.timeline ?? 100;
+  return html`<form class="filter" data-act="filter" aria-label="What happened">${choice('System', 'system', query.system, [['', 'All systems'], ...systems.map(system => [system, words(system)])])}</form>
+    <ol class="timeline">${wanted.slice(0, most).map(event => html`<li data-key="${event.key}"><span class="when">${instant(event.at)}</span><span class="lane lane-${systems.indexOf(event.system) % 6}">${event.system}</span><span class="what"><strong>${event.what}</strong> ${state(event.outcome)} ${event.amount ? money(event.amount, event.currency) : ''}<span class="fine dots">${event.more}</span></span></li>`)}</ol>
+    ${wanted.length > most && html`<p class="pager"><button type="button" data-act="more" data-name="timeline">Show 100 more</button> <span class="fine">${most} of ${wanted.length} shown</span></p>`}`;
+}
+
+function ids({ engagement, ids: known }, ui) {
+  const own = [
+    ['deal', engagement.dealSystem, engagement.dealId],
+    ['project', engagement.projectSystem, engagement.projectId],
+  ].filter(([, , id]) => id).map(([kind, system, theirs]) => ({ kind, system, theirs, ours: engagement.threadId }));
+  const rows = [...own.filter(one => !known.some(id => id.system === one.system && id.theirs === one.theirs)), ...known];
+  return table({
+    name: 'ids', ui, caption: 'Ids in each system', rows, none: 'No system knows it yet.',
+    columns: [
+      { head: 'What', render: one => words(one.kind) },
+      { head: 'System', render: one => one.system },
+      { head: 'Their id', render: one => ident(one.theirs) },
+      { head: 'Ours', render: one => ident(one.ours) },
+    ],
+  });
+}
+
+const evidence = (list, ui) => table({
+  name: 'evidence', ui, caption: 'Evidence', rows: list, none: 'Nothing arrived yet.',
+  columns: [
+    { head: 'Arrived', render: one => link(words(one.feed), 'evidence', String(one.id)) },
+    { head: 'From', render: one => one.source },
+    { head: 'When', render: one => instant(one.receivedAt) },
+    { head: 'State', render: one => state(one.state) },
+  ],
+});
+
+const journals = (postings, ui) => table({
+  name: 'postings', ui, caption: 'Journals', rows: postings, none: 'Nothing was journaled yet.',
+  columns: [
+    { head: 'Account', render: one => html`${one.account}<br><span class="fine">${words(one.rule)} · ${one.period}</span>` },
+    { head: 'Debit', num: true, render: one => (one.debit && Number(one.debit) ? money(one.debit, one.currency) : '') },
+    { head: 'Credit', num: true, render: one => (one.credit && Number(one.credit) ? money(one.credit, one.currency) : '') },
+    { head: 'For', render: one => ident(one.sourceId) },
+  ],
+});
