@@ -39,12 +39,14 @@ export function ago(iso) {
   return html`<time datetime="${iso}" title="${moment.format(new Date(iso))}">${relative.format(Math.round(seconds / size), unit)}</time>`;
 }
 
-/** time-and-materials → Time and materials; createProject → Create project. */
+/** time-and-materials → Time and materials; createProject → Create project; CRM → CRM. */
 export function words(name) {
   if (!name) return '';
-  const plain = String(name).replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[-_./]+/g, ' ').trim().toLowerCase();
+  const plain = String(name).replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[-_./:]+/g, ' ').trim().toLowerCase().replace(/\b(crm|erp|http|id|eur|usd)\b/g, short => short.toUpperCase());
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
+
+export const plural = (count, one, many = `${one}s`) => html`${number(count)} ${count === 1 ? one : many}`;
 
 /** An amount as an integer and its scale. */
 function exact(amount) {

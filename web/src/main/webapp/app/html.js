@@ -24,10 +24,15 @@ export function html(parts, ...values) {
   return new Markup(parts.reduce((all, part, at) => all + text(values[at - 1]) + part));
 }
 
-/** Makes the element's content look like the markup. */
+const last = new WeakMap();
+
+/** Makes the element's content look like the markup; nothing is touched where it already does. */
 export function show(element, markup) {
+  const wanted = text(markup);
+  if (last.get(element) === wanted) return;
+  last.set(element, wanted);
   const template = document.createElement('template');
-  template.innerHTML = trusted.createHTML(text(markup));
+  template.innerHTML = trusted.createHTML(wanted);
   children(element, template.content);
 }
 

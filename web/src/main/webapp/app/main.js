@@ -48,6 +48,7 @@ const USUALLY_EVERY = 5000;
 const main = document.getElementById('main');
 const said = document.getElementById('said');
 let now = { page: null };
+let entered = false;
 
 function route() {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
@@ -75,6 +76,8 @@ async function open() {
 
 async function load() {
   const mine = now;
+  if (mine.busy) return;
+  mine.busy = true;
   try {
     const data = await mine.page.load({ id: mine.id, query: mine.query, signal: mine.stop.signal, ui: mine.ui });
     if (mine !== now) return;
@@ -84,6 +87,8 @@ async function load() {
     if (!(trouble instanceof Trouble)) throw trouble;
     if (trouble.status === 401) return door('Your session has ended.');
     now.trouble = trouble;
+  } finally {
+    mine.busy = false;
   }
   render();
   again();
@@ -138,10 +143,12 @@ function say(text, tone = 'good') {
   show(said, text ? html`<div class="toast ${tone}" role="${tone === 'bad' ? 'alert' : 'note'}"><span>${text}</span><button type="button" class="plain" data-act="hush" aria-label="Dismiss">×</button></div>` : '');
 }
 
+/** The first page leaves focus where the browser puts it; every later one is announced by its heading. */
 function focusHeading() {
-  if (document.activeElement !== document.body || now.entered) main.querySelector('h1')?.focus({ preventScroll: false });
-  now.entered = true;
+  if (entered) main.querySelector('h1')?.focus();
+  entered = true;
   window.scrollTo(0, 0);
+  document.querySelector('#top [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
 }
 
 /** Done in the same way on every page. */

@@ -14,7 +14,7 @@ export function failed(trouble, what = 'This') {
 }
 
 function explained(trouble) {
-  if (trouble.status === 0) return ['Not reachable', () => 'It is asked again every few seconds.'];
+  if ([0, 502, 503, 504].includes(trouble.status)) return ['Not reachable', () => 'It is asked again every few seconds.'];
   if (trouble.status === 403) return ['Not for your role', what => `${what} is shown to other roles. Ask an admin if you should see it.`];
   if (trouble.status === 404) return ['There is no such thing', () => 'It may have been opened from an old address.'];
   return ['This could not be shown', () => ''];

@@ -46,14 +46,15 @@ export const one = {
     return get(`experience/v1/operations/exceptions/${encodeURIComponent(id)}`, signal);
   },
   render({ item, engagement, journey: held, evidence, comments, audit }) {
-    return html`<div class="grid">
+    return html`<div class="grid"><div>
       ${card('At risk', atRisk(item, engagement), { aside: state(item.state) })}
-      ${card('Decide', item.state === 'open' ? decide(item, held) : settled(item))}
+      ${card(item.state === 'open' ? 'Decide' : 'Decided', item.state === 'open' ? decide(item, held) : settled(item))}
       ${card('Comments', talk(item, comments))}
+      </div><div>
       ${held && card('Journey', journey(held, { open: true }), held.steps?.some(step => step.attempts) && { more: { href: to('journeys', held.id), text: 'Open' } })}
       ${evidence && card('Evidence', arrived(evidence), { more: { href: to('evidence', String(evidence.id)), text: 'Raw' } })}
       ${audit && card('What was done', history(audit), { more: { href: to('audit', { subject: `exception:${item.id}` }), text: 'Audit' } })}
-    </div>`;
+    </div></div>`;
   },
   actions: {
     async repair(values, { id, data }) {

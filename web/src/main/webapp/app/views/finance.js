@@ -7,14 +7,14 @@ import { ask, card, choice, empty, ident, link, pager, shown, state, table, to }
 import { may } from '../session.js';
 import { entries } from './lineage.js';
 
-const STATES = [['', 'All'], ['draft', 'Drafts'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded']];
+const STATES = [['draft', 'Drafts'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
 const crumb = { href: to('finance'), text: 'Finance' };
 
 export const desk = {
   title: 'Finance',
   async load({ query, signal }) {
     const [invoices, unbilled, receivables, totals] = await Promise.all([
-      get(`experience/v1/finance/invoices?${new URLSearchParams({ state: 'draft', ...query })}`.replace(/state=(&|$)/, '$1'), signal),
+      get(`experience/v1/finance/invoices?${new URLSearchParams(asked(query))}`, signal),
       ...['unbilled', 'receivables', 'totals'].map(name => part(get(`experience/v1/finance/${name}`, signal))),
     ]);
     return { invoices, unbilled, receivables, totals };
@@ -23,7 +23,8 @@ export const desk = {
     const wanted = query.state ?? 'draft';
     return html`<div class="grid">
       ${card(wanted === 'draft' ? 'Drafts to review and release' : 'Invoices', html`
-        <form class="filter" data-act="invoices" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}${may('finance', 'admin') && html`<span class="push">${run()}</span>`}</form>
+        <form class="filter" data-act="filter" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}</form>
+        ${may('finance', 'admin') && run()}
         ${bills(invoices.items, ui, wanted)}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
       ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { href: to('finance', 'unbilled'), text: 'By engagement' } })}
       ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { href: to('finance', 'receivables'), text: 'By engagement' } })}
@@ -37,6 +38,11 @@ export const desk = {
     },
   },
 };
+
+/** Drafts unless another state is asked for. */
+function asked({ state = 'draft', ...others }) {
+  return state === 'all' ? others : { state, ...others };
+}
 
 function run() {
   const today = new Date();

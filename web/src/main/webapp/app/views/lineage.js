@@ -14,12 +14,12 @@ function nodes({ engagement, lines, milestones, documents, payments, postings })
   for (const one of milestones) found.push({ id: `milestone ${one.billingEventId}`, column: 'work', from: [`line ${one.lineId}`], text: 'Milestone', fine: html`${date(one.completedOn)} ${one.acceptanceReference}`, amount: one.amount, currency: one.currency });
   for (const one of documents.filter(each => each.state !== 'discarded')) {
     const from = (one.lines ?? []).map(line => (line.billingEventId ? `milestone ${line.billingEventId}` : `time ${line.lineId}`));
-    found.push({ id: `document ${one.id}`, column: 'document', from: [...new Set(from)], text: one.number ?? 'Draft', fine: state(one.state), amount: one.net, currency: one.currency });
+    found.push({ id: `document ${one.id}`, column: 'document', from: [...new Set(from)], text: one.number ?? 'Draft', fine: state(one.state), amount: one.net, currency: one.currency, source: one.id });
   }
-  for (const one of payments ?? []) found.push({ id: `cash ${one.system} ${one.paymentId} ${one.documentId}`, column: 'cash', from: [`document ${one.documentId}`], text: date(one.receivedOn), fine: `${one.system} ${one.paymentId}`, amount: one.amount, currency: one.currency });
+  for (const one of payments ?? []) found.push({ id: `cash ${one.system} ${one.paymentId} ${one.documentId}`, column: 'cash', from: [`document ${one.documentId}`], text: date(one.receivedOn), fine: `${one.system} ${one.paymentId}`, amount: one.amount, currency: one.currency, source: one.paymentId });
   for (const [id, sides] of grouped(postings ?? [], one => one.journalId)) {
     const [first] = sides;
-    const source = found.filter(node => node.id.split(' ').includes(first.sourceId)).map(node => node.id);
+    const source = found.filter(node => node.source === first.sourceId).map(node => node.id);
     found.push({ id: `journal ${id}`, column: 'journal', from: source, text: words(first.rule), fine: first.period, amount: sum(...sides.map(side => side.debit)), currency: first.currency });
   }
   return found;

@@ -3,7 +3,7 @@ import { get, part } from '../api.js';
 import { bar, stack } from '../charts.js';
 import { ago, date, minus, money, negative, number, words } from '../format.js';
 import { html } from '../html.js';
-import { card, empty, failed, link, shown, state, sums, to } from '../parts.js';
+import { card, empty, failed, link, state, sums, to } from '../parts.js';
 
 /** The way from quote to cash. A thread stands at the last stage it has reached. */
 const STAGES = [
@@ -31,13 +31,14 @@ export default {
   render({ numbers, totals, proofs, systems, stuck }) {
     const parts = [
       [numbers, 'Threads', data => threads(data)],
-      [totals, 'Money', data => cash(data)],
       [stuck, 'What is stuck', data => trouble(data, numbers.data)],
+      [totals, 'Money', data => cash(data)],
       [proofs, 'Proofs', data => proven(data)],
       [systems, 'Systems', data => health(data)],
     ];
+    const columns = [parts.slice(0, 2), parts.slice(2)];
     const hidden = parts.filter(([came]) => came.trouble?.status === 403).map(([, name]) => name.toLowerCase());
-    return html`<div class="grid">${parts.filter(([came]) => came.trouble?.status !== 403).map(([came, name, render]) => (came.trouble ? card(name, failed(came.trouble, name)) : render(came.data)))}</div>
+    return html`<div class="grid">${columns.map(column => html`<div>${column.filter(([came]) => came.trouble?.status !== 403).map(([came, name, render]) => (came.trouble ? card(name, failed(came.trouble, name)) : render(came.data)))}</div>`)}</div>
       ${hidden.length > 0 && html`<p class="fine">Shown to other roles only: ${hidden.join(', ')}.</p>`}`;
   },
 };
@@ -91,8 +92,8 @@ function trouble({ items }, numbers) {
     'What is stuck and what it costs',
     html`${numbers && html`<dl class="facts">
         <div><dt>At risk</dt><dd class="big"><a href="${to('exceptions')}">${numbers.atRisk.length ? sums(numbers.atRisk) : 'Nothing'}</a></dd></div>
-        <div><dt>Decisions waiting</dt><dd>${open.length ? open.map(([owner, count]) => html`<a href="${to('exceptions', { owner })}">${owner} ${number(count)}</a> `) : 'None'}</dd></div>
-        <div><dt>Commands waiting for a system</dt><dd>${waiting.length ? waiting.map(([system, count]) => html`<a href="${to('waiting', { system })}">${system} ${number(count)}</a> `) : 'None'}</dd></div>
+        <div><dt>Decisions waiting</dt><dd>${open.length ? open.map(([owner, count]) => html`<a class="sum" href="${to('exceptions', { owner })}">${owner} ${number(count)}</a> `) : 'None'}</dd></div>
+        <div><dt>Commands waiting for a system</dt><dd>${waiting.length ? waiting.map(([system, count]) => html`<a class="sum" href="${to('waiting', { system })}">${system} ${number(count)}</a> `) : 'None'}</dd></div>
         <div><dt>Arrived, not read yet</dt><dd>${number(numbers.evidenceUnread)}${numbers.oldestUnread ? html`, oldest ${ago(numbers.oldestUnread)}` : ''}</dd></div>
       </dl>`}
       ${items.length ? html`<ul class="worst">${items.map(item => html`<li>${link(item.reason, 'exceptions', String(item.id))}<span class="fine">${item.customer ?? item.subjectId} · ${item.owner}${item.atRiskOn ? html` · by ${date(item.atRiskOn)}` : ''}</span><strong>${item.amountAtRisk ? money(item.amountAtRisk, item.currency) : ''}</strong></li>`)}</ul>` : empty('Nothing waits for a decision')}`,

@@ -6,6 +6,7 @@ import io.throughline.connector.Connectors.Probe;
 import io.throughline.connector.Wire.Sending;
 import io.throughline.journey.Effect;
 import io.throughline.journey.Outcome;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ final class Hops {
           retry -> new Outcome.Retry(retry.after(), retry.code(), retry.reason(), Effect.UNKNOWN),
           hold -> new Outcome.Retry(UNTIL_REPAIRED, hold.code(), "confirming: " + hold.reason(), Effect.UNKNOWN),
           refused -> new Outcome.Retry(UNTIL_REPAIRED, refused.code(), "confirming: " + refused.reason(), Effect.UNKNOWN));
-    } catch (Secrets.Unconfigured e) {
+    } catch (IllegalStateException | UncheckedIOException e) { // a value that is missing, a key that cannot sign, a secret's file that is gone
       return new Outcome.Retry(UNTIL_REPAIRED, "unconfigured", e.getMessage(), effectDone ? Effect.UNKNOWN : Effect.NONE);
     } catch (IllegalArgumentException e) {
       if (effectDone) return new Outcome.Retry(UNTIL_REPAIRED, "mapping", e.getMessage(), Effect.UNKNOWN);

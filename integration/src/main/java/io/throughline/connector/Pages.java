@@ -5,6 +5,7 @@ import io.throughline.connector.Connectors.Poll;
 import io.throughline.connector.Descriptor.Paging;
 import io.throughline.connector.Descriptor.Style;
 import io.throughline.connector.Wire.Sending;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class Pages {
           retry -> new Poll.Later(retry.after(), retry.code(), retry.reason()),
           hold -> new Poll.Later(LATER, hold.code(), hold.reason()),
           refused -> new Poll.Later(LATER, refused.code(), refused.reason()));
-    } catch (Secrets.Unconfigured e) {
+    } catch (IllegalStateException | UncheckedIOException e) {
       return new Poll.Later(LATER, "unconfigured", e.getMessage());
     } catch (IllegalArgumentException e) {
       return new Poll.Later(LATER, "mapping", e.getMessage());

@@ -22,7 +22,7 @@ final class Secrets {
   }
 
   String get(String name) {
-    return find(name).orElseThrow(() -> new Unconfigured(name));
+    return find(name).orElseThrow(() -> new IllegalStateException("configuration " + name + " is not set"));
   }
 
   private static String content(String value) {
@@ -31,15 +31,6 @@ final class Secrets {
       return Files.readString(Path.of(value.substring("file:".length()))).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A configuration value that somebody has to set. */
-  static final class Unconfigured extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    Unconfigured(String name) {
-      super("configuration " + name + " is not set");
     }
   }
 }

@@ -4,12 +4,17 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
-import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.throughline.connector.Descriptor.Auth;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -107,10 +112,9 @@ final class SignIn {
     return form.entrySet().stream().map(field -> field.getKey() + "=" + Template.encode(field.getValue())).collect(Collectors.joining("&"));
   }
 
-  /** A signed statement who we are, valid for minutes (STANDARDS: RFC 7523). */
+  /** A signed statement who we are, valid for minutes (RFC 7523). */
   private String assertion(String tokenUri) {
     try {
-      var key = JWK.parseFromPEMEncodedObjects(secrets.get(auth.key()));
       var algorithm = JWSAlgorithm.parse(auth.algorithm() == null ? "RS256" : auth.algorithm());
       var now = clock.instant();
       var claims = new JWTClaimsSet.Builder()
@@ -123,11 +127,18 @@ final class SignIn {
       secrets.find(auth.scope()).ifPresent(scope -> claims.claim("scope", scope));
       var header = new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).keyID(secrets.find(auth.keyId()).orElse(null)).build();
       var jwt = new SignedJWT(header, claims.build());
-      jwt.sign(new DefaultJWSSignerFactory().createJWSSigner(key, algorithm));
+      jwt.sign(signer(algorithm, secrets.get(auth.key())));
       return jwt.serialize();
-    } catch (JOSEException e) {
+    } catch (JOSEException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalStateException("the key in configuration " + auth.key() + " cannot sign: " + e.getMessage(), e);
     }
+  }
+
+  /** A private key as PKCS#8 PEM, which is what {@code openssl genpkey} writes. */
+  private static JWSSigner signer(JWSAlgorithm algorithm, String pem) throws JOSEException, GeneralSecurityException {
+    var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.replaceAll("-----[^-]+-----", "")));
+    if (!JWSAlgorithm.Family.EC.contains(algorithm)) return new RSASSASigner(KeyFactory.getInstance("RSA").generatePrivate(encoded));
+    return new ECDSASigner(KeyFactory.getInstance("EC").generatePrivate(encoded), Curve.forJWSAlgorithm(algorithm).iterator().next());
   }
 
   private String prefix(String otherwise) {

@@ -202,7 +202,7 @@ final class Engine {
     for (var doc : billing.documents.all) {
       var base = facts.base(doc.entity, doc.currency);
       if (doc.corrects != null || doc.open.isZero() || base.equals(doc.currency)) continue;
-      var difference = ledger.converted(doc.open, base, day).minus(ledger.carriedBase(doc.entity, Account.AR, doc.reference, base));
+      var difference = ledger.converted(doc.open, base, day).minus(ledger.carriedBase(doc.entity, Account.AR, doc.reference, doc.currency, base));
       var gain = difference.isPositive();
       var debit = gain ? Account.AR : Account.FXL;
       var credit = gain ? Account.FXG : Account.AR;

@@ -43,7 +43,7 @@ final class Events {
   }
 
   private static String rank(WorkFacts.MilestoneFact fact) {
-    return fact.version().matches("[0-9]{1,18}") ? "%18s".formatted(fact.version()).replace(' ', '0') : fact.version();
+    return TimeBook.padded(fact.version());
   }
 
   WorkFacts.MilestoneFact milestone(String id) {

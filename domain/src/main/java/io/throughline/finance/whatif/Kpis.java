@@ -78,18 +78,19 @@ final class Kpis {
     var sold = contract.soldCost() == null ? null : percent(value.minus(facts.money(contract.soldCost(), currency, contract, "soldCost")), value);
     var variance = percent == null || sold == null ? null : percent.minus(sold);
     return new Answer.ContractKpis(
-        id, currency, value, recognised, billed, paid(id, zero), value.minus(recognised), asset, billed.minus(recognised), minutes, unbilled, ages, engine.revenue.writtenOff.getOrDefault(id, zero), atRisk, changeOrders, leakage(id, unbilled, zero), cost, margin, text(percent), text(sold), text(variance), daysToInvoice(id), errorRate(id), openReceivables(id, zero));
+        id, currency, value, recognised, billed, paid(id, zero), value.minus(recognised), asset, billed.minus(recognised), minutes, unbilled, ages, engine.revenue.writtenOff.getOrDefault(id, zero), atRisk, changeOrders, leakage(id, zero), cost, margin, text(percent), text(sold), text(variance), daysToInvoice(id), errorRate(id), openReceivables(id, zero));
   }
 
-  /** Delivered time at contract terms less invoiced, unbilled and written off; anything else is unexplained. */
-  private Money leakage(String id, Money unbilled, Money zero) {
-    long lost = 0;
+  /** Delivered minutes at contract terms that no document, no write-off, no cap and no open balance explains; must be zero. */
+  private Money leakage(String id, Money zero) {
+    var lost = Rational.ZERO;
     for (var entry : engine.time.of(id)) {
       if (!entry.billable() || entry.overage >= 0) continue;
       long held = entry.heldBy.stream().mapToLong(line -> line.holds.getOrDefault(entry.fact.key(), 0L)).sum();
-      lost += Math.max(0, entry.approved() - held - entry.open() - entry.writtenOff - entry.capped);
+      long missing = entry.approved() - held - entry.open() - entry.writtenOff - entry.capped;
+      if (missing > 0) lost = lost.plus(entry.price().price().of(missing).value());
     }
-    return lost == 0 ? zero : unbilled.plus(Money.ofMinor(lost, zero.currency()));
+    return new ExactAmount(lost, zero.currency()).rounded(RoundingPolicy.HALF_UP);
   }
 
   private Map<String, Money> ages(String id, ContractFact contract) {

@@ -30,7 +30,7 @@ final class Ledger {
 
   record Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo) {}
 
-  private record Key(String entity, Account account, String carriedBy) {}
+  private record Key(String entity, Account account, String carriedBy, Currency document) {}
 
   private record Carried(Money document, Money base) {}
 
@@ -55,7 +55,7 @@ final class Ledger {
   }
 
   Money balance(String entity, Account account, String carriedBy, Currency currency) {
-    var carried = balances.get(new Key(entity, account, carriedBy));
+    var carried = balances.get(new Key(entity, account, carriedBy, currency));
     return carried == null ? Money.zero(currency) : carried.document();
   }
 
@@ -90,8 +90,8 @@ final class Ledger {
   }
 
   /** The base amount an account is carried at. */
-  Money carriedBase(String entity, Account account, String carriedBy, Currency base) {
-    var carried = balances.get(new Key(entity, account, carriedBy));
+  Money carriedBase(String entity, Account account, String carriedBy, Currency document, Currency base) {
+    var carried = balances.get(new Key(entity, account, carriedBy, document));
     return carried == null ? Money.zero(base) : carried.base();
   }
 
@@ -115,7 +115,7 @@ final class Ledger {
   }
 
   private Money relief(String entity, Leg leg, Currency base) {
-    var carried = CARRIED.contains(leg.account()) ? balances.get(new Key(entity, leg.account(), leg.carriedBy())) : null;
+    var carried = CARRIED.contains(leg.account()) ? balances.get(new Key(entity, leg.account(), leg.carriedBy(), leg.amount().currency())) : null;
     if (carried == null || carried.document().amount().signum() * leg.amount().amount().signum() >= 0) return null;
     if (carried.document().abs().compareTo(leg.amount().abs()) <= 0) {
       return carried.document().abs().equals(leg.amount().abs()) ? carried.base().negated() : null;
@@ -140,7 +140,7 @@ final class Ledger {
   private void carry(String entity, Journal.Line line) {
     if (!CARRIED.contains(line.account()) || line.reference() == null) return;
     balances.merge(
-        new Key(entity, line.account(), line.reference()),
+        new Key(entity, line.account(), line.reference(), line.document().currency()),
         new Carried(line.document(), line.base()),
         (a, b) -> new Carried(a.document().plus(b.document()), a.base().plus(b.base())));
   }

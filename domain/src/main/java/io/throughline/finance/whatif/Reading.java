@@ -3,7 +3,6 @@ package io.throughline.finance.whatif;
 import io.throughline.canonical.Invariant;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -19,12 +18,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads a tree of maps, lists and texts into the records of the bundle, strictly: an unknown field, a missing one, an impossible day
  * or a number where a text belongs is refused with its pointer. All refusals are gathered, not only the first.
  */
 final class Reading {
+
+  private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,12})?");
 
   private final List<Refusal> refusals = new ArrayList<>();
   private final Map<Object, String> pointers = new IdentityHashMap<>();
@@ -59,38 +61,36 @@ final class Reading {
   private Object record(Class<?> type, Object tree, String at) {
     if (!(tree instanceof Map<?, ?> fields)) return refuse(at, "TYPE", "must be an object");
     var before = refusals.size();
-    var components = type.getRecordComponents();
-    var values = new Object[components.length];
-    var known = new ArrayList<String>();
-    for (int i = 0; i < components.length; i++) {
-      known.add(components[i].getName());
-      values[i] = component(components[i], fields, at);
+    var shape = Shape.of(type);
+    var values = new Object[shape.parts().size()];
+    int present = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (fields.containsKey(shape.parts().get(i).name())) present++;
+      values[i] = component(shape.parts().get(i), fields, at);
     }
+    if (present < fields.size()) unknown(shape, fields, at);
+    return refusals.size() > before ? null : created(shape, values, at);
+  }
+
+  private void unknown(Shape shape, Map<?, ?> fields, String at) {
     for (var name : fields.keySet()) {
-      if (!known.contains(name)) refuse(at + "/" + escaped(String.valueOf(name)), "UNKNOWN_FIELD", "no such field; known are " + String.join(", ", known));
+      if (!shape.names().contains(name)) refuse(at + "/" + escaped(String.valueOf(name)), "UNKNOWN_FIELD", "no such field; known are " + String.join(", ", shape.names()));
     }
-    if (refusals.size() > before) return null;
-    return created(type, components, values, at);
   }
 
-  private Object component(RecordComponent component, Map<?, ?> fields, String at) {
-    var here = at + "/" + escaped(component.getName());
-    var tree = fields.get(component.getName());
-    if (tree != null) return value(component.getGenericType(), tree, here);
-    if (fields.containsKey(component.getName())) refuse(here, "NULL", "leave it out instead of null");
-    else if (component.getAnnotation(Says.class).must()) refuse(here, "REQUIRED", "missing: " + component.getAnnotation(Says.class).value());
-    if (component.getType() == List.class) return List.of();
-    if (component.getType() == Map.class) return Map.of();
-    return component.getType() == boolean.class ? Boolean.FALSE : component.getType() == int.class ? Integer.valueOf(0) : null;
+  private Object component(Shape.Part part, Map<?, ?> fields, String at) {
+    var tree = fields.get(part.name());
+    if (tree != null) return value(part.generic(), tree, at + "/" + part.name());
+    if (fields.containsKey(part.name())) refuse(at + "/" + part.name(), "NULL", "leave it out instead of null");
+    else if (part.must()) refuse(at + "/" + part.name(), "REQUIRED", "missing: " + part.says());
+    if (part.type() == List.class) return List.of();
+    if (part.type() == Map.class) return Map.of();
+    return part.type() == boolean.class ? Boolean.FALSE : part.type() == int.class ? Integer.valueOf(0) : null;
   }
 
-  private Object created(Class<?> type, RecordComponent[] components, Object[] values, String at) {
+  private Object created(Shape shape, Object[] values, String at) {
     try {
-      var types = new Class<?>[components.length];
-      for (int i = 0; i < types.length; i++) types[i] = components[i].getType();
-      var constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      var made = constructor.newInstance(values);
+      var made = shape.maker().newInstance(values);
       pointers.put(made, at);
       return made;
     } catch (InvocationTargetException nonsense) {
@@ -144,7 +144,7 @@ final class Reading {
   }
 
   private Object decimal(String text, String at) {
-    return text.matches("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,12})?") ? new BigDecimal(text) : refuse(at, "IMPOSSIBLE", "'" + text + "' is no plain decimal");
+    return DECIMAL.matcher(text).matches() ? new BigDecimal(text) : refuse(at, "IMPOSSIBLE", "'" + text + "' is no plain decimal");
   }
 
   static String word(Object constant) {

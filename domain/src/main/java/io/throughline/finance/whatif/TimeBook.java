@@ -6,7 +6,6 @@ import io.throughline.finance.BillingModel;
 import io.throughline.finance.Rated;
 import io.throughline.finance.TimeRating;
 import io.throughline.finance.UnitPrice;
-import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -69,6 +68,9 @@ final class TimeBook {
     }
   }
 
+  /** Digits of the widest number that is a version. */
+  private static final int WIDEST = 18;
+
   private final Facts facts;
   private final TermsBook terms;
   private final Ledger ledger;
@@ -118,7 +120,12 @@ final class TimeBook {
 
   /** Versions are numbers or instants; both sort as padded text. */
   static String rank(WorkFacts.Time fact) {
-    return fact.version().matches("[0-9]{1,18}") ? "%018d".formatted(new BigInteger(fact.version())) : fact.version();
+    return padded(fact.version());
+  }
+
+  static String padded(String version) {
+    boolean number = version.length() <= WIDEST && version.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+    return number ? "0".repeat(WIDEST - version.length()) + version : version;
   }
 
   List<Entry> of(String contractId) {

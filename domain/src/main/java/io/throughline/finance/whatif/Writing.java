@@ -4,9 +4,7 @@ import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Period;
 import io.throughline.finance.UnitPrice;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +21,7 @@ final class Writing {
     if (value instanceof ExactAmount exact) return exact.value().toString();
     if (value instanceof UnitPrice price) return price.amount().toPlainString();
     if (value instanceof Period period) return period.toString();
-    if (value instanceof Enum<?> word) return word instanceof io.throughline.finance.Account ? word.name() : Reading.word(word);
+    if (value instanceof Enum<?> word) return Reading.word(word);
     if (value instanceof Collection<?> many) return many.stream().map(Writing::tree).toList();
     if (value instanceof Map<?, ?> map) {
       var tree = new LinkedHashMap<String, Object>();
@@ -35,21 +33,14 @@ final class Writing {
 
   private static Map<String, Object> fields(Object record) {
     var tree = new LinkedHashMap<String, Object>();
-    for (var component : record.getClass().getRecordComponents()) {
-      var value = valueOf(component, record);
-      var empty = value == null || value instanceof Collection<?> many && many.isEmpty() && !component.getType().equals(ArrayList.class) && component.getAnnotation(Says.class) == null;
-      if (!empty) tree.put(component.getName(), tree(value));
+    for (var part : Shape.of(record.getClass()).parts()) {
+      try {
+        var value = part.accessor().invoke(record);
+        if (value != null) tree.put(part.name(), tree(value));
+      } catch (ReflectiveOperationException impossible) {
+        throw new IllegalStateException(impossible);
+      }
     }
     return tree;
-  }
-
-  private static Object valueOf(RecordComponent component, Object record) {
-    try {
-      var accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(record);
-    } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -77,19 +77,33 @@ final class StandInHub implements AutoCloseable {
     return reply.body().path("results").get(0).path("id").asText();
   }
 
-  private ObjectNode drafted(String thread) {
-    var id = "D-" + thread;
-    drafts.put(id, Json.object().put("id", id).put("threadId", thread));
-    return Json.object().set("documents", Json.array().add(id));
+  private boolean inEuro(String thread) {
+    for (var deal : rows("salesforce", "Opportunity")) {
+      if (deal.path("Hub_Thread_Id__c").asText().equals(thread)) return deal.path("CurrencyIsoCode").asText().equals("EUR");
+    }
+    throw new IllegalStateException("no deal has the thread " + thread);
   }
 
-  private JsonNode released(String draft) {
-    var thread = drafts.remove(draft).path("threadId").asText();
-    var deal = rows("salesforce", "Opportunity").findParents("Hub_Thread_Id__c").stream().filter(each -> each.path("Hub_Thread_Id__c").asText().equals(thread)).findFirst().orElseThrow();
-    var german = deal.path("CurrencyIsoCode").asText().equals("EUR");
-    sandbox.netsuite("PUT", "/record/v1/customer/eid:C" + deal.path("AccountId").asText(), "{\"companyName\":\"x\",\"subsidiary\":{\"externalId\":\"" + (german ? "TL-DE" : "TL-US") + "\"}}");
-    sandbox.netsuite("PUT", "/record/v1/invoice/eid:" + draft, "{\"entity\":{\"externalId\":\"C" + deal.path("AccountId").asText() + "\"},\"custbody_hub_thread\":\"" + thread
-        + "\",\"item\":{\"items\":[{\"item\":{\"externalId\":\"TIME\"},\"amount\":" + (german ? "32000.00" : "8000.00") + "}]}}");
+  /** As the hub does: an invoice for each purchase order. */
+  private JsonNode drafted(String thread) {
+    if (inEuro(thread)) {
+      draft(thread, "1", "24000.00");
+      draft(thread, "2", "8000.00");
+    } else draft(thread, "1", "8000.00");
+    return Json.object();
+  }
+
+  private void draft(String thread, String no, String amount) {
+    var id = "D" + no + "-" + thread;
+    drafts.put(id, Json.object().put("id", id).put("threadId", thread).put("amount", amount));
+  }
+
+  private JsonNode released(String id) {
+    var draft = drafts.remove(id);
+    var thread = draft.path("threadId").asText();
+    sandbox.netsuite("PUT", "/record/v1/customer/eid:C" + thread, "{\"companyName\":\"x\",\"subsidiary\":{\"externalId\":\"" + (inEuro(thread) ? "TL-DE" : "TL-US") + "\"}}");
+    sandbox.netsuite("PUT", "/record/v1/invoice/eid:" + id, "{\"entity\":{\"externalId\":\"C" + thread + "\"},\"custbody_hub_thread\":\"" + thread
+        + "\",\"item\":{\"items\":[{\"item\":{\"externalId\":\"TIME\"},\"amount\":" + draft.path("amount").asText() + "}]}}");
     return Json.object();
   }
 

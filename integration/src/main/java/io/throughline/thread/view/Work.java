@@ -66,7 +66,7 @@ class Work {
             "select line_id, coalesce(max(approved), 0) as approved, coalesce(max(invoiced), 0) as invoiced, coalesce(max(amount), 0) as amount from ("
                 + "select line_id, sum(minutes) as approved, cast(null as numeric) as invoiced, cast(null as numeric) as amount from time_entry where thread_id = ? and current and state <> 'reopened' and line_id is not null group by 1"
                 + " union all select l.line_id, null, sum(l.minutes), sum(l.amount) from document_line l join document d on d.id = l.document_id where d.thread_id = ? and d.state <> 'discarded' group by 1"
-                + ") both group by line_id",
+                + ") parts group by line_id",
             threadId, threadId)
         .stream()
         .collect(Collectors.toMap(OnLine::lineId, line -> line));

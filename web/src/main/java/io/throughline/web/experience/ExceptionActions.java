@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What people decide about an exception: its owner's role, an operator, or an admin. */
-@Path("experience/v1/operations/exceptions/{id}")
+@Path("experience/v1/operations/exceptions")
 @ApplicationScoped
 @Produces("application/json")
 @Tag(name = "Exceptions")
@@ -57,7 +57,7 @@ public class ExceptionActions {
   record Done(long exceptionId, String state, Integer bound) {}
 
   @POST
-  @Path("resume")
+  @Path("{id}/resume")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once
   @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; held time of a project is bound again.")
@@ -73,7 +73,7 @@ public class ExceptionActions {
   }
 
   @POST
-  @Path("repair")
+  @Path("{id}/repair")
   @Consumes("application/json")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once
@@ -87,7 +87,7 @@ public class ExceptionActions {
   }
 
   @POST
-  @Path("undo")
+  @Path("{id}/undo")
   @Consumes("application/json")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once
@@ -100,7 +100,7 @@ public class ExceptionActions {
   }
 
   @POST
-  @Path("resolve")
+  @Path("{id}/resolve")
   @Consumes("application/json")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once
@@ -116,7 +116,7 @@ public class ExceptionActions {
   }
 
   @POST
-  @Path("assign")
+  @Path("{id}/assign")
   @Consumes("application/json")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once
@@ -130,7 +130,7 @@ public class ExceptionActions {
   }
 
   @POST
-  @Path("comments")
+  @Path("{id}/comments")
   @Consumes("application/json")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once

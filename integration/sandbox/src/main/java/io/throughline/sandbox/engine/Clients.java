@@ -79,7 +79,7 @@ public final class Clients {
 
   private static JWK generated(String id) {
     try {
-      return new RSAKeyGenerator(3072).keyID(id + "-key").generate(); // 3072 bit: the least NetSuite takes
+      return new RSAKeyGenerator(3072).keyID(id + "-key").generate(); // 3072 bit: the least that any of them takes
     } catch (JOSEException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -1,0 +1,166 @@
+package io.throughline.finance.whatif;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Random histories of a firm: contracts of mixed models, time with reopenings, rate changes, bills, credits, write-offs, money in pieces. */
+final class Histories {
+
+  private static final LocalDate START = LocalDate.of(2026, 1, 1);
+
+  private final Random random;
+  private final Map<String, Object> bundle = new LinkedHashMap<>();
+
+  private Histories(long seed) {
+    random = new Random(seed);
+  }
+
+  static Map<String, Object> of(long seed) {
+    return new Histories(seed).history();
+  }
+
+  private Map<String, Object> history() {
+    bundle.put("asOf", Map.of("effectiveOn", day(181)));
+    bundle.put("entities", List.of(Map.of("entityId", "DE", "currency", "EUR", "country", "DE", "taxId", "DE1"), Map.of("entityId", "US", "currency", "USD", "country", "US")));
+    bundle.put("accounts", List.of(Map.of("accountId", "A-0", "country", "DE"), Map.of("accountId", "A-1", "country", "FR", "taxId", "FR1"), Map.of("accountId", "A-2", "country", "CH")));
+    bundle.put("taxRates", List.of(Map.of("country", "DE", "percent", "19", "from", "2020-01-01"), Map.of("country", "US", "percent", "7.25", "from", "2020-01-01")));
+    var rates = new ArrayList<Object>();
+    for (int i = 0; i < 6; i++) rates.add(Map.of("from", "USD", "to", "EUR", "on", day(i * 30), "rate", "0." + (850 + random.nextInt(100))));
+    rates.add(Map.of("from", "EUR", "to", "USD", "on", day(0), "rate", "1.10"));
+    bundle.put("fxRates", rates);
+    bundle.put("people", List.of(Map.of("personId", "ada", "employments", List.of(Map.of("entity", "DE", "from", "2020-01-01"), Map.of("entity", "US", "from", day(90))), "costRates", List.of(Map.of("from", "2020-01-01", "perHour", "61.37")))));
+    bundle.put("transferPrices", List.of(Map.of("lender", "DE", "borrower", "US", "from", "2020-01-01", "markupPercent", "7.5"), Map.of("lender", "US", "borrower", "DE", "from", "2020-01-01", "percentOfPrice", "65")));
+    if (random.nextBoolean()) bundle.put("periods", List.of(Map.of("entity", "DE", "month", "2026-02", "state", "closed", "since", day(65))));
+    var contracts = new ArrayList<Object>();
+    for (int i = 0; i < 1 + random.nextInt(3); i++) contracts.add(contract(i));
+    bundle.put("contracts", contracts);
+    work(contracts.size());
+    var runs = new ArrayList<Object>();
+    for (int i = 0; i < 1 + random.nextInt(6); i++) runs.add(Map.of("on", day(20 + random.nextInt(160))));
+    if (random.nextBoolean()) runs.add(Map.of("on", day(181)));
+    bundle.put("invoiceRuns", runs);
+    corrections();
+    return bundle;
+  }
+
+  private Map<String, Object> contract(int i) {
+    var contract = new LinkedHashMap<String, Object>();
+    contract.put("contractId", "C-" + i);
+    contract.put("entity", random.nextInt(3) == 0 ? "US" : "DE");
+    contract.put("billingAccount", "A-" + random.nextInt(3));
+    contract.put("currency", random.nextInt(3) == 0 ? "USD" : "EUR");
+    contract.put("startsOn", day(0));
+    contract.put("endsOn", day(240));
+    if (random.nextInt(4) == 0) contract.put("split", List.of(Map.of("billingAccount", "A-0", "percent", "33.3"), Map.of("billingAccount", "A-1", "percent", "66.7")));
+    var lines = new ArrayList<Object>();
+    lines.add(time("T", i, random.nextBoolean() ? null : "" + (500 + random.nextInt(4000))));
+    if (random.nextBoolean()) lines.add(Map.of("lineId", "R", "billing", "retainer", "amount", money(), "includedMinutes", 300 + random.nextInt(600), "inAdvance", random.nextBoolean(), "scope", scope(i, "r"), "rates", List.of(Map.of("price", money())), "rollover", Map.of("periods", random.nextInt(3), "order", random.nextBoolean() ? "oldest-first" : "current-first", "recognise", random.nextBoolean() ? "stand-ready" : "by-hours")));
+    if (random.nextBoolean()) lines.add(Map.of("lineId", "S", "billing", "subscription", "amount", money(), "calendarPeriods", random.nextBoolean(), "inAdvance", random.nextBoolean(), "from", day(random.nextInt(60)), "scope", scope(i, "s")));
+    if (random.nextBoolean()) lines.add(Map.of("lineId", "M", "billing", "milestone", "amount", money(), "milestoneId", "MS-" + i, "scope", scope(i, "m")));
+    if (random.nextBoolean()) lines.add(Map.of("lineId", "F", "billing", "fixed-fee", "amount", money(), "schedule", List.of(Map.of("on", day(30), "percent", "33.33"), Map.of("on", day(100), "percent", "66.67")), "scope", scope(i, "f")));
+    if (random.nextBoolean()) lines.add(Map.of("lineId", "U", "billing", "units", "unitPrice", "12.345", "discountPercent", "3"));
+    lines.add(Map.of("lineId", "X", "billing", "expenses", "markupPercent", "2.5", "scope", Map.of("projects", List.of("P-" + i))));
+    contract.put("lines", lines);
+    return contract;
+  }
+
+  private Map<String, Object> time(String id, int i, String cap) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("lineId", id);
+    line.put("billing", "time-and-materials");
+    line.put("scope", scope(i, "t"));
+    if (cap != null) line.put("cap", cap);
+    line.put("factors", Map.of("overtime", "1.25"));
+    var rates = new ArrayList<Object>();
+    rates.add(Map.of("rateId", "R", "version", 1, "price", "97.77"));
+    if (random.nextBoolean()) rates.add(Map.of("rateId", "R", "version", 2, "price", "111.11", "effectiveFrom", day(random.nextInt(100)), "knownOn", day(random.nextInt(181))));
+    if (random.nextBoolean()) rates.add(Map.of("rateId", "P", "role", "partner", "price", "1999.99", "per", "day", "minutesPerDay", 456));
+    line.put("rates", rates);
+    return line;
+  }
+
+  private static Map<String, Object> scope(int i, String task) {
+    return Map.of("projects", List.of("P-" + i), "tasks", List.of(task));
+  }
+
+  private void work(int contracts) {
+    var entries = new ArrayList<Object>();
+    var tasks = List.of("t", "t", "t", "r", "r", "m", "zz");
+    for (int i = 0; i < random.nextInt(40); i++) {
+      int worked = random.nextInt(170);
+      int known = Math.min(180, worked + random.nextInt(40));
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("entryId", "E-" + i);
+      entry.put("projectId", "P-" + random.nextInt(contracts));
+      entry.put("taskId", tasks.get(random.nextInt(tasks.size())));
+      entry.put("personId", random.nextBoolean() ? "ada" : "bob");
+      entry.put("workDate", day(worked));
+      entry.put("approvedOn", day(known));
+      entry.put("minutes", 1 + random.nextInt(700));
+      if (random.nextInt(8) == 0) entry.put("billable", false);
+      if (random.nextInt(5) == 0) entry.put("role", "partner");
+      if (random.nextInt(9) == 0) entry.put("timeType", random.nextBoolean() ? "overtime" : "night");
+      entries.add(entry);
+      for (int version = 2; random.nextInt(3) == 0 && version < 5; version++) {
+        var changed = new LinkedHashMap<>(entry);
+        changed.put("version", "" + version);
+        changed.put("minutes", 1 + random.nextInt(700));
+        known = Math.min(181, known + 1 + random.nextInt(30));
+        changed.put("approvedOn", day(known));
+        changed.put("approval", List.of("approved", "approved", "reopened", "deleted").get(random.nextInt(4)));
+        entries.add(changed);
+      }
+    }
+    bundle.put("timeEntries", entries);
+    var milestones = new ArrayList<Object>();
+    var usage = new ArrayList<Object>();
+    var expenses = new ArrayList<Object>();
+    for (int i = 0; i < contracts; i++) {
+      milestones.add(random.nextBoolean() ? Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180)), "acceptanceReference", "A") : Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180))));
+      usage.add(Map.of("usageId", "U-" + i, "contractId", "C-" + i, "lineId", "U", "on", day(random.nextInt(180)), "quantity", "" + random.nextInt(50)));
+      expenses.add(Map.of("expenseId", "X-" + i, "projectId", "P-" + i, "incurredOn", day(random.nextInt(150)), "approvedOn", day(150 + random.nextInt(30)), "amount", money(), "taxTreatment", "standard"));
+    }
+    bundle.put("milestones", milestones);
+    bundle.put("usage", usage);
+    bundle.put("expenses", expenses);
+  }
+
+  /** Credits, write-offs and payments need documents to aim at: the history so far says which there are. */
+  @SuppressWarnings("unchecked")
+  private void corrections() {
+    var invoices = (List<Map<String, Object>>) ((WhatIf.Outcome.Answered) WhatIf.of(bundle)).tree().get("invoices");
+    var credits = new ArrayList<Object>();
+    var payments = new ArrayList<Object>();
+    if (!invoices.isEmpty()) {
+      var invoice = invoices.get(random.nextInt(invoices.size()));
+      var on = LocalDate.parse((String) invoice.get("issuedOn"));
+      var later = on.plusDays(random.nextInt(20));
+      if (random.nextBoolean()) credits.add(Map.of("creditId", "CR-1", "invoice", invoice.get("reference"), "on", later.toString(), "kind", List.of("release", "concession", "reversal").get(random.nextInt(3))));
+      else {
+        var lines = (List<Map<String, Object>>) invoice.get("lines");
+        var line = lines.get(random.nextInt(lines.size()));
+        var parts = (List<Map<String, Object>>) line.get("entries");
+        if (parts.isEmpty()) credits.add(Map.of("creditId", "CR-1", "invoice", invoice.get("reference"), "on", later.toString(), "kind", "concession", "lines", List.of(Map.of("line", line.get("line"), "amount", "1.00"))));
+        else for (int i = 0; i < Math.min(3, parts.size()); i++) credits.add(Map.of("creditId", "CR-" + i, "invoice", invoice.get("reference"), "on", later.toString(), "lines", List.of(Map.of("entry", parts.get(i).get("entry"), "minutes", parts.get(i).get("minutes")))));
+      }
+      for (int i = 0; i < random.nextInt(5); i++) {
+        var paid = invoices.get(random.nextInt(invoices.size()));
+        payments.add(Map.of("paymentId", "B-" + i, "on", day(60 + random.nextInt(121)), "billingAccount", paid.get("billingAccount"), "amount", money(), "currency", paid.get("currency")));
+      }
+    }
+    bundle.put("credits", credits);
+    bundle.put("payments", payments);
+  }
+
+  private String money() {
+    return (1 + random.nextInt(5000)) + "." + (10 + random.nextInt(90));
+  }
+
+  private static String day(int offset) {
+    return START.plusDays(offset).toString();
+  }
+}

@@ -1,0 +1,74 @@
+package io.throughline.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.canonical.WonDeal;
+import io.throughline.journey.Outcome;
+import io.throughline.store.Json;
+import io.throughline.system.Crm;
+import io.throughline.system.Role;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CrmSuiteTest extends RoleSuite {
+
+  private static final String WIN = """
+      {"name": "Rollout", "wonOn": "2026-09-01", "currency": "EUR", "contractingEntity": "TL-DE", "startOn": "2026-09-01", "endOn": "2026-12-31", "zone": "Europe/Berlin", "key": "K-1",
+       "client": {"name": "Acme", "legalName": "Acme GmbH", "taxId": "DE136695976", "street": "Hauptstr. 1", "city": "Berlin", "postalCode": "10115", "country": "DE", "currency": "EUR", "purchaseOrderRequired": true, "paymentTermsDays": 30},
+       "lines": [{"description": "Build", "billing": "time-and-materials", "hours": 80, "ratePerHour": "150.00", "role": "Consultant", "workstream": "Core", "purchaseOrder": "PO-1"},
+                 {"description": "Go live", "billing": "milestone", "amount": "12500.50", "dueOn": "2026-11-30"}]}""";
+
+  static Stream<String> systems() {
+    return Played.systems(Role.CRM);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsWonDealsAsTheHubUnderstandsThem(String system) {
+    var dealId = played.users(system, "win-deal", WIN).get("dealId").asText();
+
+    var facts = facts(system, "wonDeals");
+
+    assertThat(facts).hasSize(1);
+    var deal = Json.as(facts.get(0), WonDeal.class); // refuses fields that the canonical deal does not have
+    assertThat(deal.dealId()).isEqualTo(dealId);
+    assertThat(deal.value()).isEqualTo("24500.50");
+    assertThat(deal.approval().state()).isEqualTo(WonDeal.Approval.State.APPROVED);
+    assertThat(deal.client().taxId()).isEqualTo("DE136695976");
+    assertThat(deal.lines()).hasSize(2);
+    assertThat(deal.lines().get(0).plannedMinutes()).isEqualTo(4_800);
+    assertThat(deal.lines().get(0).ratePerHour()).isEqualTo("150.00");
+    assertThat(deal.lines().get(1).amount()).isEqualTo("12500.50");
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void readsOneDealAndTakesWhatTheHubReports(String system) {
+    var dealId = played.users(system, "win-deal", WIN).get("dealId").asText();
+
+    assertThat(done(system, new Crm.ReadDeal(dealId))).containsEntry("stage", "won").containsEntry("dealId", dealId);
+    done(system, new Crm.ReportProject(dealId, "T1", "P1", "active"));
+    done(system, new Crm.ReportInvoice(dealId, "T1", "INV1", "posted"));
+    done(system, new Crm.ReportPayment(dealId, "T1", "paid"));
+    done(system, new Crm.ReportPayment(dealId, "T1", "paid")); // again: the same state
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void refusesADealThatIsNotThere(String system) {
+    assertThat(played.connectors.carryOut(Bench.call(system, "readDeal", Map.of("dealId", "006000000000000")))).isInstanceOf(Outcome.Refused.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void signsInAgainByItself(String system) {
+    var dealId = played.users(system, "win-deal", WIN).get("dealId").asText();
+    done(system, new Crm.ReadDeal(dealId));
+
+    played.revokeTokens(system);
+
+    done(system, new Crm.ReadDeal(dealId));
+  }
+}

@@ -1,0 +1,90 @@
+package io.throughline.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.system.Delivery;
+import io.throughline.system.Role;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DeliverySuiteTest extends RoleSuite {
+
+  private static final LocalDate START = LocalDate.of(2026, 9, 1);
+  private static final LocalDate END = LocalDate.of(2026, 12, 31);
+
+  static Stream<String> systems() {
+    return Played.systems(Role.DELIVERY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void opensAProjectWithItsWorkOnce(String system) {
+    var projectId = project(system);
+
+    assertThat(createdOnce(system, task(projectId))).containsKey("workId");
+    assertThat(createdOnce(system, milestone(projectId))).containsKey("workId");
+    createdOnce(system, new Delivery.RequestStaffing("T1", "T1:L1", projectId, "Consultant", 4_800, START, END));
+    done(system, new Delivery.ActivateProject(projectId));
+    done(system, new Delivery.ReportInvoiceToProject(projectId, "INV1", "posted", "125.00", "EUR"));
+    done(system, new Delivery.ReportPaymentToProject(projectId, "INV1", "125.00", "EUR"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void opensItAgainAfterAnUndo(String system) {
+    var first = project(system);
+    done(system, new Delivery.ArchiveProject(first));
+
+    assertThat(done(system, create()).get("projectId")).isNotEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsApprovedTimeAndWhatChangesAfterwards(String system) {
+    var projectId = project(system);
+    var taskId = String.valueOf(done(system, task(projectId)).get("workId"));
+    done(system, new Delivery.ActivateProject(projectId));
+    var entryId = played.users(system, "approve-time", "{\"story\": \"L1\", \"date\": \"2026-09-03\", \"minutes\": 90, \"note\": \"design\"}").get("entryId").asText();
+
+    var first = facts(system, "approvedTime").get(0);
+    assertThat(first).containsAllEntriesOf(Map.of("entryId", entryId, "projectId", projectId, "taskId", taskId, "workDate", "2026-09-03", "minutes", 90, "billable", true, "approval", "approved"));
+
+    played.users(system, "change-time", "{\"entryId\": \"" + entryId + "\", \"minutes\": 60}");
+    var changed = facts(system, "approvedTime").get(0);
+    assertThat(changed).containsEntry("minutes", 60);
+    assertThat(String.valueOf(changed.get("version"))).isGreaterThan(String.valueOf(first.get("version")));
+
+    played.users(system, "reopen-time", "{\"entryId\": \"" + entryId + "\"}");
+    assertThat(facts(system, "approvedTime").get(0)).containsEntry("approval", "open");
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsACompletedMilestoneWithItsAcceptance(String system) {
+    var projectId = project(system);
+    var workId = String.valueOf(done(system, milestone(projectId)).get("workId"));
+
+    played.users(system, "complete-milestone", "{\"story\": \"L2\", \"acceptanceReference\": \"ACC-7\"}");
+
+    assertThat(facts(system, "milestones").get(0)).containsAllEntriesOf(Map.of("milestoneId", workId, "projectId", projectId, "state", "completed", "acceptanceReference", "ACC-7")).containsKey("completedOn");
+  }
+
+  private String project(String system) {
+    return String.valueOf(createdOnce(system, create()).get("projectId"));
+  }
+
+  private static Delivery.CreateProject create() {
+    return new Delivery.CreateProject("T1", "T1", "Rollout", "Acme", "advisory", START, END, "EUR", "24500.50");
+  }
+
+  private static Delivery.PlanWork task(String projectId) {
+    return new Delivery.PlanWork("T1", "T1:L1", projectId, "task", "Build", "Core", "Consultant", 4_800L, "150.00", "12000.00", "EUR", START, END);
+  }
+
+  private static Delivery.PlanWork milestone(String projectId) {
+    return new Delivery.PlanWork("T1", "T1:L2", projectId, "milestone", "Go live", null, null, null, null, "12500.50", "EUR", null, LocalDate.of(2026, 11, 30));
+  }
+}

@@ -1,0 +1,107 @@
+package io.throughline.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.journey.Outcome;
+import io.throughline.system.Erp;
+import io.throughline.system.Role;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ErpSuiteTest extends RoleSuite {
+
+  private static final LocalDate START = LocalDate.of(2026, 9, 1);
+  private static final LocalDate END = LocalDate.of(2026, 12, 31);
+
+  static Stream<String> systems() {
+    return Played.systems(Role.ERP);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void findsACustomerByKeyThenByTaxIdWithinTheEntity(String system) {
+    assertThat(done(system, new Erp.FindCustomer("C-1", "DE136695976", "TL-DE"))).containsEntry("found", false);
+    var customerId = customer(system);
+
+    assertThat(done(system, new Erp.FindCustomer("C-1", null, "TL-DE"))).containsAllEntriesOf(Map.of("found", true, "customerId", customerId, "taxId", "DE136695976", "currency", "EUR", "credit", "ok"));
+    assertThat(done(system, new Erp.FindCustomer("C-9", "DE136695976", "TL-DE"))).containsAllEntriesOf(Map.of("found", true, "customerId", customerId));
+    assertThat(done(system, new Erp.FindCustomer("C-9", "DE136695976", "TL-FR"))).containsEntry("found", false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void seesBlockedCredit(String system) {
+    var customerId = customer(system);
+    played.users(system, "set-credit-hold", "{\"customerId\": \"" + customerId + "\", \"hold\": \"ON\"}");
+
+    assertThat(done(system, new Erp.FindCustomer("C-1", null, "TL-DE"))).containsEntry("credit", "blocked");
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void carriesAContractToAPaidInvoice(String system) {
+    var customerId = customer(system);
+    var contract = contract(system, customerId);
+
+    var answer = createdOnce(system, invoice(customerId, contract));
+    assertThat(answer).containsAllEntriesOf(Map.of("status", "open", "total", "12625.50", "remaining", "12625.50")).containsKeys("invoiceId", "number");
+    var invoiceId = String.valueOf(answer.get("invoiceId"));
+    assertThat(facts(system, "invoices").get(0)).containsAllEntriesOf(Map.of("invoiceId", invoiceId, "key", "T1:inv:1", "status", "open", "total", "12625.50", "currency", "EUR"));
+
+    played.users(system, "pay-invoice", "{\"invoice\": \"T1:inv:1\", \"amount\": \"12000.00\", \"receivedOn\": \"2026-10-20\"}");
+    assertThat(done(system, new Erp.ReadInvoice(invoiceId))).containsAllEntriesOf(Map.of("status", "open", "remaining", "625.50"));
+    played.users(system, "pay-invoice", "{\"invoice\": \"T1:inv:1\", \"receivedOn\": \"2026-10-25\"}");
+    assertThat(facts(system, "invoices").get(0)).containsAllEntriesOf(Map.of("status", "paid", "remaining", "0.00"));
+    var payments = facts(system, "payments");
+    assertThat(payments).extracting(payment -> payment.get("amount")).containsExactlyInAnyOrder("12000.00", "625.50");
+    assertThat(payments).allSatisfy(payment -> assertThat(payment.get("allocations")).isEqualTo(List.of(Map.of("invoiceId", invoiceId, "amount", payment.get("amount")))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void takesBackWhatAJourneyOpenedAndOpensItAgain(String system) {
+    var customerId = customer(system);
+    var contract = contract(system, customerId);
+    done(system, new Erp.CloseContract(contract.get("contractId")));
+    done(system, new Erp.CancelBillingSchedule(contract.get("scheduleId")));
+    done(system, new Erp.CloseErpProject(contract.get("erpProjectId")));
+    done(system, new Erp.DeactivateCustomer(customerId));
+    assertThat(done(system, new Erp.FindCustomer("C-1", "DE136695976", "TL-DE"))).containsEntry("found", false);
+
+    contract(system, customer(system));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void saysWhatIsWrongWithAnUnknownCustomer(String system) {
+    var outcome = played.connectors.carryOut(Bench.call(system, "openErpProject", new HashMap<>(Map.of("threadId", "T1", "reference", "T1", "customerId", "999999", "name", "x", "contractingEntity", "TL-DE", "currency", "EUR"))));
+
+    assertThat(outcome).isInstanceOfAny(Outcome.Hold.class, Outcome.Refused.class);
+  }
+
+  private String customer(String system) {
+    return String.valueOf(createdOnce(system, new Erp.CreateCustomer("C-1", "Acme GmbH", "DE136695976", "Hauptstr. 1", "Berlin", "10115", "DE", "EUR", "TL-DE", 30)).get("customerId"));
+  }
+
+  private Map<String, String> contract(String system, String customerId) {
+    var ids = new HashMap<String, String>();
+    ids.put("erpProjectId", String.valueOf(createdOnce(system, new Erp.OpenErpProject("T1", "T1", customerId, "Rollout", "TL-DE", "EUR", START, END)).get("erpProjectId")));
+    ids.put("scheduleId", String.valueOf(createdOnce(system, new Erp.ScheduleBilling("T1", "T1", "Rollout", "milestone", List.of(new Erp.Instalment("L2", LocalDate.of(2026, 11, 30), "12500.50")))).get("scheduleId")));
+    var lines = List.of(
+        new Erp.ContractItem("L1", "time-and-materials", "Build", "80", "150.00", "12000.00", "PO-1", "Core"),
+        new Erp.ContractItem("L2", "milestone", "Go live", "1", "12500.50", "12500.50", null, null));
+    ids.put("contractId", String.valueOf(createdOnce(system, new Erp.OpenContract("T1", "T1", customerId, ids.get("erpProjectId"), ids.get("scheduleId"), "TL-DE", "EUR", START, "PO-1", lines)).get("contractId")));
+    return ids;
+  }
+
+  private static Erp.PostInvoice invoice(String customerId, Map<String, String> contract) {
+    return new Erp.PostInvoice("T1", "T1:inv:1", customerId, contract.get("contractId"), contract.get("erpProjectId"), "TL-DE", "EUR", LocalDate.of(2026, 9, 30), LocalDate.of(2026, 10, 30), "ACC-1", List.of(
+        new Erp.InvoiceItem("L1", "time-and-materials", "Build", 50L, "150.00", "125.00", "PO-1"),
+        new Erp.InvoiceItem("L2", "milestone", "Go live", null, null, "12500.50", null)));
+  }
+}

@@ -1,0 +1,74 @@
+package io.throughline.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.connector.Peer.Reply;
+import io.throughline.sandbox.Sandbox;
+import io.throughline.sandbox.engine.Call;
+import io.throughline.sandbox.language.Json;
+import io.throughline.system.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The sandbox's vendors at an address of their own, and connectors that speak to them: what a role suite runs against. */
+final class Played implements AutoCloseable {
+
+  /** Nothing is sent to the hub here. */
+  private static final URI NO_HUB = URI.create("http://127.0.0.1:1");
+
+  final DescribedConnectors connectors;
+  private final Sandbox sandbox = new Sandbox(List.of(), null, NO_HUB, Clock.systemUTC());
+  private final Peer peer = new Peer();
+
+  Played(Path firm) {
+    peer.answering(this::answer);
+    connectors = new Bench(firm).shipped(peer.url()).connectors();
+  }
+
+  /** Every shipped system of a role that the sandbox plays. */
+  static Stream<String> systems(Role role) {
+    try (var sandbox = new Sandbox(List.of(), null, NO_HUB, Clock.systemUTC())) {
+      var played = List.copyOf(sandbox.vendors().keySet());
+      return Golden.systems().stream().filter(played::contains).filter(system -> Folders.load(system, null).descriptor.role() == role);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the vendor's own users do there. */
+  JsonNode users(String system, String verb, String json) {
+    try {
+      return sandbox.vendors().get(system).drives().drive(verb, Json.MAPPER.readTree(json));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<JsonNode> duplicates(String system) {
+    return sandbox.vendors().get(system).users().duplicates();
+  }
+
+  /** Everybody's tokens end now. */
+  void revokeTokens(String system) {
+    sandbox.vendors().get(system).tokens().revokeAll();
+  }
+
+  private Reply answer(Peer.Asked asked) {
+    var parts = asked.uri().split("\\?", 2);
+    var path = parts[0].split("/", 4); // "", sandbox, vendor, rest
+    var call = new Call(asked.method(), peer.url() + "/sandbox/" + path[2], "/" + path[3], Call.pairs(parts.length == 2 ? parts[1] : null), asked.headers(), asked.body().getBytes(StandardCharsets.UTF_8));
+    var answer = sandbox.vendors().get(path[2]).engine().handle(call);
+    return new Reply(answer.status(), answer.headers(), answer.body() == null ? "" : answer.body().toString());
+  }
+
+  @Override
+  public void close() throws IOException {
+    peer.close();
+    sandbox.close();
+  }
+}

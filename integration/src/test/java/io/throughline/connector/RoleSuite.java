@@ -1,0 +1,75 @@
+package io.throughline.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.connector.Connectors.Item;
+import io.throughline.connector.Connectors.Poll;
+import io.throughline.connector.Connectors.Probe;
+import io.throughline.journey.Outcome;
+import io.throughline.system.Command;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every system of a role has to do for the journeys, whatever it is called. */
+abstract class RoleSuite {
+
+  @TempDir Path firm;
+
+  Played played;
+
+  @BeforeEach
+  void start() {
+    played = new Played(firm);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    played.close();
+  }
+
+  Map<String, Object> done(String system, Command command) {
+    var outcome = played.connectors.carryOut(call(system, command));
+    assertThat(outcome).as(system + " " + command).isInstanceOf(Outcome.Done.class);
+    return ((Outcome.Done) outcome).answer();
+  }
+
+  /** A create is not there before, done once, found afterwards with the same answer, and unique. */
+  Map<String, Object> createdOnce(String system, Command command) {
+    var call = call(system, command);
+    assertThat(played.connectors.probe(call)).as("before " + command).isInstanceOf(Probe.Absent.class);
+    var answer = done(system, command);
+    assertThat(played.connectors.probe(call)).as("after " + command).isInstanceOfSatisfying(Probe.Found.class, found -> assertThat(found.done().answer()).isEqualTo(answer));
+    assertThat(played.duplicates(system)).isEmpty();
+    return answer;
+  }
+
+  /** Every fact of a feed, page after page. */
+  List<Map<String, Object>> facts(String system, String feed) {
+    var facts = new ArrayList<Map<String, Object>>();
+    Map<String, Object> cursor = Map.of();
+    while (true) {
+      var poll = played.connectors.poll(system, feed, cursor, null);
+      assertThat(poll).isInstanceOf(Poll.Page.class);
+      var page = (Poll.Page) poll;
+      for (var item : played.connectors.translate(system, feed, page.raw()).items()) {
+        assertThat(item.problem()).as(system + " " + feed).isNull();
+        facts.add(((Item) item).fact());
+      }
+      cursor = page.cursor();
+      if (!page.more()) return facts;
+    }
+  }
+
+  private static Connectors.Call call(String system, Command command) {
+    var input = new HashMap<String, Object>();
+    io.throughline.store.Json.map(command).forEach((name, value) -> input.put(name, value));
+    return Bench.call(system, command.operation(), input);
+  }
+}

@@ -1,0 +1,88 @@
+/** The connected systems: circuit, quota, what waits, the feeds, what went wrong; and stopping and starting them. */
+import { get, part, post, sandbox } from '../api.js';
+import { bar } from '../charts.js';
+import { ago, instant, number, plural, words } from '../format.js';
+import { html } from '../html.js';
+import { ask, card, link, shown, state, table, to } from '../parts.js';
+import { config, may } from '../session.js';
+
+const circuit = ({ health }) => (health.paused ? state('paused') : html`<span class="tag ${{ closed: 'good', open: 'bad' }[health.circuit] ?? 'wait'}">Circuit ${health.circuit}</span>`);
+
+export const list = {
+  title: 'Systems',
+  load: ({ signal }) => get('experience/v1/operations/systems', signal),
+  render: systems => html`<div class="grid">${systems.map(one => card(words(one.health.system), facts(one), { aside: circuit(one), more: { href: to('systems', one.health.system), text: 'Open' } }))}</div>`,
+};
+
+export const one = {
+  title: (found, { id }) => words(id),
+  crumb: { href: to('systems'), text: 'Systems' },
+  async load({ id, signal }) {
+    const system = await get(`experience/v1/operations/systems/${encodeURIComponent(id)}`, signal);
+    const waiting = await part(get(`experience/v1/operations/waiting?system=${encodeURIComponent(id)}&limit=20`, signal));
+    const played = config.sandbox ? await part(sandbox('GET', '', undefined, signal)) : undefined;
+    return { system, waiting, played };
+  },
+  render({ system, waiting, played }, { ui }) {
+    const { health } = system;
+    return html`${may('operator', 'admin') && html`<p class="asks">${health.paused
+        ? ask('resume', 'Resume…', html`<p>What waits for ${health.system} is sent in order.</p><button class="main">Let traffic go on</button>`)
+        : ask('pause', 'Pause…', html`<p>Commands for ${health.system} wait, nothing is lost; other systems go on.</p><button class="main">Stop traffic</button>`, { danger: true })}</p>`}
+      <div class="grid">
+        ${card('Health', facts(system), { aside: circuit(system) })}
+        ${card('Feeds', table({
+          name: 'pollers', ui, caption: 'Feeds', rows: system.pollers, none: 'Nothing is read from it.',
+          columns: [
+            { head: 'Feed', render: feed => words(feed.feed) },
+            { head: 'Last read', render: feed => ago(feed.polledAt) },
+            { head: 'Next', render: feed => ago(feed.dueAt) },
+            { head: 'Items', num: true, render: feed => number(feed.items) },
+            { head: 'Failures', num: true, render: feed => (feed.failures ? html`<span class="tag bad">${feed.failures}</span><br><span class="fine">${feed.problem}</span>` : '0') },
+          ],
+        }))}
+        ${card('What waits for it', shown(waiting, 'What waits', page => queue(page.items, ui)), { wide: true, more: { href: to('waiting', { system: health.system }), text: 'All' } })}
+        ${played && card('In the sandbox', shown(played, 'The sandbox', all => rows(all[health.system], health.system)), { wide: true })}
+      </div>`;
+  },
+  actions: {
+    async pause(values, { id }) {
+      await post(`experience/v1/operations/systems/${encodeURIComponent(id)}/pause`);
+      return `Traffic to ${id} is stopped.`;
+    },
+    async resume(values, { id }) {
+      await post(`experience/v1/operations/systems/${encodeURIComponent(id)}/resume`);
+      return `Traffic to ${id} goes on.`;
+    },
+  },
+};
+
+function facts({ health, waiting, waitingSince, nextDueAt, pollers }) {
+  const errors = Object.entries(health.errorClasses);
+  const polled = pollers.map(feed => feed.polledAt).filter(Boolean).sort().at(-1);
+  return html`<dl class="facts">
+    <div><dt>Role</dt><dd>${words(health.role)}</dd></div>
+    <div><dt>Latency, half / 95 %</dt><dd>${Math.round(health.latencyMillisP50)} / ${Math.round(health.latencyMillisP95)} ms</dd></div>
+    <div><dt>Calls</dt><dd>${number(health.calls)}, ${health.failures ? html`<span class="tag bad">${health.failures} failed</span>` : 'none failed'}</dd></div>
+    <div><dt>Quota left</dt><dd>${number(health.quotaLeft)}</dd></div>
+    <div><dt>At once</dt><dd>${health.inFlight} of ${health.concurrency}${bar(health.inFlight, health.concurrency, 'billed')}</dd></div>
+    <div><dt>Waiting</dt><dd>${waiting ? html`${link(plural(waiting, 'command'), 'waiting', { system: health.system })}, since ${ago(waitingSince)}, next ${ago(nextDueAt)}` : 'nothing'}</dd></div>
+    <div><dt>Last read</dt><dd>${ago(polled)}</dd></div>
+    <div><dt>Errors since start</dt><dd>${errors.length ? errors.map(([name, count]) => html`<span class="tag wait">${words(name)} ${count}</span> `) : 'none'}</dd></div>
+  </dl>`;
+}
+
+export const queue = (items, ui) => table({
+  name: 'waiting', ui, caption: 'Commands that wait, in the order in which they are released', rows: items, none: 'Nothing waits.',
+  columns: [
+    { head: 'System', render: one => link(one.system, 'systems', one.system) },
+    { head: 'Thread', render: one => link(one.threadId, 'engagements', one.threadId) },
+    { head: 'Why', render: one => html`${words(one.code)}<br><span class="fine">${one.reason}</span>` },
+    { head: 'Since', render: one => instant(one.since) },
+    { head: 'Next', render: one => ago(one.dueAt) },
+  ],
+});
+
+/** How many rows of each kind the played vendor holds. */
+function rows(sizes, system) {
+  return html`<ul class="legend">${Object.entries(sizes ?? {}).map(([collection, count]) => html`<li class="soft"><a href="${config.sandbox}/control/${encodeURIComponent(system)}/${encodeURIComponent(collection)}" target="_blank" rel="noreferrer">${collection}<span class="quiet"> (JSON, opens in a new tab)</span></a> ${number(count)}</li>`)}</ul><p class="fine">This system is played by the quick start's sandbox.</p>`;
+}
