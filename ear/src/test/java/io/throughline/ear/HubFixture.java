@@ -46,7 +46,7 @@ public final class HubFixture implements AutoCloseable {
     this.postgres = Postgres.in(home, ports.postgres());
     startDatabase();
     startBroker();
-    this.sandbox = Sandbox.start(path("throughline.sandbox"), home, ports.sandbox());
+    this.sandbox = Sandbox.start(path("throughline.sandbox"), home, ports.sandbox(), ports.http());
     startServer();
   }
 

@@ -12,7 +12,7 @@ record Answer(int status, Map<String, String> headers, byte[] raw, Object body) 
 
   static Answer of(HttpResponse<byte[]> response) {
     var headers = new LinkedHashMap<String, String>();
-    response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+    response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(name.equalsIgnoreCase("set-cookie") ? "\n" : ", ", values)));
     return new Answer(response.statusCode(), headers, response.body(), body(response.body()));
   }
 

@@ -21,6 +21,7 @@ final class Connector {
   final Map<String, Source> feeds = new LinkedHashMap<>();
   final List<RuleInForce> errors;
   final Sendable check;
+  final Map<Descriptor.Auth, Login> logins = new HashMap<>();
   private final Folder folder;
   private final Map<String, Mapping> files = new HashMap<>();
 
@@ -43,6 +44,8 @@ final class Connector {
 
   record Source(FeedSpec described, Sendable request, Mapping items, Mapping modified, Mapping more, Mapping next, Sendable detail, Mapping out) {}
 
+  record Login(Sendable request, Mapping session) {}
+
   record RuleInForce(Rule described, Mapping where, Mapping code, Mapping reason, Mapping fields) {}
 
   Connector(Descriptor descriptor, Folder folder) {
@@ -52,6 +55,9 @@ final class Connector {
     descriptor.feeds().forEach((name, feed) -> feeds.put(name, source(name, feed)));
     errors = descriptor.errors().stream().map(this::rule).toList();
     check = descriptor.check() == null ? null : sendable(descriptor.check());
+    for (var way : descriptor.auth()) {
+      if (way.strategy() == Descriptor.Strategy.SESSION) logins.put(way, new Login(sendable(way.login()), mapping(way.session())));
+    }
     version = folder.version();
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param trust how far the contract behind it is trusted: official, derived, handwritten
  * @param base configuration name of the base address
  * @param auth ways to sign in; the first whose configuration is complete is used
+ * @param csrf how a token against forged requests is fetched before anything is written, where the system wants one
  * @param settings the tenant's own values with their defaults, overridden by configuration {@code throughline.<system>.<name>};
  *     mappings see them as {@code $settings}
  * @param check a harmless read with which a connection is tried
@@ -28,6 +29,7 @@ record Descriptor(
     Trust trust,
     String base,
     List<Auth> auth,
+    Csrf csrf,
     Map<String, String> headers,
     Quota quota,
     Integer concurrency,
@@ -62,11 +64,13 @@ record Descriptor(
 
   /**
    * One way to sign in. Every value but {@code strategy}, {@code token}, {@code algorithm}, {@code style}, {@code header} and
-   * {@code baseFrom} is a configuration name.
+   * {@code baseFrom} is a configuration name, {@code login} and {@code session} apart.
    *
    * @param token path (of the base) or full template of the token endpoint
    * @param style how the client proves itself: form or basic
    * @param baseFrom field of the token answer that is the base address from then on
+   * @param login strategy session: the request that signs in; its body sees {@code $user} and {@code $password}
+   * @param session strategy session: expression over the login's answer for the value of the header; nothing means refused
    */
   record Auth(
       Strategy strategy,
@@ -87,7 +91,14 @@ record Descriptor(
       String keyId,
       String algorithm,
       Duration lifetime,
-      String baseFrom) {}
+      String baseFrom,
+      Request login,
+      String session,
+      String consumerKey,
+      String consumerSecret,
+      String tokenId,
+      String tokenSecret,
+      String realm) {}
 
   enum Strategy {
     @JsonProperty("none") NONE,
@@ -97,8 +108,13 @@ record Descriptor(
     @JsonProperty("oauth2-client-credentials") CLIENT_CREDENTIALS,
     @JsonProperty("oauth2-refresh-token") REFRESH_TOKEN,
     @JsonProperty("oauth2-jwt-bearer") JWT_BEARER,
-    @JsonProperty("oauth2-client-assertion") CLIENT_ASSERTION
+    @JsonProperty("oauth2-client-assertion") CLIENT_ASSERTION,
+    @JsonProperty("oauth1-tba") TBA,
+    @JsonProperty("session") SESSION
   }
+
+  /** {@code fetch}: method and path of a read that gives the token in {@code header}; it is kept with its cookies and renewed when it is refused. */
+  record Csrf(String fetch, String header) {}
 
   /** Calls a span of time allows; {@code learn} reads what is left from an answer's header (groups {@code used} and {@code limit}, or {@code left}). */
   record Quota(long requests, Duration per, Learn learn) {}
@@ -231,9 +247,11 @@ record Descriptor(
    *
    * @param ordered the request asks for ascending order by {@code modified}: pages then follow the watermark instead of counting rows,
    *     so that a row changed during a sweep cannot push another one out of it
+   * @param descending the request cannot filter, but sorts by {@code modified}, newest first: the sweep ends at the first row older than
+   *     {@code $since}
    * @param resolution how fine the system's clock is in filters; one second when absent
    */
-  record Watermark(String modified, Duration overlap, String start, boolean ordered, Duration resolution) {
+  record Watermark(String modified, Duration overlap, String start, boolean ordered, boolean descending, Duration resolution) {
     Watermark {
       overlap = overlap == null ? Duration.ofSeconds(60) : overlap;
       resolution = resolution == null ? Duration.ofSeconds(1) : resolution;

@@ -64,7 +64,7 @@ final class Pages {
     var items = Tree.list(source.items().apply(answer.body(), variables(from, at)));
     var newest = newest(items, instant("high"));
     var raw = source.detail() == null ? answer.raw() : detailed(items);
-    var next = next(answer, items.size(), at);
+    var next = reached(items, from) ? null : next(answer, items.size(), at);
     return new Poll.Page(raw, items.size(), next == null ? finished(newest) : further(from, newest, next), next != null);
   }
 
@@ -87,6 +87,12 @@ final class Pages {
       if (newest == null || at.isAfter(newest)) newest = at;
     }
     return newest;
+  }
+
+  /** A list that cannot be filtered, newest first: all that follows is older than asked for. */
+  private boolean reached(List<?> items, Instant from) {
+    if (source.described().watermark() == null || !source.described().watermark().descending()) return false;
+    return items.stream().map(item -> source.modified().apply(item, Map.of("settings", settings))).anyMatch(modified -> modified != null && MappingFunctions.instant(String.valueOf(modified)).isBefore(from));
   }
 
   /** The state of each item as it is now; an item that is gone meanwhile is left out. */

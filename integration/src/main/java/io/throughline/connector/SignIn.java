@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.throughline.connector.Descriptor.Auth;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -50,7 +51,8 @@ final class SignIn {
     return switch (auth.strategy()) {
       case NONE -> List.of();
       case BEARER, API_KEY -> List.of(auth.value());
-      case BASIC -> List.of(auth.user(), auth.password());
+      case BASIC, SESSION -> List.of(auth.user(), auth.password());
+      case TBA -> List.of(auth.consumerKey(), auth.consumerSecret(), auth.tokenId(), auth.tokenSecret());
       case CLIENT_CREDENTIALS -> List.of(auth.clientId(), auth.clientSecret());
       case REFRESH_TOKEN -> List.of(auth.clientId(), auth.value());
       case JWT_BEARER, CLIENT_ASSERTION -> List.of(auth.issuer(), auth.key());
@@ -59,14 +61,15 @@ final class SignIn {
 
   boolean needsToken() {
     return switch (auth.strategy()) {
-      case NONE, BEARER, API_KEY, BASIC -> false;
+      case NONE, BEARER, API_KEY, BASIC, TBA -> false;
       default -> true;
     };
   }
 
   /** Headers of a call that needs no token first. */
-  Map<String, String> fixedHeaders() {
+  Map<String, String> fixedHeaders(String method, URI uri) {
     return switch (auth.strategy()) {
+      case TBA -> Map.of("Authorization", signed(method, uri));
       case BEARER -> Map.of("Authorization", prefix("Bearer ") + secrets.get(auth.value()));
       case API_KEY -> Map.of(auth.header() == null ? "Authorization" : auth.header(), prefix("") + secrets.get(auth.value()));
       case BASIC -> Map.of("Authorization", basic(secrets.get(auth.user()), secrets.get(auth.password())));
@@ -75,12 +78,17 @@ final class SignIn {
   }
 
   Map<String, String> tokenHeaders(String token) {
-    return Map.of("Authorization", prefix("Bearer ") + token);
+    return Map.of(auth.header() == null ? "Authorization" : auth.header(), prefix("Bearer ") + token);
   }
 
   Map<String, String> requestHeaders() {
     var basic = "basic".equals(auth.style());
     return basic ? Map.of("Authorization", basic(secrets.get(auth.clientId()), secrets.get(auth.clientSecret()))) : Map.of();
+  }
+
+  private String signed(String method, URI uri) {
+    return new RequestSignature(secrets.get(auth.consumerKey()), secrets.get(auth.consumerSecret()), secrets.get(auth.tokenId()), secrets.get(auth.tokenSecret()), secrets.find(auth.realm()).orElse(null))
+        .header(method, uri, UUID.randomUUID().toString().replace("-", ""), clock.instant().getEpochSecond());
   }
 
   /** The form that asks for a token. */

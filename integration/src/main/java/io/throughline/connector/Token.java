@@ -19,6 +19,7 @@ final class Token {
   /** A token without an end is asked for again after this long. */
   private static final Duration LIFETIME = Duration.ofHours(1);
 
+  private final Connector connector;
   private final Descriptor descriptor;
   private final Secrets secrets;
   private final Clock clock;
@@ -34,19 +35,29 @@ final class Token {
     Answer send(HttpRequest.Builder request, Deadline deadline, boolean effect);
   }
 
-  Token(Descriptor descriptor, Secrets secrets, Clock clock, Sender sender) {
-    this.descriptor = descriptor;
+  Token(Connector connector, Secrets secrets, Clock clock, Sender sender) {
+    this.connector = connector;
+    this.descriptor = connector.descriptor;
     this.secrets = secrets;
     this.clock = clock;
     this.sender = sender;
   }
 
-  synchronized Map<String, String> headers(Deadline deadline) {
-    if (descriptor.auth().isEmpty()) return Map.of();
+  /** Has a token when one is needed. */
+  synchronized void ready(Deadline deadline) {
+    if (descriptor.auth().isEmpty()) return;
     choose();
-    if (!way.needsToken()) return way.fixedHeaders();
-    if (value == null || !clock.instant().isBefore(until)) ask(deadline);
-    return way.tokenHeaders(value);
+    if (!way.needsToken()) return;
+    if (value == null || !clock.instant().isBefore(until)) {
+      if (auth.strategy() == Descriptor.Strategy.SESSION) logIn(deadline);
+      else ask(deadline);
+    }
+  }
+
+  synchronized Map<String, String> headers(String method, URI uri, Deadline deadline) {
+    ready(deadline);
+    if (way == null) return Map.of();
+    return way.needsToken() ? way.tokenHeaders(value) : way.fixedHeaders(method, uri);
   }
 
   synchronized Optional<String> base() {
@@ -67,8 +78,24 @@ final class Token {
     way = new SignIn(auth, secrets, clock);
   }
 
+  /** A session of the system's own kind: its login request, and what of the answer is sent from then on. */
+  private void logIn(Deadline deadline) {
+    var login = connector.logins.get(auth);
+    var given = Map.of("user", secrets.get(auth.user()), "password", secrets.get(auth.password()));
+    var request = HttpRequest.newBuilder(URI.create(home() + login.request().path().fill(Map.of(), given, Template::encode))).header("Content-Type", "application/json").header("Accept", "application/json");
+    var answer = sender.send(request.method(login.request().method(), BodyPublishers.ofByteArray(Tree.write(login.request().body().apply(Map.of(), given)))), deadline, false);
+    var session = answer.success() ? login.session().apply(answer.body(), Map.of("headers", answer.headers(), "user", given.get("user"))) : null;
+    if (session == null) throw Failure.retry(Duration.ofSeconds(60), "sign-in", descriptor.system() + " refuses the login: " + answer.status(), Effect.NONE);
+    value = String.valueOf(session);
+    until = clock.instant().plus(auth.lifetime() == null ? LIFETIME : auth.lifetime());
+  }
+
+  private String home() {
+    return secrets.get(descriptor.base()).replaceAll("/+$", "");
+  }
+
   private void ask(Deadline deadline) {
-    var home = secrets.get(descriptor.base()).replaceAll("/+$", "");
+    var home = home();
     var address = secrets.find(auth.token()).orElse(auth.token().startsWith("/") ? home + auth.token() : auth.token());
     var request = HttpRequest.newBuilder(URI.create(address))
         .header("Content-Type", "application/x-www-form-urlencoded")

@@ -37,6 +37,7 @@ final class Wire {
 
   private final Account account;
   private final Token token;
+  private final ForgeryToken forgery;
   private final Secrets secrets;
   private final HttpClient http;
   private final Clock clock;
@@ -46,7 +47,9 @@ final class Wire {
     this.secrets = secrets;
     this.http = http;
     this.clock = clock;
-    this.token = new Token(account.connector.descriptor, secrets, clock, this::raw);
+    this.token = new Token(account.connector, secrets, clock, this::raw);
+    var csrf = account.connector.descriptor.csrf();
+    this.forgery = csrf == null ? null : new ForgeryToken(csrf, this::fetched);
   }
 
   /** What surrounds a request: who it is for, until when, and whether it changes something. */
@@ -73,6 +76,10 @@ final class Wire {
     var answer = raw(http(request, path, query, sending), sending.deadline(), sending.effect());
     account.allowance.learn(answer);
     if (sending.absentOn() != null && sending.absentOn().contains(answer.status())) return new Answer(answer.status(), answer.headers(), answer.raw(), null);
+    if (forgery != null && !renewed && forgery.refuses(answer)) {
+      forgery.forget();
+      return authorised(request, path, query, sending, true);
+    }
     var verdict = Verdict.of(answer, account.connector.errors, clock);
     switch (verdict.meaning()) {
       case DONE -> {
@@ -101,7 +108,7 @@ final class Wire {
     headers.put("Accept", "application/json");
     headers.putAll(sending.traceHeaders());
     headers.putAll(account.connector.descriptor.headers());
-    var authorised = token.headers(sending.deadline());
+    token.ready(sending.deadline()); // the base may come with it
     var uri = uri(path + (query ? query(request, path, sending) : ""));
     var built = HttpRequest.newBuilder(uri);
     var body = BodyPublishers.noBody();
@@ -116,9 +123,19 @@ final class Wire {
       var value = template.fillOrNull(sending.input(), sending.variables());
       if (value != null) headers.put(name, value);
     });
-    headers.putAll(authorised);
+    if (forgery != null && !request.method().equals("GET")) headers.putAll(forgery.headers(sending.deadline()));
+    headers.putAll(token.headers(request.method(), uri, sending.deadline()));
     headers.forEach(built::setHeader);
     return built.method(request.method(), body);
+  }
+
+  /** A read that fetches the token against forged requests, signed in as any other. */
+  private Answer fetched(String path, String header, Deadline deadline) {
+    token.ready(deadline);
+    var uri = uri(path);
+    var request = HttpRequest.newBuilder(uri).header(header, "Fetch").header("Accept", "application/json");
+    token.headers("GET", uri, deadline).forEach(request::setHeader);
+    return raw(request.GET(), deadline, false);
   }
 
   private static String query(Sendable request, String path, Sending sending) {

@@ -33,6 +33,15 @@ class FeedTest {
           watermark: { modified: at, overlap: 30s, start: "2026-01-01T00:00:00Z", ordered: true, resolution: 1s }
           out: 'id = "skip" ? {} : { "id": id, "version": $instant(at), "minutes": $exists(bad) ? $minutes(bad) : 60 }'
           key: id
+        scanned:
+          kind: time-entry
+          every: 10s
+          request: { send: GET /scanned, query: { offset: "{$page}" } }
+          paging: { style: offset, size: 2, first: 0, more: more }
+          items: rows
+          watermark: { modified: at, overlap: 30s, start: "2026-01-01T00:00:00Z", descending: true }
+          out: '{ "id": id, "version": $instant(at) }'
+          key: id
         linked:
           kind: time-entry
           every: 10s
@@ -94,6 +103,21 @@ class FeedTest {
   }
 
   @Test
+  void scansNewestFirstAndStopsAtTheWatermarkWhereAFilterWouldBeIgnored() {
+    var at = List.of("10:05:00", "10:04:00", "10:03:00", "10:02:00", "10:01:00", "10:00:00");
+    peer.answering(asked -> {
+      var offset = Integer.parseInt(asked.uri().substring(asked.uri().indexOf('=') + 1));
+      var page = at.subList(offset, offset + 2).stream().map(time -> "{\"id\": \"" + time + "\", \"at\": \"2026-09-01T" + time + "Z\"}").collect(Collectors.joining(", "));
+      return Reply.of(200, "{\"rows\": [" + page + "], \"more\": " + (offset + 2 < at.size()) + "}");
+    });
+
+    var sweep = sweep(configured(), "scanned", Map.of("watermark", "2026-09-01T10:03:00Z"), () -> {});
+
+    assertThat(sweep.ids).containsExactly("10:05:00", "10:04:00", "10:03:00", "10:02:00");
+    assertThat(sweep.cursor).isEqualTo(Map.of("watermark", "2026-09-01T10:05:00Z"));
+  }
+
+  @Test
   void followsNextAddressesOfTheSameOriginOnly() {
     peer.answering(asked -> asked.uri().equals("/linked") ? Reply.of(200, "{\"rows\": [{\"id\": \"a\"}], \"next\": \"/linked?at=2\"}") : Reply.of(200, "{\"rows\": [{\"id\": \"b\"}], \"next\": \"https://elsewhere.example/steal\"}"));
     var connectors = configured();
@@ -129,11 +153,15 @@ class FeedTest {
   private record Sweep(List<String> ids, Map<String, Object> cursor) {}
 
   private Sweep sweep(DescribedConnectors connectors, Map<String, Object> from, Runnable afterFirstPage) {
+    return sweep(connectors, "counted", from, afterFirstPage);
+  }
+
+  private Sweep sweep(DescribedConnectors connectors, String feed, Map<String, Object> from, Runnable afterFirstPage) {
     var ids = new ArrayList<String>();
     var cursor = from;
     for (var pages = 0; pages < 50; pages++) {
-      var page = page(connectors.poll("peer", "counted", cursor, null));
-      connectors.translate("peer", "counted", page.raw()).items().forEach(item -> ids.add(item.key()));
+      var page = page(connectors.poll("peer", feed, cursor, null));
+      connectors.translate("peer", feed, page.raw()).items().forEach(item -> ids.add(item.key()));
       if (pages == 0) afterFirstPage.run();
       cursor = page.cursor();
       if (!page.more()) return new Sweep(ids, cursor);

@@ -91,6 +91,64 @@ class SignInTest {
     assertThat(bench.connectors().carryOut(read())).isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.reason()).contains("invalid_client").doesNotContain("2nd"));
   }
 
+  @Test
+  void signsARequestWithATokenAsRfc5849Says() {
+    var header = new RequestSignature("ck", "cs", "tk", "ts", "1234567_SB1")
+        .header("GET", java.net.URI.create("https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/record/v1/invoice?q=id%20EQUAL%205&limit=10"), "nonce123456", 1_763_692_800L);
+
+    // computed by hand from the RFC's rules, outside this project
+    assertThat(header).isEqualTo("OAuth realm=\"1234567_SB1\",oauth_consumer_key=\"ck\",oauth_token=\"tk\",oauth_nonce=\"nonce123456\",oauth_timestamp=\"1763692800\",oauth_signature_method=\"HMAC-SHA256\",oauth_version=\"1.0\",oauth_signature=\"NqvHyXNZC7osFlUk5zmrcjqInjUA2SkkAtZMPVAJGxc%3D\"");
+  }
+
+  @Test
+  void logsInForASessionAndAgainWhenItEnded() {
+    var logins = new java.util.concurrent.atomic.AtomicInteger();
+    var bench = folder("""
+        strategy: session
+            user: throughline.peer.one
+            password: throughline.peer.two
+            login: { send: POST /login, body: '{ "method": "login", "params": [$user, { "password": $password }] }' }
+            session: '$exists(result) ? $base64encode($user & ":" & result[0] & ":" & result[1])'
+            prefix: 'Session '""").with("throughline.peer.one", "hub").with("throughline.peer.two", "s3cret");
+    peer.answering(asked -> {
+      if (asked.uri().equals("/login")) return Reply.of(200, "{\"result\": [2, \"k" + logins.incrementAndGet() + "\"]}");
+      return asked.headers().get("authorization").equals("Session " + Base64.getEncoder().encodeToString("hub:2:k1".getBytes(StandardCharsets.UTF_8))) ? Reply.of(401, "") : Reply.of(200, "{}");
+    });
+
+    assertThat(bench.connectors().carryOut(read())).isInstanceOf(Outcome.Done.class);
+
+    assertThat(peer.asked.get(0).body()).isEqualTo("{\"method\":\"login\",\"params\":[\"hub\",{\"password\":\"s3cret\"}]}");
+    assertThat(logins).hasValue(2);
+  }
+
+  @Test
+  void fetchesAForgeryTokenWithItsCookiesOnceAndAgainWhenItIsRefused() {
+    var fetches = new java.util.concurrent.atomic.AtomicInteger();
+    var bench = new Bench(firm).with("throughline.peer.url", peer.url()).file("peer", "connector.yaml", """
+        system: peer
+        role: erp
+        base: throughline.peer.url
+        csrf: { fetch: GET /service, header: X-CSRF-Token }
+        operations:
+          write:
+            idempotency: { mode: state }
+            hops: [{ name: it, effect: true, request: { send: POST /it, body: '{}' } }]
+        """);
+    peer.answering(asked -> {
+      if (asked.uri().equals("/service")) return Reply.of(200, "{}").with("X-CSRF-Token", "c" + fetches.incrementAndGet()).with("Set-Cookie", "SAP_SESSIONID=s" + fetches.get() + "; path=/; HttpOnly");
+      return "c1".equals(asked.headers().get("x-csrf-token")) && peer.asked.size() > 3 ? Reply.of(403, "").with("x-csrf-token", "Required") : Reply.of(200, "{}");
+    });
+    var connectors = bench.connectors();
+    var write = Bench.call("peer", "write", Map.of());
+
+    assertThat(connectors.carryOut(write)).isInstanceOf(Outcome.Done.class);
+    assertThat(connectors.carryOut(write)).isInstanceOf(Outcome.Done.class);
+    assertThat(connectors.carryOut(write)).isInstanceOf(Outcome.Done.class);
+
+    assertThat(peer.asked.stream().map(Peer.Asked::uri)).containsExactly("/service", "/it", "/it", "/it", "/service", "/it");
+    assertThat(peer.asked.get(5).headers()).containsEntry("x-csrf-token", "c2").containsEntry("cookie", "SAP_SESSIONID=s2");
+  }
+
   private Bench folder(String auth) {
     peer.answering(asked -> Reply.of(200, asked.uri().equals("/token") ? "{\"access_token\": \"granted\"}" : "{\"id\": 1}"));
     return new Bench(firm).with("throughline.peer.url", peer.url()).file("peer", "connector.yaml", """

@@ -15,8 +15,8 @@ public final class Sandbox implements AutoCloseable {
     this.container = container;
   }
 
-  /** Starts the war; its memory is journaled below {@code home} and survives a restart. */
-  public static Sandbox start(Path war, Path home, int port) {
+  /** Starts the war, which plays to the hub at {@code httpPort}; its memory is journaled below {@code home} and survives a restart. */
+  public static Sandbox start(Path war, Path home, int port, int httpPort) {
     var container = new Server();
     var connector = new ServerConnector(container);
     connector.setHost("127.0.0.1");
@@ -24,6 +24,7 @@ public final class Sandbox implements AutoCloseable {
     container.addConnector(connector);
     var application = new WebAppContext(war.toString(), "/sandbox");
     application.setInitParameter("SANDBOX_DATA", home.resolve("sandbox").toString());
+    application.setInitParameter("HTTP_PORT", String.valueOf(httpPort));
     application.addConfiguration(new AnnotationConfiguration());
     application.setTempDirectory(home.resolve("sandbox-war").toFile());
     application.setThrowUnavailableOnStartupException(true);

@@ -29,7 +29,7 @@ public final class Stack implements AutoCloseable {
     try {
       postgres = Postgres.in(home, ports.postgres()).start();
       broker = Broker.start(home, ports.broker());
-      return new Stack(ports, postgres, broker, Sandbox.start(sandboxWar, home, ports.sandbox()));
+      return new Stack(ports, postgres, broker, Sandbox.start(sandboxWar, home, ports.sandbox(), ports.http()));
     } catch (RuntimeException e) {
       close(e, broker, postgres);
       throw e;

@@ -7,11 +7,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.annotation.WebFilter;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Every answer says what a browser may do with it. Answers of the API are kept by nobody; static files are asked for again and usually unchanged. */
+/**
+ * Every answer says what a browser may do with it. Nothing is kept: answers are somebody's business, and the pages' files carry the build's
+ * fixed time, by which a browser would take a new version for the old one.
+ */
 @WebFilter("/*")
 public class SecurityHeaders implements Filter {
 
@@ -29,12 +31,7 @@ public class SecurityHeaders implements Filter {
     answer.setHeader("X-Content-Type-Options", "nosniff");
     answer.setHeader("Referrer-Policy", "no-referrer");
     answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    answer.setHeader("Cache-Control", isStatic((HttpServletRequest) request) ? "no-cache" : "no-store");
+    answer.setHeader("Cache-Control", "no-store");
     chain.doFilter(request, response);
-  }
-
-  private static boolean isStatic(HttpServletRequest request) {
-    var path = request.getServletPath();
-    return path.startsWith("/app/") || path.equals("/") || path.equals("/index.html");
   }
 }
