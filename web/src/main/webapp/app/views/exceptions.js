@@ -135,7 +135,7 @@ function arrived(evidence) {
   </dl>`;
 }
 
-const history = audit => (audit.length ? html`<ol class="talk">${audit.map(done => html`<li><strong>${words(done.action)}</strong> <span class="fine">${done.actor}, ${instant(done.at)}</span>${Object.keys(done.detail).length > 0 && html`<pre>${JSON.stringify(done.detail, null, 1)}</pre>`}</li>`)}</ol>` : html`<p class="fine">Nobody has done anything yet.</p>`);
+const history = audit => (audit.length ? html`<ol class="talk">${audit.map(done => html`<li><strong>${words(done.action)}</strong> <span class="fine">${done.actor}, ${instant(done.at)}</span>${Object.keys(done.detail).length > 0 && html`<details><summary>Detail</summary><pre tabindex="0" aria-label="Detail, as JSON">${JSON.stringify(done.detail, null, 1)}</pre></details>`}</li>`)}</ol>` : html`<p class="fine">Nobody has done anything yet.</p>`);
 
 /** What a JSON pointer names, in words: /client/taxId → Client: tax id. */
 function label(pointer) {

@@ -43,7 +43,7 @@ function reach(all, picked) {
 }
 
 export function lineage(thread, ui) {
-  if (!thread.lines.length) return empty('Nothing was sold yet', 'The contract lines appear when the engagement is open.');
+  if (!thread.lines.length) return empty('No contract line yet', 'They appear when the engagement is open.');
   const all = nodes(thread);
   const picked = all.find(node => node.id === ui.picked);
   const lit = picked && reach(all, picked.id);

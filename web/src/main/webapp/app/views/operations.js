@@ -135,7 +135,7 @@ export const audit = {
         { head: 'Who', render: one => one.actor },
         { head: 'What', render: one => words(one.action) },
         { head: 'To', render: one => ident(one.subject) },
-        { head: 'Detail', render: one => (Object.keys(one.detail).length ? html`<code>${JSON.stringify(one.detail)}</code>` : '') },
+        { head: 'Detail', render: one => (Object.keys(one.detail).length ? html`<details><summary>Detail</summary><pre tabindex="0" aria-label="Detail, as JSON">${JSON.stringify(one.detail, null, 1)}</pre></details>` : '') },
       ],
     })}${pager(query, next, 'audit')}</div>`,
 };

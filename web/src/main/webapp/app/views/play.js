@@ -30,7 +30,7 @@ export default {
   actions: {
     async play({ scenario, speed, file }) {
       const chosen = file?.size ? { file: parsed(await file.text()) } : { scenario };
-      const begun = await sandbox('POST', 'plays', { ...chosen, speed: Number(speed), hub: location.origin, issuer: config.issuer });
+      const begun = await sandbox('POST', 'plays', { ...chosen, speed: Number(speed), issuer: config.issuer });
       return `${words(begun.scenario || 'The file')} is being played.`;
     },
     async cancel({ play }) {

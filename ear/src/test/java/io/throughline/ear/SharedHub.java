@@ -12,6 +12,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SharedHub implements ParameterResolver {
 
+  /** What the played CRM signs its events with. */
+  static final byte[] HOOK_SECRET = "a secret of thirty-two characters".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "THROUGHLINE_CALL_DEADLINE", "PT5S",
+          "THROUGHLINE_CALL_SETTLE", "PT6S",
+          "THROUGHLINE_HOOK_SALESFORCE_SECRET", "whsec_" + java.util.Base64.getEncoder().encodeToString(HOOK_SECRET));
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == HubFixture.class;
@@ -20,6 +29,6 @@ public final class SharedHub implements ParameterResolver {
   @Override
   public HubFixture resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context.getRoot().getStore(Namespace.create(SharedHub.class))
-        .getOrComputeIfAbsent("hub", key -> HubFixture.start("shared", Map.of("THROUGHLINE_CALL_DEADLINE", "PT5S", "THROUGHLINE_CALL_SETTLE", "PT6S")), HubFixture.class);
+        .getOrComputeIfAbsent("hub", key -> HubFixture.start("shared", SETTINGS), HubFixture.class);
   }
 }

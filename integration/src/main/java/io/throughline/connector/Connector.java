@@ -34,7 +34,7 @@ final class Connector {
 
   record Call(Operation described, List<Step> steps, Look probe, Mapping out) {
     boolean reads() {
-      return described.idempotency().mode() == Mode.READ;
+      return described.lacks() != null || described.idempotency().mode() == Mode.READ;
     }
 
     Step effect() {
@@ -62,6 +62,7 @@ final class Connector {
   }
 
   private Call call(String name, Operation operation) {
+    if (operation.lacks() != null) return new Call(operation, List.of(), null, mapping(operation.out()));
     refuseUnless(operation.idempotency() != null && operation.idempotency().mode() != null, name + ": idempotency is missing");
     refuseUnless(operation.hops() != null && !operation.hops().isEmpty(), name + ": hops are missing");
     var mode = operation.idempotency().mode();
@@ -71,6 +72,7 @@ final class Connector {
     refuseUnless(mode != Mode.PROBE || operation.idempotency().settle() != null, name + ": mode probe needs a settle time");
     refuseUnless(operation.undo() == null || descriptor.operations().containsKey(operation.undo()), name + ": unknown undo " + operation.undo());
     for (var hop : operation.hops()) {
+      refuseUnless(!hop.transition() || operation.hops().indexOf(hop) > operation.hops().stream().map(Hop::effect).toList().indexOf(true), name + "." + hop.name() + ": a transition follows the effect");
       refuseUnless(!hop.effect() || hop.forEach() == null && hop.until() == null, name + "." + hop.name() + ": an effectful hop is sent once");
     }
     var steps = operation.hops().stream().map(hop -> new Step(hop, sendable(hop.request()), mapping(hop.pick()), mapping(hop.id()), mapping(hop.when()), mapping(hop.forEach()), mapping(hop.until()))).toList();

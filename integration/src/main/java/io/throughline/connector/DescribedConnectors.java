@@ -98,8 +98,8 @@ public class DescribedConnectors implements Connectors {
 
   @Override
   public Duration settle(String system, String operation) {
-    var settle = operation(line(system), operation).described().idempotency().settle();
-    return settle == null ? SETTLE : settle;
+    var idempotency = operation(line(system), operation).described().idempotency();
+    return idempotency == null || idempotency.settle() == null ? SETTLE : idempotency.settle();
   }
 
   @Override

@@ -158,6 +158,7 @@ record Descriptor(
    * One call of an operation.
    *
    * @param effect whether it changes something; exactly one hop of a writing operation does
+   * @param transition after the effect, moves the record on (post, confirm); a repeat does nothing, so that it may follow a probe too
    * @param absentOn statuses that mean that there is nothing: the hop's body is then absent, and it is no error
    * @param pick expression for the part of the body that counts; when it yields nothing, and nothing may be absent, the call is refused as
    *     not found
@@ -168,6 +169,7 @@ record Descriptor(
   record Hop(
       String name,
       boolean effect,
+      boolean transition,
       Request request,
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> absentOn,
       String pick,
@@ -178,11 +180,12 @@ record Descriptor(
       Duration every) {}
 
   /**
+   * @param lacks why the system has no such operation: it is done without a call, and says so in the catalogue
    * @param target the answer's field that is the record's id at the target
    * @param out expression for the canonical answer; default {@code <operation>.out.jsonata} where that file exists
    */
   record Operation(
-      String summary, Idempotency idempotency, List<Hop> hops, Probe probe, String target, String out, String undo, Duration deadline) {}
+      String summary, String lacks, Idempotency idempotency, List<Hop> hops, Probe probe, String target, String out, String undo, Duration deadline) {}
 
   record Idempotency(Mode mode, Duration settle, String note) {}
 

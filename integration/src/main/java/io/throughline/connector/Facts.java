@@ -29,8 +29,7 @@ final class Facts {
     try {
       var found = source.detail() != null ? Tree.list(Tree.map(page).get("items")) : Tree.list(source.items().apply(page, variables));
       for (var i = 0; i < found.size(); i++) {
-        var item = item(source, found.get(i), "/items/" + i, variables);
-        if (item != null) items.add(item);
+        items.addAll(items(source, found.get(i), "/items/" + i, variables));
       }
     } catch (IllegalArgumentException e) {
       items.add(problem(source, "", "mapping", e.getMessage()));
@@ -38,18 +37,21 @@ final class Facts {
     return new Translation(List.copyOf(items), connector.version);
   }
 
-  private static Item item(Source source, Object raw, String pointer, Map<String, ?> variables) {
+  /** One item makes a fact, none, or several. */
+  private static List<Item> items(Source source, Object raw, String pointer, Map<String, ?> variables) {
     try {
-      var fact = Tree.map(Tree.present(source.out().apply(raw, variables)));
-      if (fact.isEmpty()) return null;
-      var described = source.described();
-      var needed = Stream.concat(Stream.of(described.key(), "version"), described.required() == null ? Stream.of() : described.required().stream());
-      var missing = needed.filter(name -> fact.get(name) == null).collect(Collectors.joining(", "));
-      if (!missing.isEmpty()) return new Item(described.kind(), text(fact, described.key()), text(fact, "version"), fact, new Field(pointer, "missing", "missing: " + missing));
-      return new Item(described.kind(), text(fact, described.key()), text(fact, "version"), new LinkedHashMap<>(fact), null);
+      return Tree.list(Tree.present(source.out().apply(raw, variables))).stream().map(Tree::map).filter(fact -> !fact.isEmpty()).map(fact -> item(source, fact, pointer)).toList();
     } catch (IllegalArgumentException e) {
-      return problem(source, pointer, "mapping", e.getMessage());
+      return List.of(problem(source, pointer, "mapping", e.getMessage()));
     }
+  }
+
+  private static Item item(Source source, Map<String, Object> fact, String pointer) {
+    var described = source.described();
+    var needed = Stream.concat(Stream.of(described.key(), "version"), described.required() == null ? Stream.of() : described.required().stream());
+    var missing = needed.filter(name -> fact.get(name) == null).collect(Collectors.joining(", "));
+    var problem = missing.isEmpty() ? null : new Field(pointer, "missing", "missing: " + missing);
+    return new Item(described.kind(), text(fact, described.key()), text(fact, "version"), new LinkedHashMap<>(fact), problem);
   }
 
   private static Item problem(Source source, String pointer, String code, String message) {

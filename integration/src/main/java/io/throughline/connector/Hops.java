@@ -100,7 +100,7 @@ final class Hops {
       each(step);
       return;
     }
-    var sending = sending(step.described().effect(), step.described().absentOn(), variables(Map.of()));
+    var sending = sending(step.described().effect() || step.described().transition(), step.described().absentOn(), variables(Map.of()));
     var answer = step.until() == null ? wire.send(step.request(), sending) : awaited(step, sending);
     if (step.described().effect()) effectDone = true;
     if (step.pick() != null) answer = picked(step, answer);
@@ -146,6 +146,7 @@ final class Hops {
     var id = effect == null ? null : Tree.map(seen.get(effect.described().name())).get("id");
     var target = operation.described().target();
     var answer = new LinkedHashMap<String, Object>();
+    if (operation.described().lacks() != null) last = input;
     if (operation.out() != null) answer.putAll(Tree.map(Tree.present(operation.out().apply(last, variables(id == null ? Map.of() : Map.of("id", id))))));
     else if (target != null && id != null) answer.put(target, id);
     var targetId = target != null && answer.get(target) != null ? String.valueOf(answer.get(target)) : id == null ? null : String.valueOf(id);

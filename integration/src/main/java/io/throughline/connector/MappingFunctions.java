@@ -49,12 +49,14 @@ final class MappingFunctions {
     add(functions, "integer", args -> amount(args.get(0)).longValueExact());
     add(functions, "hours", args -> hours(amount(args.get(0))));
     add(functions, "minutes", args -> amount(args.get(0)).multiply(BigDecimal.valueOf(60)).longValueExact());
+    add(functions, "nearestMinutes", args -> amount(args.get(0)).multiply(BigDecimal.valueOf(60)).setScale(0, RoundingMode.HALF_UP).longValueExact());
     add(functions, "isZero", args -> amount(args.get(0)).signum() == 0);
     add(functions, "negate", args -> amount(args.get(0)).negate().toPlainString());
     add(functions, "equalAmounts", args -> args.size() == 2 && args.get(1) != null && amount(args.get(0)).compareTo(amount(args.get(1))) == 0);
     add(functions, "instant", args -> instant(text(args.get(0))).toString());
     add(functions, "date", args -> LocalDate.parse(text(args.get(0)).substring(0, 10)).toString());
     add(functions, "day", args -> instant(text(args.get(0))).atZone(ZoneOffset.UTC).toLocalDate().toString());
+    add(functions, "zeros", args -> "0".repeat(Math.max(0, Integer.parseInt(text(args.get(1))) - text(args.get(0)).length())) + text(args.get(0)));
     add(functions, "lastSegment", args -> text(args.get(0)).replaceAll("[?#].*$", "").replaceAll("^.*/", ""));
     add(functions, "quoted", args -> text(args.get(0)).replace("'", "''"));
     add(functions, "escaped", args -> text(args.get(0)).replace("\\", "\\\\").replace("'", "\\'"));

@@ -42,6 +42,11 @@ final class Template {
     return template;
   }
 
+  /** Whether an expression makes the whole text; it then encodes its parts itself ({@code $encodeUrlComponent}). */
+  boolean isWhole() {
+    return literals.size() == 2 && literals.get(0).isEmpty() && literals.get(1).isEmpty() && !text.startsWith("{");
+  }
+
   String fill(Object input, Map<String, ?> variables, UnaryOperator<String> encoded) {
     var filled = new StringBuilder(literals.get(0));
     for (var i = 0; i < values.size(); i++) {

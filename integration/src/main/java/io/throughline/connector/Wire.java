@@ -22,6 +22,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /**
  * Sends one request of one account: allowance, slot, circuit, sign-in, deadline; answers a success or throws the outcome. The effect of
@@ -56,7 +57,7 @@ final class Wire {
   record Sending(Object input, Map<String, ?> variables, Map<String, String> traceHeaders, Deadline deadline, boolean effect, List<Integer> absentOn) {}
 
   Answer send(Sendable request, Sending sending) {
-    var path = request.path().fill(sending.input(), sending.variables(), Template::encode);
+    var path = request.path().fill(sending.input(), sending.variables(), request.path().isWhole() ? UnaryOperator.identity() : Template::encode);
     return send(request, path, true, sending);
   }
 

@@ -40,7 +40,7 @@ final class Answers {
         billingEvents(),
         documents.stream().filter(doc -> doc.corrects == null).map(this::view).toList(),
         documents.stream().filter(doc -> doc.corrects != null).map(this::view).toList(),
-        engine.billing.corrections,
+        corrections(),
         journals.stream().map(Answer.JournalView::of).toList(),
         engine.revenue.revenueEvents,
         obligations(),
@@ -54,6 +54,13 @@ final class Answers {
         new Kpis(engine, held).all(),
         explanations(documents),
         proof);
+  }
+
+  private List<Answer.Correction> corrections() {
+    var all = new ArrayList<>(engine.billing.corrections);
+    all.addAll(engine.time.corrections);
+    all.sort(Comparator.comparing(Answer.Correction::on).thenComparing(Answer.Correction::entry).thenComparing(each -> String.valueOf(each.invoice())));
+    return all;
   }
 
   private Answer.Document view(Doc doc) {

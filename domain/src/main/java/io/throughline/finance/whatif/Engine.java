@@ -78,6 +78,7 @@ final class Engine {
     bundle.usage().forEach(each -> earns(each.on(), each.contractId()));
     bundle.expenses().forEach(each -> facts.contractIds().forEach(id -> earns(each.approvedOn(), id)));
     bundle.milestones().forEach(each -> facts.contractIds().forEach(id -> earns(each.acceptedOn(), id)));
+    bundle.costs().forEach(each -> day(each.on()));
     for (var id : facts.contractIds()) contractDays(id);
   }
 
@@ -111,6 +112,7 @@ final class Engine {
   private void live(LocalDate day) {
     var fresh = time.know(day);
     labour.book(fresh, day);
+    labour.spend(day, events);
     revenue.late(fresh, day);
     var moved = new HashSet<String>();
     fresh.forEach(entry -> {

@@ -27,6 +27,7 @@ final class Events {
   private final Map<String, WorkFacts.MilestoneFact> milestones;
   private final Map<String, WorkFacts.Usage> usage;
   private final Map<String, WorkFacts.Expense> expenses;
+  private final Map<String, String> expenseOwners = new TreeMap<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
 
   Events(Facts facts, TermsBook terms, Ledger ledger) {
@@ -40,6 +41,44 @@ final class Events {
     }
     usage = facts.unique(facts.bundle.usage(), WorkFacts.Usage::usageId);
     expenses = facts.unique(facts.bundle.expenses(), WorkFacts.Expense::expenseId);
+    expenses.values().forEach(this::own);
+  }
+
+  /** An expense belongs to one contract: the one whose expense line names its project, else one whose scope does, else one that takes any. */
+  private void own(WorkFacts.Expense each) {
+    if (each.projectId() == null && each.lineId() == null) {
+      held.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), null, null, "NO_PROJECT", "an expense without a project reference", null, null, null));
+      return;
+    }
+    List<String> closest = List.of();
+    int best = 0;
+    for (var id : facts.contractIds()) {
+      int mine = claim(id, each);
+      if (mine > best) closest = List.of(id);
+      else if (mine > 0 && mine == best) closest = List.of(closest.get(0), id);
+      best = Math.max(best, mine);
+    }
+    if (closest.size() == 1) expenseOwners.put(each.expenseId(), closest.get(0));
+    else held.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), null, null, closest.isEmpty() ? "NO_CONTRACT" : "AMBIGUOUS_CONTRACT", closest.isEmpty() ? "no contract takes expenses of " + each.projectId() : "contracts " + closest + " claim it alike", null, null, null));
+  }
+
+  private int claim(String contractId, WorkFacts.Expense each) {
+    int claim = 0;
+    boolean project = facts.contracts.get(contractId).stream().flatMap(version -> version.lines().stream()).anyMatch(line -> line.scope() != null && line.scope().projects().contains(each.projectId()));
+    for (var version : facts.contracts.get(contractId)) {
+      for (var line : version.lines()) {
+        if (line.billing() != BillingModel.EXPENSES || each.lineId() != null && !each.lineId().equals(line.lineId())) continue;
+        boolean any = line.scope() == null || line.scope().projects().isEmpty();
+        if (!any && line.scope().projects().contains(each.projectId())) claim = Math.max(claim, 3);
+        else if (any) claim = Math.max(claim, project ? 2 : 1);
+      }
+    }
+    return claim;
+  }
+
+  /** The contract an expense belongs to, or null. */
+  String owner(WorkFacts.Expense each) {
+    return expenseOwners.get(each.expenseId());
   }
 
   private static String rank(WorkFacts.MilestoneFact fact) {
@@ -172,10 +211,9 @@ final class Events {
   private void expenses(List<BillingEvent> due, String contractId, TermsBook.Terms at, LocalDate today, LocalDate through) {
     for (var each : expenses.values()) {
       if (each.approval() != WorkFacts.State.APPROVED || each.approvedOn().isAfter(today) || each.incurredOn().isAfter(through)) continue;
+      if (!contractId.equals(owner(each))) continue;
       var line = expenseLine(at, each);
-      if (each.projectId() == null && each.lineId() == null) {
-        held.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), null, null, "NO_PROJECT", "an expense without a project reference", null, null, null));
-      } else if (line != null && each.billable()) {
+      if (line != null && each.billable()) {
         var amount = amountOf(each, at);
         if (new Taxes(facts).asked() && each.taxTreatment() == null) {
           held.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), contractId, line.lineId(), "NO_TAX_TREATMENT", "an expense without tax treatment", null, at.contract().currency(), amount));

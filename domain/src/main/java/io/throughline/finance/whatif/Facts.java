@@ -73,6 +73,7 @@ final class Facts {
         }
       }
     }
+    for (var orders : changeOrders.values()) for (var order : orders) for (var line : order.lines()) if (line.rateCard() != null) known(rateCards, line.rateCard(), line, "rateCard");
     bundle.usage().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
     bundle.estimates().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
     bundle.progress().forEach(each -> known(contracts, each.contractId(), each, "contractId"));

@@ -108,7 +108,6 @@ final class Kpis {
 
   private Money cost(String id, Money zero) {
     var cost = engine.labour.costs.getOrDefault(id, zero);
-    for (var each : facts.unique(facts.bundle.costs(), WorkFacts.Cost::costId).values()) if (each.contractId().equals(id) && !each.on().isAfter(facts.asOf)) cost = cost.plus(facts.money(each.amount(), zero.currency(), each, "amount"));
     var estimated = new ArrayList<Money>();
     for (var promise : engine.obligations.of(id, facts.asOf)) {
       engine.revenue.revenueEvents.stream().filter(each -> each.contractId().equals(id) && each.obligation().equals(promise.id()) && each.costToDate() != null).reduce((a, b) -> b).ifPresent(last -> estimated.add(last.costToDate()));

@@ -66,6 +66,24 @@ final class Labour {
     slots.entrySet().stream().sorted(Map.Entry.comparingByKey(order)).forEach(each -> post(each.getKey(), each.getValue(), today));
   }
 
+  /** Expenses and other costs of a day: owed to whoever was paid or has to be. */
+  void spend(LocalDate today, Events events) {
+    for (var each : events.expenses()) {
+      var id = events.owner(each);
+      if (id == null || each.approval() != WorkFacts.State.APPROVED || !each.approvedOn().equals(today)) continue;
+      owe("expense-" + each.expenseId(), id, events.amountOf(each, terms.today(id, today)), today, each.incurredOn());
+    }
+    for (var each : facts.unique(facts.bundle.costs(), WorkFacts.Cost::costId).values()) {
+      if (each.on().equals(today)) owe("cost-" + each.costId(), each.contractId(), facts.money(each.amount(), facts.first(each.contractId()).currency(), each, "amount"), today, each.on());
+    }
+  }
+
+  private void owe(String source, String contractId, Money amount, LocalDate today, LocalDate belongsTo) {
+    var contract = facts.latest(contractId, today);
+    costs.merge(contractId, amount, Money::plus);
+    ledger.post("J16", new Ledger.Source(contract.threadId(), source, contract.entity(), today, belongsTo), new Leg(Account.COST, amount, null), new Leg(Account.AP, amount.negated(), null));
+  }
+
   private static void add(Map<Slot, Sum> slots, Slot slot, Rational cost, Rational transfer, long minutes) {
     var sum = slots.computeIfAbsent(slot, key -> new Sum());
     sum.cost = sum.cost.plus(cost);

@@ -1,6 +1,7 @@
 package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
 import io.throughline.canonical.TimeEntry;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.Rated;
@@ -77,6 +78,8 @@ final class TimeBook {
   private final List<WorkFacts.Time> arriving;
   private int arrived;
   final Map<String, Entry> entries = new TreeMap<>();
+  /** Unbilled entries that a change of terms priced anew. */
+  final List<Answer.Correction> corrections = new ArrayList<>();
   private final Map<String, List<Entry>> byContract = new HashMap<>();
   private final Map<String, LocalDate> edition = new HashMap<>();
   private final Map<String, List<String>> contractsByProject = new TreeMap<>();
@@ -146,9 +149,19 @@ final class TimeBook {
     for (var contractId : facts.contractIds()) {
       var now = terms.edition(contractId, today);
       if (now.equals(edition.put(contractId, now))) continue;
-      for (var entry : of(contractId)) rate(entry, today);
+      for (var entry : of(contractId)) {
+        var before = entry.rated;
+        rate(entry, today);
+        repriced(entry, before, today);
+      }
     }
     return fresh;
+  }
+
+  private void repriced(Entry entry, Rated before, LocalDate today) {
+    if (!(before instanceof Rated.Billable was) || !entry.billable() || entry.open() == 0 || was.price().compareTo(entry.price().price()) == 0) return;
+    var difference = entry.price().price().of(entry.open()).minus(was.price().of(entry.open())).rounded(RoundingPolicy.HALF_UP);
+    corrections.add(new Answer.Correction(entry.fact.key(), null, today, entry.open() + " min at " + was.price(), entry.open() + " min at " + entry.price().price(), difference, false));
   }
 
   private void bind(Entry entry, LocalDate today) {

@@ -42,6 +42,16 @@ public final class WhatIf {
     }
   }
 
+  /**
+   * What a change of facts does, in money: for each contract and account the sum as it was, as it would be, and the difference; contracts
+   * and accounts that stay the same are left out.
+   */
+  public static List<Map<String, Object>> difference(Outcome.Answered was, Outcome.Answered becomes) {
+    var before = Difference.sums(was.tree());
+    var after = Difference.sums(becomes.tree());
+    return Difference.of(before, after);
+  }
+
   static Answer answer(Bundle bundle, Reading reading) {
     return new Answers(new Engine(new Facts(bundle, reading)).lived()).answer();
   }

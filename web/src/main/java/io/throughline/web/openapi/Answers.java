@@ -49,7 +49,7 @@ final class Answers {
     if (method.getReturnType() != jakarta.ws.rs.core.Response.class) {
       operation.getResponses().getAPIResponse("200").description(operation.getSummary()).content(json(shapes.of(method.getGenericReturnType())));
     }
-    if (method.isAnnotationPresent(io.throughline.web.security.TakesFacts.class)) operation.getRequestBody().content(json(facts()));
+    if (method.isAnnotationPresent(io.throughline.web.security.TakesFacts.class) && method.isAnnotationPresent(io.throughline.web.idempotency.Once.class)) operation.getRequestBody().content(json(facts()));
   }
 
   /** One fact of a kind, or a list of them. */

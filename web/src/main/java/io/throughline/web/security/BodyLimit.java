@@ -19,9 +19,6 @@ public class BodyLimit implements ContainerRequestFilter {
   /** 1 MiB: a hundred times the largest body that is no list of facts. */
   private static final long USUAL_BYTES = 1 << 20;
 
-  /** 8 MiB: some 20,000 time entries. */
-  private static final long FACTS_BYTES = 8 << 20;
-
   @Context ResourceInfo resource;
 
   /** Bytes a usual body may have. */
@@ -32,7 +29,8 @@ public class BodyLimit implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
     var method = resource.getResourceMethod();
-    var limit = method != null && method.isAnnotationPresent(TakesFacts.class) ? configured("throughline.intake.limit", FACTS_BYTES) : usualBytes();
+    var facts = method == null ? null : method.getAnnotation(TakesFacts.class);
+    var limit = facts == null ? usualBytes() : configured(facts.setting(), facts.bytes());
     if (request.getLength() > limit) throw new TooLarge(limit);
     request.setEntityStream(new Bounded(request.getEntityStream(), limit));
   }

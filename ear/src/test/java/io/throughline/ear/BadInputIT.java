@@ -1,0 +1,129 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.throughline.ear.Api.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What bad input gets: a clear problem with a stable code and the field, never a stack trace, never a lost event. */
+@ExtendWith(SharedHub.class)
+class BadInputIT {
+
+  private static final String TIME = "/api/process/v1/intake/time-entry?source=kantata";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "malformed JSON | {'entryId': | 400 | MALFORMED_JSON | ",
+        "an unknown field | {'entryId':'x','version':'1','projectId':'p','taskId':'t','personId':'u','workDate':'2026-09-10','minutes':10,'colour':'red'} | 422 | | /colour",
+        "zero minutes | {'entryId':'x','version':'1','projectId':'p','taskId':'t','personId':'u','workDate':'2026-09-10','minutes':0} | 422 | | /minutes",
+        "negative minutes | {'entryId':'x','version':'1','projectId':'p','taskId':'t','personId':'u','workDate':'2026-09-10','minutes':-5} | 422 | | /minutes",
+        "more than a day | {'entryId':'x','version':'1','projectId':'p','taskId':'t','personId':'u','workDate':'2026-09-10','minutes':1441} | 422 | | /minutes"
+      })
+  void refusesAFactThatSaysNonsense(String what, String body, int status, String code, String pointer, HubFixture hub) {
+    var answer = hub.as("delivery").post(TIME, body.replace('\'', '"'));
+
+    problem(answer, status);
+    if (code != null) assertThat(answer.json().get("code").asText()).isEqualTo(code);
+    if (pointer != null) assertThat(answer.json().get("errors").get(0).get("pointer").asText()).isEqualTo(pointer);
+    assertThat(hub.number("select count(*) from evidence where source = 'kantata' and feed = 'canonical:time-entry' and convert_from(body, 'UTF8') like '%\"entryId\":\"x\"%'")).isZero();
+  }
+
+  @Test
+  void refusesAnotherContentTypeAndAnotherMethod(HubFixture hub) {
+    var text = Api.send(hub.as("delivery").request(TIME).header("Content-Type", "text/plain").header("Idempotency-Key", key()).POST(BodyPublishers.ofString("hello")).build());
+
+    problem(text, 415);
+    problem(hub.as("delivery").put(TIME, "{}"), 405);
+  }
+
+  @Test
+  void refusesABodyOverTheLimit(HubFixture hub) {
+    problem(hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + "9".repeat(2_000_000) + "\"}"), 413);
+  }
+
+  @Test
+  void asksForAnIdempotencyKeyAndRemembersWhatItAnswered(HubFixture hub) {
+    var without = Api.send(hub.as("finance").request("/api/process/v1/invoice-runs").header("Content-Type", "application/json").POST(BodyPublishers.ofString("{\"through\":\"2020-01-01\"}")).build());
+    var key = key();
+    var first = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"2020-01-01\"}", key);
+    var again = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"2020-01-01\"}", key);
+    var other = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"2020-01-02\"}", key);
+
+    problem(without, 400);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.headers()).containsEntry("Idempotent-Replay", "true");
+    problem(other, 422);
+  }
+
+  @Test
+  void letsNobodyInWithoutATokenWithAForgedOneOrWithoutTheRight(HubFixture hub) {
+    var forged = hub.withToken("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJub2JvZHkiLCJncm91cHMiOlsiYWRtaW4iXX0.AAAA");
+
+    problem(hub.anonymous().get("/api/experience/v1/operations/journeys"), 401);
+    problem(forged.get("/api/experience/v1/operations/journeys"), 401);
+    problem(hub.as("sales-ops").post("/api/process/v1/invoice-runs", "{\"through\":\"2020-01-01\"}"), 403);
+    problem(hub.as("auditor").post("/api/process/v1/invoice-runs", "{\"through\":\"2020-01-01\"}"), 403);
+  }
+
+  @Test
+  void keepsWhatIsAcceptedButCannotBePlaced(HubFixture hub) {
+    var entry = "{\"entryId\":\"%s\",\"version\":\"1\",\"projectId\":\"P-nowhere\",\"taskId\":\"t\",\"personId\":\"u\",\"workDate\":\"2026-09-10\",\"minutes\":%d,\"billable\":true}";
+    var accepted = hub.as("delivery").post(TIME, "[" + entry.formatted("lost-1", 10) + "," + entry.formatted("lost-1", 10) + "]");
+    assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from exception_item where code = 'PROJECT_UNKNOWN' and subject_id = 'kantata:P-nowhere'") == 1);
+    assertThat(hub.texts("select state || ' ' || minutes from time_entry where entry_id = 'lost-1'")).containsExactly("held 10");
+
+    hub.as("delivery").post(TIME, entry.formatted("lost-1", 11));
+
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from exception_item where code = 'VERSION_CONFLICT' and subject_id = 'kantata:lost-1'") == 1);
+    assertThat(hub.texts("select state || ' ' || minutes from time_entry where entry_id = 'lost-1'")).containsExactly("held 10");
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void takesASignedEventOnceAndNoOther(HubFixture hub) throws Exception {
+    var deal = "{\"type\":\"fact.won-deal\",\"timestamp\":\"2026-09-01T10:00:00Z\",\"data\":{\"dealId\":\"W-1\",\"version\":\"1\",\"name\":\"Hooked\",\"currency\":\"EUR\",\"value\":\"1.00\",\"lines\":[]}}";
+    var now = Instant.now().getEpochSecond();
+
+    for (int i = 0; i < 5; i++) assertThat(hook(hub, "evt-1", now, deal, true).status()).isEqualTo(202);
+    problem(hook(hub, "evt-2", now, deal, false), 401);
+    problem(hook(hub, "evt-3", now - 3600, deal, true), 401);
+
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from engagement where deal_id = 'W-1'") == 1);
+    assertThat(hub.number("select count(*) from journey j join engagement e using (thread_id) where e.deal_id = 'W-1'")).isEqualTo(1);
+    assertThat(hub.number("select count(*) from evidence where source = 'salesforce' and feed = 'canonical:won-deal'")).isEqualTo(1);
+  }
+
+  private static Answer hook(HubFixture hub, String id, long at, String body, boolean genuine) throws Exception {
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(genuine ? SharedHub.HOOK_SECRET : new byte[32], "HmacSHA256"));
+    var signature = "v1," + Base64.getEncoder().encodeToString(mac.doFinal((id + "." + at + "." + body).getBytes(StandardCharsets.UTF_8)));
+    return Api.send(
+        hub.anonymous().request("/hooks/salesforce").header("Content-Type", "application/json").header("webhook-id", id).header("webhook-timestamp", Long.toString(at))
+            .header("webhook-signature", signature).POST(BodyPublishers.ofString(body)).build());
+  }
+
+  private static void problem(Answer answer, int status) {
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    assertThat(answer.isProblem()).as(answer.toString()).isTrue();
+    assertThat(answer.json().get("code").asText()).isNotBlank();
+    assertThat(answer.body()).doesNotContain("Exception").doesNotContain("\tat ");
+  }
+
+  private static String key() {
+    return UUID.randomUUID().toString();
+  }
+}

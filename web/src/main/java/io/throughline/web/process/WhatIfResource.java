@@ -1,0 +1,63 @@
+package io.throughline.web.process;
+
+import io.throughline.finance.whatif.SchemaOf;
+import io.throughline.finance.whatif.WhatIf;
+import io.throughline.journey.Outcome.Field;
+import io.throughline.web.Bodies;
+import io.throughline.web.idempotency.EffectFree;
+import io.throughline.web.problem.Code;
+import io.throughline.web.problem.Problem;
+import io.throughline.web.security.Roles;
+import io.throughline.web.security.TakesFacts;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Asks the money core: facts in, documents, journals, figures and proofs out. No rows, no messages. */
+@Path("process/v1/what-if")
+@ApplicationScoped
+@Produces("application/json")
+@Tag(name = "Process")
+public class WhatIfResource {
+
+  @POST
+  @EffectFree
+  @TakesFacts(setting = "throughline.what-if.limit", bytes = 64 << 20) // some 200,000 time entries
+  @Consumes("application/json")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "whatIf",
+      summary = "What would be billed, earned, posted and owed if these were the facts",
+      description = "A bundle by the schema of whatIfSchema. Pure: nothing is stored or sent, the order of facts does not matter, the same input gives the same bytes.")
+  @APIResponse(responseCode = "200", description = "Billing events, invoices, credit notes, journals, revenue, balances, figures, held items, explanations and the conservation proof")
+  public Response ask(Map<String, Object> bundle) {
+    return WhatIf.of(Bodies.present(bundle))
+        .fold(
+            answered -> Response.ok(answered.tree()).build(),
+            refused ->
+                Problem.of(
+                        Code.INVALID_BODY,
+                        "the bundle cannot be answered: " + refused.refusals().size() + " refusals",
+                        refused.refusals().stream().map(refusal -> new Field(refusal.pointer(), refusal.code(), refusal.text())).toList())
+                    .response());
+  }
+
+  @GET
+  @Path("schema")
+  @Produces("application/schema+json")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "whatIfSchema", summary = "The JSON Schema 2020-12 of a what-if bundle")
+  @APIResponse(responseCode = "200", description = "The schema")
+  public Map<String, Object> schema() {
+    return SchemaOf.theBundle();
+  }
+}
