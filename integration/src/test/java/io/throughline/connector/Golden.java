@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 
 /**
  * The golden files of a folder: {@code operation}, {@code probe} or {@code feed}, its {@code input}, the {@code exchanges} with the
- * system in order, and the {@code outcome} or the {@code facts}. {@code {base}} stands for the system's address.
+ * system in order, and the {@code outcome} or the {@code facts}. {@code {base}} stands for the system's address. {@code sign-in.json} is what a system with sessions of its own answers to a login.
  */
 record Golden(String system, String name, JsonNode file) {
+
+  private static final String SIGN_IN = "sign-in.json";
 
   static Stream<Golden> all() {
     return systems().stream().flatMap(system -> in(system).stream());
@@ -32,7 +34,7 @@ record Golden(String system, String name, JsonNode file) {
   static List<Golden> in(String system) {
     try (var files = Files.list(connectors().resolve(system).resolve("golden"))) {
       var all = new ArrayList<Golden>();
-      for (var file : files.sorted().toList()) all.add(new Golden(system, file.getFileName().toString().replace(".json", ""), Tree.JSON.readTree(file.toFile())));
+      for (var file : files.filter(file -> !file.endsWith(SIGN_IN)).sorted().toList()) all.add(new Golden(system, file.getFileName().toString().replace(".json", ""), Tree.JSON.readTree(file.toFile())));
       return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -52,8 +54,10 @@ record Golden(String system, String name, JsonNode file) {
     var peer = new Peer();
     var left = new ArrayList<JsonNode>();
     file.get("exchanges").forEach(left::add);
+    var signIn = signIn();
     return peer.answering(asked -> {
       if (asked.uri().contains("token") && asked.method().equals("POST")) return Reply.of(200, "{\"access_token\": \"golden\"}");
+      if (signIn.isPresent() && peer.asked.size() == 1) return Reply.of(200, signIn.get());
       if (left.isEmpty()) return Reply.of(599, "");
       var answer = left.remove(0).get("answer");
       var base = peer.url() + "/sandbox/" + system;
@@ -66,6 +70,31 @@ record Golden(String system, String name, JsonNode file) {
       }
       return reply;
     });
+  }
+
+  private java.util.Optional<String> signIn() {
+    try {
+      var file = connectors().resolve(system).resolve("golden").resolve(SIGN_IN);
+      return Files.exists(file) ? java.util.Optional.of(Files.readString(file)) : java.util.Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was asked, signing in left out. */
+  List<Peer.Asked> asked(Peer peer) {
+    return peer.asked.stream().filter(asked -> !asked.uri().contains("token")).skip(signIn().isPresent() ? 1 : 0).toList();
+  }
+
+  /** The shipped folder at the peer, with credentials that are as good as any. */
+  Bench bench(Path firm, Peer peer) {
+    var bench = new Bench(firm).shipped(peer.url());
+    var descriptor = Folders.load(system, null).descriptor;
+    bench.configuration.putIfAbsent(descriptor.base(), peer.url() + "/sandbox/" + system);
+    for (var auth : descriptor.auth()) {
+      for (var name : new String[] {auth.value(), auth.user(), auth.password()}) if (name != null) bench.configuration.putIfAbsent(name, "golden");
+    }
+    return bench;
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.throughline.web.experience.OperationsResource;
 import io.throughline.web.experience.SystemsResource;
 import io.throughline.web.process.IntakeResource;
 import io.throughline.web.process.InvoiceRunResource;
+import io.throughline.web.process.WhatIfResource;
 import io.throughline.web.process.Kind;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ final class Answers {
   static final List<Class<?>> RESOURCES =
       List.of(
           EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
-          IntakeResource.class, InvoiceRunResource.class);
+          IntakeResource.class, InvoiceRunResource.class, WhatIfResource.class);
 
   private static final String JSON = "application/json";
 
