@@ -68,10 +68,10 @@ const STEP = 100;
 export function table({ name, caption, columns, rows, ui, none = 'Nothing here.' }) {
   if (!rows.length) return empty(none);
   const most = ui?.rows?.[name] ?? STEP;
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+  return html`<div class="scroll" role="region" aria-label="Table: ${caption}" tabindex="0">
     <table role="table"><caption class="quiet">${caption}</caption>
       <thead role="rowgroup"><tr role="row">${columns.map(column => html`<th scope="col" role="columnheader" class="${column.num && 'right'}">${column.head}</th>`)}</tr></thead>
-      <tbody role="rowgroup">${rows.slice(0, most).map(row => html`<tr role="row">${columns.map(column => html`<td role="cell" data-label="${column.head}" class="${column.num && 'right'}">${column.render(row)}</td>`)}</tr>`)}</tbody>
+      <tbody role="rowgroup">${rows.slice(0, most).map(row => html`<tr role="row">${columns.map(column => html`<td role="cell" data-label="${column.head}" class="${column.num && 'right'}"><div>${column.render(row)}</div></td>`)}</tr>`)}</tbody>
     </table></div>
     ${rows.length > most && html`<p class="pager"><button type="button" data-act="more" data-name="${name}">Show ${Math.min(STEP, rows.length - most)} more</button> <span class="fine">${most} of ${rows.length} shown</span></p>`}`;
 }

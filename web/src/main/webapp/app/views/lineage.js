@@ -3,6 +3,10 @@ import { date, hours, money, sum, words } from '../format.js';
 import { html } from '../html.js';
 import { empty, ident, link, state, table } from '../parts.js';
 
+/** The rules of docs/finance.md in words; others are shown as they are called. */
+const RULES = { J1: 'Earned', J2: 'Invoiced', J8: 'Cash', J9: 'Unapplied' };
+export const rule = name => RULES[name] ?? name;
+
 const COLUMNS = [['line', 'Quote lines'], ['work', 'Work'], ['document', 'Invoices'], ['cash', 'Cash'], ['journal', 'Journals']];
 
 /** What can be picked, and what belongs to it on its left. */
@@ -16,11 +20,11 @@ function nodes({ engagement, lines, milestones, documents, payments, postings })
     const from = (one.lines ?? []).map(line => (line.billingEventId ? `milestone ${line.billingEventId}` : `time ${line.lineId}`));
     found.push({ id: `document ${one.id}`, column: 'document', from: [...new Set(from)], text: one.number ?? 'Draft', fine: state(one.state), amount: one.net, currency: one.currency, source: one.id });
   }
-  for (const one of payments ?? []) found.push({ id: `cash ${one.system} ${one.paymentId} ${one.documentId}`, column: 'cash', from: [`document ${one.documentId}`], text: date(one.receivedOn), fine: `${one.system} ${one.paymentId}`, amount: one.amount, currency: one.currency, source: one.paymentId });
+  for (const one of payments ?? []) found.push({ id: `cash ${one.system} ${one.paymentId} ${one.documentId}`, column: 'cash', from: [`document ${one.documentId}`], text: date(one.receivedOn), fine: `${one.system} ${one.paymentId}`, amount: one.amount, currency: one.currency, source: `${one.paymentId}:${one.documentId}` });
   for (const [id, sides] of grouped(postings ?? [], one => one.journalId)) {
     const [first] = sides;
     const source = found.filter(node => node.source === first.sourceId).map(node => node.id);
-    found.push({ id: `journal ${id}`, column: 'journal', from: source, text: words(first.rule), fine: first.period, amount: sum(...sides.map(side => side.debit)), currency: first.currency });
+    found.push({ id: `journal ${id}`, column: 'journal', from: source, text: rule(first.rule), fine: first.period, amount: sum(...sides.map(side => side.debit)), currency: first.currency });
   }
   return found;
 }
@@ -48,7 +52,7 @@ export function lineage(thread, ui) {
   const picked = all.find(node => node.id === ui.picked);
   const lit = picked && reach(all, picked.id);
   return html`<p class="fine">Pick a quote line, a piece of work, an invoice, a payment or a journal: what belongs to it is marked.</p>
-    <div class="lineage">${COLUMNS.map(([column, title]) => html`<div><h3>${title}</h3>${all.filter(node => node.column === column).map(node => html`<button type="button" data-act="pick" data-node="${node.id}" data-key="${node.id}" aria-pressed="${node.id === ui.picked}" class="node ${lit && (lit.has(node.id) ? 'lit' : 'dim')}"><span>${node.text}</span><span class="fine">${node.fine}</span>${node.amount && money(node.amount, node.currency)}${lit?.has(node.id) && html`<span class="quiet">belongs to what is picked</span>`}</button>`)}
+    <div class="lineage">${COLUMNS.map(([column, title]) => html`<div><h3>${title}</h3>${all.filter(node => node.column === column).map(node => html`<button type="button" data-act="pick" data-node="${node.id}" data-key="${node.id}" aria-pressed="${String(node.id === ui.picked)}" class="node ${lit && (lit.has(node.id) ? 'lit' : 'dim')}"><span>${node.text}</span><span class="fine">${node.fine}</span>${node.amount && money(node.amount, node.currency)}${lit?.has(node.id) && html`<span class="quiet">belongs to what is picked</span>`}</button>`)}
       ${!all.some(node => node.column === column) && html`<p class="fine">none yet</p>`}</div>`)}</div>
     ${picked && explained(thread, lit, ui)}`;
 }

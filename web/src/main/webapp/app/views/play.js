@@ -94,7 +94,7 @@ function verdict(play, ui) {
         { head: 'Total', render: name => words(name) },
         { head: 'Expected', num: true, render: name => number(expected[name]) },
         { head: 'Actual', num: true, render: name => number(play.actual[name] ?? 0) },
-        { head: '', render: name => (wrong.has(name) ? html`<span class="tag bad">Differs</span>` : html`<span class="tag good">Equal</span>`) },
+        { head: 'Verdict', render: name => (wrong.has(name) ? html`<span class="tag bad">Differs</span>` : html`<span class="tag good">Equal</span>`) },
       ],
     })}
     <p>Proofs ${state(play.proofs?.holds ? 'holds' : 'broken')} Duplicates in the vendors: ${play.duplicates?.length ? html`<span class="tag bad">${play.duplicates.length}</span>` : 'none'}</p>`;

@@ -5,7 +5,7 @@ import { ago, hours, instant, minus, money, negative, number, sum, words } from 
 import { html } from '../html.js';
 import { card, choice, empty, ident, journey, link, state, table, to } from '../parts.js';
 import { audience } from './engagements.js';
-import { lineage } from './lineage.js';
+import { lineage, rule } from './lineage.js';
 
 export default {
   title: found => found?.engagement.name ?? 'Thread',
@@ -82,10 +82,10 @@ function timeline({ checkpoints, evidence, exceptions, documents, payments }, ui
   ].sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
   const systems = [...new Set(all.map(event => event.system))].sort();
   const wanted = all.filter(event => !query.system || event.system === query.system);
-  const most = ui.rows?.timeline ?? 100;
+  const most = ui.rows?.timeline ?? 30;
   return html`<form class="filter" data-act="filter" aria-label="What happened">${choice('System', 'system', query.system, [['', 'All systems'], ...systems.map(system => [system, words(system)])])}</form>
     <ol class="timeline">${wanted.slice(0, most).map(event => html`<li data-key="${event.key}"><span class="when">${instant(event.at)}</span><span class="lane lane-${systems.indexOf(event.system) % 6}">${event.system}</span><span class="what"><strong>${event.what}</strong> ${state(event.outcome)} ${event.amount ? money(event.amount, event.currency) : ''}<span class="fine dots">${event.more}</span></span></li>`)}</ol>
-    ${wanted.length > most && html`<p class="pager"><button type="button" data-act="more" data-name="timeline">Show 100 more</button> <span class="fine">${most} of ${wanted.length} shown</span></p>`}`;
+    ${wanted.length > most && html`<p class="pager"><button type="button" data-act="more" data-name="timeline">Show more</button> <span class="fine">${most} of ${wanted.length} shown</span></p>`}`;
 }
 
 function ids({ engagement, ids: known }, ui) {
@@ -118,7 +118,7 @@ const evidence = (list, ui) => table({
 const journals = (postings, ui) => table({
   name: 'postings', ui, caption: 'Journals', rows: postings, none: 'Nothing was journaled yet.',
   columns: [
-    { head: 'Account', render: one => html`${one.account}<br><span class="fine">${words(one.rule)} · ${one.period}</span>` },
+    { head: 'Account', render: one => html`${one.account}<br><span class="fine">${rule(one.rule)} · ${one.period}</span>` },
     { head: 'Debit', num: true, render: one => (one.debit && Number(one.debit) ? money(one.debit, one.currency) : '') },
     { head: 'Credit', num: true, render: one => (one.credit && Number(one.credit) ? money(one.credit, one.currency) : '') },
     { head: 'For', render: one => ident(one.sourceId) },

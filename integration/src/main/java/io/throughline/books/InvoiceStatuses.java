@@ -38,7 +38,15 @@ public class InvoiceStatuses implements FactTaker {
   }
 
   private Taken take(Arrival arrival, Item item) {
-    var status = Json.as(item.fact(), InvoiceStatus.class);
+    InvoiceStatus status;
+    try {
+      status = Json.as(item.fact(), InvoiceStatus.class);
+    } catch (IllegalArgumentException unreadable) {
+      var reason = String.valueOf(unreadable.getMessage());
+      exceptions.raise(
+          new Trouble("fact", kind() + ":" + arrival.source() + ":" + item.key(), null, null, arrival.evidenceId(), "FACT_UNREADABLE", reason, "finance", List.of(new Field("", "FACT_UNREADABLE", reason))));
+      return new Taken(item.key(), Outcome.HELD, reason);
+    }
     var document = documents.ofErp(arrival.source(), status.invoiceId());
     var found =
         facts.keep(new Fact(kind(), arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), document.map(Documents.Document::threadId).orElse(null)));

@@ -136,6 +136,21 @@ public class DescribedConnectors implements Connectors {
     line(system).account().pause(paused);
   }
 
+  /** Everything that is described, whether it plays a role now or not. */
+  public List<Catalogue.SystemEntry> catalogue() {
+    return lines.values().stream().map(line -> Catalogue.of(line.connector(), roles.containsValue(line.connector().descriptor.system()), refused)).toList();
+  }
+
+  /** Tries a connection with the folder's harmless read: Done when the system answers to our credentials. */
+  public Outcome check(String system) {
+    var line = line(system);
+    var check = line.connector().check;
+    if (check == null) return new Outcome.Refused("no-check", system + " describes no check", List.of());
+    var step = new Connector.Step(new Descriptor.Hop("check", false, false, null, null, null, null, null, null, null, null), check, null, null, null, null, null);
+    var operation = new Connector.Call(new Descriptor.Operation("check", null, null, List.of(), null, null, null, null, null), List.of(step), null, null);
+    return new Hops(line.connector(), line.wire(), line.settings(), new Call(system, "check", "", Map.of(), null, Map.of()), operation).carryOut();
+  }
+
   /** A firm's folders that are not in force, by system, with file, line and reason. */
   public Map<String, String> refusedOverrides() {
     return refused;

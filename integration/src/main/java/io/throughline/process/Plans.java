@@ -7,13 +7,13 @@ import io.throughline.journey.invoicing.InvoicePosting;
 import java.util.List;
 
 /** Every plan that a journey may still follow: a running journey keeps the version it began with. */
-final class Plans {
+public final class Plans {
 
-  static final List<JourneyPlan<?>> ALL = List.of(EngagementOpening.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoiceToCash.PLAN);
+  private static final List<JourneyPlan<?>> ALL = List.of(EngagementOpening.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoiceToCash.PLAN);
 
   private Plans() {}
 
-  static JourneyPlan<?> of(String name, int version) {
+  public static JourneyPlan<?> of(String name, int version) {
     return ALL.stream()
         .filter(plan -> plan.name().equals(name) && plan.version() == version)
         .findFirst()

@@ -33,6 +33,7 @@ class EngineTest {
         - { status: "422", is: hold, code: "errors[0].code", reason: "errors[0].text", fields: "errors.{ 'pointer': '/' & field, 'code': code, 'message': text }" }
         - { status: "200", where: "$exists(error)", is: refused, code: "error", reason: "'refused in a success'" }
         - { status: "409", is: retry, after: header(X-Wait) }
+      check: { send: GET /me }
       operations:
         create:
           idempotency: { mode: probe, settle: 7s }
@@ -102,6 +103,15 @@ class EngineTest {
     var create = peer.asked.stream().filter(asked -> asked.method().equals("POST") && asked.uri().equals("/things")).findFirst().orElseThrow();
     assertThat(create.body()).isEqualTo("{\"ref\":\"T:1\",\"price\":12.50}");
     assertThat(create.headers()).containsEntry("x-key", "ab".repeat(32)).containsEntry("authorization", "Bearer t1").containsKey("traceparent");
+  }
+
+  @Test
+  void triesAConnectionByItsHarmlessRead() {
+    behaves(asked -> asked.uri().equals("/me") ? Reply.of(200, "{}") : Reply.of(404, ""));
+    assertThat(connectors().check("peer")).isInstanceOf(Outcome.Done.class);
+
+    behaves(asked -> Reply.of(401, ""));
+    assertThat(connectors().check("peer")).isInstanceOf(Outcome.Retry.class);
   }
 
   @Test

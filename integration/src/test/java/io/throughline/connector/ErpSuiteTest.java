@@ -64,6 +64,18 @@ class ErpSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void postsACreditNoteOnce(String system) {
+    var customerId = customer(system);
+    var credit = new Erp.PostCreditNote("T1", "T1:cn:1", customerId, "TL-DE", "EUR", LocalDate.of(2026, 10, 2), List.of(new Erp.InvoiceItem("L1", "time-and-materials", "Correction", 10L, "150.00", "25.00", null)));
+
+    var answer = createdOnce(system, credit);
+
+    assertThat(answer).containsEntry("total", "25.00").containsKeys("invoiceId", "number");
+    assertThat(done(system, new Erp.ReadCreditNote(String.valueOf(answer.get("invoiceId"))))).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void takesBackWhatAJourneyOpenedAndOpensItAgain(String system) {
     var customerId = customer(system);
     var contract = contract(system, customerId);

@@ -95,6 +95,33 @@ class FoldersTest {
   }
 
   @Test
+  void listsWhatEverySystemCanDoAndWhatItLacks() {
+    var catalogue = new Bench(firm).with("throughline.role.erp", "tryton").file("kantata", "connector.yaml", "system: other").connectors().catalogue();
+
+    var tryton = catalogue.stream().filter(entry -> entry.system().equals("tryton")).findFirst().orElseThrow();
+    assertThat(tryton.plays()).isTrue();
+    assertThat(tryton.operations()).anySatisfy(operation -> {
+      assertThat(operation.name()).isEqualTo("scheduleBilling");
+      assertThat(operation.lacks()).contains("no billing schedule");
+    });
+    assertThat(catalogue.stream().filter(entry -> entry.system().equals("kantata")).findFirst().orElseThrow().refused()).contains("connector.yaml");
+  }
+
+  @Test
+  void everySystemCanDoWhatItsRoleAsks() {
+    for (var system : Golden.systems()) {
+      var described = Folders.load(system, null).descriptor;
+      var commands = switch (described.role()) {
+        case CRM -> io.throughline.system.Crm.class;
+        case DELIVERY -> io.throughline.system.Delivery.class;
+        default -> io.throughline.system.Erp.class;
+      };
+      var asked = java.util.Arrays.stream(commands.getDeclaredClasses()).filter(commands::isAssignableFrom).map(Class::getSimpleName).map(name -> Character.toLowerCase(name.charAt(0)) + name.substring(1)).toList();
+      assertThat(described.operations().keySet()).as(system).containsAll(asked);
+    }
+  }
+
+  @Test
   void refusesARoleThatTheSystemDoesNotPlay() {
     assertThatThrownBy(() -> new Bench(firm).with("throughline.role.erp", "kantata").connectors()).isInstanceOf(ConnectorRefused.class).hasMessageContaining("plays delivery");
   }

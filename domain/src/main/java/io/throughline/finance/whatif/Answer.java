@@ -27,6 +27,7 @@ record Answer(
     List<Intercompany> intercompany,
     List<Held> held,
     List<ContractKpis> kpis,
+    List<Utilisation> utilisation,
     List<Explanation> explanations,
     Proof proof) {
 
@@ -145,6 +146,9 @@ record Answer(
       String daysToInvoice,
       String billingErrorRate,
       Money openReceivables) {}
+
+  /** Billable minutes over available minutes; available is capacity less leave. */
+  record Utilisation(String personId, String period, long billableMinutes, long availableMinutes, String percent) {}
 
   record Explanation(String subject, String rule, String inputs, ExactAmount exact, Money rounded, String roundingDifference) {}
 

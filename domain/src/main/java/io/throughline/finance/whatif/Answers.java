@@ -9,6 +9,7 @@ import io.throughline.conservation.MinutesProof;
 import io.throughline.conservation.MinutesProof.Place;
 import io.throughline.conservation.MoneyProof;
 import io.throughline.finance.Account;
+import io.throughline.finance.Allotment;
 import io.throughline.finance.Journal;
 import io.throughline.finance.Rated;
 import io.throughline.finance.whatif.Documents.Doc;
@@ -52,6 +53,7 @@ final class Answers {
         engine.labour.intercompany,
         held,
         new Kpis(engine, held).all(),
+        new Kpis(engine, held).utilisation(),
         explanations(documents),
         proof);
   }
@@ -101,7 +103,7 @@ final class Answers {
     for (var id : facts.contractIds()) {
       for (var promise : engine.obligations.of(id, facts.asOf)) {
         var currency = promise.price().currency();
-        var billed = Money.sum(promise.lines().stream().map(line -> engine.billing.billed(id, line.lineId())).toList(), currency);
+        var billed = Money.sum(promise.lines().stream().map(line -> share(id, promise, line)).toList(), currency);
         var key = id + "|" + promise.id();
         var provision = engine.revenue.provisions.get(key);
         views.add(new Answer.ObligationView(
@@ -109,6 +111,15 @@ final class Answers {
       }
     }
     return views;
+  }
+
+  /** What a line billed; where several obligations share it, in the proportion of their prices. */
+  private Money share(String id, Obligations.Promised promise, ContractFact.Line line) {
+    var billed = engine.billing.billed(id, line.lineId());
+    var sharing = engine.obligations.of(id, facts.asOf).stream().filter(each -> each.lines().contains(line)).toList();
+    var weights = sharing.stream().map(each -> each.price().exact().value()).toList();
+    if (sharing.size() < 2 || weights.stream().noneMatch(weight -> weight.signum() > 0)) return billed;
+    return Allotment.of(billed, weights).get(sharing.indexOf(promise));
   }
 
   private List<Answer.RetainerPeriod> retainers() {

@@ -224,7 +224,8 @@ final class Billing {
     var zero = Money.zero(doc.currency);
     var asset = Money.greater(ledger.balance(doc.entity, Account.CA, contractId, doc.currency), zero);
     var fromAsset = Money.greater(Money.lesser(doc.net, asset), zero);
-    var direct = Money.greater(Money.lesser(doc.net.minus(fromAsset), revenue.pending(contractId, doc.on)), zero);
+    var liability = Money.greater(ledger.balance(doc.entity, Account.CL, contractId, doc.currency).negated(), zero);
+    var direct = Money.greater(Money.lesser(doc.net.minus(fromAsset), revenue.pending(contractId, doc.on).minus(liability)), zero);
     revenue.direct(contractId, direct);
     var advance = doc.net.minus(fromAsset).minus(direct);
     var source = new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on);

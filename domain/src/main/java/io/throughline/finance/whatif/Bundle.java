@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.finance.whatif.MoneyFacts.Application;
 import io.throughline.finance.whatif.MoneyFacts.Credit;
 import io.throughline.finance.whatif.MoneyFacts.InvoiceRun;
 import io.throughline.finance.whatif.MoneyFacts.Payment;
@@ -46,6 +47,7 @@ record Bundle(
     @Says("Credit notes.") List<Credit> credits,
     @Says("Unbilled work given up, with approval.") List<WriteOff> writeOffs,
     @Says("Money received.") List<Payment> payments,
+    @Says("Unapplied money used for invoices.") List<Application> applications,
     @Says("Unapplied money given back.") List<Refund> refunds) {
 
   @Says("The days up to which facts count.")

@@ -97,6 +97,21 @@ final class Cash {
     return facts.entities.isEmpty() ? "unknown" : facts.entities.keySet().iterator().next();
   }
 
+  /** Money that lay unapplied pays an invoice; a rate that moved since is realised. */
+  void apply(MoneyFacts.Application fact) {
+    var doc = documents.byReference.get(fact.invoice());
+    if (doc == null || doc.corrects != null) throw facts.refused(fact, "invoice", "UNKNOWN_REFERENCE", "no invoice " + fact.invoice() + " on " + fact.on());
+    var amount = facts.money(fact.amount(), doc.currency, fact, "amount");
+    var unapplied = ledger.balance(doc.entity, Account.UNAP, fact.billingAccount(), doc.currency).negated();
+    if (amount.compareTo(unapplied) > 0 || amount.compareTo(doc.open) > 0 || !amount.isPositive()) {
+      held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.open + " open", null, doc.currency, amount));
+      return;
+    }
+    var source = new Ledger.Source(doc.contract.threadId(), fact.applicationId(), doc.entity, fact.on(), fact.on());
+    ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.AR, amount.negated(), doc.reference));
+    doc.open = doc.open.minus(amount);
+  }
+
   void refund(MoneyFacts.Refund fact) {
     var amount = facts.money(fact.amount(), fact.currency(), fact, "amount");
     for (var entity : entities()) {

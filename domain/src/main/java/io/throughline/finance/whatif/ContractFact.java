@@ -34,7 +34,7 @@ record ContractFact(
     @Says("Whether a new rate for days already billed makes a credit note and a new bill (yes unless false).") Boolean correctBilled,
     @Says("Bills shared among accounts; shares are percent and sum to 100.") List<Share> split,
     @Says(value = "Its lines.", must = true) List<Line> lines,
-    @Says("What revenue is recognised for. A line no obligation names is one of its own.") List<Obligation> obligations,
+    @Says("What revenue is recognised for. A line no obligation names is one of its own; a fixed price no obligation names is allocated to those with a stand-alone price.") List<Obligation> obligations,
     @Says("Amounts that depend on what happens: bonuses, penalties, rebates.") List<Variable> variable,
     @Says("Planned margin, for KPIs: the cost assumed when it was sold.") BigDecimal soldCost) {
 

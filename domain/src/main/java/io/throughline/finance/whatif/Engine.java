@@ -39,6 +39,7 @@ final class Engine {
   private final Map<LocalDate, List<MoneyFacts.Credit>> credits = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.WriteOff>> writeOffs = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.Payment>> payments = new TreeMap<>();
+  private final Map<LocalDate, List<MoneyFacts.Application>> applications = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.Refund>> refunds = new TreeMap<>();
   private final Map<LocalDate, Set<String>> earning = new TreeMap<>();
   private final Set<LocalDate> days = new TreeSet<>();
@@ -70,6 +71,7 @@ final class Engine {
     facts.unique(bundle.credits(), MoneyFacts.Credit::creditId).values().forEach(each -> at(credits, each.on(), each));
     facts.unique(bundle.writeOffs(), MoneyFacts.WriteOff::writeOffId).values().forEach(each -> at(writeOffs, each.on(), each));
     facts.unique(bundle.payments(), MoneyFacts.Payment::paymentId).values().forEach(each -> at(payments, each.on(), each));
+    facts.unique(bundle.applications(), MoneyFacts.Application::applicationId).values().forEach(each -> at(applications, each.on(), each));
     facts.unique(bundle.refunds(), MoneyFacts.Refund::refundId).values().forEach(each -> at(refunds, each.on(), each));
     facts.time.forEach(each -> day(each.approvedOn()));
     bundle.estimates().forEach(each -> earns(each.on(), each.contractId()));
@@ -133,6 +135,7 @@ final class Engine {
       else if (touched) earn(id, day, true);
     }
     payments.getOrDefault(day, List.of()).forEach(cash::receive);
+    applications.getOrDefault(day, List.of()).forEach(cash::apply);
     refunds.getOrDefault(day, List.of()).forEach(cash::refund);
     if (day.equals(YearMonth.from(day).atEndOfMonth())) revalue(day);
     if (day.equals(YearMonth.from(day).atEndOfMonth()) || day.equals(facts.asOf)) facts.contractIds().forEach(id -> balance(id, day));

@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -227,8 +226,8 @@ final class Events {
 
   Money amountOf(WorkFacts.Expense each, TermsBook.Terms at) {
     var currency = at.contract().currency();
-    if (each.currency() == null || each.currency().equals(currency.getCurrencyCode())) return facts.money(each.amount(), currency, each, "amount");
-    return ledger.converted(facts.money(each.amount(), Currency.getInstance(each.currency()), each, "amount"), currency, each.incurredOn());
+    if (each.currency() == null || each.currency().equals(currency)) return facts.money(each.amount(), currency, each, "amount");
+    return ledger.converted(facts.money(each.amount(), each.currency(), each, "amount"), currency, each.incurredOn());
   }
 
   Iterable<WorkFacts.Expense> expenses() {

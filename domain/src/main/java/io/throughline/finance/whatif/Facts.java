@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 /** The facts of a bundle without repetition, checked against each other, in an order of their own. */
 final class Facts {
 
+  /** No contract of a firm lives longer; every day between would be lived through. */
+  private static final int LONGEST_YEARS = 60;
+
   final Bundle bundle;
   final LocalDate asOf;
   final LocalDate knownOn;
@@ -62,6 +65,7 @@ final class Facts {
       for (var contract : versions) {
         if (!entities.isEmpty()) known(entities, contract.entity(), contract, "entity");
         if (!accounts.isEmpty()) known(accounts, contract.billingAccount(), contract, "billingAccount");
+        if (contract.startsOn().isBefore(asOf.minusYears(LONGEST_YEARS))) throw refused(contract, "startsOn", "IMPOSSIBLE", "more than " + LONGEST_YEARS + " years before the as-of day");
         var ids = new HashSet<String>();
         for (var line : contract.lines()) {
           if (!ids.add(line.lineId())) throw refused(line, "lineId", "CONTRADICTION", "line " + line.lineId() + " is there twice");
@@ -73,16 +77,39 @@ final class Facts {
         }
       }
     }
-    for (var orders : changeOrders.values()) for (var order : orders) for (var line : order.lines()) if (line.rateCard() != null) known(rateCards, line.rateCard(), line, "rateCard");
-    bundle.usage().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
-    bundle.estimates().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
-    bundle.progress().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
-    bundle.deliveries().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
+    for (var orders : changeOrders.values()) for (var order : orders) orders(order);
+    bundle.usage().forEach(each -> lineOf(each.contractId(), each.lineId(), each, "lineId"));
+    bundle.estimates().forEach(each -> obligationOf(each.contractId(), each.obligationId(), each));
+    bundle.progress().forEach(each -> {
+      known(contracts, each.contractId(), each, "contractId");
+      if (each.obligationId() != null) obligationOf(each.contractId(), each.obligationId(), each);
+      if (each.lineId() != null) lineOf(each.contractId(), each.lineId(), each, "lineId");
+    });
+    bundle.deliveries().forEach(each -> obligationOf(each.contractId(), each.obligationId(), each));
     bundle.costs().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
     bundle.invoiceRuns().forEach(each -> {
       if (each.contractId() != null) known(contracts, each.contractId(), each, "contractId");
     });
     if (!accounts.isEmpty()) bundle.payments().forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
+  }
+
+  private void orders(Bundle.ChangeOrder order) {
+    for (var line : order.lines()) if (line.rateCard() != null) known(rateCards, line.rateCard(), line, "rateCard");
+    if (order.obligationId() != null) obligationOf(order.contractId(), order.obligationId(), order);
+  }
+
+  private void lineOf(String contractId, String lineId, Object fact, String field) {
+    known(contracts, contractId, fact, "contractId");
+    boolean there = contracts.get(contractId).stream().flatMap(version -> version.lines().stream()).anyMatch(line -> line.lineId().equals(lineId))
+        || changeOrders.getOrDefault(contractId, List.of()).stream().flatMap(order -> order.lines().stream()).anyMatch(line -> line.lineId().equals(lineId));
+    if (!there) throw refused(fact, field, "UNKNOWN_REFERENCE", contractId + " has no line " + lineId);
+  }
+
+  /** An obligation that is named, or a line that is one of its own. */
+  private void obligationOf(String contractId, String obligationId, Object fact) {
+    known(contracts, contractId, fact, "contractId");
+    boolean named = contracts.get(contractId).stream().flatMap(version -> version.obligations().stream()).anyMatch(each -> each.obligationId().equals(obligationId));
+    if (!named) lineOf(contractId, obligationId, fact, "obligationId");
   }
 
   /** By key, in the order of the keys; the same told twice counts once, told differently it is refused. */

@@ -8,8 +8,10 @@ import io.throughline.finance.Account;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.Rated;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +158,23 @@ final class Kpis {
     if (issued.isEmpty()) return null;
     long wrong = issued.stream().filter(doc -> engine.billing.documents.all.stream().anyMatch(credit -> credit.corrects == doc && ChronoUnit.DAYS.between(doc.on, credit.on) <= 90)).count();
     return Rational.of(100 * wrong, issued.size()).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
+  }
+
+  /** For each person and month with a known capacity. */
+  List<Answer.Utilisation> utilisation() {
+    var all = new ArrayList<Answer.Utilisation>();
+    for (var person : facts.people.values()) {
+      for (var month : person.capacity().stream().sorted(Comparator.comparing(Bundle.Capacity::month)).toList()) {
+        long billable = 0;
+        for (var entry : engine.time.entries.values()) {
+          boolean counts = entry.fact.personId().equals(person.personId()) && YearMonth.from(entry.fact.workDate()).equals(month.month()) && !(entry.rated instanceof Rated.NonBillable);
+          if (counts) billable += entry.approved();
+        }
+        var percent = month.minutes() == 0 ? null : Rational.of(100 * billable, month.minutes()).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
+        all.add(new Answer.Utilisation(person.personId(), month.month().toString(), billable, month.minutes(), percent));
+      }
+    }
+    return all;
   }
 
   private static Rational percent(Money part, Money whole) {

@@ -154,7 +154,7 @@ final class Measures {
 
   private Rational retainer(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
     var extra = Rational.of(billing.billedTime(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at));
-    if (line.rollover() == null || line.rollover().recognise() != ContractFact.Recognise.BY_HOURS) return spans(contractId, line, at, day).plus(extra);
+    if (!byHours(line)) return spans(contractId, line, at, day).plus(extra);
     var total = Rational.ZERO;
     for (var account : retainers.of(contractId, day)) {
       if (!account.line().lineId().equals(line.lineId())) continue;
@@ -171,6 +171,29 @@ final class Measures {
       if (included > 0) total = total.plus(paid.times(minutes).dividedBy(Rational.of(included)));
     }
     return total.plus(extra);
+  }
+
+  /** What minutes that expired by a day had cost: part of what {@link #earned} says. */
+  Rational breakage(String contractId, Promised promise, LocalDate day) {
+    var total = Rational.ZERO;
+    if (promise.lines().stream().noneMatch(Measures::byHours)) return total;
+    for (var account : retainers.of(contractId, day)) {
+      if (!byHours(account.line()) || promise.lines().stream().noneMatch(line -> line.lineId().equals(account.line().lineId()))) continue;
+      var paid = Rational.ZERO;
+      long included = 0;
+      long expired = 0;
+      for (int i = 0; i < account.months().size(); i++) {
+        paid = paid.plus(account.spans().get(i).amount().exact().value());
+        included += account.months().get(i).own();
+        if (!account.spans().get(i).served().through().isAfter(day)) expired += account.months().get(i).expired();
+      }
+      if (included > 0) total = total.plus(paid.times(Rational.of(expired, included)));
+    }
+    return total;
+  }
+
+  private static boolean byHours(ContractFact.Line line) {
+    return line.billing() == BillingModel.RETAINER && line.rollover() != null && line.rollover().recognise() == ContractFact.Recognise.BY_HOURS;
   }
 
   private Rational units(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {

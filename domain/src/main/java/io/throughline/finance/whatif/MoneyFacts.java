@@ -86,6 +86,14 @@ final class MoneyFacts {
       @Says("Bank charge taken on the way.") BigDecimal charge,
       @Says("What is given up as lost.") BigDecimal badDebt) {}
 
+  @Says("Unapplied money (an advance, an overpayment) used for an invoice.")
+  record Application(
+      @Says(value = "Its id.", must = true) String applicationId,
+      @Says(value = "Its day.", must = true) LocalDate on,
+      @Says(value = "The billing account whose money it is.", must = true) String billingAccount,
+      @Says(value = "The invoice it pays.", must = true) String invoice,
+      @Says(value = "Amount in the invoice's currency.", must = true) BigDecimal amount) {}
+
   @Says("Unapplied money given back.")
   record Refund(
       @Says(value = "Its id.", must = true) String refundId,

@@ -39,6 +39,7 @@ final class Revenue {
   final Map<String, Money> writtenOff = new TreeMap<>();
   private final Map<String, Money> conceded = new TreeMap<>();
   private final Map<String, Money> rebates = new TreeMap<>();
+  private final Map<String, Money> breakage = new TreeMap<>();
   private final Map<String, Money> direct = new TreeMap<>();
   private final Set<String> touched = new HashSet<>();
 
@@ -124,11 +125,24 @@ final class Revenue {
       if (onlyTime && !isTime) continue;
       var earned = measures.earned(contractId, promise, today);
       var delta = target(contractId, promise, earned).minus(recognised.getOrDefault(key(contractId, promise.id()), Money.zero(currency)));
+      var expired = broken(contractId, promise, delta, today);
+      delta = delta.minus(expired);
       if (!delta.isZero()) recognise(contractId, promise, delta, earned, today, today, why(contractId, promise, delta, today));
+      if (!expired.isZero()) recognise(contractId, promise, expired, earned, today, today, "breakage");
       rebate(contractId, promise, today);
       onerous(contractId, promise, earned, today);
     }
     Invariant.holds(onlyTime || direct.getOrDefault(contractId, Money.zero(currency)).isZero(), "%s: revenue taken straight to the receivable was not earned", contractId);
+  }
+
+  /** The part of what is newly earned that clients paid for and let expire. */
+  private Money broken(String contractId, Promised promise, Money delta, LocalDate today) {
+    var key = key(contractId, promise.id());
+    var expired = new ExactAmount(measures.breakage(contractId, promise, today), delta.currency()).rounded(RoundingPolicy.HALF_UP);
+    var fresh = expired.minus(breakage.getOrDefault(key, Money.zero(delta.currency())));
+    var part = delta.isPositive() && fresh.isPositive() ? Money.lesser(fresh, delta) : Money.zero(delta.currency());
+    breakage.merge(key, part, Money::plus);
+    return part;
   }
 
   private String why(String contractId, Promised promise, Money delta, LocalDate today) {
@@ -157,7 +171,7 @@ final class Revenue {
     if (delta.isPositive()) {
       var advance = Money.greater(ledger.balance(entity, Account.CL, contractId, delta.currency()).negated(), zero);
       var fromAdvance = Money.lesser(delta, advance);
-      ledger.post(why.equals("catch-up") ? "J18" : "J4", source, new Leg(Account.CL, fromAdvance, contractId), new Leg(Account.REV, fromAdvance.negated(), contractId));
+      ledger.post(why.equals("catch-up") ? "J18" : why.equals("breakage") ? "J22" : "J4", source, new Leg(Account.CL, fromAdvance, contractId), new Leg(Account.REV, fromAdvance.negated(), contractId));
       var rest = delta.minus(fromAdvance);
       ledger.post(why.equals("catch-up") ? "J18" : "J1", source, new Leg(Account.CA, rest, contractId), new Leg(Account.REV, rest.negated(), contractId));
     } else {

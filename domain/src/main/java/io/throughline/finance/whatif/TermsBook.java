@@ -1,7 +1,10 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Period;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContractLine;
 import io.throughline.finance.ContractVersion;
@@ -177,7 +180,7 @@ final class TermsBook {
   static Money fixed(Facts facts, ContractFact.Line line, Currency currency) {
     if (line.billing() == BillingModel.UNITS) {
       if (line.quantity() == null || line.unitPrice() == null) return Money.zero(currency);
-      return facts.money(line.quantity().multiply(line.unitPrice()).stripTrailingZeros(), currency, line, "quantity");
+      return new ExactAmount(Rational.of(line.quantity()).times(Rational.of(line.unitPrice())), currency).rounded(RoundingPolicy.HALF_UP);
     }
     var fixed = line.billing() == BillingModel.MILESTONE || line.billing() == BillingModel.FIXED_FEE || line.billing() == BillingModel.PROGRESS;
     return fixed && line.amount() != null ? facts.money(line.amount(), currency, line, "amount") : Money.zero(currency);

@@ -143,6 +143,8 @@ final class TimeBook {
       var entry = entries.computeIfAbsent(fact.key(), key -> new Entry());
       if (entry.fact != null && rank(entry.fact).compareTo(rank(fact)) > 0) continue;
       entry.fact = fact;
+      // fewer minutes than before: what was given up shrinks first, so that nothing is given up that is not there
+      entry.writtenOff = Math.max(0, Math.min(entry.writtenOff, entry.approved() - entry.allocated));
       bind(entry, today);
       fresh.add(entry);
     }

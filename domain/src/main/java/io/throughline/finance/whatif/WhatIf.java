@@ -39,6 +39,8 @@ public final class WhatIf {
       return new Outcome.Answered(tree(answer(read, reading)));
     } catch (Refused refused) {
       return new Outcome.Refused(List.of(refused.refusal()));
+    } catch (IllegalArgumentException nonsense) {
+      return new Outcome.Refused(List.of(new Refusal("", "NONSENSE", nonsense.getMessage())));
     }
   }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Currency;
 
 /** What was done. */
 final class WorkFacts {
@@ -67,7 +68,7 @@ final class WorkFacts {
       @Says(value = "The day it was incurred.", must = true) LocalDate incurredOn,
       @Says("The day it was approved; the same day when absent.") LocalDate approvedOn,
       @Says(value = "Net amount.", must = true) BigDecimal amount,
-      @Says("Its currency; the contract's when absent.") String currency,
+      @Says("Its currency; the contract's when absent.") Currency currency,
       @Says("Whether the client pays it; yes when absent.") Boolean billable,
       @Says("How it is taxed, such as standard or exempt; without it a taxed contract holds it.") String taxTreatment,
       @Says("approved (default) or another state that does not count.") State approval) {

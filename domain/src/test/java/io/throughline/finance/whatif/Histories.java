@@ -13,6 +13,7 @@ final class Histories {
   private static final LocalDate START = LocalDate.of(2026, 1, 1);
 
   private final Random random;
+  private final List<Boolean> units = new ArrayList<>();
   private final Map<String, Object> bundle = new LinkedHashMap<>();
 
   private Histories(long seed) {
@@ -62,7 +63,8 @@ final class Histories {
     if (random.nextBoolean()) lines.add(Map.of("lineId", "S", "billing", "subscription", "amount", money(), "calendarPeriods", random.nextBoolean(), "inAdvance", random.nextBoolean(), "from", day(random.nextInt(60)), "scope", scope(i, "s")));
     if (random.nextBoolean()) lines.add(Map.of("lineId", "M", "billing", "milestone", "amount", money(), "milestoneId", "MS-" + i, "scope", scope(i, "m")));
     if (random.nextBoolean()) lines.add(Map.of("lineId", "F", "billing", "fixed-fee", "amount", money(), "schedule", List.of(Map.of("on", day(30), "percent", "33.33"), Map.of("on", day(100), "percent", "66.67")), "scope", scope(i, "f")));
-    if (random.nextBoolean()) lines.add(Map.of("lineId", "U", "billing", "units", "unitPrice", "12.345", "discountPercent", "3"));
+    units.add(random.nextBoolean());
+    if (units.get(i)) lines.add(Map.of("lineId", "U", "billing", "units", "unitPrice", "12.345", "discountPercent", "3"));
     lines.add(Map.of("lineId", "X", "billing", "expenses", "markupPercent", "2.5", "scope", Map.of("projects", List.of("P-" + i))));
     contract.put("lines", lines);
     return contract;
@@ -121,7 +123,7 @@ final class Histories {
     var expenses = new ArrayList<Object>();
     for (int i = 0; i < contracts; i++) {
       milestones.add(random.nextBoolean() ? Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180)), "acceptanceReference", "A") : Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180))));
-      usage.add(Map.of("usageId", "U-" + i, "contractId", "C-" + i, "lineId", "U", "on", day(random.nextInt(180)), "quantity", "" + random.nextInt(50)));
+      if (units.get(i)) usage.add(Map.of("usageId", "U-" + i, "contractId", "C-" + i, "lineId", "U", "on", day(random.nextInt(180)), "quantity", "" + random.nextInt(50)));
       expenses.add(Map.of("expenseId", "X-" + i, "projectId", "P-" + i, "incurredOn", day(random.nextInt(150)), "approvedOn", day(150 + random.nextInt(30)), "amount", money(), "taxTreatment", "standard"));
     }
     bundle.put("milestones", milestones);
