@@ -285,7 +285,7 @@ final class Billing {
         var entry = time.entries.get(key);
         entry.allocated -= minutes;
         entry.generation++;
-        if (kind == MoneyFacts.Kind.CONCESSION) entry.writtenOff += minutes;
+        if (kind == MoneyFacts.Kind.CONCESSION) entry.giveUp(minutes);
         if (!part.line().holds.containsKey(key)) entry.heldBy.remove(part.line());
       });
     }

@@ -243,7 +243,7 @@ final class Revenue {
     var at = terms.today(contractId, fact.on());
     var terms = at.lines().get(line);
     var before = measures.openValue(contractId, terms, at);
-    entry.writtenOff += minutes;
+    entry.giveUp(minutes);
     var value = new ExactAmount(before.minus(measures.openValue(contractId, terms, at)), contract.currency()).rounded(RoundingPolicy.HALF_UP);
     writtenOff.merge(contractId, value, Money::plus);
     var source = new Ledger.Source(contract.threadId(), fact.writeOffId(), contract.entity(), fact.on(), fact.on());

@@ -57,6 +57,11 @@ final class TimeBook {
       return Math.max(0, (overage < 0 ? approved() : overage) - allocated - writtenOff - capped);
     }
 
+    /** More minutes given up; never more than are there, also when fewer are approved than before. */
+    void giveUp(long minutes) {
+      writtenOff = Math.max(0, Math.min(writtenOff + minutes, approved() - allocated));
+    }
+
     /** Its value at its price, unbilled. */
     Rational openValue() {
       long open = open();
@@ -143,8 +148,7 @@ final class TimeBook {
       var entry = entries.computeIfAbsent(fact.key(), key -> new Entry());
       if (entry.fact != null && rank(entry.fact).compareTo(rank(fact)) > 0) continue;
       entry.fact = fact;
-      // fewer minutes than before: what was given up shrinks first, so that nothing is given up that is not there
-      entry.writtenOff = Math.max(0, Math.min(entry.writtenOff, entry.approved() - entry.allocated));
+      entry.giveUp(0);
       bind(entry, today);
       fresh.add(entry);
     }

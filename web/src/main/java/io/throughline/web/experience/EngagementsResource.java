@@ -36,10 +36,11 @@ public class EngagementsResource {
   public Page<Engagement> list(
       @Parameter(description = "sales, delivery, finance or operations") @PathParam("audience") String audience,
       @Parameter(description = "opening, active, undone or closed") @QueryParam("state") String state,
+      @Parameter(description = "The last stage reached: sold, active, delivering, drafted, invoiced or paid") @QueryParam("stage") String stage,
       @Parameter(description = "Part of name, client, deal id or thread id") @QueryParam("like") String like,
       @BeanParam Paging paging) {
     var looks = viewers.named(audience);
-    return paging.of((limit, cursor) -> engagements.list(looks, state, like, limit, cursor));
+    return paging.of((limit, cursor) -> engagements.list(looks, state, stage, like, limit, cursor));
   }
 
   @GET

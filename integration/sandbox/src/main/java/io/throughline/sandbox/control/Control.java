@@ -36,6 +36,7 @@ public final class Control implements AutoCloseable {
         case "drive" -> drive(path, call);
         case "observe" -> observe(path, call);
         case "plays" -> plays.handle(path, call);
+        case "scenarios" -> Answer.of(200, Plays.scenarios());
         case "faults" -> faults(call);
         case "duplicates" -> Answer.of(200, duplicates());
         case "calls" -> Answer.of(200, sandbox.calls().shown(call.query("vendor")));

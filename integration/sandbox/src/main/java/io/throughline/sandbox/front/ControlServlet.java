@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** {@code /control/...}: the levers. */
+/** {@code /control/...}: the levers. Callable from pages of this machine. */
 public final class ControlServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1;
@@ -27,6 +27,7 @@ public final class ControlServlet extends HttpServlet {
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (Wire.allowLocalPages(request, response)) return;
     var call = Wire.read(request, "/control", request.getPathInfo() == null ? "/" : request.getPathInfo());
     Wire.write(response, call == null ? Answer.of(413, Json.object().put("error", "body too long")) : control.handle(call));
   }

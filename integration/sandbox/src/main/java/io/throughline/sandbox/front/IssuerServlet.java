@@ -28,8 +28,7 @@ public final class IssuerServlet extends HttpServlet {
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    allowLocalPages(request, response);
-    if (request.getMethod().equals("OPTIONS")) return;
+    if (Wire.allowLocalPages(request, response)) return;
     var call = Wire.read(request, "/issuer", request.getPathInfo() == null ? "/" : request.getPathInfo());
     if (call == null) Wire.write(response, Answer.of(413, Json.object().put("error", "body too long")));
     else handle(call, response);
@@ -44,14 +43,6 @@ public final class IssuerServlet extends HttpServlet {
       case "POST /authorize" -> signIn(call, response);
       default -> Wire.write(response, Answer.of(404, Json.object().put("error", "not_found")));
     }
-  }
-
-  private static void allowLocalPages(HttpServletRequest request, HttpServletResponse response) {
-    var origin = request.getHeader("Origin");
-    if (origin == null || !origin.matches("http://(127\\.0\\.0\\.1|localhost)(:\\d+)?")) return;
-    response.setHeader("Access-Control-Allow-Origin", origin);
-    response.setHeader("Access-Control-Allow-Headers", "Content-Type, Authorization");
-    response.setHeader("Vary", "Origin");
   }
 
   private void signIn(Call call, HttpServletResponse response) throws IOException {

@@ -42,6 +42,18 @@ final class Wire {
     return request.getScheme() + "://" + host + request.getContextPath();
   }
 
+  /** Lets pages of this machine call; true when that was all that was asked. */
+  static boolean allowLocalPages(HttpServletRequest request, HttpServletResponse response) {
+    var origin = request.getHeader("Origin");
+    if (origin != null && origin.matches("http://(127\\.0\\.0\\.1|localhost)(:\\d+)?")) {
+      response.setHeader("Access-Control-Allow-Origin", origin);
+      response.setHeader("Access-Control-Allow-Headers", "Content-Type, Authorization");
+      response.setHeader("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
+      response.setHeader("Vary", "Origin");
+    }
+    return request.getMethod().equals("OPTIONS");
+  }
+
   static void write(HttpServletResponse response, Answer answer) throws IOException {
     response.setStatus(answer.status());
     answer.headers().forEach(response::setHeader);

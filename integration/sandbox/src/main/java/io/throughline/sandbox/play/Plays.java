@@ -88,6 +88,18 @@ public final class Plays implements AutoCloseable {
     return Answer.of(202, play.shown()).with("Location", call.base() + "/plays/" + play.id());
   }
 
+  /** The shipped files, by the names in {@code scenarios/index}. */
+  public static JsonNode scenarios() {
+    try (var index = Plays.class.getResourceAsStream("/scenarios/index")) {
+      var shipped = Json.array();
+      new String(index.readAllBytes(), StandardCharsets.UTF_8).lines().filter(name -> !name.isBlank())
+          .forEach(name -> shipped.add(Json.object().put("name", name).put("about", named(name).path("about").asText())));
+      return shipped;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
   private static JsonNode named(String name) {
     if (!name.matches("[a-z0-9-]+")) throw new IllegalArgumentException("a scenario's name is made of a-z, 0-9 and -");
     try (var in = Plays.class.getResourceAsStream("/scenarios/" + name + ".yaml")) {
