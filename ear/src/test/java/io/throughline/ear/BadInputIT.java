@@ -94,6 +94,46 @@ class BadInputIT {
   }
 
   @Test
+  void holdsTimeOnAClosedProjectUntilItIsOpenAgain(HubFixture hub) {
+    var deal = Deal.won(hub, "Closed").awaitOpening("done");
+    var engagement = "/api/experience/v1/delivery/engagements/" + deal.thread();
+    assertThat(hub.as("delivery").post(engagement + "/close", "{\"reason\":\"done\"}").status()).isEqualTo(204);
+    problem(hub.as("delivery").post(engagement + "/close", "{\"reason\":\"done\"}"), 409);
+
+    deal.approveTime("2026-09-10", 45, true);
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from time_entry where state = 'held' and hold_code = 'PROJECT_CLOSED' and thread_id = '" + deal.thread() + "'") == 1);
+    assertThat(hub.as("delivery").post(engagement + "/reopen", "{\"reason\":\"late time\"}").status()).isEqualTo(204);
+
+    assertThat(hub.texts("select state || ' ' || minutes from time_entry where thread_id = '" + deal.thread() + "'")).containsExactly("billable 45");
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void aStatusNeverGoesBackAndAForeignCurrencyIsHeld(HubFixture hub) {
+    var deal = Deal.won(hub, "Backwards").awaitOpening("done");
+    deal.completeMilestone("ACC-1");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+    var invoice = hub.text("select erp_id from document where thread_id = '" + deal.thread() + "'");
+    var status = "{\"invoiceId\":\"" + invoice + "\",\"version\":\"%s\",\"number\":\"N-1\",\"status\":\"%s\",\"total\":\"30000.00\",\"remaining\":\"0.00\",\"currency\":\"EUR\"}";
+
+    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("9998", "paid")));
+    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("9999", "open")));
+    assertThat(hub.text("select erp_status from document where erp_id = '" + invoice + "'")).isEqualTo("paid");
+
+    var dollars = "{\"paymentId\":\"P-USD\",\"version\":\"1\",\"receivedOn\":\"2026-11-01\",\"amount\":\"10.00\",\"currency\":\"USD\",\"allocations\":[{\"invoiceId\":\"" + invoice + "\",\"amount\":\"10.00\"}]}";
+    read(hub, hub.as("finance").post("/api/process/v1/intake/payment?source=netsuite", dollars));
+    assertThat(hub.texts("select code from exception_item where subject = 'payment' and subject_id = 'netsuite:P-USD'")).containsExactly("CURRENCY_DIFFERS");
+    Holds.everyProof(hub);
+  }
+
+  private static void read(HubFixture hub, Answer accepted) {
+    assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+    var evidence = accepted.headers().get("Location").replaceAll(".*/", "");
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from evidence where state = 'read' and id = " + evidence) == 1);
+  }
+
+  @Test
   void takesASignedEventOnceAndNoOther(HubFixture hub) throws Exception {
     var deal = "{\"type\":\"fact.won-deal\",\"timestamp\":\"2026-09-01T10:00:00Z\",\"data\":{\"dealId\":\"W-1\",\"version\":\"1\",\"name\":\"Hooked\",\"currency\":\"EUR\",\"value\":\"1.00\",\"lines\":[]}}";
     var now = Instant.now().getEpochSecond();

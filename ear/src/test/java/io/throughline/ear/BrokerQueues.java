@@ -17,4 +17,11 @@ final class BrokerQueues {
       throw new IllegalStateException("cannot look into queue " + queue, e);
     }
   }
+
+  /** Plants a text that no listener can read. */
+  static void plant(int port, String queue, String text) {
+    try (var factory = new org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory("tcp://127.0.0.1:" + port); var context = factory.createContext()) {
+      context.createProducer().send(context.createQueue(queue), text);
+    }
+  }
 }

@@ -116,6 +116,11 @@ public final class HubFixture implements AutoCloseable {
     return BrokerQueues.count(ports.broker(), queue);
   }
 
+  /** Puts a text that nobody can read on a queue. */
+  public void plantPoison(String queue) {
+    BrokerQueues.plant(ports.broker(), queue, "poison");
+  }
+
   public void startServer() {
     launchServer();
     hub.awaitReady(READY);

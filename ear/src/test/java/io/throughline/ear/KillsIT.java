@@ -27,6 +27,8 @@ class KillsIT {
         hub.killServer();
         hub.startServer();
       }
+      hub.plantPoison("journeys");
+      hub.plantPoison("commands.erp");
       win(hub, deals, 5);
       progress(hub, 10);
       hub.killBroker();
@@ -41,7 +43,7 @@ class KillsIT {
       deals.forEach(deal -> deal.awaitMinutes(60));
 
       await().atMost(Duration.ofSeconds(60)).until(() -> hub.number("select count(*) from pg_prepared_xacts") == 0);
-      Holds.nothingInDoubt(hub);
+      Holds.nothingInDoubt(hub, 2);
       Holds.everyProof(hub);
       assertThat(hub.number("select count(*) from engagement where state = 'active'")).isEqualTo(deals.size());
     }

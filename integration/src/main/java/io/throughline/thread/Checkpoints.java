@@ -1,17 +1,23 @@
 package io.throughline.thread;
 
 import io.throughline.store.Sql;
+import io.throughline.store.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.time.Clock;
 
-/** What every hop left behind; insert-only. */
+/** What every hop left behind, insert-only, and a line in the log with the same ids. */
 @ApplicationScoped
 public class Checkpoints {
 
+  private static final Logger LOG = System.getLogger(Checkpoints.class.getName());
+
   @Inject Sql sql;
   @Inject Clock clock;
+  @Inject Traces traces;
 
   /** One hop. Absent values are null; amounts go with a currency. */
   public record Hop(
@@ -41,5 +47,6 @@ public class Checkpoints {
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         hop.threadId(), hop.journeyId(), hop.step(), hop.system(), hop.operation(), hop.sourceId(), hop.targetId(), hop.outcome(), hop.detail(), hop.amount(),
         hop.currency(), hop.mappingVersion(), hop.effectKey(), clock.instant());
+    LOG.log(Level.INFO, "thread={0} journey={1} step={2} outcome={3} system={4} target={5} trace={6}", hop.threadId(), hop.journeyId(), hop.step(), hop.outcome(), hop.system(), hop.targetId(), traces.current());
   }
 }

@@ -59,6 +59,11 @@ public class Engagements {
         Json.write(terms), projectSystem, projectId, customerId, contractId, erpProjectId, clock.instant(), threadId);
   }
 
+  /** Closes an active engagement to new time, or opens it again; false if it is not in the state it would leave. */
+  public boolean close(String threadId, boolean closed) {
+    return sql.run("update engagement set state = ? where thread_id = ? and state = ?", closed ? "closed" : "active", threadId, closed ? "active" : "closed") == 1;
+  }
+
   public Optional<Engagement> of(String threadId) {
     return sql.one(Engagements::engagement, COLUMNS + "where thread_id = ?", threadId);
   }

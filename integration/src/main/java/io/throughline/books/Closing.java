@@ -1,0 +1,42 @@
+package io.throughline.books;
+
+import io.throughline.thread.Audit;
+import io.throughline.thread.Checkpoints;
+import io.throughline.thread.Checkpoints.Hop;
+import io.throughline.thread.Engagements;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.Map;
+
+/** Closes an engagement to new time, and opens it again. What was approved before is still billed; time that comes after the close is held. */
+@ApplicationScoped
+@Transactional
+public class Closing {
+
+  @Inject Engagements engagements;
+  @Inject TimeEntries time;
+  @Inject Checkpoints checkpoints;
+  @Inject Audit audit;
+
+  /** False if the engagement is not active. */
+  public boolean close(String threadId, String reason, String actor) {
+    return moved(threadId, true, reason, actor);
+  }
+
+  /** False if the engagement is not closed. Time that was held meanwhile is bound. */
+  public boolean reopen(String threadId, String reason, String actor) {
+    if (!moved(threadId, false, reason, actor)) return false;
+    var engagement = engagements.of(threadId).orElseThrow();
+    time.rebind(engagement.projectSystem(), engagement.projectId(), actor);
+    return true;
+  }
+
+  private boolean moved(String threadId, boolean closed, String reason, String actor) {
+    if (!engagements.close(threadId, closed)) return false;
+    var what = closed ? "closed" : "reopened";
+    audit.note(actor, what, "engagement:" + threadId, Map.of("reason", reason));
+    checkpoints.leave(Hop.inside(threadId, null, "engagement", what, reason));
+    return true;
+  }
+}
