@@ -18,10 +18,15 @@ final class BrokerQueues {
     }
   }
 
-  /** Plants a text that no listener can read. */
-  static void plant(int port, String queue, String text) {
-    try (var factory = new org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory("tcp://127.0.0.1:" + port); var context = factory.createContext()) {
-      context.createProducer().send(context.createQueue(queue), text);
+  /** Plants a message that no listener can read. */
+  static void plant(int port, String queue) {
+    try (var locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + port);
+        var factory = locator.createSessionFactory();
+        var session = factory.createSession();
+        var producer = session.createProducer(queue)) {
+      producer.send(session.createMessage(true));
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot plant poison in " + queue, e);
     }
   }
 }

@@ -116,9 +116,9 @@ public final class HubFixture implements AutoCloseable {
     return BrokerQueues.count(ports.broker(), queue);
   }
 
-  /** Puts a text that nobody can read on a queue. */
+  /** Puts a message that nobody can read on a queue. */
   public void plantPoison(String queue) {
-    BrokerQueues.plant(ports.broker(), queue, "poison");
+    BrokerQueues.plant(ports.broker(), queue);
   }
 
   public void startServer() {
