@@ -43,6 +43,7 @@ class KillsIT {
       deals.forEach(deal -> deal.awaitMinutes(60));
 
       await().atMost(Duration.ofSeconds(60)).until(() -> hub.number("select count(*) from pg_prepared_xacts") == 0);
+      await("the planted poison is buried").atMost(Duration.ofSeconds(60)).until(() -> hub.messages("DLQ") >= 2);
       Holds.nothingInDoubt(hub, 2);
       Holds.everyProof(hub);
       assertThat(hub.number("select count(*) from engagement where state = 'active'")).isEqualTo(deals.size());

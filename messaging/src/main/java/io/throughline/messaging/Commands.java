@@ -2,6 +2,7 @@ package io.throughline.messaging;
 
 import io.throughline.process.CommandDesk;
 import io.throughline.process.Envelope;
+import io.throughline.system.Role;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -14,9 +15,15 @@ import jakarta.jms.MessageListener;
  */
 abstract class Commands implements MessageListener {
 
+  private final String queue;
+
   @Inject Letters letters;
   @Inject CommandDesk desk;
   @Inject Tracing tracing;
+
+  Commands(Role role) {
+    queue = Letters.commands(role);
+  }
 
   @Override
   public void onMessage(Message message) {
@@ -24,6 +31,6 @@ abstract class Commands implements MessageListener {
   }
 
   private void carryOut(Message message) throws JMSException {
-    letters.open(message, Envelope.class).flatMap(desk::carryOut).ifPresent(letters::reply);
+    letters.open(message, queue, Envelope.class).flatMap(desk::carryOut).ifPresent(letters::reply);
   }
 }

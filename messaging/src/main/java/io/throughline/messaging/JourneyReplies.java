@@ -11,12 +11,14 @@ import jakarta.jms.MessageListener;
 @MessageDriven(name = "JourneyReplies")
 public class JourneyReplies implements MessageListener {
 
+  static final String QUEUE = "journeys";
+
   @Inject Letters letters;
   @Inject Journeys journeys;
   @Inject Tracing tracing;
 
   @Override
   public void onMessage(Message message) {
-    tracing.within(message, () -> letters.open(message, Reply.class).ifPresent(journeys::reply));
+    tracing.within(message, () -> letters.open(message, QUEUE, Reply.class).ifPresent(journeys::reply));
   }
 }

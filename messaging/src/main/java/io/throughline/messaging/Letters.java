@@ -5,13 +5,13 @@ import io.throughline.process.Envelope;
 import io.throughline.process.Outgoing;
 import io.throughline.process.Reply;
 import io.throughline.store.Json;
+import io.throughline.system.Role;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
-import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
 import java.util.Optional;
 
@@ -26,35 +26,40 @@ public class Letters implements Outgoing, EvidenceQueue {
 
   @Override
   public void command(Envelope envelope) {
-    send("commands." + envelope.role().word(), Json.write(envelope), envelope.threadId(), envelope.traceparent());
+    send(commands(envelope.role()), Json.write(envelope), envelope.threadId(), envelope.traceparent());
   }
 
   @Override
   public void reply(Reply reply) {
-    send("journeys", Json.write(reply), reply.journeyId(), reply.traceparent());
+    send(JourneyReplies.QUEUE, Json.write(reply), reply.journeyId(), reply.traceparent());
   }
 
   @Override
   public void evidence(long evidenceId, boolean volume, String traceparent) {
-    send(volume ? "volume" : "intake", Long.toString(evidenceId), null, traceparent);
+    send(volume ? VolumeBatches.QUEUE : IntakeFacts.QUEUE, Long.toString(evidenceId), null, traceparent);
   }
 
-  /** The message's content; empty if it is none of the hub's, in which case it goes to the dead letters with the reason. */
-  <T> Optional<T> open(Message message, Class<T> type) throws JMSException {
+  /** Where the commands of a role wait. */
+  static String commands(Role role) {
+    return "commands." + role.word();
+  }
+
+  /** The content of a message from a queue; empty if it is none of the hub's, in which case it goes to the dead letters with the reason. */
+  <T> Optional<T> open(Message message, String queue, Class<T> type) throws JMSException {
     try {
       if (message instanceof TextMessage text) return Optional.of(Json.read(text.getText(), type));
-      bury(message, "not a text message");
+      bury(message, queue, "not a text message");
     } catch (IllegalArgumentException unreadable) {
-      bury(message, unreadable.getMessage());
+      bury(message, queue, unreadable.getMessage());
     }
     return Optional.empty();
   }
 
-  private void bury(Message message, String reason) throws JMSException {
+  private void bury(Message message, String queue, String reason) throws JMSException {
     try (var context = broker.createContext()) {
       var dead = message instanceof TextMessage text ? context.createTextMessage(text.getText()) : context.createMessage();
       dead.setStringProperty("throughline_reason", reason);
-      dead.setStringProperty("throughline_queue", ((Queue) message.getJMSDestination()).getQueueName());
+      dead.setStringProperty("throughline_queue", queue);
       context.createProducer().send(context.createQueue(DEAD), dead);
     }
   }
