@@ -4,6 +4,7 @@ import { bar, stack } from '../charts.js';
 import { ago, date, minus, money, negative, number, words } from '../format.js';
 import { html } from '../html.js';
 import { card, empty, failed, link, state, sums, to } from '../parts.js';
+import { may } from '../session.js';
 
 /** The way from quote to cash. A thread stands at the last stage it has reached. */
 const STAGES = [
@@ -15,18 +16,22 @@ const STAGES = [
   ['paid', 'All invoices paid'],
 ];
 
+/** The parts and who may see them: nothing is asked for that would be refused. */
+const ASKED = {
+  numbers: ['operations/overview', 'operator', 'auditor', 'admin'],
+  totals: ['finance/totals', 'finance', 'operator', 'auditor', 'admin'],
+  proofs: ['operations/proofs', 'finance', 'operator', 'auditor', 'admin'],
+  systems: ['operations/systems', 'operator', 'auditor', 'admin'],
+  stuck: ['operations/exceptions?limit=5', 'sales-ops', 'delivery', 'finance', 'operator', 'auditor', 'admin'],
+};
+
+const NOT_FOR_THIS_ROLE = { trouble: { status: 403 } };
+
 export default {
   title: 'Overview',
   async load({ signal }) {
-    const asked = {
-      numbers: get('experience/v1/operations/overview', signal),
-      totals: get('experience/v1/finance/totals', signal),
-      proofs: get('experience/v1/operations/proofs', signal),
-      systems: get('experience/v1/operations/systems', signal),
-      stuck: get('experience/v1/operations/exceptions?limit=5', signal),
-    };
-    const came = await Promise.all(Object.values(asked).map(part));
-    return Object.fromEntries(Object.keys(asked).map((name, at) => [name, came[at]]));
+    const came = await Promise.all(Object.values(ASKED).map(([path, ...roles]) => (may(...roles) ? part(get(`experience/v1/${path}`, signal)) : NOT_FOR_THIS_ROLE)));
+    return Object.fromEntries(Object.keys(ASKED).map((name, at) => [name, came[at]]));
   },
   render({ numbers, totals, proofs, systems, stuck }) {
     const parts = [

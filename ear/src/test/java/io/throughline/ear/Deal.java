@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** A deal won in the played CRM, and what its people then do in the played systems. 80 hours at 150.00 and a milestone of 30,000.00. */
-final class Deal {
+public final class Deal {
 
-  static final Duration SOON = Duration.ofSeconds(90);
+  public static final Duration SOON = Duration.ofSeconds(90);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HubFixture hub;
-  final String id;
+  public final String id;
   private final String hours;
   private final String milestone;
 
@@ -27,21 +27,21 @@ final class Deal {
     this.milestone = won.get("lines").get(1).get("lineId").asText();
   }
 
-  static Deal won(HubFixture hub, String name) {
+  public static Deal won(HubFixture hub, String name) {
     return won(hub, name, terms -> {});
   }
 
-  static Deal won(HubFixture hub, String name, Consumer<ObjectNode> changed) {
+  public static Deal won(HubFixture hub, String name, Consumer<ObjectNode> changed) {
     var terms = terms(name);
     changed.accept(terms);
     return new Deal(hub, done(hub, "win-deal", terms));
   }
 
-  static ObjectNode client(ObjectNode terms) {
+  public static ObjectNode client(ObjectNode terms) {
     return (ObjectNode) terms.get("client");
   }
 
-  String thread() {
+  public String thread() {
     return hub.text("select thread_id from engagement where deal_id = '" + id + "'");
   }
 
@@ -53,13 +53,13 @@ final class Deal {
     return hub.text("select j.state from journey j join engagement e using (thread_id) where j.plan = 'engagement-opening' and e.deal_id = '" + id + "'");
   }
 
-  Deal awaitOpening(String state) {
+  public Deal awaitOpening(String state) {
     await("opening of " + id + " is " + state).atMost(SOON).until(() -> state.equals(stateOfOpening()));
     return this;
   }
 
   /** Approves time on the sold hours. */
-  JsonNode approveTime(String day, int minutes, boolean billable) {
+  public JsonNode approveTime(String day, int minutes, boolean billable) {
     var entry = JSON.createObjectNode().put("story", hours).put("date", day).put("minutes", minutes).put("billable", billable);
     entry.putObject("user").put("email", "ann@firm.example").put("name", "Ann");
     return done(hub, "approve-time", entry);
@@ -69,22 +69,22 @@ final class Deal {
     done(hub, "change-time", JSON.createObjectNode().put("entryId", entryId).put("minutes", minutes));
   }
 
-  void completeMilestone(String acceptance) {
+  public void completeMilestone(String acceptance) {
     var body = JSON.createObjectNode().put("story", milestone).put("completedAt", "2026-10-15T10:00:00Z");
     if (acceptance != null) body.put("acceptanceReference", acceptance);
     done(hub, "complete-milestone", body);
   }
 
-  void awaitMinutes(long minutes) {
+  public void awaitMinutes(long minutes) {
     await(minutes + " minutes arrived").atMost(SOON).until(() -> hub.number("select coalesce(sum(minutes), 0) from time_entry where current and thread_id = '" + thread() + "'") == minutes);
   }
 
-  void awaitPosted(int documents) {
+  public void awaitPosted(int documents) {
     await(documents + " documents posted and numbered").atMost(SOON)
         .until(() -> hub.number("select count(*) from document where state in ('posted', 'paid') and number is not null and thread_id = '" + thread() + "'") == documents);
   }
 
-  void awaitPaid(int documents) {
+  public void awaitPaid(int documents) {
     await(documents + " documents paid").atMost(SOON).until(() -> hub.number("select count(*) from document where state = 'paid' and thread_id = '" + thread() + "'") == documents);
   }
 
@@ -93,7 +93,7 @@ final class Deal {
         .until(() -> hub.number("select count(*) from journey where state not in ('done', 'undone') and thread_id = '" + thread() + "'") == 0);
   }
 
-  static void pay(HubFixture hub, String erpId) {
+  public static void pay(HubFixture hub, String erpId) {
     done(hub, "pay-invoice", JSON.createObjectNode().put("invoice", erpId));
   }
 

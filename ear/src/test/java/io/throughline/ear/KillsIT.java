@@ -45,6 +45,7 @@ class KillsIT {
       await().atMost(Duration.ofSeconds(60)).until(() -> hub.number("select count(*) from pg_prepared_xacts") == 0);
       await("the planted poison is buried").atMost(Duration.ofSeconds(60)).until(() -> hub.messages("DLQ") >= 2);
       Holds.nothingInDoubt(hub, 2);
+      assertThat(hub.as("operator").get("/api/experience/v1/operations/dead-letters").json().findValuesAsText("queue")).containsExactlyInAnyOrder("journeys", "commands.erp");
       Holds.everyProof(hub);
       assertThat(hub.number("select count(*) from engagement where state = 'active'")).isEqualTo(deals.size());
     }

@@ -1,6 +1,7 @@
 package io.throughline.web.openapi;
 
 import io.throughline.web.experience.ClosingResource;
+import io.throughline.web.experience.DeadLettersResource;
 import io.throughline.web.experience.EngagementsResource;
 import io.throughline.web.experience.ExceptionActions;
 import io.throughline.web.experience.ExceptionsResource;
@@ -28,7 +29,7 @@ final class Answers {
 
   static final List<Class<?>> RESOURCES =
       List.of(
-          ClosingResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
+          ClosingResource.class, DeadLettersResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
           IntakeResource.class, InvoiceRunResource.class, WhatIfResource.class);
 
   private static final String JSON = "application/json";
