@@ -45,6 +45,7 @@ class ExceptionDeskIT {
 
     assertThat(undo.status()).as(undo.body()).isLessThan(300);
     deal.awaitOpening("undone");
+    assertThat(hub.text("select state from engagement where deal_id = '" + deal.id + "'")).isEqualTo("undone");
     assertThat(hub.texts("select substring(step from 6) from journey_answer where step like 'undo:%' and journey_id = '" + deal.journey() + "' order by at"))
         .containsExactly("create-project", "open-contract", "schedule-billing", "open-erp-project", "create-customer");
     Holds.everyProof(hub);

@@ -3,10 +3,12 @@ package io.throughline.process;
 import io.throughline.canonical.WonDeal;
 import io.throughline.connector.Connectors;
 import io.throughline.journey.Story;
+import io.throughline.journey.engagementopening.EngagementOpening;
 import io.throughline.system.Role;
 import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Map;
 
@@ -38,5 +40,10 @@ class EngagementOpened implements HubRecord<WonDeal> {
         story.said("open-erp-project", "erpProjectId").orElseThrow());
     active.fire(new EngagementIsActive(story.threadId(), projectSystem, projectId));
     return Map.of("threadId", story.threadId());
+  }
+
+  /** An opening that was taken back leaves no engagement. */
+  void takenBack(@Observes JourneyUndone undone) {
+    if (undone.plan().equals(EngagementOpening.PLAN.name())) engagements.undone(undone.threadId());
   }
 }

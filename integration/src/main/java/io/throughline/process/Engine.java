@@ -16,6 +16,7 @@ import io.throughline.thread.Crosswalk;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -40,6 +41,7 @@ class Engine {
   @Inject Crosswalk crosswalk;
   @Inject ExceptionItems exceptions;
   @Inject Traces traces;
+  @Inject Event<JourneyUndone> undone;
   @Inject @Any Instance<HubRecord<?>> records;
 
   void resume(JourneyRow journey) {
@@ -142,6 +144,7 @@ class Engine {
     }
     checkpoints.leave(Hop.inside(journey.threadId, journey.id, plan.name(), "undone", journey.undoAsked));
     journey.fresh(clock.instant());
+    undone.fire(new JourneyUndone(plan.name(), journey.threadId));
   }
 
   private void send(JourneyRow journey, String step, Command command, String owner) {

@@ -59,6 +59,11 @@ public class Engagements {
         Json.write(terms), projectSystem, projectId, customerId, contractId, erpProjectId, clock.instant(), threadId);
   }
 
+  /** Its opening was taken back. */
+  public void undone(String threadId) {
+    sql.run("update engagement set state = 'undone' where thread_id = ? and state = 'opening'", threadId);
+  }
+
   /** Closes an active engagement to new time, or opens it again; false if it is not in the state it would leave. */
   public boolean close(String threadId, boolean closed) {
     return sql.run("update engagement set state = ? where thread_id = ? and state = ?", closed ? "closed" : "active", threadId, closed ? "active" : "closed") == 1;
