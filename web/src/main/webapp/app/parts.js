@@ -118,3 +118,6 @@ function attempt(one) {
     <div><dt>Key</dt><dd>${ident(one.effectKey)}</dd></div>
   </dl>`;
 }
+
+/** Whether a system can be called now. */
+export const circuit = health => (health.paused ? state('paused') : html`<span class="tag ${{ closed: 'good', open: 'bad' }[health.circuit] ?? 'wait'}">Circuit ${health.circuit}</span>`);

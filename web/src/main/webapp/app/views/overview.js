@@ -3,7 +3,7 @@ import { get, part } from '../api.js';
 import { bar, stack } from '../charts.js';
 import { ago, date, minus, money, negative, number, words } from '../format.js';
 import { html } from '../html.js';
-import { card, empty, failed, link, state, sums, to } from '../parts.js';
+import { card, circuit, empty, failed, link, state, sums, to } from '../parts.js';
 import { may } from '../session.js';
 
 /** The way from quote to cash. A thread stands at the last stage it has reached. */
@@ -117,7 +117,7 @@ function proven({ holds, proofs }) {
 function health(systems) {
   return card(
     'Systems',
-    html`<ul class="rows">${systems.map(({ health: one, waiting }) => html`<li>${link(words(one.system), 'systems', one.system)}<span class="fine">${Math.round(one.latencyMillisP50)} ms · ${waiting ? html`<a href="${to('waiting', { system: one.system })}">${waiting} waiting</a>` : 'none waiting'}</span>${one.paused ? state('paused') : state(one.circuit, one.circuit === 'closed' ? 'good' : undefined)}</li>`)}</ul>`,
+    html`<ul class="rows">${systems.map(({ health: one, waiting }) => html`<li>${link(words(one.system), 'systems', one.system)}<span class="fine">${Math.round(one.latencyMillisP50)} ms · ${waiting ? html`<a href="${to('waiting', { system: one.system })}">${waiting} waiting</a>` : 'none waiting'}</span>${circuit(one)}</li>`)}</ul>`,
     { more: { href: to('systems'), text: 'All systems' } },
   );
 }

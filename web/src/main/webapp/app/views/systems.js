@@ -3,15 +3,13 @@ import { get, part, post, sandbox } from '../api.js';
 import { bar } from '../charts.js';
 import { ago, instant, number, plural, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, link, shown, state, table, to } from '../parts.js';
+import { ask, card, circuit, link, shown, state, table, to } from '../parts.js';
 import { config, may } from '../session.js';
-
-const circuit = ({ health }) => (health.paused ? state('paused') : html`<span class="tag ${{ closed: 'good', open: 'bad' }[health.circuit] ?? 'wait'}">Circuit ${health.circuit}</span>`);
 
 export const list = {
   title: 'Systems',
   load: ({ signal }) => get('experience/v1/operations/systems', signal),
-  render: systems => html`<div class="grid">${systems.map(one => card(words(one.health.system), facts(one), { aside: circuit(one), more: { href: to('systems', one.health.system), text: 'Open' } }))}</div>`,
+  render: systems => html`<div class="grid">${systems.map(one => card(words(one.health.system), facts(one), { aside: circuit(one.health), more: { href: to('systems', one.health.system), text: 'Open' } }))}</div>`,
 };
 
 export const one = {
@@ -29,7 +27,7 @@ export const one = {
         ? ask('resume', 'Resume…', html`<p>What waits for ${health.system} is sent in order.</p><button class="main">Let traffic go on</button>`)
         : ask('pause', 'Pause…', html`<p>Commands for ${health.system} wait, nothing is lost; other systems go on.</p><button class="main">Stop traffic</button>`, { danger: true })}</p>`}
       <div class="grid">
-        ${card('Health', facts(system), { aside: circuit(system) })}
+        ${card('Health', facts(system), { aside: circuit(system.health) })}
         ${card('Feeds', table({
           name: 'pollers', ui, caption: 'Feeds', rows: system.pollers, none: 'Nothing is read from it.',
           columns: [

@@ -35,7 +35,9 @@ class FaultsIT {
         "broken | {'kind':'500'}",
         "applied-but-silent | {'kind':'timeout-after-effect','millis':8000}",
         "late | {'kind':'late-landing','millis':2500,'holdMillis':500}",
-        "slow | {'kind':'latency','millis':700}"
+        "slow | {'kind':'latency','millis':700}",
+        "told twice | {'kind':'duplicate-event'}",
+        "out of order | {'kind':'out-of-order-event'}"
       })
   void everyStepSurvives(String name, String fault, HubFixture hub) {
     misbehave(hub, fault.replace('\'', '"'));
