@@ -229,9 +229,3 @@ create table idempotency (
   lease_until timestamptz not null,
   expires_at  timestamptz not null
 );
-
-create table lease (
-  name         text primary key,
-  fence        bigint not null default 0,
-  leased_until timestamptz not null default 'epoch'
-);
