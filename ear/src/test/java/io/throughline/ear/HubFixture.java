@@ -1,5 +1,6 @@
 package io.throughline.ear;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import io.throughline.quickstart.Hub;
 import io.throughline.quickstart.Ports;
 import io.throughline.quickstart.Postgres;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,6 +80,15 @@ public final class HubFixture implements AutoCloseable {
 
   public URI sandboxAddress() {
     return URI.create("http://127.0.0.1:" + ports.sandbox() + "/sandbox/");
+  }
+
+  /** The key pair of the sandbox's issuer. */
+  RSAKey issuerKey() {
+    try {
+      return RSAKey.parse(Files.readString(home.resolve("sandbox/issuer.json")));
+    } catch (IOException | ParseException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A look into the hub's database, as an operator could take it. */
