@@ -19,6 +19,7 @@ public final class SharedHub implements ParameterResolver {
       Map.of(
           "THROUGHLINE_CALL_DEADLINE", "PT5S",
           "THROUGHLINE_CALL_SETTLE", "PT6S",
+          "THROUGHLINE_LATE_AFTER", "PT20S",
           "THROUGHLINE_HOOK_SALESFORCE_SECRET", "whsec_" + java.util.Base64.getEncoder().encodeToString(HOOK_SECRET));
 
   @Override

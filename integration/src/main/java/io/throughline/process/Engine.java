@@ -91,6 +91,7 @@ class Engine {
   /** Takes the reply the journey waits for. */
   void answered(JourneyRow journey, Reply reply) {
     journey.awaits(null, clock.instant());
+    exceptions.resolve("journey", journey.id, "hub", "went on by itself");
     var undoing = journey.undoAsked != null;
     var name = reply.key().equals(key(journey, step(journey).name())) ? step(journey).name() : UNDO + step(journey).name();
     switch (reply.kind()) {
