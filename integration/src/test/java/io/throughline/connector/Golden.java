@@ -89,7 +89,7 @@ record Golden(String system, String name, JsonNode file) {
   /** The shipped folder at the peer, with credentials that are as good as any. */
   Bench bench(Path firm, Peer peer) {
     var bench = new Bench(firm).shipped(peer.url());
-    var descriptor = Folders.load(system, null).descriptor;
+    var descriptor = Folders.shipped(system).descriptor;
     bench.configuration.putIfAbsent(descriptor.base(), peer.url() + "/sandbox/" + system);
     for (var auth : descriptor.auth()) {
       for (var name : new String[] {auth.value(), auth.user(), auth.password()}) if (name != null) bench.configuration.putIfAbsent(name, "golden");
