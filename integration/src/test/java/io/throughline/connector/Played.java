@@ -63,7 +63,7 @@ final class Played implements AutoCloseable {
     var path = parts[0].split("/", 4); // "", sandbox, vendor, rest
     var call = new Call(asked.method(), peer.url() + "/sandbox/" + path[2], "/" + path[3], Call.pairs(parts.length == 2 ? parts[1] : null), asked.headers(), asked.body().getBytes(StandardCharsets.UTF_8));
     var answer = sandbox.vendors().get(path[2]).engine().handle(call);
-    return new Reply(answer.status(), answer.headers(), answer.body() == null ? "" : answer.body().toString());
+    return new Reply(answer.status(), answer.headers(), answer.text());
   }
 
   @Override
