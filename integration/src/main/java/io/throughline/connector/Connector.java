@@ -26,9 +26,9 @@ final class Connector {
   private final Map<String, Mapping> files = new HashMap<>();
 
   /** A request whose templates are parsed. */
-  record Sendable(String method, Template path, Map<String, Template> query, Map<String, Template> headers, Mapping body, Mapping form) {}
+  record Sendable(String method, Template path, Map<String, Template> query, Map<String, Template> headers, Mapping body, Mapping form, Mapping xml) {}
 
-  record Step(Hop described, Sendable request, Mapping pick, Mapping id, Mapping when, Mapping forEach, Mapping until) {}
+  record Step(Hop described, Sendable request, Mapping pick, Mapping id, Mapping when, Mapping forEach, Mapping until, Sendable abandon) {}
 
   record Look(Probe described, Sendable request, Mapping found, Mapping id) {}
 
@@ -75,7 +75,7 @@ final class Connector {
       refuseUnless(!hop.transition() || operation.hops().indexOf(hop) > operation.hops().stream().map(Hop::effect).toList().indexOf(true), name + "." + hop.name() + ": a transition follows the effect");
       refuseUnless(!hop.effect() || hop.forEach() == null && hop.until() == null, name + "." + hop.name() + ": an effectful hop is sent once");
     }
-    var steps = operation.hops().stream().map(hop -> new Step(hop, sendable(hop.request()), mapping(hop.pick()), mapping(hop.id()), mapping(hop.when()), mapping(hop.forEach()), mapping(hop.until()))).toList();
+    var steps = operation.hops().stream().map(hop -> new Step(hop, sendable(hop.request()), mapping(hop.pick()), mapping(hop.id()), mapping(hop.when()), mapping(hop.forEach()), mapping(hop.until()), hop.abandon() == null ? null : sendable(hop.abandon()))).toList();
     var probe = operation.probe();
     var look = probe == null ? null : new Look(probe, sendable(probe.request()), mapping(probe.found()), mapping(probe.id()));
     return new Call(operation, steps, look, operation.out() != null ? mapping(operation.out()) : file(name + ".out.jsonata", false));
@@ -97,7 +97,7 @@ final class Connector {
   private Sendable sendable(Request request) {
     refuseUnless(request != null && request.send() != null && request.send().matches("(GET|POST|PUT|PATCH|DELETE) \\S.*"), "a request needs 'send: METHOD path'");
     var space = request.send().indexOf(' ');
-    return new Sendable(request.send().substring(0, space), template(request.send().substring(space + 1).strip()), templates(request.query()), templates(request.headers()), mapping(request.body()), mapping(request.form()));
+    return new Sendable(request.send().substring(0, space), template(request.send().substring(space + 1).strip()), templates(request.query()), templates(request.headers()), mapping(request.body()), mapping(request.form()), mapping(request.xml()));
   }
 
   private Map<String, Template> templates(Map<String, String> texts) {

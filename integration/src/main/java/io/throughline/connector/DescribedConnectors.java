@@ -146,7 +146,7 @@ public class DescribedConnectors implements Connectors {
     var line = line(system);
     var check = line.connector().check;
     if (check == null) return new Outcome.Refused("no-check", system + " describes no check", List.of());
-    var step = new Connector.Step(new Descriptor.Hop("check", false, false, null, null, null, null, null, null, null, null), check, null, null, null, null, null);
+    var step = new Connector.Step(new Descriptor.Hop("check", false, false, null, null, null, null, null, null, null, null, null), check, null, null, null, null, null, null);
     var operation = new Connector.Call(new Descriptor.Operation("check", null, null, List.of(), null, null, null, null, null), List.of(step), null, null);
     return new Hops(line.connector(), line.wire(), line.settings(), new Call(system, "check", "", Map.of(), null, Map.of()), operation).carryOut();
   }

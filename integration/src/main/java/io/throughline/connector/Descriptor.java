@@ -68,6 +68,7 @@ record Descriptor(
    *
    * @param token path (of the base) or full template of the token endpoint
    * @param style how the client proves itself: form or basic
+   * @param fields what else the token request carries: its name, and the configuration name of its value
    * @param baseFrom field of the token answer that is the base address from then on
    * @param login strategy session: the request that signs in; its body sees {@code $user} and {@code $password}
    * @param session strategy session: expression over the login's answer for the value of the header; nothing means refused
@@ -92,13 +93,18 @@ record Descriptor(
       String algorithm,
       Duration lifetime,
       String baseFrom,
+      Map<String, String> fields,
       Request login,
       String session,
       String consumerKey,
       String consumerSecret,
       String tokenId,
       String tokenSecret,
-      String realm) {}
+      String realm) {
+    Auth {
+      fields = fields == null ? Map.of() : fields;
+    }
+  }
 
   enum Strategy {
     @JsonProperty("none") NONE,
@@ -151,8 +157,8 @@ record Descriptor(
     @JsonProperty("done") DONE
   }
 
-  /** One HTTP request. {@code send} is method and path; path, query and header values are templates; {@code body} is an expression. */
-  record Request(String send, Map<String, String> query, Map<String, String> headers, String body, String form) {}
+  /** One HTTP request. {@code send} is method and path; path, query and header values are templates; {@code body}, {@code form} and {@code xml} are expressions. */
+  record Request(String send, Map<String, String> query, Map<String, String> headers, String body, String form, String xml) {}
 
   /**
    * One call of an operation.
@@ -164,6 +170,7 @@ record Descriptor(
    *     not found
    * @param id expression over the body (with {@code $headers}) for the record's id at the target
    * @param forEach expression for a list: the hop is sent for each item, bound as {@code $item}; only for reads
+   * @param abandon before the effect: what is sent when the operation ends without it, so that nothing half-made stays open at the system
    * @param until expression over the body: the hop is repeated every {@code every} until it holds; only for reads
    */
   record Hop(
@@ -177,7 +184,8 @@ record Descriptor(
       String when,
       String forEach,
       String until,
-      Duration every) {}
+      Duration every,
+      Request abandon) {}
 
   /**
    * @param lacks why the system has no such operation: it is done without a call, and says so in the catalogue

@@ -10,12 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Loads every folder: those shipped ({@code connectors/index}) and those beside the server. A firm's file that cannot be used is
  * refused, and the shipped folder stays in force; a shipped folder that cannot be used stops the start.
  */
 final class Folders {
+
+  /** Shipped folders never change while a program runs: each is read once. */
+  private static final Map<String, Connector> SHIPPED = new ConcurrentHashMap<>();
 
   private final Path firm;
   private final Map<String, String> refused = new LinkedHashMap<>();
@@ -33,7 +37,7 @@ final class Folders {
   Map<String, Connector> load() {
     var connectors = new LinkedHashMap<String, Connector>();
     var shipped = shipped();
-    shipped.forEach(system -> connectors.put(system, load(system, null)));
+    shipped.forEach(system -> connectors.put(system, shipped(system)));
     for (var system : own()) {
       try {
         connectors.put(system, load(system, firm.resolve(system)));
@@ -42,6 +46,11 @@ final class Folders {
       }
     }
     return connectors;
+  }
+
+  /** A folder as shipped. */
+  static Connector shipped(String system) {
+    return SHIPPED.computeIfAbsent(system, name -> load(name, null));
   }
 
   static Connector load(String system, Path own) {

@@ -48,10 +48,22 @@ final class Hops {
   }
 
   Outcome carryOut() {
-    return guarded(() -> {
+    var outcome = guarded(() -> {
       operation.steps().forEach(this::step);
       return done();
     });
+    if (!effectDone && !(outcome instanceof Outcome.Done)) operation.steps().forEach(this::abandon);
+    return outcome;
+  }
+
+  /** Lets go of what a hop has prepared. When even that fails, the system's own expiry is left to do it: the outcome stays what it was. */
+  private void abandon(Step step) {
+    if (step.abandon() == null || !seen.containsKey(step.described().name())) return;
+    var given = guarded(() -> {
+      wire.send(step.abandon(), sending(false, null, variables(Map.of())));
+      return null;
+    });
+    if (given != null) wire.count("not-abandoned");
   }
 
   /** The outcome of looking for the effect by its key: Done if it is there, null if it is not. */

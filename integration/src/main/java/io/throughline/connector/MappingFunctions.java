@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +16,9 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What a mapping may compute, exactly. Absent in, absent out; nonsense throws and makes the item a named problem.
@@ -28,6 +31,8 @@ final class MappingFunctions {
   private static final int HOUR_DIGITS = 5;
 
   /** Offsets with and without a colon: {@code +00:00}, {@code +0000}, {@code Z}. */
+  private static final Pattern TICKS = Pattern.compile("/Date\\((-?\\d+)(?:[+-]\\d{4})?\\)/");
+
   private static final DateTimeFormatter INSTANT =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -54,7 +59,10 @@ final class MappingFunctions {
     add(functions, "negate", args -> amount(args.get(0)).negate().toPlainString());
     add(functions, "equalAmounts", args -> args.size() == 2 && args.get(1) != null && amount(args.get(0)).compareTo(amount(args.get(1))) == 0);
     add(functions, "instant", args -> instant(text(args.get(0))).toString());
-    add(functions, "date", args -> LocalDate.parse(text(args.get(0)).substring(0, 10)).toString());
+    add(functions, "date", args -> date(text(args.get(0))));
+    add(functions, "ticks", args -> "/Date(" + instant(text(args.get(0)).length() == 10 ? text(args.get(0)) + "T00:00:00Z" : text(args.get(0))).toEpochMilli() + ")/");
+    add(functions, "total", args -> total(args).toPlainString());
+    add(functions, "guid", args -> UUID.nameUUIDFromBytes(text(args.get(0)).getBytes(StandardCharsets.UTF_8)).toString());
     add(functions, "day", args -> instant(text(args.get(0))).atZone(ZoneOffset.UTC).toLocalDate().toString());
     add(functions, "zeros", args -> "0".repeat(Math.max(0, Integer.parseInt(text(args.get(1))) - text(args.get(0)).length())) + text(args.get(0)));
     add(functions, "lastSegment", args -> text(args.get(0)).replaceAll("[?#].*$", "").replaceAll("^.*/", ""));
@@ -104,7 +112,21 @@ final class MappingFunctions {
     return (hours.scale() < 0 ? hours.setScale(0, RoundingMode.UNNECESSARY) : hours).toPlainString();
   }
 
+  /** The sum of a list in a currency's digits; items that are absent count nothing. */
+  private static BigDecimal total(List<?> args) {
+    var sum = BigDecimal.ZERO.setScale(digits(args, 1), RoundingMode.UNNECESSARY);
+    for (var item : Tree.list(args.get(0))) if (item != null && item != Jsonata.NULL_VALUE && !"".equals(item)) sum = sum.add(amount(item));
+    return sum.setScale(digits(args, 1), RoundingMode.UNNECESSARY);
+  }
+
+  private static String date(String text) {
+    return TICKS.matcher(text).matches() ? instant(text).atZone(ZoneOffset.UTC).toLocalDate().toString() : LocalDate.parse(text.substring(0, 10)).toString();
+  }
+
+  /** ISO 8601, or the ticks of OData v2 ({@code /Date(1788220800000)/}). */
   static Instant instant(String text) {
+    var ticks = TICKS.matcher(text);
+    if (ticks.matches()) return Instant.ofEpochMilli(Long.parseLong(ticks.group(1)));
     var parsed = INSTANT.parseBest(text, OffsetDateTime::from, java.time.LocalDateTime::from);
     return parsed instanceof OffsetDateTime at ? at.toInstant() : java.time.LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
   }

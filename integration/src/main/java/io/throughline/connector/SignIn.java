@@ -91,14 +91,14 @@ final class SignIn {
         .header(method, uri, UUID.randomUUID().toString().replace("-", ""), clock.instant().getEpochSecond());
   }
 
-  /** The form that asks for a token. */
-  String form(String tokenUri) {
+  /** The form that asks for a token; {@code rotated}: the refresh token that came with the last one, or null. */
+  String form(String tokenUri, String rotated) {
     var form = new LinkedHashMap<String, String>();
     switch (auth.strategy()) {
       case CLIENT_CREDENTIALS -> form.put("grant_type", "client_credentials");
       case REFRESH_TOKEN -> {
         form.put("grant_type", "refresh_token");
-        form.put("refresh_token", secrets.get(auth.value()));
+        form.put("refresh_token", rotated == null ? secrets.get(auth.value()) : rotated);
       }
       case JWT_BEARER -> {
         form.put("grant_type", JWT_BEARER);
@@ -117,6 +117,7 @@ final class SignIn {
       else secrets.find(auth.clientSecret()).ifPresent(secret -> form.put("client_secret", secret));
     }
     if (auth.strategy() != Descriptor.Strategy.CLIENT_ASSERTION) secrets.find(auth.scope()).ifPresent(scope -> form.put("scope", scope));
+    auth.fields().forEach((name, value) -> form.put(name, secrets.get(value)));
     return form.entrySet().stream().map(field -> field.getKey() + "=" + Template.encode(field.getValue())).collect(Collectors.joining("&"));
   }
 

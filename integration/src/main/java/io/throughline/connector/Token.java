@@ -27,6 +27,7 @@ final class Token {
   private SignIn way;
   private Descriptor.Auth auth;
   private String value;
+  private String rotated;
   private String base;
   private Instant until;
 
@@ -101,13 +102,14 @@ final class Token {
         .header("Content-Type", "application/x-www-form-urlencoded")
         .header("Accept", "application/json");
     way.requestHeaders().forEach(request::setHeader);
-    var answer = sender.send(request.POST(BodyPublishers.ofString(way.form(address))), deadline, false);
+    var answer = sender.send(request.POST(BodyPublishers.ofString(way.form(address, rotated))), deadline, false);
     var granted = Tree.map(answer.body());
     if (!answer.success() || !(granted.get("access_token") instanceof String access)) {
       // the error code only: a token endpoint may echo what was sent
       throw Failure.retry(Duration.ofSeconds(60), "sign-in", descriptor.system() + " gives no token: " + answer.status() + " " + granted.getOrDefault("error", ""), Effect.NONE);
     }
     value = access;
+    if (granted.get("refresh_token") instanceof String next) rotated = next;
     base = auth.baseFrom() == null ? null : (String) granted.get(auth.baseFrom());
     var lifetime = granted.get("expires_in") == null ? LIFETIME : Duration.ofSeconds(Long.parseLong(String.valueOf(granted.get("expires_in"))));
     until = clock.instant().plus(lifetime.compareTo(MARGIN.multipliedBy(2)) > 0 ? lifetime.minus(MARGIN) : lifetime);

@@ -119,6 +119,10 @@ final class Wire {
     } else if (request.body() != null) {
       headers.put("Content-Type", "application/json");
       body = BodyPublishers.ofByteArray(Tree.write(request.body().apply(sending.input(), sending.variables())));
+    } else if (request.xml() != null) {
+      headers.put("Content-Type", "text/xml; charset=utf-8");
+      headers.put("Accept", "text/xml");
+      body = BodyPublishers.ofByteArray(Xml.write(request.xml().apply(sending.input(), sending.variables())));
     }
     request.headers().forEach((name, template) -> {
       var value = template.fillOrNull(sending.input(), sending.variables());

@@ -61,7 +61,7 @@ record Golden(String system, String name, JsonNode file) {
       if (left.isEmpty()) return Reply.of(599, "");
       var answer = left.remove(0).get("answer");
       var base = peer.url() + "/sandbox/" + system;
-      var reply = Reply.of(answer.get("status").asInt(), answer.has("body") ? answer.get("body").toString().replace("{base}", base) : "");
+      var reply = Reply.of(answer.get("status").asInt(), answer.has("body") ? text(answer.get("body")).replace("{base}", base) : "");
       if (answer.has("headers")) {
         for (var headers = answer.get("headers").fields(); headers.hasNext(); ) {
           var header = headers.next();
@@ -70,6 +70,11 @@ record Golden(String system, String name, JsonNode file) {
       }
       return reply;
     });
+  }
+
+  /** JSON, or text as it is: XML. */
+  private static String text(JsonNode body) {
+    return body.isTextual() ? body.asText() : body.toString();
   }
 
   private java.util.Optional<String> signIn() {
@@ -89,7 +94,7 @@ record Golden(String system, String name, JsonNode file) {
   /** The shipped folder at the peer, with credentials that are as good as any. */
   Bench bench(Path firm, Peer peer) {
     var bench = new Bench(firm).shipped(peer.url());
-    var descriptor = Folders.load(system, null).descriptor;
+    var descriptor = Folders.shipped(system).descriptor;
     bench.configuration.putIfAbsent(descriptor.base(), peer.url() + "/sandbox/" + system);
     for (var auth : descriptor.auth()) {
       for (var name : new String[] {auth.value(), auth.user(), auth.password()}) if (name != null) bench.configuration.putIfAbsent(name, "golden");

@@ -41,7 +41,7 @@ class GoldenTest {
   @Test
   void coversEveryOperationAndFeed() {
     for (var system : Golden.systems()) {
-      var described = Folders.load(system, null).descriptor;
+      var described = Folders.shipped(system).descriptor;
       var goldens = Golden.in(system).stream().map(Golden::file).toList();
       assertThat(goldens.stream().filter(file -> file.has("operation")).map(file -> file.get("operation").asText()).distinct()).as(system).containsExactlyInAnyOrderElementsOf(described.operations().keySet());
       assertThat(goldens.stream().filter(file -> file.has("feed")).map(file -> file.get("feed").asText()).distinct()).as(system).containsExactlyInAnyOrderElementsOf(described.feeds().keySet());
@@ -111,7 +111,7 @@ class GoldenTest {
 
   private static String body(String body) {
     try {
-      return body.isEmpty() ? "" : Tree.JSON.readTree(body).toString();
+      return body.isEmpty() ? "" : body.startsWith("<") ? Tree.JSON.valueToTree(body).toString() : Tree.JSON.readTree(body).toString();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -18,6 +18,10 @@ import java.util.function.Function;
 /** A system that does what a test tells it, on a port of its own, and remembers what it was asked. */
 final class Peer implements AutoCloseable {
 
+  static {
+    System.setProperty("sun.net.httpserver.nodelay", "true"); // or each answer with a body waits 40 ms for an acknowledgement
+  }
+
   record Asked(String method, String uri, Map<String, String> headers, String body) {}
 
   /** {@code status} 0: the connection is held until the peer closes. */

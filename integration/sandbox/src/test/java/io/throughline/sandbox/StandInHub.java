@@ -18,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 /** Does by hand, through the vendors' own APIs, the little that a scenario expects of the hub, so that the player can be tried without it. */
 final class StandInHub implements AutoCloseable {
 
+  static {
+    System.setProperty("sun.net.httpserver.nodelay", "true"); // or each answer with a body waits 40 ms for an acknowledgement
+  }
+
   private static final BigDecimal ZERO = new BigDecimal("0.00");
 
   private final RunningSandbox sandbox;

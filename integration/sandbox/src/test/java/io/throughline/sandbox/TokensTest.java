@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
@@ -35,16 +40,24 @@ class TokensTest {
     sandbox.close();
   }
 
-  private static PrivateKey key(String vendor) throws Exception {
-    var pem = sandbox.control("GET", "/" + vendor + "/clients", null).body().get(0).path("privateKey").asText();
+  /** The key that the sandbox made for the quick start. */
+  private static PrivateKey made() throws Exception {
+    var pem = sandbox.control("GET", "/salesforce/clients", null).body().get(0).path("privateKey").asText();
     var encoded = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
     return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+  }
+
+  /** A key of the client's own, whose public half it registers: no long key has to be made for a test. */
+  private static ECKey registered() throws Exception {
+    var own = new ECKeyGenerator(Curve.P_256).keyID("throughline-key").generate();
+    assertThat(sandbox.control("PUT", "/netsuite/clients/throughline", own.toPublicJWK().toJSONString()).status()).isEqualTo(204);
+    return own;
   }
 
   private static String signed(PrivateKey key, JWSAlgorithm algorithm, String audience, Instant expires) throws Exception {
     var jwt = new SignedJWT(new JWSHeader.Builder(algorithm).keyID("throughline-key").build(),
         new JWTClaimsSet.Builder().issuer("throughline").subject("integration@throughline.example").audience(audience).expirationTime(Date.from(expires)).build());
-    jwt.sign(new RSASSASigner(key));
+    jwt.sign(key instanceof ECPrivateKey curve ? new ECDSASigner(curve) : new RSASSASigner(key));
     return jwt.serialize();
   }
 
@@ -59,21 +72,23 @@ class TokensTest {
   @Test
   void netSuiteTakesACertificateSignedAssertion() throws Exception {
     var soon = Instant.now().plusSeconds(120);
+    var own = registered().toECPrivateKey();
+    var strange = new ECKeyGenerator(Curve.P_256).generate().toECPrivateKey();
 
-    assertThat(netsuite(signed(key("netsuite"), JWSAlgorithm.PS256, sandbox.address() + NETSUITE, soon)).body().path("access_token").asText()).isNotEmpty();
-    assertThat(netsuite(signed(key("netsuite"), JWSAlgorithm.PS256, "https://elsewhere.example", soon)).body().path("error").asText()).isEqualTo("invalid_grant");
-    assertThat(netsuite(signed(key("netsuite"), JWSAlgorithm.PS256, sandbox.address() + NETSUITE, Instant.now().minusSeconds(1))).status()).isEqualTo(400);
-    assertThat(netsuite(signed(key("salesforce"), JWSAlgorithm.PS256, sandbox.address() + NETSUITE, soon)).body().path("error_description").asText()).contains("signature");
+    assertThat(netsuite(signed(own, JWSAlgorithm.ES256, sandbox.address() + NETSUITE, soon)).body().path("access_token").asText()).isNotEmpty();
+    assertThat(netsuite(signed(own, JWSAlgorithm.ES256, "https://elsewhere.example", soon)).body().path("error").asText()).isEqualTo("invalid_grant");
+    assertThat(netsuite(signed(own, JWSAlgorithm.ES256, sandbox.address() + NETSUITE, Instant.now().minusSeconds(1))).status()).isEqualTo(400);
+    assertThat(netsuite(signed(strange, JWSAlgorithm.ES256, sandbox.address() + NETSUITE, soon)).body().path("error_description").asText()).contains("signature");
     assertThat(netsuite("nonsense").status()).isEqualTo(400);
   }
 
   @Test
   void salesforceTakesTheJwtBearerFlowAndSaysWhereItsInstanceIs() throws Exception {
-    var reply = salesforce(signed(key("salesforce"), JWSAlgorithm.RS256, "https://login.salesforce.com", Instant.now().plusSeconds(120)));
+    var reply = salesforce(signed(made(), JWSAlgorithm.RS256, "https://login.salesforce.com", Instant.now().plusSeconds(120)));
 
     assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
     assertThat(reply.body().path("instance_url").asText()).isEqualTo(sandbox.address() + "/salesforce");
-    assertThat(salesforce(signed(key("salesforce"), JWSAlgorithm.RS256, "https://login.salesforce.com", Instant.now().plusSeconds(1200))).status()).isEqualTo(400);
+    assertThat(salesforce(signed(made(), JWSAlgorithm.RS256, "https://login.salesforce.com", Instant.now().plusSeconds(1200))).status()).isEqualTo(400);
     var contract = Contract.of("salesforce/HANDWRITTEN-salesforce-rest.openapi.json");
     if (contract != null) contract.holds("/components/schemas/Token", reply.body());
   }

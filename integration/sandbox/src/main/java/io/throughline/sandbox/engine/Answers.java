@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.sandbox.language.Json;
 import io.throughline.sandbox.language.Scope;
 import io.throughline.sandbox.language.Template;
+import io.throughline.sandbox.language.Xml;
 import io.throughline.sandbox.vendor.Vendor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,6 +58,10 @@ final class Answers {
   private static Answer shaped(JsonNode shape, Scope scope) {
     var headers = new LinkedHashMap<String, String>();
     shape.path("headers").fields().forEachRemaining(entry -> headers.put(entry.getKey(), Template.line(entry.getValue().asText(), scope)));
+    if (shape.has("xml")) {
+      headers.putIfAbsent("Content-Type", "text/xml; charset=utf-8");
+      return new Answer(shape.path("status").asInt(200), headers, Json.text(Xml.write(Template.fill(shape.get("xml"), scope))));
+    }
     return new Answer(shape.path("status").asInt(200), headers, shape.has("body") ? Template.fill(shape.get("body"), scope) : null);
   }
 

@@ -3,6 +3,7 @@ package io.throughline.sandbox.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.sandbox.language.Json;
+import io.throughline.sandbox.language.Xml;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,9 @@ public record Call(String method, String base, String path, Map<String, String> 
     return query.getOrDefault(name, "");
   }
 
-  /** The body as JSON; refused when it is none. */
+  /** The body as JSON, XML read as a tree; refused when it is neither. */
   public JsonNode json() {
+    if (header("content-type").contains("xml")) return Xml.read(body);
     if (!header("content-type").contains("json")) throw Refusal.of("wrong-content-type", "message", "Content-Type " + header("content-type"));
     try {
       var tree = Json.MAPPER.readTree(body);

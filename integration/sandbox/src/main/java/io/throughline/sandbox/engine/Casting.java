@@ -13,9 +13,13 @@ import io.throughline.sandbox.vendor.Field;
 import io.throughline.sandbox.vendor.Fields;
 import io.throughline.sandbox.vendor.Vendor;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.regex.Pattern;
 
 /** Takes the properties of a body into a row: unknown, read-only, wrongly typed and dangling ones are refused. */
 final class Casting {
+
+  private static final Pattern TICKS = Pattern.compile("/Date\\((-?\\d+)(?:[+-]\\d{4})?\\)/");
 
   private final Vendor vendor;
   private final Change change;
@@ -32,6 +36,11 @@ final class Casting {
   void into(ObjectNode row, Fields fields, JsonNode body) {
     if (!body.isObject()) throw refusal("malformed-body", "", "an object is expected");
     body.fields().forEachRemaining(entry -> {
+      if (entry.getKey().endsWith("@odata.bind")) {
+        bind(row, fields, entry.getKey(), entry.getValue());
+        return;
+      }
+      if (!vendor.odata().isEmpty() && entry.getKey().startsWith("@odata.")) return; // says what the entity is
       var field = fields.exactly(entry.getKey()).orElseThrow(() -> refusal("unknown-field", entry.getKey(), "no such field"));
       if (field.readonly() && author == Author.API) throw refusal("readonly-field", field.name(), "not writable");
       var value = entry.getValue();
@@ -40,13 +49,21 @@ final class Casting {
     });
   }
 
+  /** {@code "customerid_account@odata.bind": "/accounts(id)"}: the reference whose second name stands before the sign. */
+  private void bind(ObjectNode row, Fields fields, String name, JsonNode address) {
+    var field = fields.named(name.substring(0, name.indexOf('@'))).filter(known -> known.target() != null)
+        .orElseThrow(() -> refusal("unknown-field", name, "no such relationship"));
+    var key = address.asText().replaceAll("^/?" + field.target() + "\\((.*)\\)$", "$1");
+    row.set(field.name(), reference(field, Json.text(key)));
+  }
+
   private JsonNode cast(Field field, JsonNode value) {
     return switch (field.type()) {
       case STRING -> value.isTextual() ? value : refuse(field, value);
       case NUMBER -> decimal(field, value);
       case INTEGER -> integer(field, value);
       case BOOLEAN -> bool(field, value);
-      case DATE -> value.asText().length() == 10 && Values.instant(value.asText()).isPresent() ? value : refuse(field, value);
+      case DATE -> day(field, value);
       case DATETIME -> instant(field, value);
       case PICK -> picked(field, value);
       case CHOICE -> choice(field, value);
@@ -60,6 +77,7 @@ final class Casting {
   }
 
   private JsonNode decimal(Field field, JsonNode value) {
+    if (vendor.odata().equals("v2") && !value.isTextual() || vendor.odata().equals("v4") && !value.isNumber()) return refuse(field, value);
     try {
       return value.isNumber() ? value : value.isTextual() ? DecimalNode.valueOf(new BigDecimal(value.asText())) : refuse(field, value);
     } catch (NumberFormatException noNumber) {
@@ -81,8 +99,20 @@ final class Casting {
     return refuse(field, value);
   }
 
+  private JsonNode day(Field field, JsonNode value) {
+    var text = timed(value);
+    boolean whole = text.length() == 10 || !vendor.odata().isEmpty() && text.length() > 10 && text.charAt(10) == 'T';
+    return whole && Values.instant(text.substring(0, 10)).isPresent() ? Json.text(text.substring(0, 10)) : refuse(field, value);
+  }
+
+  /** Ticks, as OData v2 writes a time, are read too. */
+  private String timed(JsonNode value) {
+    var ticks = TICKS.matcher(value.asText());
+    return vendor.odata().equals("v2") && ticks.matches() ? Instant.ofEpochMilli(Long.parseLong(ticks.group(1))).toString() : value.asText();
+  }
+
   private JsonNode instant(Field field, JsonNode value) {
-    return Values.instant(value.asText()).map(instant -> Json.text(vendor.stampFormat().format(instant))).orElseGet(() -> refuse(field, value));
+    return Values.instant(timed(value)).map(instant -> Json.text(vendor.stampFormat().format(instant))).orElseGet(() -> refuse(field, value));
   }
 
   private JsonNode picked(Field field, JsonNode value) {

@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 public final class Clients {
 
+  /** What RS256 and PS256 need; a vendor that wants longer keys says so ({@code tokens.keyBits}). */
+  private static final int LEAST_BITS = 2048;
+
   private final Vendor vendor;
   private final Path file;
   private final Map<String, JWK> keys = new LinkedHashMap<>();
@@ -70,16 +73,16 @@ public final class Clients {
     for (var client : vendor.described().path("tokens").path("clients")) {
       var id = client.path("id").asText();
       var entry = shown.addObject().put("id", id).put("secret", client.path("secret").asText());
-      var key = keys.computeIfAbsent(id, Clients::generated);
+      var key = keys.computeIfAbsent(id, this::generated);
       if (key.isPrivate()) entry.put("keyId", key.getKeyID()).put("privateKey", pem(key));
     }
     keep();
     return shown;
   }
 
-  private static JWK generated(String id) {
+  private JWK generated(String id) {
     try {
-      return new RSAKeyGenerator(3072).keyID(id + "-key").generate(); // 3072 bit: the least that any of them takes
+      return new RSAKeyGenerator(vendor.described().path("tokens").path("keyBits").asInt(LEAST_BITS)).keyID(id + "-key").generate();
     } catch (JOSEException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -2,6 +2,7 @@ package io.throughline.sandbox.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.sandbox.language.Expressions;
 import io.throughline.sandbox.language.Json;
 import io.throughline.sandbox.language.Scope;
 import io.throughline.sandbox.language.Template;
@@ -9,10 +10,12 @@ import io.throughline.sandbox.vendor.Vendor;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
- * What a vendor's users are seen doing, as the description tells it. A drive is steps {@code find}, {@code ensure} (find or
- * create), {@code create}, {@code update} and a last {@code answer}; an observation is a condition over rows.
+ * What a vendor's users are seen doing, and what a call does that is more than one row, as the description tells it: steps {@code find},
+ * {@code list} (all that fit), {@code ensure} (find or create), {@code create}, {@code update}, {@code refuse} and a last {@code answer};
+ * an observation is a condition over rows.
  */
 public final class Drives {
 
@@ -46,38 +49,63 @@ public final class Drives {
 
   /** One at a time, so that two drives do not both create what neither finds. */
   public synchronized JsonNode drive(String verb, JsonNode body) {
-    var now = clock.instant();
-    Scope scope = Scope.of(body).with("now", Json.text(now.toString())).with("today", Json.text(LocalDate.ofInstant(now, ZoneOffset.UTC).toString()));
+    var steps = vendor.described().path("drives").path(verb);
+    var scope = run(steps, Scope.of(body), vendor, users, clock);
     JsonNode answer = Json.object();
-    for (var step : vendor.described().path("drives").path(verb)) {
-      if (step.has("answer")) answer = Template.fill(step.get("answer"), scope);
-      else if (!step.has("when") || !Json.nothing(scope.at(step.get("when").asText()))) scope = scope.with(step.path("as").asText("last"), step(step, scope));
-    }
+    for (var step : steps) if (step.has("answer")) answer = Template.fill(step.get("answer"), scope);
     return answer;
   }
 
-  private JsonNode step(JsonNode step, Scope scope) {
-    if (!step.has("each")) return single(step, scope);
+  /** Takes the steps in turn; what each made is known to the next by its name. */
+  static Scope run(JsonNode steps, Scope about, Vendor vendor, Desk desk, Clock clock) {
+    var now = clock.instant();
+    var scope = about.with("now", Json.text(now.toString())).with("today", Json.text(LocalDate.ofInstant(now, ZoneOffset.UTC).toString()));
+    for (var step : steps) {
+      if (step.has("answer") || step.has("when") && Json.nothing(scope.at(step.get("when").asText()))) continue;
+      if (step.has("refuse")) refuse(step, scope);
+      else scope = scope.with(step.path("as").asText("last"), step(step, scope, vendor, desk));
+    }
+    return scope;
+  }
+
+  private static void refuse(JsonNode step, Scope scope) {
+    if (Expressions.condition(step.get("refuse").asText()).test(scope)) {
+      throw Refusal.of(step.path("kind").asText("rule"), "message", Template.line(step.path("message").asText(), scope), "field", step.path("field").asText());
+    }
+  }
+
+  private static JsonNode step(JsonNode step, Scope scope, Vendor vendor, Desk desk) {
+    if (!step.has("each")) return single(step, scope, vendor, desk);
     var done = Json.array();
-    for (var item : scope.at(step.get("each").asText())) done.add(single(step, scope.with("item", item)));
+    for (var item : each(scope.at(step.get("each").asText()))) done.add(single(step, scope.with("item", item), vendor, desk));
     return done;
   }
 
-  private JsonNode single(JsonNode step, Scope scope) {
-    if (step.has("create")) return users.put(step.get("create").asText(), Template.fill(step.get("row"), scope));
-    if (step.has("update")) return update(step, scope);
-    var collection = step.path("find").asText(step.path("ensure").asText());
-    var found = users.rows(collection, Template.line(step.get("where").asText(), quoted(scope)));
+  /** An element that was not repeated is a list of one. */
+  private static Iterable<JsonNode> each(JsonNode items) {
+    return items.isArray() ? items : Json.nothing(items) ? List.of() : List.of(items);
+  }
+
+  private static JsonNode single(JsonNode step, Scope scope, Vendor vendor, Desk desk) {
+    if (step.has("create")) return desk.put(Template.line(step.get("create").asText(), scope), Template.fill(step.get("row"), scope), author(step));
+    if (step.has("update")) return update(step, scope, vendor, desk);
+    var collection = step.path("find").asText(step.path("list").asText(step.path("ensure").asText()));
+    var found = desk.rows(collection, Template.line(step.get("where").asText(), quoted(scope)));
+    if (step.has("list")) return Json.array().addAll(found);
     if (found.size() == 1) return found.get(0);
-    if (found.isEmpty() && step.has("ensure")) return users.put(collection, Template.fill(step.get("row"), scope));
+    if (found.isEmpty() && step.has("ensure")) return desk.put(collection, Template.fill(step.get("row"), scope), author(step));
     throw Refusal.of("not-found", "collection", collection, "value", found.size() + " rows fit " + Template.line(step.get("where").asText(), scope));
   }
 
-  private JsonNode update(JsonNode step, Scope scope) {
-    var collection = step.get("update").asText();
+  private static Author author(JsonNode step) {
+    return step.path("author").asText().equals("api") ? Author.API : Author.USER;
+  }
+
+  private static JsonNode update(JsonNode step, Scope scope, Vendor vendor, Desk desk) {
+    var collection = Template.line(step.get("update").asText(), scope);
     var id = Template.line(step.get("id").asText(), scope);
-    if (users.find(collection, id).isEmpty()) throw Refusal.of("not-found", "collection", collection, "value", id);
-    return users.put(collection, ((ObjectNode) Template.fill(step.get("row"), scope)).put(vendor.idField(), id));
+    if (desk.find(collection, id).isEmpty()) throw Refusal.of("not-found", "collection", collection, "value", id);
+    return desk.put(collection, ((ObjectNode) Template.fill(step.get("row"), scope)).put(vendor.idField(), id), author(step));
   }
 
   private static Scope quoted(Scope scope) {

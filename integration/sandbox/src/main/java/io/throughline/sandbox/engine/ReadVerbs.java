@@ -45,7 +45,8 @@ final class ReadVerbs {
     var source = described.has("parameter")
         ? call.query(described.get("parameter").asText())
         : call.json().path(described.path("property").asText()).asText();
-    var records = QueryLanguage.KNOWN.get(described.path("language").asText()).run(source, vendor, rows, call, disorder);
+    var records = QueryLanguage.KNOWN.get(described.path("language").asText()).run(source, found, vendor, rows, call, disorder);
+    if (described.has("further") && !call.query(described.get("further").asText()).isEmpty()) return batch(found, call, cursors.find(call.query(described.get("further").asText())));
     if (described.has("batch")) return batch(found, call, new Cursors.Rest(records, 0, size(described.get("batch"), call)));
     var page = Page.of(vendor.described().path("paging"), call, records.size());
     var names = page.names();
@@ -53,9 +54,9 @@ final class ReadVerbs {
     return answers.answer("query", found, call, names);
   }
 
-  /** {@code {size: 2000, header: Sforce-Query-Options}}: the header may ask for less by {@code batchSize=n}. */
+  /** {@code {size: 2000, header: Sforce-Query-Options}}: the header may ask for less by {@code batchSize=n}, or as OData does. */
   private static int size(JsonNode batch, Call call) {
-    var asked = java.util.regex.Pattern.compile("batchSize=(\\d+)").matcher(call.header(batch.path("header").asText()));
+    var asked = java.util.regex.Pattern.compile("(?:batchSize|maxpagesize)=(\\d+)").matcher(call.header(batch.path("header").asText()));
     int most = batch.path("size").asInt();
     return asked.find() ? Math.max(batch.path("least").asInt(1), Math.min(most, Integer.parseInt(asked.group(1)))) : most;
   }
@@ -81,6 +82,7 @@ final class ReadVerbs {
 
   Optional<ObjectNode> existingIfAny(Found found) {
     var collection = found.rows();
+    if (found.path().containsKey("id") && !vendor.odata().isEmpty()) return Optional.ofNullable(new ODataKey(collection, found.path().get("id")).row(rows));
     if (found.path().containsKey("id")) return Optional.ofNullable(rows.find(collection.name(), found.path().get("id")));
     return Optional.ofNullable(rows.find(collection.name(), keyField(found), found.path().get("key")));
   }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class Soql implements QueryLanguage {
 
   @Override
-  public List<JsonNode> run(String source, Vendor vendor, Rows rows, Call call, UnaryOperator<List<JsonNode>> disorder) {
+  public List<JsonNode> run(String source, Found about, Vendor vendor, Rows rows, Call call, UnaryOperator<List<JsonNode>> disorder) {
     var query = Query.read(source, Expressions.NONE);
     var collection = vendor.collections().values().stream().filter(known -> known.name().equalsIgnoreCase(query.from())).findFirst()
         .orElseThrow(() -> Refusal.of("unknown-collection", "collection", query.from()));

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class SuiteQl implements QueryLanguage {
 
   @Override
-  public List<JsonNode> run(String source, Vendor vendor, Rows rows, Call call, UnaryOperator<List<JsonNode>> disorder) {
+  public List<JsonNode> run(String source, Found about, Vendor vendor, Rows rows, Call call, UnaryOperator<List<JsonNode>> disorder) {
     var query = Query.read(source, SuiteQl::function);
     var table = vendor.described().path("tables").path(query.from().toLowerCase(Locale.ROOT));
     if (table.isMissingNode()) throw Refusal.of("unknown-table", "field", query.from());

@@ -14,6 +14,7 @@ public final class VendorEngine {
 
   private final Vendor vendor;
   private final Tokens tokens;
+  private final Forgery forgery;
   private final Answers answers;
   private final ReadVerbs reads;
   private final WriteVerbs writes;
@@ -21,6 +22,7 @@ public final class VendorEngine {
   public VendorEngine(Vendor vendor, Rows rows, Tokens tokens, Clock clock) {
     this.vendor = vendor;
     this.tokens = tokens;
+    this.forgery = new Forgery(vendor);
     var reading = new Reading(vendor, rows);
     this.answers = new Answers(vendor, reading);
     this.reads = new ReadVerbs(vendor, rows, reading, answers);
@@ -45,13 +47,16 @@ public final class VendorEngine {
     answers.count();
     try {
       var found = Found.of(vendor, call).orElseThrow(() -> Refusal.of("no-such-path", "value", call.method() + " " + call.path()));
-      if (!found.route().open()) tokens.check(call);
+      if (!found.route().open()) {
+        tokens.check(call);
+        forgery.check(found, call);
+      }
       found.collection().filter(collection -> !collection.allows(found.route().does())).ifPresent(collection -> {
         throw Refusal.of("not-allowed", "collection", collection.name(), "value", found.route().does());
       });
-      return answers.headed(act(found, call, disorder), call);
+      return forgery.told(answers.headed(act(found, call, disorder), call), call, false);
     } catch (Refusal refusal) {
-      return answers.headed(refused(refusal, call), call);
+      return forgery.told(answers.headed(refused(refusal, call), call), call, refusal.kind().equals("forged"));
     } catch (Malformed malformed) {
       return answers.headed(refused(Refusal.of("malformed-query", "message", malformed.getMessage()), call), call);
     }
@@ -72,6 +77,7 @@ public final class VendorEngine {
       case "create" -> writes.create(found, call);
       case "update" -> writes.update(found, call);
       case "upsert" -> writes.upsert(found, call);
+      case "act" -> writes.act(found, call);
       case "delete" -> writes.delete(found, call);
       case "transform" -> writes.transform(found, call);
       case "fixed" -> answers.answer("fixed", found, call, Map.of());

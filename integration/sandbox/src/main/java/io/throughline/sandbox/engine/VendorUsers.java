@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a vendor's own users do without the API: look at rows and enter them. */
-public final class VendorUsers {
+public final class VendorUsers implements Desk {
 
   private final VendorEngine engine;
   private final Rows rows;
@@ -34,7 +34,7 @@ public final class VendorUsers {
     }
   }
 
-  /** Rows as stored, those that fit the condition. */
+  @Override
   public List<ObjectNode> rows(String collection, String where) {
     var known = collection(collection);
     synchronized (engine) {
@@ -44,20 +44,25 @@ public final class VendorUsers {
     }
   }
 
+  @Override
   public Optional<ObjectNode> find(String collection, String id) {
     synchronized (engine) {
       return Optional.ofNullable(rows.find(collection, id));
     }
   }
 
-  /** Enters a row; one whose id is there already is changed. */
   public ObjectNode put(String collection, JsonNode row) {
+    return put(collection, row, Author.USER);
+  }
+
+  @Override
+  public ObjectNode put(String collection, JsonNode row, Author author) {
     var known = collection(collection);
     synchronized (engine) {
       var change = rows.change();
       var old = rows.find(collection, row.path(engine.vendor().idField()).asText());
       var writing = new Writing(engine.vendor(), change, clock);
-      var written = old == null ? writing.create(known, row, Author.USER) : writing.update(known, old, row, Author.USER);
+      var written = old == null ? writing.create(known, row, author) : writing.update(known, old, row, author);
       change.commit();
       return written;
     }

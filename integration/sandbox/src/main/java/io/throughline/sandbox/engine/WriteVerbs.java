@@ -10,6 +10,7 @@ import io.throughline.sandbox.vendor.Collection;
 import io.throughline.sandbox.vendor.Vendor;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The verbs that change rows: create, update, upsert, delete, transform. Each is one change, committed or refused as a whole. */
@@ -53,6 +54,7 @@ final class WriteVerbs {
   Answer update(Found found, Call call) {
     var collection = found.rows();
     var old = reads.existing(found);
+    unchanged(old, call);
     var change = rows.change();
     var wrap = vendor.described().path("body").path("one").asText("");
     var row = new Writing(vendor, change, clock).update(collection, old, unwrapped(call.json(), wrap, collection), Author.API);
@@ -68,19 +70,50 @@ final class WriteVerbs {
     var body = call.json();
     if (!body.isObject()) throw Refusal.of("malformed-body", "message", "an object is expected");
     if (old.isPresent()) {
+      if (call.header("if-none-match").equals("*")) throw Refusal.of("precondition-failed", "message", "the row is there already");
+      unchanged(old.get(), call);
       var row = writing.update(collection, old.get(), body, Author.API);
       change.commit();
       return answers.one("upsert", found, call, row);
     }
-    var keyed = ((ObjectNode) body.deepCopy()).put(reads.keyField(found), found.path().get("key"));
+    if (call.header("if-match").equals("*")) reads.existing(found); // asks for a change only
+    var keyed = (ObjectNode) body.deepCopy();
+    if (vendor.odata().isEmpty()) keyed.put(reads.keyField(found), found.path().get("key"));
+    else new ODataKey(collection, found.path().get("id")).values().forEach((name, value) -> keyed.put(name.isEmpty() ? collection.key().get(0) : name, value));
     var row = writing.create(collection, keyed, Author.API);
     change.commit();
     return answers.one("insert", found, call, row);
   }
 
+  /** More than one row, as the route's {@code steps} tell; the answer's templates know what each step made. */
+  Answer act(Found found, Call call) {
+    var change = rows.change();
+    var names = new LinkedHashMap<String, JsonNode>();
+    names.put("body", call.body().length == 0 ? Json.object() : call.json());
+    names.put("query", Json.of(call.query()));
+    found.path().forEach((name, value) -> names.put(name, Json.text(value)));
+    var described = found.route().described();
+    var scope = Drives.run(described.path("steps"), Scope.names(names), vendor, Desk.within(vendor, change, clock), clock);
+    change.commit();
+    described.path("steps").forEach(step -> names.put(step.path("as").asText("last"), scope.at(step.path("as").asText("last"))));
+    if (described.has("row")) names.put("row", reading.shown(found.rows(), (ObjectNode) scope.at(described.get("row").asText()), call));
+    return answers.answer("act", found, call, names);
+  }
+
+  /** {@code etags: required} wants every change to say which state it changes; {@code optional} checks it where it is said. */
+  private void unchanged(ObjectNode row, Call call) {
+    var wanted = vendor.described().path("etags").asText("");
+    var given = call.header("if-match");
+    if (wanted.isEmpty()) return;
+    if (given.isEmpty() && wanted.equals("required")) throw Refusal.of("precondition-required", "message", "If-Match is missing");
+    if (!given.isEmpty() && !given.equals("*") && !given.equals(ODataShape.etag(row))) throw Refusal.of("precondition-failed", "message", "the row was changed meanwhile");
+  }
+
   Answer delete(Found found, Call call) {
     var change = rows.change();
-    new Writing(vendor, change, clock).delete(found.rows(), reads.existing(found));
+    var old = reads.existing(found);
+    unchanged(old, call);
+    new Writing(vendor, change, clock).delete(found.rows(), old);
     change.commit();
     return answers.answer("delete", found, call, Map.of());
   }
@@ -104,8 +137,8 @@ final class WriteVerbs {
     return Template.line(shape, Scope.names(Map.of("collection", Json.text(collection.name()), "singular", Json.text(collection.singular()))));
   }
 
-  private static JsonNode unwrapped(JsonNode body, String wrap, Collection collection) {
-    if (wrap.isEmpty()) return body;
+  private JsonNode unwrapped(JsonNode body, String wrap, Collection collection) {
+    if (wrap.isEmpty()) return vendor.odata().equals("v2") && body.size() == 1 && body.has("d") ? body.get("d") : body;
     var inner = body.path(worded(wrap, collection));
     if (inner.isMissingNode()) throw Refusal.of("missing-field", "singular", collection.singular(), "field", worded(wrap, collection));
     return inner;

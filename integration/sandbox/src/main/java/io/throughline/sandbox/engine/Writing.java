@@ -15,6 +15,12 @@ import io.throughline.sandbox.vendor.Vendor;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes one row as its collection's description wants it, with everything that happens by itself; all in one change. */
 final class Writing {
@@ -31,12 +37,47 @@ final class Writing {
 
   ObjectNode create(Collection collection, JsonNode body, Author author) {
     var row = Json.object();
-    new Casting(vendor, change, author, collection).into(row, collection.fields(), body);
+    var nested = nested(collection, body);
+    new Casting(vendor, change, author, collection).into(row, collection.fields(), without(body, nested.keySet()));
+    if (!collection.key().isEmpty()) keyed(collection, row);
     if (!row.hasNonNull(vendor.idField())) row.set(vendor.idField(), Json.text(newId(collection)));
     collection.fields().all().forEach(field -> {
       if (field.initial() != null && !row.has(field.name())) row.set(field.name(), field.initial());
     });
-    return finish(collection, null, row, body);
+    finish(collection, null, row, body);
+    nested.forEach((name, rows) -> rows.forEach(child -> {
+      var relation = collection.children().get(name);
+      create(vendor.collections().get(relation.get("of").asText()), ((ObjectNode) child.deepCopy()).set(relation.get("by").asText(), row.get(vendor.idField())), author);
+    }));
+    return change.find(collection.name(), row.path(vendor.idField()).asText());
+  }
+
+  /** Rows that come with their parent in one body, as OData allows. */
+  private Map<String, List<JsonNode>> nested(Collection collection, JsonNode body) {
+    var nested = new LinkedHashMap<String, List<JsonNode>>();
+    if (vendor.odata().isEmpty() || !body.isObject()) return nested;
+    collection.children().fieldNames().forEachRemaining(name -> {
+      if (Json.nothing(body.get(name))) return;
+      var given = body.get(name).has("results") ? body.get(name).get("results") : body.get(name);
+      var rows = new ArrayList<JsonNode>();
+      if (given.isArray()) given.forEach(rows::add);
+      else rows.add(given);
+      nested.put(name, rows);
+    });
+    return nested;
+  }
+
+  private static JsonNode without(JsonNode body, Set<String> names) {
+    return names.isEmpty() ? body : ((ObjectNode) body.deepCopy()).remove(names);
+  }
+
+  /** The id is made of the key's values, those that the vendor sets by itself included; a single key may also be numbered. */
+  private void keyed(Collection collection, ObjectNode row) {
+    derive(collection, row);
+    if (collection.key().size() == 1 && !row.hasNonNull(collection.key().get(0))) row.put(collection.key().get(0), newId(collection));
+    var id = collection.key().stream().map(name -> row.path(name).asText()).collect(Collectors.joining("|"));
+    if (change.find(collection.name(), id) != null) throw Refusal.of("duplicate", "collection", collection.name(), "singular", collection.singular(), "field", collection.key().get(0), "value", id, "other", id);
+    row.put(vendor.idField(), id);
   }
 
   ObjectNode update(Collection collection, ObjectNode old, JsonNode body, Author author) {

@@ -3,11 +3,11 @@ package io.throughline.sandbox.front;
 import io.throughline.sandbox.Sandbox;
 import io.throughline.sandbox.engine.Answer;
 import io.throughline.sandbox.engine.Call;
-import io.throughline.sandbox.language.Json;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -58,8 +58,8 @@ final class Wire {
     response.setStatus(answer.status());
     answer.headers().forEach(response::setHeader);
     if (answer.body() == null) return;
-    response.setContentType("application/json");
+    if (!answer.headers().containsKey("Content-Type")) response.setContentType("application/json");
     response.setCharacterEncoding("UTF-8");
-    response.getOutputStream().write(Json.MAPPER.writeValueAsBytes(answer.body()));
+    response.getOutputStream().write(answer.text().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -34,13 +34,20 @@ public final class Issuer {
   /** What the user admin may be. */
   public static final List<String> ALL = Stream.concat(Stream.of("admin"), ROLES.stream()).toList();
 
-  private final RSAKey key;
+  private final Path file;
   private final Clock clock;
+  private RSAKey key;
 
   /** @param file where the key pair is kept, or null to make a new one each time */
   public Issuer(Path file, Clock clock) {
+    this.file = file;
     this.clock = clock;
-    this.key = file == null ? generated() : kept(file);
+  }
+
+  /** Made or read when first asked for. */
+  private synchronized RSAKey key() {
+    if (key == null) key = file == null ? generated() : kept(file);
+    return key;
   }
 
   private static RSAKey generated() {
@@ -73,7 +80,7 @@ public final class Issuer {
   }
 
   JsonNode keys() {
-    return Json.of(Map.of("keys", List.of(key.toPublicJWK().toJSONObject())));
+    return Json.of(Map.of("keys", List.of(key().toPublicJWK().toJSONObject())));
   }
 
   /** A token for the hub; {@code issuer} is the address the caller knows. */
@@ -83,6 +90,7 @@ public final class Issuer {
         .issuer(issuer).audience("throughline").subject(user).claim("upn", user).claim("preferred_username", user).claim("groups", roles)
         .issueTime(Date.from(now)).expirationTime(Date.from(now.plus(LIFETIME))).jwtID(UUID.randomUUID().toString())
         .build();
+    var key = key();
     try {
       var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).type(com.nimbusds.jose.JOSEObjectType.JWT).build(), claims);
       jwt.sign(new RSASSASigner(key));

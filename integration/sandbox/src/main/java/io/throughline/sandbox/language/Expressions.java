@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -35,9 +36,16 @@ public final class Expressions {
 
   /** A whole condition in plain form, as descriptions use it. */
   public static Predicate<Scope> condition(String source) {
+    return condition(source, name -> {});
+  }
+
+  /** @param names is told every path the condition mentions */
+  public static Predicate<Scope> condition(String source, Consumer<String> names) {
     var words = new Words(source);
-    var condition = new Expressions(words, NONE).either();
+    var expressions = new Expressions(words, NONE);
+    var condition = expressions.either();
     words.end();
+    expressions.names.forEach(names);
     return condition;
   }
 

@@ -2,10 +2,10 @@ package io.throughline.sandbox.rows;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.sandbox.language.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The rows one call writes, seen by itself at once and by others only after the commit: all of them or none. */
 public final class Change {
@@ -35,9 +35,13 @@ public final class Change {
   }
 
   public List<ObjectNode> all(String collection) {
-    var all = new ArrayList<ObjectNode>();
-    rows.all(collection).forEach(all::add);
-    return all;
+    var all = new LinkedHashMap<String, ObjectNode>();
+    all.putAll(rows.byId(collection));
+    written.forEach((place, row) -> {
+      if (place.collection().equals(collection)) all.put(place.id(), row);
+    });
+    all.values().removeIf(Objects::isNull);
+    return List.copyOf(all.values());
   }
 
   public void put(String collection, String id, ObjectNode row) {

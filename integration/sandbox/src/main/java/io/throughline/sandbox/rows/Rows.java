@@ -45,6 +45,10 @@ public final class Rows {
     return new ArrayList<>(rows.getOrDefault(collection, Map.of()).values());
   }
 
+  Map<String, ObjectNode> byId(String collection) {
+    return rows.getOrDefault(collection, Map.of());
+  }
+
   public Map<String, Integer> sizes() {
     var sizes = new LinkedHashMap<String, Integer>();
     rows.keySet().stream().sorted().forEach(name -> sizes.put(name, rows.get(name).size()));

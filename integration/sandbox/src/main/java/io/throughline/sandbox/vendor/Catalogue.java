@@ -14,16 +14,20 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The vendors of the class path: one folder below {@code vendors/}, one vendor. */
 public final class Catalogue {
+
+  /** Descriptions never change while a program runs: each is read once. */
+  private static final Map<String, Vendor> READ = new ConcurrentHashMap<>();
 
   private Catalogue() {}
 
   /** @param names of the folders; they are looked for on the class path when empty */
   public static List<Vendor> read(Collection<String> names) {
     var known = names.isEmpty() ? folders() : names;
-    return known.stream().sorted().map(Catalogue::vendor).toList();
+    return known.stream().sorted().map(name -> READ.computeIfAbsent(name, Catalogue::vendor)).toList();
   }
 
   private static Vendor vendor(String name) {

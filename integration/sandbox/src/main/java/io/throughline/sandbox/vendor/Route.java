@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * One way in: {@code {on: "PATCH /sobjects/{collection}/{id}", does: update}}.
  *
- * @param does the verb of the engine: token, list, read, create, update, upsert, delete, transform, query, next, fixed
+ * @param does the verb of the engine: token, list, read, create, update, upsert, delete, transform, act, query, next, fixed
  * @param open true when no token is asked for
  */
 public record Route(String method, Pattern path, List<String> names, String does, boolean open, JsonNode described) {

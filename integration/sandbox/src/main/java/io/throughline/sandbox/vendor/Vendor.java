@@ -39,6 +39,11 @@ public record Vendor(String name, Map<String, Collection> collections, List<Rout
     return Optional.ofNullable(collections.get(name));
   }
 
+  /** {@code v2} or {@code v4} when the vendor speaks OData, otherwise empty. */
+  public String odata() {
+    return described.path("odata").asText("");
+  }
+
   /** The name of the field that holds the row's id. */
   public String idField() {
     return described.path("id").path("field").asText("id");
