@@ -13,6 +13,7 @@ import io.throughline.finance.Account;
 import io.throughline.finance.Allotment;
 import io.throughline.finance.Journal;
 import io.throughline.finance.Rated;
+import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
 import java.time.temporal.ChronoUnit;
@@ -71,7 +72,7 @@ final class Answers {
     if (doc.corrects == null) doc.lines.forEach(line -> lines.add(view(line, line.draft.amount(), null)));
     else doc.taken.forEach(part -> lines.add(view(part.line(), part.amount(), part.minutes())));
     var taxes = doc.taxes.entrySet().stream()
-        .filter(each -> !each.getKey().equals(Taxes.Treatment.NONE))
+        .filter(each -> !each.getKey().equals(TaxTreatment.NONE))
         .map(each -> new Answer.Tax(each.getKey().category(), each.getKey().percent().toPlainString(), doc.bases.get(each.getKey()), each.getValue(), each.getKey().exemptionCode(), each.getKey().text()))
         .toList();
     return new Answer.Document(
@@ -86,7 +87,7 @@ final class Answers {
     Long sum = draft.minutes() == null ? null : (Long) entries.stream().mapToLong(Answer.Part::minutes).sum();
     return new Answer.Line(
         draft.contractLineId(), draft.billing(), draft.description(), draft.workstream(), draft.purchaseOrder(), draft.role(), draft.personId(), draft.rateReference(), sum, draft.price(), draft.price() == null ? null : draft.price().perMinutes(),
-        draft.allowance().isZero() ? null : draft.allowance(), amount, line.tax.equals(Taxes.Treatment.NONE) ? null : line.tax.category(), entries, draft.event() == null ? null : draft.event().eventId(), draft.event() == null ? null : draft.event().evidence());
+        draft.allowance().isZero() ? null : draft.allowance(), amount, line.tax.equals(TaxTreatment.NONE) ? null : line.tax.category(), entries, draft.event() == null ? null : draft.event().eventId(), draft.event() == null ? null : draft.event().evidence());
   }
 
   private List<Answer.BillingEventView> billingEvents() {
