@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -22,7 +23,11 @@ final class Tokens {
   private Tokens() {}
 
   static String of(URI sandbox, String user) {
-    var form = "grant_type=password&username=" + user + "&password=" + user;
+    return of(sandbox, user, Duration.ofMinutes(15));
+  }
+
+  static String of(URI sandbox, String user, Duration life) {
+    var form = "grant_type=password&username=" + user + "&password=" + user + "&expires_in=" + life.toSeconds();
     var request = HttpRequest.newBuilder(sandbox.resolve("issuer/token")).header("Content-Type", "application/x-www-form-urlencoded")
         .POST(HttpRequest.BodyPublishers.ofString(form)).build();
     var answer = Api.send(request);
