@@ -93,7 +93,17 @@ public final class HubFixture implements AutoCloseable {
 
   /** A look into the hub's database, as an operator could take it. */
   public Connection database() throws SQLException {
-    return DriverManager.getConnection(postgres.jdbcUrl(), environment.get("PG_USER"), environment.get("PG_PASSWORD"));
+    return DriverManager.getConnection(databaseUrl());
+  }
+
+  /** Where any client reaches the database, user and password included. */
+  public String databaseUrl() {
+    return postgres.jdbcUrl() + "?user=" + environment.get("PG_USER") + "&password=" + environment.get("PG_PASSWORD");
+  }
+
+  /** Where any client reaches the broker. */
+  public String brokerUrl() {
+    return "tcp://127.0.0.1:" + ports.broker();
   }
 
   /** The first column of the first row of a query that answers a number. */
@@ -182,6 +192,15 @@ public final class HubFixture implements AutoCloseable {
     return hub.log();
   }
 
+  public ProcessHandle serverProcess() {
+    return hub.process();
+  }
+
+  /** Where the server keeps what it caches. */
+  public Path outputFolder() {
+    return home.resolve("liberty");
+  }
+
   @Override
   public void close() {
     try (var last = postgres; var played = sandbox) {
@@ -204,7 +223,7 @@ public final class HubFixture implements AutoCloseable {
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) return;
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
