@@ -21,6 +21,7 @@ final class Connector {
   final Map<String, Source> feeds = new LinkedHashMap<>();
   final List<RuleInForce> errors;
   final Sendable check;
+  final HookInForce hook;
   final Map<Descriptor.Auth, Login> logins = new HashMap<>();
   private final Folder folder;
   private final Map<String, Mapping> files = new HashMap<>();
@@ -55,6 +56,7 @@ final class Connector {
     descriptor.feeds().forEach((name, feed) -> feeds.put(name, source(name, feed)));
     errors = descriptor.errors().stream().map(this::rule).toList();
     check = descriptor.check() == null ? null : sendable(descriptor.check());
+    hook = descriptor.hook() == null ? null : hook(descriptor.hook());
     for (var way : descriptor.auth()) {
       if (way.strategy() == Descriptor.Strategy.SESSION) logins.put(way, new Login(sendable(way.login()), mapping(way.session())));
     }
@@ -92,6 +94,14 @@ final class Connector {
   private RuleInForce rule(Rule rule) {
     refuseUnless(rule.is() != null && (rule.status() != null || rule.where() != null), "an error rule needs 'is', and 'status' or 'where'");
     return new RuleInForce(rule, mapping(rule.where()), mapping(rule.code()), mapping(rule.reason()), mapping(rule.fields()));
+  }
+
+  private HookInForce hook(HookSpec described) {
+    try {
+      return new HookInForce(described, this::mapping);
+    } catch (IllegalArgumentException e) {
+      throw new ConnectorRefused(folder.name("connector.yaml"), 0, "hook: " + e.getMessage());
+    }
   }
 
   private Sendable sendable(Request request) {

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param settings the tenant's own values with their defaults, overridden by configuration {@code throughline.<system>.<name>};
  *     mappings see them as {@code $settings}
  * @param check a harmless read with which a connection is tried
+ * @param hook how the system's own events are verified and read; the standard form when absent
  */
 record Descriptor(
     String system,
@@ -38,6 +39,7 @@ record Descriptor(
     Map<String, String> settings,
     List<Rule> errors,
     Request check,
+    HookSpec hook,
     Map<String, FeedSpec> feeds,
     Map<String, Operation> operations) {
 

@@ -63,7 +63,7 @@ class ContractTest {
     return CONTRACTS.computeIfAbsent(system, name -> new Contract(root.resolve(FILES.get(name).get(0)), FILES.get(name).get(1)));
   }
 
-  private static Path contracts() {
+  static Path contracts() {
     if (System.getProperty("contracts") != null) return Path.of(System.getProperty("contracts"));
     for (var at = Path.of("").toAbsolutePath(); at.getParent() != null; at = at.getParent()) {
       var beside = at.resolveSibling("shared").resolve("vendors/contracts");
