@@ -35,6 +35,7 @@ final class Hops {
   private final Object input;
   private final Map<String, Object> seen = new LinkedHashMap<>();
   private boolean effectDone;
+  private Object item;
   private Object last;
 
   Hops(Connector connector, Wire wire, Map<String, Object> settings, Call call, Connector.Call operation) {
@@ -82,6 +83,17 @@ final class Hops {
       operation.steps().subList(operation.steps().indexOf(effect) + 1, operation.steps().size()).forEach(this::step);
       return done();
     });
+  }
+
+  /** The bodies that reads bring for a listed item, by the name of the hop; what is not there is left out. Throws what ends one of them. */
+  Map<String, Object> bodies(Object listed) {
+    item = listed;
+    operation.steps().forEach(this::step);
+    var bodies = new LinkedHashMap<String, Object>();
+    seen.forEach((name, hop) -> {
+      if (Tree.map(hop).get("body") != null) bodies.put(name, Tree.map(hop).get("body"));
+    });
+    return bodies;
   }
 
   private interface Work {
@@ -176,6 +188,7 @@ final class Hops {
     variables.put("key", call.key());
     variables.put("hop", seen);
     variables.put("settings", settings);
+    if (item != null) variables.put("item", item);
     variables.putAll(more);
     return variables;
   }

@@ -63,6 +63,8 @@ final class MappingFunctions {
     add(functions, "ticks", args -> "/Date(" + instant(text(args.get(0)).length() == 10 ? text(args.get(0)) + "T00:00:00Z" : text(args.get(0))).toEpochMilli() + ")/");
     add(functions, "total", args -> total(args).toPlainString());
     add(functions, "guid", args -> UUID.nameUUIDFromBytes(text(args.get(0)).getBytes(StandardCharsets.UTF_8)).toString());
+    add(functions, "epochMillis", args -> String.valueOf(instant(text(args.get(0))).toEpochMilli()));
+    add(functions, "ofEpochMillis", args -> Instant.ofEpochMilli(Long.parseLong(text(args.get(0)))).toString());
     add(functions, "day", args -> instant(text(args.get(0))).atZone(ZoneOffset.UTC).toLocalDate().toString());
     add(functions, "zeros", args -> "0".repeat(Math.max(0, Integer.parseInt(text(args.get(1))) - text(args.get(0)).length())) + text(args.get(0)));
     add(functions, "lastSegment", args -> text(args.get(0)).replaceAll("[?#].*$", "").replaceAll("^.*/", ""));

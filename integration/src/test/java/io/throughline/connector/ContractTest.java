@@ -21,10 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractTest {
 
   /** System → contract file and the part of the path that the file leaves to the server's address. */
-  private static final Map<String, List<String>> FILES = Map.of(
-      "salesforce", List.of("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", ""),
-      "kantata", List.of("kantata/HANDWRITTEN-kantata-ox.openapi.json", "/api/v1"),
-      "netsuite", List.of("netsuite/netsuite-rest-derived.openapi.json", "/services/rest"));
+  private static final Map<String, List<String>> FILES = Map.ofEntries(
+      Map.entry("asana", List.of("asana/asana-subset.openapi.json", "")),
+      Map.entry("hubspot", List.of("hubspot/HANDWRITTEN-hubspot-crm.openapi.json", "")),
+      Map.entry("kantata", List.of("kantata/HANDWRITTEN-kantata-ox.openapi.json", "/api/v1")),
+      Map.entry("netsuite", List.of("netsuite/netsuite-rest-derived.openapi.json", "/services/rest")),
+      Map.entry("salesforce", List.of("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", "")));
 
   private static final Map<String, Contract> CONTRACTS = new ConcurrentHashMap<>();
 

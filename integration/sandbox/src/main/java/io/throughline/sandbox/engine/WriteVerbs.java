@@ -138,9 +138,9 @@ final class WriteVerbs {
   }
 
   private JsonNode unwrapped(JsonNode body, String wrap, Collection collection) {
-    if (wrap.isEmpty()) return vendor.odata().equals("v2") && body.size() == 1 && body.has("d") ? body.get("d") : body;
+    if (wrap.isEmpty()) return vendor.odata().equals("v2") && body.size() == 1 && body.has("d") ? body.get("d") : Shapes.in(vendor, collection, body);
     var inner = body.path(worded(wrap, collection));
     if (inner.isMissingNode()) throw Refusal.of("missing-field", "singular", collection.singular(), "field", worded(wrap, collection));
-    return inner;
+    return Shapes.in(vendor, collection, inner);
   }
 }
