@@ -36,7 +36,7 @@ final class Connector {
 
   record Step(Hop described, Sendable request, Mapping pick, Mapping id, Mapping when, Mapping forEach, Mapping until, Sendable abandon) {}
 
-  record Look(Probe described, Sendable request, Mapping found, Mapping id) {}
+  record Look(Probe described, Sendable request, Mapping found, Mapping id, Mapping next) {}
 
   record Call(Operation described, List<Step> steps, Look probe, Mapping out) {
     boolean reads() {
@@ -88,7 +88,7 @@ final class Connector {
     }
     var steps = operation.hops().stream().map(this::step).toList();
     var probe = operation.probe();
-    var look = probe == null ? null : new Look(probe, sendable(probe.request()), mapping(probe.found()), mapping(probe.id()));
+    var look = probe == null ? null : new Look(probe, sendable(probe.request()), mapping(probe.found()), mapping(probe.id()), mapping(probe.next()));
     return new Call(operation, steps, look, operation.out() != null ? mapping(operation.out()) : file(name + ".out.jsonata", false));
   }
 

@@ -230,9 +230,13 @@ record Descriptor(
     @JsonProperty("detect-only") DETECT_ONLY
   }
 
-  /** How to see whether the effect is there: {@code found} is an expression for the record; it stands for the effectful hop's answer. */
+  /**
+   * How to see whether the effect is there: {@code found} is an expression for the record; it stands for the effectful hop's answer.
+   *
+   * @param next expression over the body for the next page, asked with it as {@code $page} while nothing is found
+   */
   record Probe(
-      Request request, @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> absentOn, String found, String id) {}
+      Request request, @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> absentOn, String found, String id, String next) {}
 
   /**
    * @param items expression for the list of items in a page

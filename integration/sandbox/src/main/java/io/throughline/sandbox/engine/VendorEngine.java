@@ -80,6 +80,7 @@ public final class VendorEngine {
       case "batch" -> listed.batch(found, call);
       case "create" -> writes.create(found, call);
       case "update" -> writes.update(found, call);
+      case "watch" -> writes.watch(found, call);
       case "upsert" -> writes.upsert(found, call);
       case "act" -> writes.act(found, call);
       case "delete" -> writes.delete(found, call);

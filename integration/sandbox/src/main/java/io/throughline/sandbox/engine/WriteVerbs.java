@@ -62,6 +62,15 @@ final class WriteVerbs {
     return answers.one("update", found, call, row);
   }
 
+  /** Shows a row that goes on by itself: {@code afterwards} in the route is what the next one who looks will see. */
+  Answer watch(Found found, Call call) {
+    var shown = answers.one("read", found, call, reads.existing(found));
+    var change = rows.change();
+    new Writing(vendor, change, clock).update(found.rows(), reads.existing(found), found.route().described().get("afterwards"), Author.USER);
+    change.commit();
+    return shown;
+  }
+
   Answer upsert(Found found, Call call) {
     var collection = found.rows();
     var old = reads.existingIfAny(found);
