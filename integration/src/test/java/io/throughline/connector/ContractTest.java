@@ -22,7 +22,7 @@ class ContractTest {
 
   /** System → contract file and the part of the path that the file leaves to the server's address. */
   private static final Map<String, List<String>> FILES = Map.ofEntries(
-      Map.entry("asana", List.of("asana/asana-subset.openapi.json", "")),
+      Map.entry("asana", List.of("asana/asana-subset.openapi.json", "/api/1.0")),
       Map.entry("hubspot", List.of("hubspot/HANDWRITTEN-hubspot-crm.openapi.json", "")),
       Map.entry("kantata", List.of("kantata/HANDWRITTEN-kantata-ox.openapi.json", "/api/v1")),
       Map.entry("netsuite", List.of("netsuite/netsuite-rest-derived.openapi.json", "/services/rest")),
