@@ -18,6 +18,7 @@ public final class VendorEngine {
   private final Answers answers;
   private final ReadVerbs reads;
   private final ListedByBody listed;
+  private final GraphQl graphql;
   private final WriteVerbs writes;
 
   public VendorEngine(Vendor vendor, Rows rows, Tokens tokens, Clock clock) {
@@ -27,6 +28,7 @@ public final class VendorEngine {
     var reading = new Reading(vendor, rows);
     this.answers = new Answers(vendor, reading);
     this.reads = new ReadVerbs(vendor, rows, reading, answers);
+    this.graphql = new GraphQl(vendor, rows, reading, clock);
     this.listed = new ListedByBody(vendor, rows, reading, answers);
     this.writes = new WriteVerbs(vendor, rows, clock, reading, reads, answers);
   }
@@ -76,6 +78,7 @@ public final class VendorEngine {
       case "read" -> reads.read(found, call);
       case "query" -> reads.query(found, call, disorder);
       case "next" -> reads.next(found, call);
+      case "graphql" -> graphql.run(call);
       case "search" -> listed.search(found, call, disorder);
       case "batch" -> listed.batch(found, call);
       case "create" -> writes.create(found, call);
