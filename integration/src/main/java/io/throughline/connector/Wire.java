@@ -42,6 +42,7 @@ final class Wire {
   private final Secrets secrets;
   private final HttpClient http;
   private final Clock clock;
+  private final Map<String, Wire> also = new LinkedHashMap<>();
 
   Wire(Account account, Secrets secrets, HttpClient http, Clock clock) {
     this.account = account;
@@ -50,6 +51,7 @@ final class Wire {
     this.clock = clock;
     this.token = new Token(account.connector, secrets, clock, this::raw);
     var csrf = account.connector.descriptor.csrf();
+    account.connector.also.forEach((name, connector) -> also.put(name, new Wire(new Account(connector, secrets, clock), secrets, http, clock)));
     this.forgery = csrf == null ? null : new ForgeryToken(csrf, this::fetched);
   }
 
@@ -57,12 +59,18 @@ final class Wire {
   record Sending(Object input, Map<String, ?> variables, Map<String, String> traceHeaders, Deadline deadline, boolean effect, List<Integer> absentOn) {}
 
   Answer send(Sendable request, Sending sending) {
+    if (request.at() != null) return also.get(request.at()).sendHere(request, sending);
+    return sendHere(request, sending);
+  }
+
+  private Answer sendHere(Sendable request, Sending sending) {
     var path = request.path().fill(sending.input(), sending.variables(), request.path().isWhole() ? UnaryOperator.identity() : Template::encode);
     return send(request, path, true, sending);
   }
 
   /** Follows an address that an answer gave. */
   Answer follow(Sendable request, String address, Sending sending) {
+    if (request.at() != null) return also.get(request.at()).send(request, address, false, sending);
     return send(request, address, false, sending);
   }
 
@@ -116,6 +124,10 @@ final class Wire {
     if (request.form() != null) {
       headers.put("Content-Type", "application/x-www-form-urlencoded");
       body = BodyPublishers.ofString(form(Tree.map(request.form().apply(sending.input(), sending.variables()))));
+    } else if (request.graphql() != null) {
+      headers.put("Content-Type", "application/json");
+      var variables = request.body() == null ? null : request.body().apply(sending.input(), sending.variables());
+      body = BodyPublishers.ofByteArray(Tree.write(variables == null ? Map.of("query", request.graphql()) : new java.util.TreeMap<>(Map.of("query", request.graphql(), "variables", variables))));
     } else if (request.body() != null) {
       headers.put("Content-Type", "application/json");
       body = BodyPublishers.ofByteArray(Tree.write(request.body().apply(sending.input(), sending.variables())));

@@ -54,7 +54,8 @@ final class Contract {
     var wrong = new ArrayList<String>();
     var operation = document.at(at);
     var query = address.getRawQuery() == null ? Set.<String>of() : Stream.of(address.getRawQuery().split("&")).map(pair -> pair.split("=")[0]).collect(Collectors.toSet());
-    for (var parameter : operation.path("parameters")) {
+    for (var either : operation.path("parameters")) {
+      var parameter = either.has("$ref") ? document.at(either.get("$ref").asText().substring(1)) : either;
       var name = parameter.path("name").asText();
       var there = switch (parameter.path("in").asText()) {
         case "query" -> query.contains(name);
@@ -67,6 +68,7 @@ final class Contract {
     if (body != null) wrong.addAll(checked("request of " + method + " " + uri, at + "/requestBody/content/application~1json/schema", body));
     if (answer != null) {
       var response = at + "/responses/" + (operation.path("responses").has(String.valueOf(status)) ? status : "default");
+      if (document.at(response).has("$ref")) response = document.at(response).get("$ref").asText().substring(1);
       wrong.addAll(checked("answer " + status + " of " + method + " " + uri, response + "/content/application~1json/schema", answer));
     }
     return wrong;

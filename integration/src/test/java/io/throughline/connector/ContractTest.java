@@ -21,12 +21,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractTest {
 
   /** System → contract file and the part of the path that the file leaves to the server's address. */
-  private static final Map<String, List<String>> FILES = Map.of(
-      "salesforce", List.of("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", ""),
-      "kantata", List.of("kantata/HANDWRITTEN-kantata-ox.openapi.json", "/api/v1"),
-      "netsuite", List.of("netsuite/netsuite-rest-derived.openapi.json", "/services/rest"));
+  private static final Map<String, List<String>> FILES = Map.ofEntries(
+      Map.entry("asana", List.of("asana/asana-subset.openapi.json", "/api/1.0")),
+      Map.entry("certinia", List.of("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", "")),
+      Map.entry("hubspot", List.of("hubspot/HANDWRITTEN-hubspot-crm.openapi.json", "")),
+      Map.entry("kantata", List.of("kantata/HANDWRITTEN-kantata-ox.openapi.json", "/api/v1")),
+      Map.entry("netsuite", List.of("netsuite/netsuite-rest-derived.openapi.json", "/services/rest")),
+      Map.entry("salesforce", List.of("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", "")));
 
   private static final Map<String, Contract> CONTRACTS = new ConcurrentHashMap<>();
+
+  private static final Map<String, String> GRAPHQL = Map.of("monday", "monday/monday-subset.graphql");
+
+  private static final Map<String, GraphQlContract> SCHEMAS = new ConcurrentHashMap<>();
 
   static List<Golden> files() {
     return Golden.all().filter(golden -> FILES.containsKey(golden.system())).toList();
@@ -48,6 +55,29 @@ class ContractTest {
     assertThat(wrong).isEmpty();
   }
 
+  static List<Golden> graphQlFiles() {
+    return Golden.all().filter(golden -> GRAPHQL.containsKey(golden.system())).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("graphQlFiles")
+  void speaksAsTheSchemaSays(Golden golden) {
+    var wrong = new ArrayList<String>();
+    for (var exchange : golden.file().get("exchanges")) wrong.addAll(graphQl(golden.system()).wrong(exchange.get("request").get("body"), exchange.get("answer").get("body")));
+
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void findsWhatIsWrongInGraphQl() throws Exception {
+    var request = Tree.JSON.readTree("{\"query\": \"query Q($b: [ID!]) { boards(ids: $b) { id } }\", \"variables\": {\"b\": [\"1\"]}}");
+
+    assertThat(graphQl("monday").wrong(request, Tree.JSON.readTree("{\"data\": {\"boards\": [{\"id\": \"1\"}]}}"))).isEmpty();
+    assertThat(graphQl("monday").wrong(request, Tree.JSON.readTree("{\"data\": {\"boards\": [{\"name\": \"x\"}]}}"))).isNotEmpty();
+    assertThat(graphQl("monday").wrong(Tree.JSON.readTree("{\"query\": \"{ boards { colour } }\"}"), null)).isNotEmpty();
+    assertThat(graphQl("monday").wrong(Tree.JSON.readTree("{\"query\": \"query Q($b: Int!) { boards(page: $b) { id } }\", \"variables\": {\"b\": \"one\"}}"), null)).isNotEmpty();
+  }
+
   @Test
   void findsWhatIsWrong() throws Exception {
     var body = Tree.JSON.readTree("{\"workspace\": {\"price_in_cents\": \"twelve\"}}");
@@ -57,13 +87,19 @@ class ContractTest {
     assertThat(contract("netsuite").wrong("POST", "/services/rest/query/v1/suiteql", Map.of(), null, 200, null)).hasSize(2);
   }
 
+  private static GraphQlContract graphQl(String system) {
+    var root = contracts();
+    assumeTrue(root != null, "SKIPPED: the vendors' contracts are not here (-Dcontracts=<folder>); nothing was checked against them");
+    return SCHEMAS.computeIfAbsent(system, name -> new GraphQlContract(root.resolve(GRAPHQL.get(name))));
+  }
+
   private static Contract contract(String system) {
     var root = contracts();
     assumeTrue(root != null, "SKIPPED: the vendors' contracts are not here (-Dcontracts=<folder>); nothing was checked against them");
     return CONTRACTS.computeIfAbsent(system, name -> new Contract(root.resolve(FILES.get(name).get(0)), FILES.get(name).get(1)));
   }
 
-  private static Path contracts() {
+  static Path contracts() {
     if (System.getProperty("contracts") != null) return Path.of(System.getProperty("contracts"));
     for (var at = Path.of("").toAbsolutePath(); at.getParent() != null; at = at.getParent()) {
       var beside = at.resolveSibling("shared").resolve("vendors/contracts");
