@@ -3,11 +3,15 @@ package io.throughline.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.sandbox.vendor.Catalogue;
+import io.throughline.sandbox.vendor.Vendor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Vendors live in their folders only: no Java file names one, and each folder describes what it is called. */
@@ -23,6 +27,13 @@ class DescribedNotCodedTest {
         assertThat(Files.readString(file).toLowerCase(Locale.ROOT)).as(file.toString()).doesNotContain(vendors);
       }
     }
+  }
+
+  @Test
+  void oneStandardVendorAnswersEachDrive() {
+    var verbs = Catalogue.read(List.of()).stream().map(Vendor::described).filter(vendor -> vendor.path("standard").asBoolean()).flatMap(vendor -> Stream.of(vendor.path("drives"), vendor.path("observes"))).flatMap(drives -> StreamSupport.stream(Spliterators.spliteratorUnknownSize(drives.fieldNames(), 0), false)).toList();
+
+    assertThat(verbs).contains("win-deal", "approve-time", "pay-invoice").doesNotHaveDuplicates();
   }
 
   @Test
