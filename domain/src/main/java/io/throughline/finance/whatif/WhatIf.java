@@ -49,9 +49,7 @@ public final class WhatIf {
    * and accounts that stay the same are left out.
    */
   public static List<Map<String, Object>> difference(Outcome.Answered was, Outcome.Answered becomes) {
-    var before = Difference.sums(was.tree());
-    var after = Difference.sums(becomes.tree());
-    return Difference.of(before, after);
+    return Difference.of(was.tree(), becomes.tree());
   }
 
   static Answer answer(Bundle bundle, Reading reading) {
