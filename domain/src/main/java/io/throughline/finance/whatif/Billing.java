@@ -351,7 +351,7 @@ final class Billing {
   private void settleOverCredit(Doc doc) {
     var original = doc.corrects;
     original.open = original.open.minus(doc.total());
-    if (!original.open.isNegative()) return;
+    if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
     var back = original.open.negated();
     original.open = Money.zero(doc.currency);
     ledger.post("J9", new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on), new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), original.billingAccount));

@@ -49,8 +49,8 @@ final class Cash {
       var charge = optional(each.charge(), fact.currency(), each, "charge");
       var badDebt = optional(each.badDebt(), fact.currency(), each, "badDebt");
       var others = withheld.plus(charge).plus(badDebt);
-      if (others.compareTo(doc.open) > 0) throw facts.refused(each, null, "CONTRADICTION", "takes " + others + " besides cash, " + doc.open + " is open");
-      var applied = Money.lesser(cash, doc.open.minus(others));
+      if (!others.isZero() && others.compareTo(doc.open) > 0) throw facts.refused(each, null, "CONTRADICTION", "takes " + others + " besides cash, " + doc.open + " is open");
+      var applied = Money.greater(Money.lesser(cash, doc.open.minus(others)), zero);
       settle(fact, doc, applied, withheld, charge, badDebt, each.certificate());
       parts.add(new Answer.PaymentPart(doc.reference, applied, withheld, charge, badDebt));
       left = left.minus(applied);
@@ -81,7 +81,7 @@ final class Cash {
     ledger.post("J12", source, new Leg(Account.BANK, charge, null), new Leg(Account.AR, charge.negated(), doc.reference));
     ledger.post("J14", source, new Leg(Account.BD, badDebt, null), new Leg(Account.AR, badDebt.negated(), doc.reference));
     doc.open = doc.open.minus(cash).minus(withheld).minus(charge).minus(badDebt);
-    Invariant.holds(!doc.open.isNegative(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
+    Invariant.holds(!doc.open.isNegative() || cash.isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
   }
 
   private List<Doc> open(MoneyFacts.Payment fact) {
