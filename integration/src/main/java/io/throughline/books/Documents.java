@@ -95,6 +95,20 @@ class Documents {
     return sql.one(Documents::document, COLUMNS + "where erp_system = ? and erp_id = ? for update", system, erpId);
   }
 
+  /** The invoices a credit note corrects. */
+  List<String> corrected(String id) {
+    return sql.list(row -> row.text("credits_document"), "select distinct credits_document from document_line where document_id = ? and credits_document is not null order by 1", id);
+  }
+
+  /** What posted credit notes took off an invoice. */
+  BigDecimal credited(String id) {
+    return sql.one(
+            row -> row.decimal("credited"),
+            "select coalesce(-sum(l.amount), 0) as credited from document_line l join document c on c.id = l.document_id and c.state in ('posted', 'paid') where l.credits_document = ?",
+            id)
+        .orElseThrow();
+  }
+
   void allocate(String id, int lineNo, String threadId, String source, String entryId, String version, long minutes) {
     sql.run(
         "insert into allocation (document_id, line_no, thread_id, source, entry_id, version, minutes, at) values (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -54,7 +54,7 @@ class Invoicing {
     sql.list(row -> row.text("thread_id"), "select thread_id from engagement where thread_id = ? for update", threadId);
     var engagement = engagements.of(threadId).orElseThrow();
     var drafts = new ArrayList<String>();
-    credits.released(engagement, through).ifPresent(credit -> {
+    credits.released(engagement, through).forEach(credit -> {
       drafts.add(keep(engagement, credit.document(), credit.lines(), null));
       credits.release(credit);
     });
