@@ -19,19 +19,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Writes what a role suite exchanges with the sandbox as golden files, where {@code -Dgolden.record=<system>} asks for it: a beginning for a
+ * Writes what a role suite exchanges with the sandbox as golden files, where {@code -Dgolden.record=<system>,...} asks for it: a beginning for a
  * new folder, to be read before it is kept. A file that is there is left alone.
  */
 final class Recording {
 
-  private static final String SYSTEM = System.getProperty("golden.record");
+  private static final List<String> SYSTEMS = List.of(System.getProperty("golden.record", "").split(","));
   private static final Path TO = Path.of("src/main/resources/connectors");
   private static final List<String> HEADERS = List.of("link", "location");
 
   private final List<JsonNode> exchanges = new ArrayList<>();
 
   void exchanged(Peer.Asked asked, Peer.Reply reply, String url) {
-    if (SYSTEM == null || asked.method().equals("POST") && asked.uri().contains("token")) return;
+    if (SYSTEMS.contains("") || asked.method().equals("POST") && asked.uri().contains("token")) return;
     var base = asked.uri().replaceFirst("^(/sandbox/[^/]+).*", "$1");
     var request = Tree.JSON.createObjectNode().put("method", asked.method()).put("path", asked.uri().substring(base.length()));
     if (!asked.body().isEmpty()) request.set("body", read(asked.body()));
@@ -86,7 +86,7 @@ final class Recording {
   }
 
   private static void write(String system, String name, JsonNode file) {
-    if (!system.equals(SYSTEM)) return;
+    if (!SYSTEMS.contains(system)) return;
     var to = TO.resolve(system).resolve("golden").resolve(name + ".json");
     try {
       Files.createDirectories(to.getParent());

@@ -40,6 +40,14 @@ abstract class RoleSuite {
     return ((Outcome.Done) outcome).answer();
   }
 
+  /** The same, but as another effect: a journey that is opened again is of another generation. */
+  Map<String, Object> doneAgain(String system, Command command) {
+    var call = call(system, command);
+    var outcome = played.connectors.carryOut(new Connectors.Call(system, call.operation(), "cd".repeat(32), call.input(), call.deadline(), call.headers()));
+    assertThat(outcome).as(system + " again " + command).isInstanceOf(Outcome.Done.class);
+    return ((Outcome.Done) outcome).answer();
+  }
+
   /** A create is not there before, done once, found afterwards with the same answer, and unique. */
   Map<String, Object> createdOnce(String system, Command command) {
     var call = call(system, command);
