@@ -51,7 +51,7 @@ final class Recording {
     var outcome = carriedOut.apply(call);
     var kind = outcome instanceof Outcome.Done ? "" : outcome instanceof Outcome.Hold ? "-held" : "-refused";
     var variant = call.input().containsKey("kind") && "milestone".equals(call.input().get("kind")) ? "-milestone" : "";
-    write(call.system(), call.operation() + variant + kind, file("operation", call.operation(), call.input(), GoldenTest.outcome(outcome)));
+    write(call.system(), call.operation() + variant + kind, file("operation", call, GoldenTest.outcome(outcome)));
     return outcome;
   }
 
@@ -59,7 +59,7 @@ final class Recording {
     exchanges.clear();
     var probe = probed.apply(call);
     var variant = "milestone".equals(call.input().get("kind")) ? "-milestone" : "";
-    write(call.system(), call.operation() + variant + (probe instanceof Probe.Found ? "-found" : "-absent"), file("probe", call.operation(), call.input(), GoldenTest.outcome(probe)));
+    write(call.system(), call.operation() + variant + (probe instanceof Probe.Found ? "-found" : "-absent"), file("probe", call, GoldenTest.outcome(probe)));
     return probe;
   }
 
@@ -77,9 +77,9 @@ final class Recording {
     return poll;
   }
 
-  private ObjectNode file(String kind, String operation, Map<String, Object> input, JsonNode outcome) {
-    var file = Tree.JSON.createObjectNode().put(kind, operation);
-    file.set("input", Tree.JSON.valueToTree(input));
+  private ObjectNode file(String kind, Call call, JsonNode outcome) {
+    var file = Tree.JSON.createObjectNode().put(kind, call.operation()).put("key", call.key());
+    file.set("input", Tree.JSON.valueToTree(call.input()));
     file.set("exchanges", Tree.JSON.valueToTree(exchanges));
     file.set("outcome", outcome);
     return file;

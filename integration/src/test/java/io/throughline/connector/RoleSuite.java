@@ -6,6 +6,7 @@ import io.throughline.connector.Connectors.Item;
 import io.throughline.connector.Connectors.Poll;
 import io.throughline.connector.Connectors.Probe;
 import io.throughline.journey.Outcome;
+import io.throughline.store.Sha256;
 import io.throughline.system.Command;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,6 +89,6 @@ abstract class RoleSuite {
   private static Connectors.Call call(String system, Command command) {
     var input = new HashMap<String, Object>();
     io.throughline.store.Json.map(command).forEach((name, value) -> input.put(name, value));
-    return Bench.call(system, command.operation(), input);
+    return Bench.call(system, command.operation(), Sha256.of(command.toString()), input); // one key for each intended effect
   }
 }
