@@ -57,8 +57,8 @@ class GoldenTest {
       return Tree.JSON.valueToTree(Map.of("facts", facts, "cursor", page.cursor()));
     }
     Map<String, Object> input = Tree.JSON.convertValue(file.get("input"), new TypeReference<>() {});
-    if (file.has("operation")) return outcome(connectors.carryOut(Bench.call(golden.system(), file.get("operation").asText(), input)));
-    return outcome(connectors.probe(Bench.call(golden.system(), file.get("probe").asText(), input)));
+    if (file.has("operation")) return outcome(connectors.carryOut(Bench.call(golden.system(), file.get("operation").asText(), file.path("key").asText(Bench.KEY), input)));
+    return outcome(connectors.probe(Bench.call(golden.system(), file.get("probe").asText(), file.path("key").asText(Bench.KEY), input)));
   }
 
   static JsonNode outcome(Probe probe) {
