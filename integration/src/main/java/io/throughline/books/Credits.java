@@ -1,6 +1,7 @@
 package io.throughline.books;
 
 import io.throughline.books.Documents.Document;
+import io.throughline.books.Documents.Held;
 import io.throughline.books.Documents.Line;
 import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
@@ -26,9 +27,6 @@ class Credits {
 
   /** A credit note to draft. */
   record Credit(Document document, List<Line> lines, List<List<Held>> releases) {}
-
-  /** Minutes of one entry version that a line of a document holds. */
-  record Held(String documentId, int lineNo, String source, String entryId, String version, long minutes) {}
 
   private record Billed(String lineId, String description, String personId, BigDecimal rate, String purchaseOrder, long minutesLeft, BigDecimal amountLeft) {}
 
@@ -83,9 +81,10 @@ class Credits {
   /** Takes the minutes off the documents that held them, once the credit note is drafted. */
   void release(Credit credit) {
     var id = credit.document().id();
-    var threadId = credit.document().threadId();
+    var given = new ArrayList<Held>();
     for (int no = 1; no <= credit.releases().size(); no++) {
-      for (var one : credit.releases().get(no - 1)) documents.allocate(id, no, threadId, one.source(), one.entryId(), one.version(), -one.minutes());
+      for (var one : credit.releases().get(no - 1)) given.add(new Held(id, no, one.source(), one.entryId(), one.version(), -one.minutes()));
     }
+    documents.allocate(credit.document().threadId(), given);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Invoices and credit notes: drafted, released, posted, paid; never edited. Amounts are net, in the document's currency. */
 @ApplicationScoped
@@ -109,10 +110,20 @@ class Documents {
         .orElseThrow();
   }
 
-  void allocate(String id, int lineNo, String threadId, String source, String entryId, String version, long minutes) {
+  /** Minutes of one entry version that a line of a document holds; less than none where a credit note gives them back. */
+  record Held(String documentId, int lineNo, String source, String entryId, String version, long minutes) {}
+
+  /** In one statement: a month's bill holds thousands of entries. */
+  void allocate(String threadId, List<Held> held) {
     sql.run(
-        "insert into allocation (document_id, line_no, thread_id, source, entry_id, version, minutes, at) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        id, lineNo, threadId, source, entryId, version, minutes, clock.instant());
+        "insert into allocation (document_id, line_no, thread_id, source, entry_id, version, minutes, at)"
+            + " select document_id, line_no, ?, source, entry_id, version, minutes, ? from unnest(?, ?, ?, ?, ?, ?) as held (document_id, line_no, source, entry_id, version, minutes)",
+        threadId, clock.instant(), texts(held, Held::documentId), held.stream().map(Held::lineNo).toArray(Integer[]::new), texts(held, Held::source), texts(held, Held::entryId),
+        texts(held, Held::version), held.stream().map(one -> Math.toIntExact(one.minutes())).toArray(Integer[]::new));
+  }
+
+  private static String[] texts(List<Held> held, Function<Held, String> text) {
+    return held.stream().map(text).toArray(String[]::new);
   }
 
   boolean release(String id, String actor) {

@@ -65,7 +65,7 @@ abstract class RoleSuite {
     Map<String, Object> cursor = Map.of();
     while (true) {
       var at = cursor;
-      var poll = played.recording.poll(system, feed, cursor, () -> played.connectors.poll(system, feed, at, null), raw -> played.connectors.translate(system, feed, raw));
+      var poll = played.recording.poll(system, feed, cursor, () -> played.connectors.poll(system, feed, at, item -> false, null), raw -> played.connectors.translate(system, feed, raw));
       assertThat(poll).isInstanceOf(Poll.Page.class);
       var page = (Poll.Page) poll;
       for (var item : played.connectors.translate(system, feed, page.raw()).items()) {
