@@ -114,7 +114,7 @@ class FileDropTest {
   }
 
   private Poll.Page page(Map<String, Object> cursor) {
-    var poll = connectors.poll("managed-file", "approvedTime", cursor, null);
+    var poll = connectors.poll("managed-file", "approvedTime", cursor, item -> false, null);
     assertThat(poll).isInstanceOf(Poll.Page.class);
     return (Poll.Page) poll;
   }

@@ -157,7 +157,7 @@ class ReachTest {
   }
 
   private Poll.Page page(Map<String, Object> cursor) {
-    var poll = connectors.poll("peer", "changes", cursor, null);
+    var poll = connectors.poll("peer", "changes", cursor, item -> false, null);
     assertThat(poll).isInstanceOf(Poll.Page.class);
     return (Poll.Page) poll;
   }
