@@ -15,13 +15,19 @@ public final class SharedHub implements ParameterResolver {
   /** What the played CRM signs its events with. */
   static final byte[] HOOK_SECRET = "a secret of thirty-two characters".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
+  /** The part of a hook's address that nobody guesses. */
+  static final String HOOK_TOKEN = "unguessable";
+
   private static final Map<String, String> SETTINGS =
       Map.of(
           "THROUGHLINE_CALL_DEADLINE", "PT5S",
           "THROUGHLINE_CALL_SETTLE", "PT6S",
           "THROUGHLINE_EINVOICE_SELLERS", "file:" + Sellers.FILE,
           "THROUGHLINE_LATE_AFTER", "PT20S",
-          "THROUGHLINE_HOOK_SALESFORCE_SECRET", "whsec_" + java.util.Base64.getEncoder().encodeToString(HOOK_SECRET));
+          "THROUGHLINE_HOOK_SALESFORCE_SECRET", "whsec_" + java.util.Base64.getEncoder().encodeToString(HOOK_SECRET),
+          "THROUGHLINE_SALESFORCE_HOOK_TOKEN", HOOK_TOKEN,
+          "THROUGHLINE_CONNECTORS_DIR", Introducing.FOLDER.toString(),
+          "THROUGHLINE_KANTATA_HOOK_TOKEN", HOOK_TOKEN);
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -36,6 +42,7 @@ public final class SharedHub implements ParameterResolver {
 
   private static HubFixture start() {
     Sellers.write(buyers -> {});
+    Introducing.write();
     return HubFixture.start("shared", SETTINGS);
   }
 }

@@ -18,21 +18,37 @@ import java.util.stream.Stream;
 record Golden(String system, String name, JsonNode file) {
 
   private static final String SIGN_IN = "sign-in.json";
+  private static final Path OWN = System.getProperty("folders") == null ? null : Path.of(System.getProperty("folders"));
 
   static Stream<Golden> all() {
     return systems().stream().flatMap(system -> in(system).stream());
   }
 
+  /** Those shipped, and with {@code -Dfolders=<directory>} the firm's own. */
   static List<String> systems() {
     try {
-      return Files.readAllLines(connectors().resolve("index")).stream().filter(line -> !line.isBlank()).toList();
+      var all = new java.util.TreeSet<>(Files.readAllLines(connectors().resolve("index")).stream().filter(line -> !line.isBlank()).toList());
+      if (OWN == null) return List.copyOf(all);
+      try (var folders = Files.list(OWN)) {
+        folders.filter(Files::isDirectory).forEach(folder -> all.add(folder.getFileName().toString()));
+      }
+      return List.copyOf(all);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  static Connector folder(String system) {
+    return OWN != null && Files.isDirectory(OWN.resolve(system)) ? Folders.load(system, OWN.resolve(system)) : Folders.shipped(system);
+  }
+
+  /** The firm's golden files where it has some, else the shipped ones: what it overrides has to do the same, or say what it does. */
+  private static Path goldens(String system) {
+    return OWN != null && Files.isDirectory(OWN.resolve(system).resolve("golden")) ? OWN.resolve(system).resolve("golden") : connectors().resolve(system).resolve("golden");
+  }
+
   static List<Golden> in(String system) {
-    try (var files = Files.list(connectors().resolve(system).resolve("golden"))) {
+    try (var files = Files.list(goldens(system))) {
       var all = new ArrayList<Golden>();
       for (var file : files.filter(file -> !file.endsWith(SIGN_IN)).sorted().toList()) all.add(new Golden(system, file.getFileName().toString().replace(".json", ""), Tree.JSON.readTree(file.toFile())));
       return all;
@@ -79,7 +95,7 @@ record Golden(String system, String name, JsonNode file) {
 
   private java.util.Optional<String> signIn() {
     try {
-      var file = connectors().resolve(system).resolve("golden").resolve(SIGN_IN);
+      var file = goldens(system).resolve(SIGN_IN);
       return Files.exists(file) ? java.util.Optional.of(Files.readString(file)) : java.util.Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -93,8 +109,8 @@ record Golden(String system, String name, JsonNode file) {
 
   /** The shipped folder at the peer, with credentials that are as good as any. */
   Bench bench(Path firm, Peer peer) {
-    var bench = new Bench(firm).shipped(peer.url());
-    var descriptor = Folders.shipped(system).descriptor;
+    var bench = new Bench(OWN == null ? firm : OWN).shipped(peer.url());
+    var descriptor = folder(system).descriptor;
     bench.configuration.putIfAbsent(descriptor.base(), peer.url() + "/sandbox/" + system);
     for (var auth : descriptor.auth()) {
       for (var name : new String[] {auth.value(), auth.user(), auth.password()}) if (name != null) bench.configuration.putIfAbsent(name, "golden");

@@ -41,7 +41,7 @@ class GoldenTest {
   @Test
   void coversEveryOperationAndFeed() {
     for (var system : Golden.systems()) {
-      var described = Folders.shipped(system).descriptor;
+      var described = Golden.folder(system).descriptor;
       var goldens = Golden.in(system).stream().map(Golden::file).toList();
       assertThat(goldens.stream().filter(file -> file.has("operation")).map(file -> file.get("operation").asText()).distinct()).as(system).containsExactlyInAnyOrderElementsOf(described.operations().keySet());
       assertThat(goldens.stream().filter(file -> file.has("feed")).map(file -> file.get("feed").asText()).distinct()).as(system).containsExactlyInAnyOrderElementsOf(described.feeds().keySet());
