@@ -286,9 +286,10 @@ record Descriptor(
    *     so that a row changed during a sweep cannot push another one out of it
    * @param descending the request cannot filter, but sorts by {@code modified}, newest first: the sweep ends at the first row older than
    *     {@code $since}
+   * @param window read again each time, for rows that change without a new stamp; other feeds look back the overlap once in a while
    * @param resolution how fine the system's clock is in filters; one second when absent
    */
-  record Watermark(String modified, Duration overlap, String start, boolean ordered, boolean descending, Duration resolution) {
+  record Watermark(String modified, Duration overlap, String start, boolean ordered, boolean descending, Duration resolution, Duration window) {
     Watermark {
       overlap = overlap == null ? Duration.ofSeconds(60) : overlap;
       resolution = resolution == null ? Duration.ofSeconds(1) : resolution;

@@ -38,6 +38,11 @@ final class Folder {
     return text;
   }
 
+  /** An example of what is exchanged; it is no part of what is in force. */
+  Optional<String> golden(String file) {
+    return found("golden/" + file);
+  }
+
   private Optional<String> found(String file) {
     try {
       if (firm != null && Files.isRegularFile(firm.resolve(file))) return Optional.of(Files.readString(firm.resolve(file)));

@@ -60,7 +60,9 @@ final class Folders {
     var descriptor = Yaml.read(file, text, Descriptor.class);
     if (!system.equals(descriptor.system())) throw new ConnectorRefused(file, 0, "system is " + descriptor.system() + ", the folder is " + system);
     if (descriptor.role() == null || descriptor.base() == null) throw new ConnectorRefused(file, 0, "role and base are needed");
-    return new Connector(descriptor, folder);
+    var connector = new Connector(descriptor, folder);
+    if (own != null) new DryRun(connector, folder).check();
+    return connector;
   }
 
   /** How the hub's own messages are verified, whoever sends them. */

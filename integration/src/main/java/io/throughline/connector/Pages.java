@@ -105,6 +105,7 @@ final class Pages {
     if (inside()) return instant("from");
     var watermark = instant("watermark");
     if (watermark == null) return MappingFunctions.instant(described.start());
+    if (described.window() != null) return watermark.minus(described.window());
     return watermark.minus(looksBack() ? described.overlap().multipliedBy(3).dividedBy(2) : Duration.ZERO);
   }
 

@@ -84,6 +84,34 @@ class FoldersTest {
   }
 
   @Test
+  void refusesAnOverrideThatMakesNoWholeFactOfTheGoldenFile() {
+    var connectors = new Bench(firm).file("kantata", "approvedTime.out.jsonata", "{ \"entryId\": id, \"version\": $instant(updated_at), \"projectId\": workspace_id, \"personId\": user_id, \"workDate\": date_performed }").connectors();
+
+    assertThat(connectors.refusedOverrides().get("kantata")).startsWith(firm.resolve("kantata/approvedTime.out.jsonata") + ":1: on golden/approvedTime.json: /items/0: missing: minutes");
+    assertThat(connectors.version("kantata")).isEqualTo(new Bench(firm.resolve("none")).connectors().version("kantata"));
+  }
+
+  @Test
+  void refusesAnOverrideThatFindsNothingInTheGoldenFile() {
+    assertThat(new Bench(firm).file("kantata", "milestones.out.jsonata", "kind = \"nothing\" ? { \"milestoneId\": id }").connectors().refusedOverrides().get("kantata")).contains("no facts, though the file has some");
+  }
+
+  @Test
+  void refusesAnOverrideThatCannotWriteWhatTheGoldenFileAsks() {
+    var refused = new Bench(firm).file("kantata", "planWork.in.jsonata", "{\n  \"story\": { \"price\": $toCents(title, currency) }\n}").connectors().refusedOverrides();
+
+    assertThat(refused.get("kantata")).contains("planWork on golden/planWork.json").contains(firm.resolve("kantata/planWork.in.jsonata").toString()).contains("$toCents(Build): not a number");
+  }
+
+  @Test
+  void takesEveryShippedFolderAsAnOverrideOfItself() throws IOException, URISyntaxException {
+    var shipped = Path.of(Folders.class.getResource("/connectors/index").toURI()).getParent();
+    for (var system : Golden.systems()) new Bench(firm).file(system, "connector.yaml", Files.readString(shipped.resolve(system).resolve("connector.yaml")));
+
+    assertThat(new Bench(firm).connectors().refusedOverrides()).isEmpty();
+  }
+
+  @Test
   void replacesSingleFilesAndNamesTheMixByItsOwnVersion() {
     var shipped = new Bench(firm).connectors().version("kantata");
 

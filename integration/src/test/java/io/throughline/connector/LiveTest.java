@@ -39,7 +39,7 @@ class LiveTest {
   @ParameterizedTest
   @MethodSource("feeds")
   void saysWhatTheFolderUnderstands(String feed, TestReporter reporter) {
-    var poll = connectors.poll(SYSTEM, feed, Map.of(), null);
+    var poll = connectors.poll(SYSTEM, feed, Map.of(), item -> false, null);
 
     assertThat(poll).isInstanceOf(Poll.Page.class);
     var items = connectors.translate(SYSTEM, feed, ((Poll.Page) poll).raw()).items();

@@ -45,6 +45,14 @@ class ReachTest {
             - { name: rate, when: $exists($hop.person.body), request: { at: ledger, send: "GET /rates/{$hop.person.body.grade}" } }
           out: '{ "id": item.id, "version": "1", "name": person.name, "rate": rate.amount }'
           key: id
+        windowed:
+          kind: time-entry
+          every: 10s
+          request: { send: GET /windowed, query: { from: "{$day($since)}" } }
+          items: rows
+          watermark: { modified: at, window: 60d, start: "2020-01-01T00:00:00Z" }
+          out: '{ "id": id, "version": "1" }'
+          key: id
       operations:
         ask:
           idempotency: { mode: read }
@@ -103,6 +111,16 @@ class ReachTest {
     assertThat(forgotten.cursor()).isEmpty();
     assertThat(forgotten.more()).isTrue();
     assertThat(forgotten.items()).isZero();
+  }
+
+  @Test
+  void readsAWindowAgainEachTime() {
+    peer.answering(asked -> Reply.of(200, "{\"rows\": [{\"id\": \"1\", \"at\": \"2026-09-01T00:00:00Z\"}]}"));
+
+    var cursor = Map.<String, Object>of();
+    for (var i = 0; i < 3; i++) cursor = ((Poll.Page) connectors.poll("peer", "windowed", cursor, item -> false, null)).cursor();
+
+    assertThat(peer.asked).extracting(Peer.Asked::uri).containsExactly("/windowed?from=2020-01-01", "/windowed?from=2026-07-03", "/windowed?from=2026-07-03");
   }
 
   @Test
