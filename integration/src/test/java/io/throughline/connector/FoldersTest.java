@@ -100,7 +100,7 @@ class FoldersTest {
   void refusesAnOverrideThatCannotWriteWhatTheGoldenFileAsks() {
     var refused = new Bench(firm).file("kantata", "planWork.in.jsonata", "{\n  \"story\": { \"price\": $toCents(title, currency) }\n}").connectors().refusedOverrides();
 
-    assertThat(refused.get("kantata")).contains("planWork on golden/planWork.json").contains(firm.resolve("kantata/planWork.in.jsonata").toString()).contains("$toCents(Build): not a number");
+    assertThat(refused.get("kantata")).startsWith(firm.resolve("kantata/planWork.in.jsonata") + ":1: on golden/planWork.json: $toCents(").endsWith("not a number");
   }
 
   @Test
