@@ -48,9 +48,9 @@ class InvoicePosted implements HubRecord<InvoiceReady> {
     if ("invoice".equals(document.type())) {
       ledger.post(Journals.invoiced(document.threadId(), document.id(), net, none, none, net).journal(context));
     } else {
-      var corrected = documents.corrected(document.id());
-      Invariant.holds(corrected.size() == 1, "credit note %s corrects %d invoices", document.id(), corrected.size());
-      ledger.post(Journals.credited("J5", document.threadId(), corrected.get(0), net.negated(), none, none, net.negated()).journal(context));
+      var corrected = documents.corrected(document.id(), document.currency());
+      Invariant.holds(Money.sum(corrected.values(), net.currency()).equals(net.negated()), "credit note %s of %s corrects %s", document.id(), net, corrected);
+      corrected.forEach((invoice, part) -> ledger.post(Journals.credited("J5", document.threadId(), invoice, part, none, none, part).journal(context)));
     }
   }
 }
