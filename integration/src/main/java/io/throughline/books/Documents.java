@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Invoices and credit notes: drafted, released, posted, paid; never edited. Amounts are net, in the document's currency. */
@@ -96,9 +98,15 @@ class Documents {
     return sql.one(Documents::document, COLUMNS + "where erp_system = ? and erp_id = ? for update", system, erpId);
   }
 
-  /** The invoices a credit note corrects. */
-  List<String> corrected(String id) {
-    return sql.list(row -> row.text("credits_document"), "select distinct credits_document from document_line where document_id = ? and credits_document is not null order by 1", id);
+  /** The invoices a credit note corrects, each with what it takes off. */
+  Map<String, Money> corrected(String id, String currency) {
+    record Part(String invoice, BigDecimal amount) {}
+    var parts = new TreeMap<String, Money>();
+    sql.list(
+            row -> new Part(row.text("credits_document"), row.decimal("amount")),
+            "select credits_document, -sum(amount) as amount from document_line where document_id = ? and credits_document is not null group by 1", id)
+        .forEach(part -> parts.put(part.invoice(), Amounts.money(part.amount(), currency)));
+    return parts;
   }
 
   /** What posted credit notes took off an invoice. */

@@ -42,15 +42,15 @@ class InvoicePosted implements HubRecord<InvoiceReady> {
 
   /** What is billed is earned, and is owed now; a credit note takes both back from the invoices it corrects. */
   private void post(Document document, String entity) {
-    var context = Context.of(document.threadId(), document.id(), entity, ledger.day(entity, document.invoicedOn()));
     var net = Amounts.money(document.net(), document.currency());
     var none = Money.zero(net.currency());
+    var corrected = documents.corrected(document.id(), document.currency());
+    var context = Context.of(document.threadId(), document.id(), entity, ledger.day(entity, document.invoicedOn(), corrected.keySet()));
     if ("invoice".equals(document.type())) {
       ledger.post(Journals.invoiced(document.threadId(), document.id(), net, none, none, net).journal(context));
     } else {
-      var corrected = documents.corrected(document.id());
-      Invariant.holds(corrected.size() == 1, "credit note %s corrects %d invoices", document.id(), corrected.size());
-      ledger.post(Journals.credited("J5", document.threadId(), corrected.get(0), net.negated(), none, none, net.negated()).journal(context));
+      Invariant.holds(Money.sum(corrected.values(), net.currency()).equals(net.negated()), "credit note %s of %s corrects %s", document.id(), net, corrected);
+      corrected.forEach((invoice, part) -> ledger.post(Journals.credited("J5", document.threadId(), invoice, part, none, none, part).journal(context)));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,10 @@ class Ledger {
   @Inject Sql sql;
   @Inject Clock clock;
 
-  /** The day to post on: the day itself, or the first of the first month that is open. A close waits for whoever asked. */
-  LocalDate day(String entity, LocalDate wanted) {
+  /** The day to post on: the day itself, but not before what it settles was posted, and in a month that is open. A close waits for whoever asked. */
+  LocalDate day(String entity, LocalDate wanted, Collection<String> settled) {
     sql.one(row -> true, "select pg_advisory_xact_lock_shared(hashtext(?))", lock(entity));
-    var day = wanted;
+    var day = sql.one(row -> row.date("day"), "select greatest(cast(? as date), max(posted_on)) as day from posting where source_id = any (?)", wanted, settled.toArray(String[]::new)).orElseThrow();
     while (closed(entity, YearMonth.from(day))) day = YearMonth.from(day).plusMonths(1).atDay(1);
     return day;
   }

@@ -39,10 +39,11 @@ public class Months {
    *
    * @param closed what was sealed; absent while the month is open
    * @param rules the rules that replayed it
+   * @param refused what the rules refuse of the facts, with pointers; then nothing is made again
    */
   public record Replay(
       String entity, String month, Closed closed, String rules, String factsSha256, String storedSha256, String replayedSha256, int journals, boolean identical, List<Object> missing, List<Object> surplus,
-      List<Map<String, Object>> differences) {}
+      List<Map<String, Object>> differences, List<String> refused) {}
 
   /** Why a month is not closed. */
   public enum Refusal {
@@ -87,18 +88,14 @@ public class Months {
 
   private Replay replay(String entity, YearMonth month, Optional<Closed> closed, Map<String, Object> bundle) {
     var stored = WhatIf.journals(ledger.of(entity, month));
-    var replayed = ofMonth(answered(bundle), entity, month);
+    var outcome = WhatIf.of(bundle);
+    var replayed = outcome.fold(answered -> ofMonth(answered, entity, month), refused -> List.of());
     var sha256 = sha256(stored);
     var again = sha256(replayed);
     return new Replay(
         entity, month.toString(), closed.orElse(null), WhatIf.RULES, Sha256.of(Json.write(bundle)), sha256, again, stored.size(), sha256.equals(again) && closed.map(seal -> seal.journalsSha256().equals(sha256)).orElse(true),
-        without(stored, replayed), without(replayed, stored), WhatIf.difference(new Outcome.Answered(Map.of("journals", stored)), new Outcome.Answered(Map.of("journals", replayed))));
-  }
-
-  private static Outcome.Answered answered(Map<String, Object> bundle) {
-    return WhatIf.of(bundle).fold(answered -> answered, refused -> {
-      throw new IllegalStateException("the stored facts are refused: " + refused.refusals());
-    });
+        without(stored, replayed), without(replayed, stored), WhatIf.difference(new Outcome.Answered(Map.of("journals", stored)), new Outcome.Answered(Map.of("journals", replayed))),
+        outcome.fold(answered -> List.of(), refused -> refused.refusals().stream().map(refusal -> refusal.pointer() + " " + refusal.code() + ": " + refusal.text()).toList()));
   }
 
   private static List<Object> ofMonth(Outcome.Answered answered, String entity, YearMonth month) {

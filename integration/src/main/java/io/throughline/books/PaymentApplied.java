@@ -42,7 +42,7 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
     var left = received.subtract(applied);
     var engagement = engagements.of(document.threadId()).orElseThrow();
     var entity = engagement.contractingEntity();
-    var context = Context.of(document.threadId(), seen.paymentId() + ":" + document.id(), entity, ledger.day(entity, seen.receivedOn()));
+    var context = Context.of(document.threadId(), seen.paymentId() + ":" + document.id(), entity, ledger.day(entity, seen.receivedOn(), List.of(document.id())));
     if (applied.signum() > 0) {
       sql.run(
           "insert into cash_application (system, payment_id, document_id, thread_id, amount, currency, at) values (?, ?, ?, ?, ?, ?, ?)",

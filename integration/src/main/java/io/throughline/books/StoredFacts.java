@@ -121,7 +121,7 @@ class StoredFacts {
     fact.put("version", Long.toString(version.no()));
     fact.put("projectId", version.projectId());
     if (version.taskId() != null) fact.put("taskId", version.taskId());
-    fact.put("personId", version.personId());
+    fact.put("personId", version.personId() == null ? "unknown" : version.personId());
     fact.put("workDate", version.workDate().toString());
     fact.put("minutes", version.minutes());
     fact.put("billable", !"non-billable".equals(version.state()));

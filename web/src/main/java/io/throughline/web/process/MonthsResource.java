@@ -2,6 +2,7 @@ package io.throughline.web.process;
 
 import io.throughline.books.Months;
 import io.throughline.finance.whatif.WhatIf;
+import io.throughline.finance.whatif.WhatIf.Outcome;
 import io.throughline.web.Bodies;
 import io.throughline.web.idempotency.EffectFree;
 import io.throughline.web.idempotency.Once;
@@ -92,11 +93,12 @@ public class MonthsResource {
       description = "The body is the bundle of factsOfMonth with another rate, exchange rate or policy. By entity, period, thread, account and currency; what stays the same is left out. Nothing is stored.")
   @APIResponse(responseCode = "200", description = "The differences", content = @Content(mediaType = "application/json", schema = @Schema(implementation = WhatIfResource.Differences.class)))
   public Response differences(@PathParam("entity") String entity, @PathParam("month") String month, Map<String, Object> changed) {
-    var stored = WhatIf.of(months.facts(entity, parsed(month)));
-    return WhatIf.of(Bodies.present(changed))
+    var becomes = WhatIf.of(Bodies.present(changed));
+    if (becomes instanceof Outcome.Refused refused) return WhatIfResource.refused("", refused.refusals());
+    return WhatIf.of(months.facts(entity, parsed(month)))
         .fold(
-            becomes -> Response.ok(new WhatIfResource.Differences(WhatIf.RULES, WhatIf.difference((WhatIf.Outcome.Answered) stored, becomes))).build(),
-            refused -> WhatIfResource.refused("", refused.refusals()));
+            was -> Response.ok(new WhatIfResource.Differences(WhatIf.RULES, WhatIf.difference(was, (Outcome.Answered) becomes))).build(),
+            refused -> Problem.of(Code.STATE_CONFLICT, "the rules refuse the month's own facts; the replay says what").response());
   }
 
   private static Response refused(Months.Refusal why) {
