@@ -41,7 +41,7 @@ final class StandInHub implements AutoCloseable {
       }
     });
     server.start();
-    poll.scheduleWithFixedDelay(this::openThreads, 0, 50, TimeUnit.MILLISECONDS);
+    poll.scheduleWithFixedDelay(this::look, 0, 50, TimeUnit.MILLISECONDS);
   }
 
   String address() {
@@ -61,6 +61,15 @@ final class StandInHub implements AutoCloseable {
 
   private JsonNode rows(String vendor, String collection) {
     return sandbox.control("GET", "/" + vendor + "/" + collection, null).body();
+  }
+
+  /** A look that failed is told, and comes again. */
+  private void look() {
+    try {
+      openThreads();
+    } catch (RuntimeException failed) {
+      failed.printStackTrace();
+    }
   }
 
   private synchronized void openThreads() {

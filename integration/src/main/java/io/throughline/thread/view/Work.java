@@ -18,17 +18,15 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Work {
 
-  /** The parts of the minutes; every query over them counts the same way. */
-  static final String MINUTES =
-      "coalesce(sum(t.minutes) filter (where t.current and t.state <> 'reopened'), 0) as approved,"
-          + " coalesce(sum(a.minutes), 0) as invoiced,"
-          + " coalesce(sum(t.minutes - coalesce(c.minutes, 0)) filter (where t.current and t.state = 'billable'), 0) - coalesce(sum(a.minutes), 0) as unbilled,"
-          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'held'), 0) as held,"
-          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'written-off'), 0) as written_off,"
-          + " coalesce(sum(case t.state when 'covered' then t.minutes when 'billable' then c.minutes end) filter (where t.current), 0) as covered,"
-          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'non-billable'), 0) as non_billable"
-          + " from time_entry t left join (select source, entry_id, version, sum(minutes) as minutes from allocation group by 1, 2, 3) a using (source, entry_id, version)"
-          + " left join cap_coverage c using (source, entry_id, version) ";
+  /** The parts of the minutes, of everything or where {@code thread_id = ?} three times; sums of sums, so that no entry is matched to its bills. */
+  private static final String MINUTES =
+      "select approved, invoiced, billable - capped - invoiced as unbilled, held, written_off, covered + capped as covered, non_billable from"
+          + " (select coalesce(sum(minutes) filter (where state <> 'reopened'), 0) as approved, coalesce(sum(minutes) filter (where state = 'billable'), 0) as billable,"
+          + " coalesce(sum(minutes) filter (where state = 'held'), 0) as held, coalesce(sum(minutes) filter (where state = 'written-off'), 0) as written_off,"
+          + " coalesce(sum(minutes) filter (where state = 'covered'), 0) as covered, coalesce(sum(minutes) filter (where state = 'non-billable'), 0) as non_billable"
+          + " from time_entry t where current%1$s) entries,"
+          + " (select coalesce(sum(minutes), 0) as invoiced from allocation t where true%1$s) bills,"
+          + " (select coalesce(sum(c.minutes), 0) as capped from cap_coverage c join time_entry t using (source, entry_id, version) where t.current and t.state = 'billable'%1$s) caps";
 
   @Inject Sql sql;
 
@@ -74,10 +72,14 @@ class Work {
   }
 
   Minutes minutes(String threadId) {
-    return sql.one(Work::minutes, "select " + MINUTES + "where t.thread_id = ?", threadId).orElseThrow();
+    return sql.one(Work::minutes, MINUTES.formatted(" and t.thread_id = ?"), threadId, threadId, threadId).orElseThrow();
   }
 
-  static Minutes minutes(io.throughline.store.Row row) throws java.sql.SQLException {
+  Minutes minutes() {
+    return sql.one(Work::minutes, MINUTES.formatted("")).orElseThrow();
+  }
+
+  private static Minutes minutes(io.throughline.store.Row row) throws java.sql.SQLException {
     return new Minutes(
         row.number("approved"), row.number("invoiced"), row.number("unbilled"), row.number("held"), row.number("written_off"), row.number("covered"), row.number("non_billable"));
   }

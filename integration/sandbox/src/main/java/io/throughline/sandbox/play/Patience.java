@@ -9,8 +9,10 @@ import java.util.function.Supplier;
 /** Waits for something to be seen, within bounds, and gives up at once when the play is cancelled. */
 final class Patience {
 
-  /** How often one looks: often enough for a play of seconds, seldom enough not to be load. */
-  private static final long LOOK_EVERY_MILLIS = 150;
+  /** How soon one looks again: at first often enough for a play of seconds, later seldom enough not to be load. */
+  private static final long FIRST_LOOK_MILLIS = 150;
+
+  private static final long LAST_LOOK_MILLIS = 1_000;
 
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final Duration most;
@@ -30,11 +32,13 @@ final class Patience {
   /** The first thing seen. */
   <T> T until(String what, Supplier<Optional<T>> look) {
     long end = System.nanoTime() + most.toNanos();
+    long next = FIRST_LOOK_MILLIS;
     while (true) {
       var seen = look.get();
       if (seen.isPresent()) return seen.get();
       if (System.nanoTime() > end) throw new PlayFailed(what + ": not seen within " + most.toSeconds() + " s");
-      pause(LOOK_EVERY_MILLIS);
+      pause(next);
+      next = Math.min(LAST_LOOK_MILLIS, next + next / 4);
     }
   }
 

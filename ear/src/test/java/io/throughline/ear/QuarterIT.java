@@ -1,0 +1,95 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A firm's quarter, played on a hub of its own: what it comes to, how long it takes, and how fast the dashboard's questions are answered with all of it there. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QuarterIT {
+
+  /** What the project promises on two cores. */
+  private static final Duration PROMISED = Duration.ofMinutes(5);
+
+  /** A dashboard's first view asks some of these at once, and is to be there within a second. */
+  private static final Duration ANSWERED = Duration.ofMillis(500);
+
+  /** Late requests of the played vendors land within seconds. */
+  private static final Map<String, String> SETTINGS = Map.of("THROUGHLINE_CALL_DEADLINE", "PT5S", "THROUGHLINE_CALL_SETTLE", "PT6S");
+
+  private HubFixture hub;
+  private JsonNode play;
+
+  @BeforeAll
+  void playTheQuarter() {
+    hub = HubFixture.start("quarter", SETTINGS);
+    var begun = hub.sandbox().post("control/plays", "{\"scenario\":\"quarter\"}");
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    var place = "control/plays/" + begun.json().get("id").asText();
+    play = await("the end of the quarter").atMost(PROMISED).pollInterval(Duration.ofSeconds(1)).until(() -> hub.sandbox().get(place).json(), each -> each.has("finishedAt"));
+  }
+
+  @AfterAll
+  void stop() {
+    if (hub != null) hub.close();
+  }
+
+  @Test
+  void comesToWhatTheFileSays() {
+    assertThat(play.get("state").asText()).as(play.toPrettyString()).isEqualTo("passed");
+    assertThat(play.get("differences")).isEmpty();
+    assertThat(hub.number("select count(*) from time_entry where current")).isGreaterThanOrEqualTo(20_000);
+    Holds.everyProof(hub);
+    Holds.nothingInDoubt(hub, 0);
+  }
+
+  @Test
+  void metFaultsOnTheWay() {
+    var struck = hub.sandbox().get("control/calls").json().findValues("faults").stream().flatMap(faults -> IntStream.range(0, faults.size()).mapToObj(i -> faults.get(i).asText())).distinct();
+
+    assertThat(struck).contains("429", "500", "outage", "duplicate-event");
+  }
+
+  @Test
+  void holdsTheChangeOrdersForASignature() {
+    assertThat(hub.texts("select e.name from exception_item x join engagement e using (thread_id) where x.state = 'open' and x.code = 'APPROVAL_MISSING'"))
+        .hasSize(2).allSatisfy(name -> assertThat(name).startsWith("Change order: "));
+    assertThat(hub.texts("select distinct hold_code from time_entry where state = 'held'")).containsExactly("OUTSIDE_SCOPE");
+  }
+
+  Stream<String> questions() {
+    var thread = hub.text("select thread_id from time_entry where thread_id is not null group by 1 order by count(*) desc limit 1");
+    var invoice = hub.text("select document_id from allocation group by 1 order by count(*) desc limit 1");
+    return Stream.of(
+        "operations/overview", "operations/systems", "operations/exceptions", "operations/journeys?limit=200", "operations/waiting", "operations/audit", "operations/proofs",
+        "operations/engagements?limit=200", "operations/engagements/" + thread, "finance/engagements/" + thread, "finance/totals", "finance/unbilled", "finance/receivables",
+        "finance/invoices?limit=200", "finance/invoices/" + invoice);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("questions")
+  void answersAtOnceWithTheQuarterLoaded(String question) {
+    var admin = hub.as("admin");
+    var address = "/api/experience/v1/" + question;
+    assertThat(admin.get(address).status()).isEqualTo(200);
+
+    var fastest = IntStream.range(0, 5).mapToLong(i -> {
+      var begin = System.nanoTime();
+      admin.get(address);
+      return System.nanoTime() - begin;
+    }).min().orElseThrow();
+
+    assertThat(Duration.ofNanos(fastest)).isLessThan(ANSWERED);
+  }
+}
