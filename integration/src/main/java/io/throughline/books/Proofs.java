@@ -82,6 +82,7 @@ public class Proofs {
     var answers = MinutesProof.of(approved, placed);
     var off = new ArrayList<Residual>();
     for (var answer : answers) for (var entry : answer.off()) off.add(new Residual(answer.contractId(), off(entry), entry.entryKey() + ": approved " + entry.approved() + ", " + words(entry)));
+    off.addAll(rows("tallies", row -> new Residual(row.text("subject"), row.decimal("residual"), row.text("detail"))));
     return Proof.of("minutes", answers.size(), off);
   }
 

@@ -21,12 +21,6 @@ public class FinanceView {
           + " left join cap_coverage c using (source, entry_id, version)"
           + " where t.thread_id is not null) t where t.minutes <> 0 ";
 
-  /** The same as what adds to it and what takes from it, for sums alone. */
-  private static final String OPEN_PARTS =
-      "select currency, rate, minutes from time_entry where current and state = 'billable'"
-          + " union all select t.currency, t.rate, -a.minutes from allocation a join time_entry t using (source, entry_id, version)"
-          + " union all select t.currency, t.rate, -c.minutes from cap_coverage c join time_entry t using (source, entry_id, version) where t.current and t.state = 'billable'";
-
   private static final String OPEN_BILLS = " from document d join engagement e on e.thread_id = d.thread_id where d.state = 'posted' and coalesce(d.erp_total, d.net) <> d.paid ";
 
   @Inject Sql sql;
@@ -98,8 +92,7 @@ public class FinanceView {
         "select currency, coalesce(sum(sold), 0) as sold, coalesce(sum(invoiced), 0) as invoiced, coalesce(sum(paid), 0) as paid, coalesce(sum(unbilled), 0) as unbilled, coalesce(sum(held), 0) as held from ("
             + "select currency, value as sold, cast(null as numeric) as invoiced, cast(null as numeric) as paid, cast(null as numeric) as unbilled, cast(null as numeric) as held from engagement where state <> 'undone' and currency is not null"
             + " union all select currency, null, net, paid, null, null from document where state <> 'discarded'"
-            + " union all select currency, null, null, null, sum(minutes * rate) / 60, null from (" + OPEN_PARTS + ") open group by 1"
-            + " union all select currency, null, null, null, null, minutes * rate / 60 from time_entry where current and state = 'held' and currency is not null"
+            + " union all select currency, null, null, null, sum(unbilled_at_rate) / 60, sum(held_at_rate) / 60 from tally where thread_id <> '' and currency is not null group by 1"
             + ") parts group by currency order by currency");
   }
 

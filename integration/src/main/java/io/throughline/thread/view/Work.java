@@ -18,15 +18,10 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Work {
 
-  /** The parts of the minutes, of everything or where {@code thread_id = ?} three times; sums of sums, so that no entry is matched to its bills. */
+  /** The parts of the minutes, as they are kept. */
   private static final String MINUTES =
-      "select approved, invoiced, billable - capped - invoiced as unbilled, held, written_off, covered + capped as covered, non_billable from"
-          + " (select coalesce(sum(minutes) filter (where state <> 'reopened'), 0) as approved, coalesce(sum(minutes) filter (where state = 'billable'), 0) as billable,"
-          + " coalesce(sum(minutes) filter (where state = 'held'), 0) as held, coalesce(sum(minutes) filter (where state = 'written-off'), 0) as written_off,"
-          + " coalesce(sum(minutes) filter (where state = 'covered'), 0) as covered, coalesce(sum(minutes) filter (where state = 'non-billable'), 0) as non_billable"
-          + " from time_entry t where current%1$s) entries,"
-          + " (select coalesce(sum(minutes), 0) as invoiced from allocation t where true%1$s) bills,"
-          + " (select coalesce(sum(c.minutes), 0) as capped from cap_coverage c join time_entry t using (source, entry_id, version) where t.current and t.state = 'billable'%1$s) caps";
+      "select coalesce(sum(approved), 0) as approved, coalesce(sum(invoiced), 0) as invoiced, coalesce(sum(unbilled), 0) as unbilled, coalesce(sum(held), 0) as held,"
+          + " coalesce(sum(written_off), 0) as written_off, coalesce(sum(covered), 0) as covered, coalesce(sum(non_billable), 0) as non_billable from tally ";
 
   @Inject Sql sql;
 
@@ -72,11 +67,11 @@ class Work {
   }
 
   Minutes minutes(String threadId) {
-    return sql.one(Work::minutes, MINUTES.formatted(" and t.thread_id = ?"), threadId, threadId, threadId).orElseThrow();
+    return sql.one(Work::minutes, MINUTES + "where thread_id = ?", threadId).orElseThrow();
   }
 
   Minutes minutes() {
-    return sql.one(Work::minutes, MINUTES.formatted("")).orElseThrow();
+    return sql.one(Work::minutes, MINUTES).orElseThrow();
   }
 
   private static Minutes minutes(io.throughline.store.Row row) throws java.sql.SQLException {
