@@ -28,9 +28,10 @@ export async function post(path, body) {
   }
 }
 
-/** The bytes of a piece of evidence, as text. */
-export async function raw(path, signal) {
-  return (await asked('GET', path, undefined, signal)).text();
+/** What is no JSON, as text: evidence as it arrived, an e-invoice. */
+export async function raw(path, signal, type = 'application/octet-stream') {
+  const answer = await asked('GET', path, undefined, signal, { Accept: `${type}, application/problem+json` });
+  return reached(answer.url, () => answer.text());
 }
 
 /** What the hub sends for as long as it goes on. */
@@ -59,7 +60,7 @@ async function hub(method, path, body, signal, headers) {
 }
 
 async function asked(method, path, body, signal, headers) {
-  const call = () => fetched(`api/${path}`, { method, signal, ...json(body, { Accept: 'application/json, application/octet-stream', ...headers, Authorization: `Bearer ${session()?.access}` }) });
+  const call = () => fetched(`api/${path}`, { method, signal, ...json(body, { Accept: 'application/json', ...headers, Authorization: `Bearer ${session()?.access}` }) });
   let answer = await call();
   if (answer.status === 401 && (await renew())) answer = await call();
   if (answer.status === 401) signOut();
@@ -71,9 +72,12 @@ function json(body, headers) {
   return body === undefined ? { headers } : { headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-async function fetched(address, request) {
+const fetched = (address, request) => reached(address, () => fetch(address, { ...request, cache: 'no-store' }));
+
+/** A call that does not come through, at its beginning or in the middle of its answer. */
+async function reached(address, call) {
   try {
-    return await fetch(address, { ...request, cache: 'no-store' });
+    return await call();
   } catch (unreachable) {
     if (unreachable.name === 'AbortError') throw unreachable;
     throw new Trouble(0, { title: 'Nobody answered', detail: `${new URL(address, location).origin} cannot be reached.` });
@@ -81,7 +85,7 @@ async function fetched(address, request) {
 }
 
 async function answered(answer) {
-  const text = await answer.text();
+  const text = await reached(answer.url, () => answer.text());
   let body;
   try {
     body = text ? JSON.parse(text) : undefined;

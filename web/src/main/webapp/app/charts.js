@@ -20,9 +20,21 @@ export function bar(value, most, tone) {
   return html`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect width="1000" height="10" class="fill-rest"></rect><rect width="${width.toFixed(1)}" height="10" class="fill-${tone}"></rect></svg>`;
 }
 
-/** A funnel of steps [{reached}], each as wide as what reached it, tapering to the next; drawn one band a step. */
+/** One step of a funnel: as wide at the top as what reached it, at the bottom as what reached the next. */
 export function band(value, next, most) {
-  const half = amount => (most > 0 ? Math.max((amount / most) * 490, amount > 0 ? 4 : 1) : 1);
+  const half = amount => (most > 0 ? Math.max((amount / most) * 498, 3) : 3);
   const [top, bottom] = [half(value), half(next)];
-  return html`<svg class="band" viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true"><polygon class="fill-accent" points="${500 - top},0 ${500 + top},0 ${500 + bottom},40 ${500 - bottom},40"></polygon></svg>`;
+  return html`<svg class="band" viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true"><polygon points="${500 - top},0 ${500 + top},0 ${500 + bottom},40 ${500 - bottom},40"></polygon></svg>`;
+}
+
+/** A bar a line, all on one scale: [{label, value, shown, tone}]. */
+export function bars(parts) {
+  const most = Math.max(...parts.map(part => part.value), 0);
+  return html`<ul class="bars">${parts.map(({ label, value, shown, tone }) => html`<li><span>${label}</span>${bar(value, most, tone)}<strong>${shown}</strong></li>`)}</ul>`;
+}
+
+/** Two bars on one scale, one above the other: what is compared starts at the same place. */
+export function pair(upper, lower, most) {
+  const width = value => (most > 0 && value > 0 ? Math.max((value / most) * 1000, 4) : 0).toFixed(1);
+  return html`<svg class="pair" viewBox="0 0 1000 22" preserveAspectRatio="none" aria-hidden="true"><rect width="1000" height="22" class="fill-none"></rect><rect width="${width(upper)}" height="10" class="fill-paid"></rect><rect y="12" width="${width(lower)}" height="10" class="fill-billed"></rect></svg>`;
 }

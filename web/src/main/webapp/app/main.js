@@ -3,7 +3,7 @@ import { Trouble } from './api.js';
 import { html, show } from './html.js';
 import { listen } from './live.js';
 import { failed, loading, to } from './parts.js';
-import { config, configure, may, returned, session, signIn, signOut } from './session.js';
+import { config, configure, leave, may, returned, session, signIn } from './session.js';
 import overview from './views/overview.js';
 import * as engagements from './views/engagements.js';
 import thread from './views/thread.js';
@@ -16,7 +16,8 @@ import play from './views/play.js';
 /**
  * Addresses and their pages; a page is
  * {title, load, render, actions}, {@code on}: the words of changes that concern it, if not all; {@code every}: how often it is loaded whatever is
- * told; {@code least}: how much time to leave between two loads, because one is dear; all in milliseconds.
+ * told; {@code least}: how much time to leave between two loads, because one is dear; all in milliseconds. {@code opened}:
+ * whether what people open is part of what is loaded.
  */
 const PAGES = {
   '': overview,
@@ -25,6 +26,7 @@ const PAGES = {
   'exceptions': exceptions.desk,
   'exceptions/:id': exceptions.one,
   'finance': finance.desk,
+  'finance/earned': finance.earned,
   'finance/unbilled': finance.unbilled,
   'finance/receivables': finance.receivables,
   'finance/invoices/:id': finance.invoice,
@@ -44,10 +46,12 @@ const MENU = [
   ['', 'Overview'],
   ['engagements', 'Threads'],
   ['exceptions', 'Exceptions'],
-  ['finance', 'Finance', 'finance', 'auditor', 'admin'],
+  ['finance', 'Finance', 'finance', 'operator', 'auditor', 'admin'],
   ['systems', 'Systems', 'operator', 'auditor', 'admin'],
   ['play', 'Play', 'operator', 'admin'],
 ];
+
+const ROLES = ['sales-ops', 'delivery', 'finance', 'operator', 'auditor', 'admin'];
 
 /** How often a page is loaded again by itself: while nobody tells of changes, and while somebody does (ages grow, and a word may be lost). */
 const USUALLY_EVERY = 5000;
@@ -80,6 +84,7 @@ async function open() {
   now = { ...found, stop: new AbortController(), ui: {}, data: undefined };
   say('');
   if (!session()) return door();
+  if (!session().roles?.length) return nobody();
   tune();
   if (!found) return frame(html`<h1 tabindex="-1">There is no such page</h1><p><a href="${to()}">Overview</a></p>`, 'No such page');
   render();
@@ -89,6 +94,7 @@ async function open() {
 
 async function load() {
   const mine = now;
+  if (!mine.page) return;
   if (mine.busy) {
     mine.changed = true; // what it shows then may be older than the change
     return;
@@ -102,15 +108,17 @@ async function load() {
     Object.assign(now, { data, trouble: undefined, seen: new Date() });
   } catch (trouble) {
     if (mine !== now || trouble.name === 'AbortError') return;
-    if (!(trouble instanceof Trouble)) throw trouble;
     if (trouble.status === 401) return door('Your session has ended.');
+    if (!(trouble instanceof Trouble)) console.error(trouble); // a defect of ours: said, and tried again all the same
     now.trouble = trouble;
   } finally {
     mine.busy = false;
     mine.took = Date.now() - mine.began;
   }
-  render();
   again();
+  const held = document.activeElement !== document.body;
+  render();
+  if (held) refocus();
 }
 
 /** Sets the time of the next load. */
@@ -118,7 +126,7 @@ function again() {
   clearTimeout(now.timer);
   const mine = now;
   const { every, least = 0 } = mine.page;
-  const usual = every ?? Math.max(live ? WHILE_LIVE_EVERY : USUALLY_EVERY, least);
+  const usual = every ?? Math.max(live && !mine.trouble ? WHILE_LIVE_EVERY : USUALLY_EVERY, least);
   const soon = Math.max(LEAST_BETWEEN, mine.took * 3, least) - (Date.now() - mine.began - mine.took);
   now.timer = setTimeout(() => !document.hidden && mine === now && load(), mine.changed ? Math.max(soon, 0) : usual);
 }
@@ -172,8 +180,9 @@ function frame(body, title) {
   show(
     document.getElementById('top'),
     html`<a class="brand" href="${to()}"><img src="app/icon.svg" alt="" width="28" height="28"> Throughline</a>
-      <nav aria-label="Main">${who && MENU.filter(([name, , ...roles]) => (!roles.length || may(...roles)) && (name !== 'play' || config.sandbox)).map(([name, text]) => html`<a href="${to(...(name ? [name] : []))}" ${name === current && html`aria-current="page"`}>${text}</a>`)}</nav>
-      ${who && html`<span class="pulse ${live && 'live'}" title="${live ? 'The hub tells this page of every change' : `Asked again every ${USUALLY_EVERY / 1000} seconds: the hub tells nothing at the moment`}">${live ? 'Live' : 'Not live'}</span><span class="who"><span class="quiet">Signed in as </span>${who.name} <button type="button" class="plain" data-act="leave">Sign out</button></span>`}`,
+      <nav aria-label="Main">${who && MENU.filter(([name, , ...roles]) => may(...(roles.length ? roles : ROLES)) && (name !== 'play' || config.sandbox)).map(([name, text]) => html`<a href="${to(...(name ? [name] : []))}" ${name === current && html`aria-current="page"`}>${text}</a>`)}</nav>
+      ${who?.roles?.length > 0 && html`<span class="pulse ${live && 'live'}" title="${live ? 'The hub tells this page of every change' : `Asked again every ${USUALLY_EVERY / 1000} seconds: the hub tells nothing at the moment`}">${live ? 'Live' : 'Not live'}</span>`}
+      ${who && html`<span class="who"><span class="quiet">Signed in as </span>${who.name} <button type="button" class="plain" data-act="leave">Sign out</button></span>`}`,
   );
   show(main, body);
 }
@@ -190,6 +199,13 @@ function door(problem) {
       <p class="fine">Through ${config.issuer ?? 'an issuer that is not known'}</p></div>`,
     'Sign in',
   );
+}
+
+/** Signed in, and nothing to see. */
+function nobody() {
+  now.page = null;
+  frame(html`<h1 tabindex="-1">No role here</h1><div class="state"><strong>You are signed in, and have none of the roles of this hub</strong>
+    <p>Ask an admin of your issuer for one of ${ROLES.join(', ')}.</p></div>`, 'No role');
 }
 
 function say(text, tone = 'good') {
@@ -209,9 +225,10 @@ const COMMON = {
   async enter() {
     await signIn();
   },
-  leave() {
-    signOut();
+  async leave() {
+    const gone = leave();
     door();
+    await gone.catch(unreachable => console.info('signed out here only:', unreachable.message));
   },
   hush() {
     say('');
@@ -225,27 +242,45 @@ const COMMON = {
   },
 };
 
+/** What was pressed and has not been answered yet. */
+const acting = new WeakSet();
+
 async function act(element, values) {
   const name = element.dataset.act;
   if (COMMON[name]) return COMMON[name](values);
   const mine = now;
   const busy = element.matches('form') ? element.querySelector('button:not([type=button])') : element;
-  if (busy?.disabled) return;
-  if (busy) busy.disabled = true;
+  if (acting.has(element)) return;
+  acting.add(element);
+  busy?.setAttribute('aria-disabled', 'true'); // not disabled, which would take the focus away
   try {
     const done = await mine.page.actions[name](values, { id: mine.id, query: mine.query, ui: mine.ui, data: mine.data });
     if (mine !== now) return;
     if (done !== undefined) {
       say(done);
       if (element.matches('form')) element.reset();
-      element.closest('details.ask')?.removeAttribute('open');
+      folded(element.closest('details.ask'));
       await load();
+      refocus();
     } else {
       render();
     }
   } finally {
-    if (busy) busy.disabled = false;
+    acting.delete(element);
+    busy?.removeAttribute('aria-disabled');
   }
+}
+
+/** Closes what was opened by its own button, and is back at that button. */
+function folded(asked) {
+  if (!asked) return;
+  asked.open = false;
+  asked.querySelector('summary').focus();
+}
+
+/** When what had the focus is gone, the page's heading has it: a keyboard goes on from there and a screen reader says where it is. */
+function refocus() {
+  if (document.activeElement === document.body) main.querySelector('h1')?.focus({ preventScroll: true });
 }
 
 function tell(trouble) {
@@ -266,6 +301,9 @@ document.addEventListener('click', event => {
   const element = event.target.closest('button[data-act]');
   if (element) act(element, { ...element.dataset }).catch(tell);
 });
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape') folded(event.target.closest('details.ask[open]'));
+});
 document.addEventListener('submit', event => {
   event.preventDefault();
   act(event.target, values(event.target)).catch(tell);
@@ -281,6 +319,7 @@ document.addEventListener(
     if (!key || !now.page) return;
     now.ui.open = { ...now.ui.open, [key]: event.target.open };
     render();
+    if (now.page.opened) load();
   },
   true,
 );

@@ -1,6 +1,6 @@
 /** Pieces that pages are made of. */
 import { html } from './html.js';
-import { ago, instant, money, words } from './format.js';
+import { ago, instant, number, words } from './format.js';
 
 /** What is shown instead of a page or a part of it when the answer was no success. */
 export function failed(trouble, what = 'This') {
@@ -57,23 +57,31 @@ export function to(...path) {
 
 export const ident = id => (id ? html`<code class="id">${id}</code>` : html`<span class="none">–</span>`);
 export const since = iso => ago(iso);
-export const sums = list => (list.length ? html`${list.map(({ currency, amount }) => html`<span class="sum">${money(amount, currency)}</span> `)}` : html`<span class="none">–</span>`);
 
 const STEP = 100;
 
 /**
  * A table that stays fast: it shows a hundred rows, and a hundred more when asked.
- * columns: [{head, num, render}]; {@code ui} keeps how many are shown.
+ * columns: [{head, num, render}]; {@code ui} keeps how many are shown; rows that follow each other and have the same {@code group} get its name as a heading.
  */
-export function table({ name, caption, columns, rows, ui, none = 'Nothing here.' }) {
+export function table({ name, caption, columns, rows, ui, group, none = 'Nothing here.' }) {
   if (!rows.length) return empty(none);
   const most = ui?.rows?.[name] ?? STEP;
   return html`<div class="scroll" role="region" aria-label="Table: ${caption}" tabindex="0">
     <table role="table"><caption class="quiet">${caption}</caption>
       <thead role="rowgroup"><tr role="row">${columns.map(column => html`<th scope="col" role="columnheader" class="${column.num && 'right'}">${column.head}</th>`)}</tr></thead>
-      <tbody role="rowgroup">${rows.slice(0, most).map(row => html`<tr role="row">${columns.map(column => html`<td role="cell" data-label="${column.head}" class="${column.num && 'right'}"><div>${column.render(row)}</div></td>`)}</tr>`)}</tbody>
+      <tbody role="rowgroup">${rows.slice(0, most).map((row, at) => html`${group && (at === 0 || group(rows[at - 1]) !== group(row)) && html`<tr role="row" class="group"><th scope="colgroup" role="columnheader" colspan="${columns.length}">${group(row)}</th></tr>`}<tr role="row">${columns.map(column => html`<td role="cell" data-label="${column.head}" class="${column.num && 'right'}"><div>${column.render(row)}</div></td>`)}</tr>`)}</tbody>
     </table></div>
-    ${rows.length > most && html`<p class="pager"><button type="button" data-act="more" data-name="${name}">Show ${Math.min(STEP, rows.length - most)} more</button> <span class="fine">${most} of ${rows.length} shown</span></p>`}`;
+    ${rows.length > most && html`<p class="pager"><button type="button" data-act="more" data-name="${name}">Show ${Math.min(STEP, rows.length - most)} more</button> <span class="fine">${number(most)} of ${number(rows.length)} shown</span></p>`}`;
+}
+
+/** Hands a text to the browser as a file. */
+export function save(name, text) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text]));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 /** Leads from one page of a list to the next. */

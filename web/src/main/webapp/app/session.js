@@ -1,4 +1,7 @@
-/** Signing in at any OpenID Connect issuer: authorization code with PKCE. The token stays in this tab. */
+/**
+ * Signing in at any OpenID Connect issuer: authorization code with PKCE. The token stays in this tab, and is nothing but a key here: who it
+ * belongs to, and what they may see, is asked of the hub.
+ */
 const TOKEN = 'throughline.token';
 const ASKED = 'throughline.asked';
 
@@ -11,7 +14,7 @@ export async function configure() {
   Object.assign(config, await answer.json());
 }
 
-/** Who is signed in: {access, refresh, until, name, groups}; null for nobody. */
+/** Who is signed in: {access, refresh, id, name, roles}; null for nobody. */
 export function session() {
   const kept = sessionStorage.getItem(TOKEN);
   return kept && JSON.parse(kept);
@@ -21,11 +24,17 @@ export function signOut() {
   sessionStorage.removeItem(TOKEN);
 }
 
-/** Groups are a hint for what to offer; the hub decides. An issuer that tells none gets everything offered. */
-export function may(...roles) {
-  const groups = session()?.groups;
-  return !groups || roles.some(role => groups.includes(role));
+/** Signed out here, and at the issuer too where it says how: the next to sign in at this machine is asked for a password. */
+export async function leave() {
+  const { id } = session() ?? {};
+  signOut();
+  const { end_session_endpoint } = await discovered();
+  if (!end_session_endpoint || !id) return;
+  location.assign(`${end_session_endpoint}?${new URLSearchParams({ id_token_hint: id, client_id: config.clientId, post_logout_redirect_uri: here() })}`);
 }
+
+/** Roles are a hint for what to offer; the hub decides. */
+export const may = (...roles) => roles.some(role => session()?.roles?.includes(role));
 
 export async function signIn() {
   if (!globalThis.crypto?.subtle) throw new Error('Browsers sign in only over https or from this machine itself (127.0.0.1, localhost).');
@@ -55,6 +64,7 @@ export async function returned() {
   if (answer.has('error')) throw new Error(answer.get('error_description') ?? answer.get('error'));
   if (!asked || answer.get('state') !== asked.state) throw new Error('The answer does not belong to a sign-in of this tab.');
   await exchange({ grant_type: 'authorization_code', code: answer.get('code'), redirect_uri: here(), code_verifier: asked.verifier });
+  await introduced();
 }
 
 /** A fresh token where the issuer gave the means; false otherwise. */
@@ -75,30 +85,24 @@ async function exchange(form) {
   const answer = await fetch(token_endpoint, { method: 'POST', body: new URLSearchParams({ ...form, client_id: config.clientId }) });
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(body.error_description ?? body.error ?? `the issuer answered HTTP ${answer.status}`);
-  const claims = claimsOf(body.access_token);
-  const kept = {
-    access: body.access_token,
-    refresh: body.refresh_token,
-    name: claims.preferred_username ?? claims.upn ?? claims.sub ?? 'signed in',
-    groups: Array.isArray(claims.groups) ? claims.groups : undefined,
-  };
-  sessionStorage.setItem(TOKEN, JSON.stringify(kept));
+  const before = session();
+  sessionStorage.setItem(TOKEN, JSON.stringify({ ...before, access: body.access_token, refresh: body.refresh_token ?? before?.refresh, id: body.id_token ?? before?.id }));
+}
+
+/** Asks the hub whose token it is. Who has no role here is nobody in particular. */
+async function introduced() {
+  const kept = session();
+  signOut();
+  const answer = await fetch('api/experience/v1/me', { cache: 'no-store', headers: { Authorization: `Bearer ${kept.access}` } });
+  if (!answer.ok && answer.status !== 403) throw new Error(answer.status === 401 ? 'The hub does not accept the tokens of this issuer.' : `The hub answered HTTP ${answer.status}.`);
+  const { name = 'without a role', roles = [] } = answer.ok ? await answer.json() : {};
+  sessionStorage.setItem(TOKEN, JSON.stringify({ ...kept, name, roles }));
 }
 
 async function discovered() {
   const answer = await fetch(`${config.issuer}/.well-known/openid-configuration`);
   if (!answer.ok) throw new Error(`the issuer answered HTTP ${answer.status}`);
   return answer.json();
-}
-
-/** Read for display only. */
-function claimsOf(token) {
-  try {
-    const bytes = Uint8Array.from(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')), character => character.charCodeAt(0));
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return {}; // an opaque token tells nothing
-  }
 }
 
 const here = () => location.origin + location.pathname;

@@ -12,7 +12,7 @@ export function audience() {
   return may('sales-ops') ? 'sales' : 'delivery';
 }
 
-const STATES = [['', 'All'], ['opening', 'Opening'], ['active', 'Active'], ['undone', 'Undone'], ['closed', 'Closed']];
+const STATES = [['', 'All'], ['opening', 'Opening'], ['active', 'Active'], ['undone', 'Undone'], ['closed', 'Closed'], ['not-undone', 'All but undone']];
 
 export const list = {
   title: 'Threads',
@@ -23,13 +23,14 @@ export const list = {
     return html`<form class="filter" data-act="filter" role="search" aria-label="Threads">
         <label class="field grow"><span>Name, client, deal or thread id</span><input name="like" type="search" value="${query.like}" autocomplete="off"></label>
         ${choice('State', 'state', query.state, STATES)}
+        ${query.currency && choice('Currency', 'currency', query.currency, [['', 'All'], [query.currency, query.currency]])}
         ${query.stage && choice('Stage', 'stage', query.stage, [['', 'All'], [query.stage, words(query.stage)]])}
       </form>
       <div class="card">${table({
         name: 'engagements',
         caption: 'Threads, the one won last first',
         rows: items,
-        none: query.like || query.state || query.stage ? 'No thread is like this.' : 'No engagement yet: a deal that is won in the CRM becomes a thread here.',
+        none: query.like || query.state || query.stage || query.currency ? 'No thread is like this.' : 'No engagement yet: a deal that is won in the CRM becomes a thread here.',
         columns: [
           { head: 'Engagement', render: one => html`${link(one.name, 'engagements', one.threadId)}<br><span class="fine">${one.client} · ${ident(one.threadId)}</span>` },
           { head: 'State', render: one => state(one.state) },

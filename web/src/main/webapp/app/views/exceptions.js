@@ -13,11 +13,13 @@ export const desk = {
     return get(`experience/v1/operations/exceptions?${new URLSearchParams(query)}`, signal);
   },
   render({ items, next }, { query }) {
-    return html`<p class="lead">What waits for a person, the largest amount at risk first, then the earliest date.</p>
+    const currencies = [...new Set(items.filter(item => item.amountAtRisk).map(item => item.currency))];
+    return html`<p class="lead">What waits for a person, currency by currency: the largest amount at risk first, then the earliest date.</p>
       <form class="filter" data-act="filter" aria-label="Which exceptions">
         ${choice('State', 'state', query.state, [['', 'Open'], ['resolved', 'Resolved'], ['all', 'All']])}
         ${choice('Whose work', 'owner', query.owner, OWNERS)}
         ${choice('Assigned to', 'assignedTo', query.assignedTo, [['', 'Anybody'], [session().name, 'Me'], ...(query.assignedTo && query.assignedTo !== session().name ? [[query.assignedTo, query.assignedTo]] : [])])}
+        ${(query.currency || currencies.length > 1) && choice('Currency', 'currency', query.currency, [['', 'All'], ...[...new Set([...currencies, query.currency])].filter(Boolean).map(name => [name, name])])}
         ${query.threadId && choice('Thread', 'threadId', query.threadId, [['', 'All'], [query.threadId, query.threadId]])}
         ${query.code && choice('Code', 'code', query.code, [['', 'All'], [query.code, words(query.code)]])}
       </form>
@@ -26,6 +28,7 @@ export const desk = {
         caption: 'Exceptions',
         rows: items,
         none: 'Nothing waits for a decision here.',
+        group: currencies.length && (item => (item.amountAtRisk ? `At risk in ${item.currency}` : 'No amount at risk')),
         columns: [
           { head: 'What is wrong', render: item => html`${link(item.reason, 'exceptions', String(item.id))}<br><span class="fine">${words(item.code)}</span>` },
           { head: 'Customer', render: item => item.customer ?? ident(item.subjectId) },

@@ -1,34 +1,33 @@
 /** Bills to review and release, what is not billed yet, what is not paid yet. */
-import { get, part, post } from '../api.js';
-import { stack } from '../charts.js';
-import { byCurrency, date, hours, instant, money, words } from '../format.js';
+import { get, part, post, raw } from '../api.js';
+import { bars, pair } from '../charts.js';
+import { byCurrency, date, hours, instant, minus, money, negative, sum, words, zero } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, empty, ident, link, pager, shown, state, table, to } from '../parts.js';
+import { ask, card, choice, empty, ident, link, pager, save, shown, state, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { entries } from './lineage.js';
 
-const STATES = [['draft', 'Drafts'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
+const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
 const crumb = { href: to('finance'), text: 'Finance' };
 
 export const desk = {
   title: 'Finance',
   async load({ query, signal }) {
-    const [invoices, unbilled, receivables, totals] = await Promise.all([
+    const [invoices, unbilled, receivables, earned] = await Promise.all([
       get(`experience/v1/finance/invoices?${new URLSearchParams(asked(query))}`, signal),
-      ...['unbilled', 'receivables', 'totals'].map(name => part(get(`experience/v1/finance/${name}`, signal))),
+      ...['unbilled', 'receivables', 'earned'].map(name => part(get(`experience/v1/finance/${name}`, signal))),
     ]);
-    return { invoices, unbilled, receivables, totals };
+    return { invoices, unbilled, receivables, earned };
   },
-  render({ invoices, unbilled, receivables, totals }, { query, ui }) {
+  render({ invoices, unbilled, receivables, earned }, { query, ui }) {
     const wanted = query.state ?? 'draft';
     return html`<div class="grid">
       ${card(wanted === 'draft' ? 'Drafts to review and release' : 'Invoices', html`
-        <form class="filter" data-act="filter" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}</form>
-        ${may('finance', 'admin') && run()}
+        <div class="tools"><form class="filter" data-act="filter" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && run()}</div>
         ${bills(invoices.items, ui, wanted)}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
       ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { href: to('finance', 'unbilled'), text: 'By engagement' } })}
       ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { href: to('finance', 'receivables'), text: 'By engagement' } })}
-      ${card('Billed and earned', shown(totals, 'Totals', earned), { wide: true })}
+      ${card('Billed versus earned', shown(earned, 'What is earned', compared), { wide: true, more: { href: to('finance', 'earned'), text: 'By engagement' } })}
     </div>`;
   },
   actions: {
@@ -70,25 +69,54 @@ function ages({ asOf, items }, buckets) {
   const currencies = byCurrency(items, item => item.amount);
   if (!currencies.length) return empty('Nothing', `As of ${asOf}.`);
   return html`${currencies.map(({ currency, amount }) => {
-    const of = age => byCurrency(items.filter(item => item.currency === currency && item.age === age), item => item.amount)[0]?.amount;
-    return html`<div class="cash"><h3>${money(amount, currency)}</h3>${stack(buckets.map(([age, , tone]) => ({ value: Number(of(age) ?? 0), tone })))}
-      <ul class="legend">${buckets.filter(([age]) => of(age)).map(([age, text, tone]) => html`<li class="${tone}"><span>${text}</span> ${money(of(age), currency)}</li>`)}</ul></div>`;
+    const of = age => byCurrency(items.filter(item => item.currency === currency && item.age === age), item => item.amount)[0]?.amount ?? '0';
+    return html`<div class="cash"><h3>${money(amount, currency)}</h3>${bars(buckets.map(([age, label, tone]) => ({ label, tone, value: Number(of(age)), shown: money(of(age), currency) })))}</div>`;
   })}<p class="fine">As of ${date(asOf)}</p>`;
 }
 
-function earned({ money: currencies }) {
-  return table({
-    name: 'earned', caption: 'Money by currency', rows: currencies, none: 'No money yet.',
-    columns: [
-      { head: 'Currency', render: one => one.currency },
-      { head: 'Sold', num: true, render: one => money(one.sold, one.currency) },
-      { head: 'Invoiced, drafts included', num: true, render: one => money(one.invoiced, one.currency) },
-      { head: 'Worked, not billed', num: true, render: one => money(one.unbilled, one.currency) },
-      { head: 'Held', num: true, render: one => money(one.held, one.currency) },
-      { head: 'Paid', num: true, render: one => money(one.paid, one.currency) },
-    ],
-  });
+/** Sums by entity and currency, in the order in which they come: two currencies are never added. */
+function byBook(items) {
+  const books = new Map();
+  for (const one of items) {
+    const name = `${one.entity ?? 'No entity'} ${one.currency}`;
+    const book = books.get(name) ?? { entity: one.entity ?? 'No entity', currency: one.currency, sold: '0', earned: '0', billed: '0' };
+    books.set(name, { ...book, sold: sum(book.sold, one.sold ?? '0'), earned: sum(book.earned, one.earned), billed: sum(book.billed, one.billed) });
+  }
+  return [...books.values()];
 }
+
+function difference(earned, billed, currency) {
+  const ahead = minus(earned, billed);
+  if (zero(ahead)) return html`<span class="tag good">Even</span>`;
+  return negative(ahead) ? html`${money(minus(billed, earned), currency)} <span class="tag busy">Billed ahead</span>` : html`${money(ahead, currency)} <span class="tag wait">To be billed</span>`;
+}
+
+function compared(items) {
+  const books = byBook(items);
+  if (!books.length) return empty('Nothing earned yet', 'Approved hours, accepted milestones and invoices appear here.');
+  return html`<ul class="books">${books.map(book => html`<li><h3>${book.entity} <span class="fine">in ${book.currency}</span></h3>
+      ${pair(Number(book.earned), Number(book.billed), Math.max(Number(book.earned), Number(book.billed)))}
+      <ul class="legend"><li class="paid"><span>Earned</span> ${money(book.earned, book.currency)}</li><li class="billed"><span>Billed</span> ${money(book.billed, book.currency)}</li><li class="bare">${difference(book.earned, book.billed, book.currency)}</li></ul></li>`)}</ul>
+    <p class="fine">Earned: revenue in the ledger, and what was delivered and is not billed yet. Billed: invoices in the ERP, less credit notes; drafts are not billed.</p>`;
+}
+
+export const earned = {
+  title: 'Billed versus earned',
+  crumb,
+  load: ({ signal }) => get('experience/v1/finance/earned', signal),
+  render: (items, { ui }) => html`<p class="lead">For each entity and currency, the largest difference first.</p><div class="card">${table({
+    name: 'earned', ui, caption: 'Billed versus earned by engagement', rows: items, none: 'Nothing earned yet.',
+    group: one => `${one.entity ?? 'No entity'}, ${one.currency}`,
+    columns: [
+      { head: 'Engagement', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` },
+      { head: 'Sold', num: true, render: one => money(one.sold, one.currency) },
+      { head: 'Earned', num: true, render: one => money(one.earned, one.currency) },
+      { head: 'Billed', num: true, render: one => money(one.billed, one.currency) },
+      { head: 'Earned and billed', render: one => pair(Number(one.earned), Number(one.billed), Math.max(Number(one.earned), Number(one.billed), Number(one.sold ?? 0))) },
+      { head: 'Difference', num: true, render: one => difference(one.earned, one.billed, one.currency) },
+    ],
+  })}</div>`,
+};
 
 const open = (name, title, head) => ({
   title,
@@ -115,6 +143,7 @@ export const invoice = {
   load: ({ id, signal }) => get(`experience/v1/finance/invoices/${encodeURIComponent(id)}`, signal),
   render: (one, { ui }) => html`<p class="lead">${link(one.engagement, 'engagements', one.threadId)} · ${one.client} ${state(one.state)}</p>
     ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}. It becomes an invoice in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)}</p>`}
+    ${one.number && html`<p class="asks"><button type="button" data-act="einvoice">Save the e-invoice</button></p>`}
     <div class="card"><dl class="facts">
       <div><dt>Net</dt><dd class="big">${money(one.net, one.currency)}</dd></div>
       <div><dt>With tax, by the ERP</dt><dd class="big">${money(one.erpTotal, one.currency)}</dd></div>
@@ -128,6 +157,9 @@ export const invoice = {
     </dl></div>
     ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${line.milestone ? html`milestone ${ident(line.milestone)}` : html`${hours(line.minutes)} at ${money(line.rate, one.currency)} an hour${line.personId && html` by ${ident(line.personId)}`}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui)}</li>`)}</ol>`)}`,
   actions: {
+    async einvoice(values, { id, data }) {
+      save(`${data.number}.xml`, await raw(`experience/v1/finance/invoices/${encodeURIComponent(id)}/e-invoice`, undefined, 'application/xml'));
+    },
     async release(values, { id }) {
       await post(`experience/v1/finance/invoices/${encodeURIComponent(id)}/release`);
       return 'Released. The journey to the ERP goes on.';

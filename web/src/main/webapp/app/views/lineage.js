@@ -1,5 +1,5 @@
 /** The walk from a quote line to the cash, and from a cent of cash back to the quote line and the minutes. */
-import { date, hours, money, sum, words } from '../format.js';
+import { date, hours, money, number, sum, words } from '../format.js';
 import { html } from '../html.js';
 import { empty, ident, link, state, table } from '../parts.js';
 
@@ -8,6 +8,8 @@ const RULES = { J1: 'Earned', J2: 'Invoiced', J8: 'Cash', J9: 'Unapplied' };
 export const rule = name => RULES[name] ?? name;
 
 const COLUMNS = [['line', 'Quote lines'], ['work', 'Work'], ['document', 'Invoices'], ['cash', 'Cash'], ['journal', 'Journals']];
+
+const MOST = 40;
 
 /** What can be picked, and what belongs to it on its left. */
 function nodes({ engagement, lines, milestones, documents, payments, postings }) {
@@ -31,7 +33,10 @@ function nodes({ engagement, lines, milestones, documents, payments, postings })
 
 function grouped(list, keyOf) {
   const groups = new Map();
-  for (const one of list) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  for (const one of list) {
+    if (groups.has(keyOf(one))) groups.get(keyOf(one)).push(one);
+    else groups.set(keyOf(one), [one]);
+  }
   return groups;
 }
 
@@ -52,9 +57,18 @@ export function lineage(thread, ui) {
   const picked = all.find(node => node.id === ui.picked);
   const lit = picked && reach(all, picked.id);
   return html`<p class="fine">Pick a quote line, a piece of work, an invoice, a payment or a journal: what belongs to it is marked.</p>
-    <div class="lineage">${COLUMNS.map(([column, title]) => html`<div><h3>${title}</h3>${all.filter(node => node.column === column).map(node => html`<button type="button" data-act="pick" data-node="${node.id}" data-key="${node.id}" aria-pressed="${String(node.id === ui.picked)}" class="node ${lit && (lit.has(node.id) ? 'lit' : 'dim')}"><span>${node.text}</span><span class="fine">${node.fine}</span>${node.amount && money(node.amount, node.currency)}${lit?.has(node.id) && html`<span class="quiet">belongs to what is picked</span>`}</button>`)}
-      ${!all.some(node => node.column === column) && html`<p class="fine">none yet</p>`}</div>`)}</div>
+    <div class="lineage">${COLUMNS.map(([column, title]) => html`<div><h3>${title}</h3>${few(all.filter(node => node.column === column), lit).map(node => html`<button type="button" data-act="pick" data-node="${node.id}" data-key="${node.id}" aria-pressed="${String(node.id === ui.picked)}" class="node ${lit && (lit.has(node.id) ? 'lit' : 'dim')}"><span>${node.text}</span><span class="fine">${node.fine}</span>${node.amount && money(node.amount, node.currency)}${lit?.has(node.id) && html`<span class="quiet">belongs to what is picked</span>`}</button>`)}
+      ${rest(all.filter(node => node.column === column), lit)}</div>`)}</div>
     ${picked && explained(thread, lit, ui)}`;
+}
+
+/** A column stays readable: the first ones, and whatever belongs to what is picked. */
+const few = (nodes, lit) => nodes.filter((node, at) => at < MOST || lit?.has(node.id)).slice(0, 2 * MOST);
+
+function rest(nodes, lit) {
+  const hidden = nodes.length - few(nodes, lit).length;
+  if (hidden) return html`<p class="fine">and ${number(hidden)} more: pick what leads there</p>`;
+  return nodes.length ? '' : html`<p class="fine">none yet</p>`;
 }
 
 /** The invoice lines on the way, each down to its entries. */

@@ -2,7 +2,7 @@
 import { get, post, raw } from '../api.js';
 import { ago, instant, number, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, ident, journey as steps, link, pager, state, table, to } from '../parts.js';
+import { ask, card, choice, ident, journey as steps, link, pager, save, state, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { queue } from './systems.js';
 
@@ -73,11 +73,7 @@ export const evidence = {
   </div>`,
   actions: {
     save(values, { id, data }) {
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([data.text]));
-      link.download = `evidence-${id}`;
-      link.click();
-      URL.revokeObjectURL(link.href);
+      save(`evidence-${id}`, data.text);
     },
   },
 };

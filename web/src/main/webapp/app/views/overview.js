@@ -1,9 +1,9 @@
 /** The whole at a glance; each number leads to what it counts. */
 import { get, part } from '../api.js';
-import { bar, stack } from '../charts.js';
-import { ago, date, minus, money, negative, number, words } from '../format.js';
+import { band, bar, stack } from '../charts.js';
+import { ago, date, hours, minus, money, negative, number, words } from '../format.js';
 import { html } from '../html.js';
-import { card, circuit, empty, failed, link, state, sums, to } from '../parts.js';
+import { card, circuit, empty, failed, link, state, to } from '../parts.js';
 import { may } from '../session.js';
 
 /** The way from quote to cash. A thread stands at the last stage it has reached. */
@@ -16,13 +16,15 @@ const STAGES = [
   ['paid', 'All invoices paid'],
 ];
 
+const EVERYBODY = ['sales-ops', 'delivery', 'finance', 'operator', 'auditor', 'admin'];
+
 /** The parts and who may see them: nothing is asked for that would be refused. */
 const ASKED = {
-  numbers: ['operations/overview', 'operator', 'auditor', 'admin'],
-  totals: ['finance/totals', 'finance', 'operator', 'auditor', 'admin'],
+  numbers: ['operations/overview', ...EVERYBODY],
+  totals: ['finance/totals', ...EVERYBODY],
   proofs: ['operations/proofs', 'finance', 'operator', 'auditor', 'admin'],
   systems: ['operations/systems', 'operator', 'auditor', 'admin'],
-  stuck: ['operations/exceptions?limit=5', 'sales-ops', 'delivery', 'finance', 'operator', 'auditor', 'admin'],
+  stuck: ['operations/exceptions?limit=5', ...EVERYBODY],
 };
 
 const NOT_FOR_THIS_ROLE = { trouble: { status: 403 } };
@@ -37,13 +39,17 @@ export default {
     const parts = [
       [numbers, 'Threads', data => threads(data)],
       [stuck, 'What is stuck', data => trouble(data, numbers.data)],
-      [totals, 'Money', data => cash(data)],
+      [totals, 'Hours', data => data.minutes && worked(data)],
+      [totals, 'Money', data => data.money && cash(data)],
       [proofs, 'Proofs', data => proven(data)],
       [systems, 'Systems', data => health(data)],
     ];
-    const columns = [parts.slice(0, 2), parts.slice(2)];
-    const hidden = parts.filter(([came]) => came.trouble?.status === 403).map(([, name]) => name.toLowerCase());
-    return html`<div class="grid">${columns.map(column => html`<div>${column.filter(([came]) => came.trouble?.status !== 403).map(([came, name, render]) => (came.trouble ? card(name, failed(came.trouble, name)) : render(came.data)))}</div>`)}</div>
+    const here = ([came, , render]) => (came.trouble ? came.trouble.status !== 403 : render(came.data));
+    const there = parts.filter(here);
+    const left = part => parts.indexOf(part) < 3;
+    const columns = [there.filter(left), there.filter(part => !left(part))];
+    const hidden = parts.filter(part => !here(part)).map(([, name]) => name.toLowerCase());
+    return html`<div class="grid">${columns.map(column => html`<div>${column.map(([came, name, render]) => (came.trouble ? card(name, failed(came.trouble, name)) : render(came.data)))}</div>`)}</div>
       ${hidden.length > 0 && html`<p class="fine">Shown to other roles only: ${hidden.join(', ')}.</p>`}`;
   },
 };
@@ -55,8 +61,8 @@ function threads({ engagements, stages }) {
   const most = Math.max(...rows.map(row => row.reached));
   return card(
     'Threads, from quote to cash',
-    html`<ol class="funnel">${rows.map(row => html`<li><span>${row.text}</span>${bar(row.reached, most, 'accent')}<a href="${to('engagements', row.query)}" aria-label="${row.here} threads: ${row.text}">${number(row.here)}</a></li>`)}</ol>
-      ${stages && html`<p class="fine">A bar is as long as the threads that came this far; the number is how many stand here now.</p>`}`,
+    html`<ol class="${stages ? 'funnel' : 'funnel flat'}">${rows.map((row, at) => html`<li><span>${row.text}</span>${stages ? band(row.reached, rows[at + 1]?.reached ?? row.reached, most) : bar(row.reached, most, 'accent')}<a href="${to('engagements', row.query)}" aria-label="${row.here} threads: ${row.text}">${number(row.here)}</a></li>`)}</ol>
+      ${stages && html`<p class="fine">The funnel is as wide as the threads that came this far; the number is how many stand here now.</p>`}`,
     { more: { href: to('engagements'), text: `All ${all}` } },
   );
 }
@@ -67,39 +73,51 @@ function funnel(stages) {
   return STAGES.map(([name, text], at) => ({ text, here: here[at], reached: here.slice(at).reduce((sum, count) => sum + count, 0), query: { stage: name } }));
 }
 
-function cash({ money: currencies, minutes }) {
+/** Some see what was sold and paid, and not what the hours in between are worth. */
+function cash({ money: currencies }) {
   if (!currencies.length) return card('Money by state', empty('No money yet'));
+  const lists = may('finance', 'operator', 'auditor', 'admin');
   return card(
     'Money by state',
     html`${currencies.map(one => {
       const billed = minus(one.invoiced, one.paid);
-      const ahead = minus(one.sold, one.invoiced, one.unbilled, one.held);
+      const ahead = minus(one.sold, one.invoiced, one.unbilled ?? '0', one.held ?? '0');
       const parts = [
-        ['Paid', 'paid', one.paid, to('finance', { state: 'paid' })],
-        ['Invoiced, not paid', 'billed', negative(billed) ? '0' : billed, to('finance', 'receivables')],
-        ['Delivered, not billed', 'open', one.unbilled, to('finance', 'unbilled')],
-        ['Held', 'stop', one.held, to('exceptions')],
-        ['Still to deliver', 'rest', negative(ahead) ? '0' : ahead, to('engagements', { state: 'active' })],
-      ];
-      return html`<div class="cash"><h3>${one.currency}: <a href="${to('engagements')}">${money(one.sold, one.currency)}</a> sold</h3>
+        ['Paid', 'paid', one.paid, lists && to('finance', { state: 'paid' })],
+        ['Invoiced, not paid', 'billed', negative(billed) ? '0' : billed, lists && to('finance', { state: 'open' })],
+        ['Delivered, not billed', 'open', one.unbilled, lists && to('finance', 'unbilled')],
+        ['Held', 'stop', one.held, to('exceptions', { currency: one.currency })],
+        [one.unbilled === undefined ? 'Not invoiced yet' : 'Still to deliver', 'rest', negative(ahead) ? '0' : ahead, to('engagements', { state: 'active' })],
+      ].filter(([, , amount]) => amount !== undefined);
+      return html`<div class="cash"><h3><a href="${to('engagements', { currency: one.currency, state: 'not-undone' })}">${money(one.sold, one.currency)}</a> sold in ${one.currency}</h3>
         ${stack(parts.map(([, tone, amount]) => ({ value: Number(amount), tone })))}
-        <ul class="legend">${parts.map(([text, tone, amount, href]) => html`<li class="${tone}"><a href="${href}">${text}</a> ${money(amount, one.currency)}</li>`)}</ul></div>`;
-    })}
-    ${minutes.approved > 0 && html`<p class="fine">${number(Math.round(minutes.approved / 60))} hours approved, ${number(Math.round(minutes.invoiced / 60))} invoiced, ${number(Math.round(minutes.unbilled / 60))} unbilled, ${number(Math.round(minutes.held / 60))} held</p>`}`,
-    { more: { href: to('finance'), text: 'Finance' } },
+        <ul class="legend">${parts.map(([text, tone, amount, href]) => html`<li class="${tone}">${href ? html`<a href="${href}">${text}</a>` : html`<span>${text}</span>`} ${money(amount, one.currency)}</li>`)}</ul></div>`;
+    })}`,
+    lists ? { more: { href: to('finance'), text: 'Finance' } } : {},
+  );
+}
+
+const HOURS = [['invoiced', 'Invoiced', 'billed'], ['unbilled', 'Unbilled', 'open'], ['held', 'Held', 'stop'], ['covered', 'Covered by a fee or cap', 'paid'], ['writtenOff', 'Written off', 'soft'], ['nonBillable', 'Not billable', 'rest']];
+
+function worked({ minutes }) {
+  if (!minutes.approved) return card('Hours by state', empty('No approved hours yet'));
+  return card(
+    'Hours by state',
+    html`<div class="cash"><h3>${hours(minutes.approved)} approved</h3>${stack(HOURS.map(([name, , tone]) => ({ value: minutes[name], tone })))}
+      <ul class="legend">${HOURS.filter(([name]) => minutes[name] > 0).map(([name, text, tone]) => html`<li class="${tone}"><span>${text}</span> ${hours(minutes[name])}</li>`)}</ul></div>`,
   );
 }
 
 function trouble({ items }, numbers) {
   const open = numbers && Object.entries(numbers.openExceptionsByOwner);
-  const waiting = numbers && Object.entries(numbers.waitingBySystem);
+  const waiting = numbers?.waitingBySystem && Object.entries(numbers.waitingBySystem);
   return card(
     'What is stuck and what it costs',
     html`${numbers && html`<dl class="facts">
-        <div><dt>At risk</dt><dd class="big"><a href="${to('exceptions')}">${numbers.atRisk.length ? sums(numbers.atRisk) : 'Nothing'}</a></dd></div>
+        ${numbers.atRisk && html`<div><dt>At risk</dt><dd class="big">${numbers.atRisk.length ? numbers.atRisk.map(one => html`<a class="sum" href="${to('exceptions', { currency: one.currency })}">${money(one.amount, one.currency)}</a> `) : 'Nothing'}</dd></div>`}
         <div><dt>Decisions waiting</dt><dd>${open.length ? open.map(([owner, count]) => html`<a class="sum" href="${to('exceptions', { owner })}">${owner} ${number(count)}</a> `) : 'None'}</dd></div>
-        <div><dt>Commands waiting for a system</dt><dd>${waiting.length ? waiting.map(([system, count]) => html`<a class="sum" href="${to('waiting', { system })}">${system} ${number(count)}</a> `) : 'None'}</dd></div>
-        <div><dt>Arrived, not read yet</dt><dd>${number(numbers.evidenceUnread)}${numbers.oldestUnread ? html`, oldest ${ago(numbers.oldestUnread)}` : ''}</dd></div>
+        ${waiting && html`<div><dt>Commands waiting for a system</dt><dd>${waiting.length ? waiting.map(([system, count]) => html`<a class="sum" href="${to('waiting', { system })}">${system} ${number(count)}</a> `) : 'None'}</dd></div>
+        <div><dt>Arrived, not read yet</dt><dd>${number(numbers.evidenceUnread)}${numbers.oldestUnread ? html`, oldest ${ago(numbers.oldestUnread)}` : ''}</dd></div>`}
       </dl>`}
       ${items.length ? html`<ul class="worst">${items.map(item => html`<li>${link(item.reason, 'exceptions', String(item.id))}<span class="fine">${item.customer ?? item.subjectId} · ${item.owner}${item.atRiskOn ? html` · by ${date(item.atRiskOn)}` : ''}</span><strong>${item.amountAtRisk ? money(item.amountAtRisk, item.currency) : ''}</strong></li>`)}</ul>` : empty('Nothing waits for a decision')}`,
     { more: { href: to('exceptions'), text: 'Exception desk' } },

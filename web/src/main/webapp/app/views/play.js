@@ -59,7 +59,8 @@ function parsed(text) {
 function begin(scenarios) {
   const names = (scenarios ?? []).map(known => (typeof known === 'string' ? { name: known } : known));
   return html`<form data-act="play" class="say">
-    ${names.length ? html`<label class="field"><span>Scenario</span><select name="scenario">${names.map(({ name, about }) => html`<option value="${name}">${words(name)}${about && `: ${about}`}</option>`)}</select></label>` : html`<label class="field"><span>Scenario</span><input name="scenario" required value="first-thread"></label>`}
+    ${names.length ? html`<label class="field"><span>Scenario</span><select name="scenario">${names.map(({ name }) => html`<option value="${name}">${words(name)}</option>`)}</select></label>
+      ${names.map(({ name, about }) => about && html`<p class="fine"><strong>${words(name)}</strong>: ${about}</p>`)}` : html`<label class="field"><span>Scenario</span><input name="scenario" required value="first-thread"></label>`}
     ${choice('Speed', 'speed', '0', [['0', 'As fast as it goes'], ['20', '20 actions a second'], ['5', '5 actions a second'], ['1', 'One action a second']])}
     <label class="field"><span>Or a file of your own (JSON)</span><input type="file" name="file" accept="application/json,.json"></label>
     <button class="main">Play</button></form>`;

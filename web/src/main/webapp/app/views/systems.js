@@ -20,13 +20,16 @@ export const one = {
   title: (found, { id }) => words(id),
   crumb: { href: to('systems'), text: 'Systems' },
   every: FELT,
-  async load({ id, signal }) {
+  opened: true,
+  async load({ id, signal, ui }) {
     const system = await get(`experience/v1/operations/systems/${encodeURIComponent(id)}`, signal);
     const waiting = await part(get(`experience/v1/operations/waiting?system=${encodeURIComponent(id)}&limit=20`, signal));
     const played = config.sandbox ? await part(sandbox('GET', '', undefined, signal)) : undefined;
-    return { system, waiting, played };
+    const opened = Object.entries(ui.open ?? {}).filter(([, is]) => is).map(([name]) => name);
+    const held = await Promise.all(opened.map(name => part(sandbox('GET', `${encodeURIComponent(id)}/${encodeURIComponent(name)}`, undefined, signal))));
+    return { system, waiting, played, held: Object.fromEntries(opened.map((name, at) => [name, held[at]])) };
   },
-  render({ system, waiting, played }, { ui }) {
+  render({ system, waiting, played, held }, { ui }) {
     const { health } = system;
     return html`${may('operator', 'admin') && html`<p class="asks">${health.paused
         ? ask('resume', 'Resume…', html`<p>What waits for ${health.system} is sent in order.</p><button class="main">Let traffic go on</button>`)
@@ -44,7 +47,7 @@ export const one = {
           ],
         }))}
         ${card('What waits for it', shown(waiting, 'What waits', page => queue(page.items, ui)), { wide: true, more: { href: to('waiting', { system: health.system }), text: 'All' } })}
-        ${played && card('In the sandbox', shown(played, 'The sandbox', all => rows(all[health.system], health.system)), { wide: true })}
+        ${played && card('In the sandbox', shown(played, 'The sandbox', all => collections(all[health.system], health.system, held, ui)), { wide: true })}
       </div>`;
   },
   actions: {
@@ -85,7 +88,15 @@ export const queue = (items, ui) => table({
   ],
 });
 
-/** How many rows of each kind the played vendor holds. */
-function rows(sizes, system) {
-  return html`<ul class="legend">${Object.entries(sizes ?? {}).map(([collection, count]) => html`<li class="soft"><a href="${config.sandbox}/control/${encodeURIComponent(system)}/${encodeURIComponent(collection)}" target="_blank" rel="noreferrer">${collection}<span class="quiet"> (JSON, opens in a new tab)</span></a> ${number(count)}</li>`)}</ul><p class="fine">This system is played by the quick start's sandbox.</p>`;
+/** What the played vendor holds: how many of each kind, and the rows of those that are opened. */
+function collections(sizes, system, held, ui) {
+  return html`<p class="fine">This system is played by the quick start's sandbox. Its rows are the vendor's own: what a person of that system would see.</p>
+    ${Object.entries(sizes ?? {}).map(([name, count]) => html`<details data-opens="${name}" data-key="held ${name}"><summary>${name} ${number(count)}</summary>${held[name] && shown(held[name], name, all => rows(name, all, ui))}<p class="fine"><a href="${config.sandbox}/control/${encodeURIComponent(system)}/${encodeURIComponent(name)}" target="_blank" rel="noreferrer">${name} as JSON<span class="quiet">, opens in a new tab</span></a></p></details>`)}`;
+}
+
+const FIELDS = 6;
+
+function rows(name, all, ui) {
+  const fields = [...new Set(all.slice(0, 20).flatMap(row => Object.keys(row).filter(field => row[field] !== null && typeof row[field] !== 'object')))].slice(0, FIELDS);
+  return table({ name, ui, caption: name, rows: all, none: 'None.', columns: fields.map(field => ({ head: field, render: row => String(row[field] ?? '') })) });
 }

@@ -248,6 +248,15 @@ public final class HubFixture implements AutoCloseable {
     }
   }
 
+  /** A port that is free now. */
+  public static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Path path(String property) {
     var value = System.getProperty(property);
     if (value == null) throw new IllegalStateException("system property " + property + " is missing: run through ./mvnw verify");

@@ -55,6 +55,11 @@ class StartsIT {
   }
 
   @Test
+  void anAnswerTellsNothingOfTheServer(HubFixture hub) {
+    assertThat(hub.as("operator").get(PROOFS).headers()).doesNotContainKeys("Server", "X-Powered-By", "io.openliberty.trace").containsKey("X-Correlation-Id");
+  }
+
+  @Test
   void metricsCanBeScraped(HubFixture hub) {
     assertThat(hub.anonymous().get("/metrics").body()).contains("# TYPE");
   }

@@ -4,20 +4,22 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClick
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
-import io.throughline.ear.Deal;
 import io.throughline.ear.HubFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -32,8 +34,28 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A person at the dashboard: one tab of a browser with a profile of its own. Whatever is looked for is waited for. */
 final class Browser implements AutoCloseable {
 
+  /** It says with every browser that it does not know its version of the debugging protocol; what is used of it here is old. */
+  private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
+
+  static {
+    DEVTOOLS.setLevel(Level.SEVERE);
+  }
+
   private static final List<String> FLAGS =
       List.of("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US");
+
+  /** A bound for a loaded machine: what is waited for has happened, or happens in a few steps of one journey. */
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final int MOST_TABS = 80;
+
+  /** An outline, drawn within the window and not covered. */
+  private static final String FOCUS_IS_SEEN = """
+      const at = document.activeElement;
+      if (at === document.body || !at.isConnected) return true; // left the page: the browser's own bar
+      const style = getComputedStyle(at);
+      const box = at.getBoundingClientRect();
+      return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.bottom > 0 && box.top < innerHeight;""";
 
   private final HubFixture hub;
   private final ChromeDriver driver;
@@ -47,6 +69,14 @@ final class Browser implements AutoCloseable {
     var service = new ChromeDriverService.Builder().usingDriverExecutable(NeedsChromium.DRIVER.toFile()).usingAnyFreePort().withEnvironment(Map.of("LANGUAGE", "en_US", "TZ", "UTC")).build();
     this.driver = new ChromeDriver(service, options); // the driver makes an empty profile and removes it
     width(1280);
+  }
+
+  /** Not signed in yet. */
+  static Browser atTheDoor(HubFixture hub) {
+    var browser = new Browser(hub);
+    browser.driver.get(hub.address().toString());
+    browser.see("//button[.='Sign in']");
+    return browser;
   }
 
   /** Signed in through the issuer, at the overview. */
@@ -142,13 +172,57 @@ final class Browser implements AutoCloseable {
   }
 
   void until(String what, Predicate<ChromeDriver> holds) {
-    new WebDriverWait(driver, Deal.SOON, Duration.ofMillis(200)).ignoreAll(Set.of(org.openqa.selenium.NoSuchElementException.class, StaleElementReferenceException.class, org.openqa.selenium.ElementClickInterceptedException.class, NullPointerException.class))
+    new WebDriverWait(driver, SOON, Duration.ofMillis(200)).ignoreAll(Set.of(org.openqa.selenium.NoSuchElementException.class, StaleElementReferenceException.class, org.openqa.selenium.ElementClickInterceptedException.class, NullPointerException.class))
         .withMessage(() -> what + "; the page said: " + page()).until(page -> holds.test(driver));
   }
 
   /** The window's inner width in CSS pixels; a phone's too, narrower than a desktop's window could be. */
   void width(int pixels) {
     driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", pixels, "height", 860, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /** As the system of the person says: {@code light} or {@code dark}. */
+  void theme(String name) {
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
+  }
+
+  /** Milliseconds that each call waits before it is answered. */
+  void slow(int millis) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand("Network.emulateNetworkConditions", Map.of("offline", false, "latency", millis, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
+  /** Presses keys where the focus is. */
+  void keys(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /** Walks with the tabulator key until the focus is on what is called that; wherever it comes by, the focus can be seen. */
+  void tabTo(String name) {
+    var passed = new ArrayList<String>();
+    for (var at = focused(); !at.equals(name); at = focused()) {
+      if (passed.size() > MOST_TABS) throw new AssertionError("no tabulator leads to " + name + " but to " + passed);
+      keys(Keys.TAB);
+      passed.add(focused());
+      if (!Boolean.TRUE.equals(script(FOCUS_IS_SEEN))) throw new AssertionError("the focus cannot be seen on " + passed);
+    }
+  }
+
+  /** What has the focus, as a screen reader would call it. */
+  String focused() {
+    return (String) script("""
+        const at = document.activeElement;
+        const label = at.labels?.[0]?.firstElementChild ?? at.labels?.[0];
+        return (at.getAttribute('aria-label') ?? label?.innerText ?? at.innerText ?? '').trim();""");
+  }
+
+  /** Whether the focus is inside such an element that says this. */
+  boolean focusIsIn(String element, String text) {
+    return (Boolean) script("return document.activeElement.closest(arguments[0])?.innerText.includes(arguments[1]) ?? false", element, text);
+  }
+
+  long count(String selector) {
+    return (Long) script("return document.querySelectorAll(arguments[0]).length", selector);
   }
 
   /** By how many pixels the page is wider than the window. */

@@ -21,15 +21,15 @@ public class EngagementsView {
   @Inject ExceptionsView exceptions;
   @Inject EvidenceView evidence;
 
-  public Page<Engagement> list(Audience audience, String state, String stage, String like, int limit, String cursor) {
+  public Page<Engagement> list(Audience audience, String state, String stage, String currency, String like, int limit, String cursor) {
     var from = Page.position(cursor, 2);
     var found =
         sql.list(
             Engagement::of,
             Engagement.SELECT
-                + "where (cast(? as text) is null or e.state = ?) and (cast(? as text) is null or " + Engagement.STAGE + " = ?) and (cast(? as text) is null or position(lower(?) in lower(concat_ws(' ', e.thread_id, e.name, e.client, e.deal_id))) > 0)"
+                + "where (cast(? as text) is null or e.state = ? or (? = 'not-undone' and e.state <> 'undone')) and (cast(? as text) is null or e.currency = ?) and (cast(? as text) is null or " + Engagement.STAGE + " = ?) and (cast(? as text) is null or position(lower(?) in lower(concat_ws(' ', e.thread_id, e.name, e.client, e.deal_id))) > 0)"
                 + " and (cast(? as text) is null or (e.won_at, e.thread_id) < (cast(? as timestamptz), ?)) order by e.won_at desc, e.thread_id desc limit ?",
-            state, state, stage, stage, like, like, from[0], from[0], from[1], limit + 1);
+            state, state, state, currency, currency, stage, stage, like, like, from[0], from[0], from[1], limit + 1);
     var page = Page.of(found, limit, engagement -> List.of(engagement.wonAt(), engagement.threadId()));
     return new Page<>(page.items().stream().map(engagement -> engagement.to(audience)).toList(), page.next());
   }

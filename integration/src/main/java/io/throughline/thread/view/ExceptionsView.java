@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Exception items: the largest amount at risk first (as a number, whatever the currency), then the earliest date at risk, then the oldest. */
+/**
+ * Exception items, a currency after the other: amounts of two currencies are never compared. In each the largest amount at risk first, then
+ * the earliest date at risk, then the oldest; last what has no amount.
+ */
 @ApplicationScoped
 @Transactional
 public class ExceptionsView {
@@ -16,14 +19,14 @@ public class ExceptionsView {
   /** Entries of the audit shown with an item. */
   private static final int AUDITED = 50;
 
-  private static final String ORDER = "(-coalesce(amount, -1), coalesce(at_risk_on, date '9999-12-31'), id)";
+  private static final String ORDER = "(amount is null, case when amount is null then '' else coalesce(currency, '') end, -coalesce(amount, 0), coalesce(at_risk_on, date '9999-12-31'), id)";
 
   @Inject Sql sql;
   @Inject JourneysView journeys;
   @Inject EvidenceView evidence;
 
   /** Which items. Absent criteria are null. */
-  public record Wanted(String state, String owner, String code, String threadId, String assignedTo) {}
+  public record Wanted(String state, String owner, String code, String threadId, String assignedTo, String currency) {}
 
   /** An item with all that is needed to decide it. */
   public record Case(ExceptionItem item, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<AuditView.Entry> audit) {
@@ -44,9 +47,10 @@ public class ExceptionsView {
         sql.list(
             ExceptionItem::of,
             "select * from exception_item where (cast(? as text) is null or state = ?) and (cast(? as text) is null or owner = ?) and (cast(? as text) is null or code = ?)"
-                + " and (cast(? as text) is null or thread_id = ?) and (cast(? as text) is null or assigned_to = ?)"
-                + " and (cast(? as text) is null or " + ORDER + " > (select -coalesce(amount, -1), coalesce(at_risk_on, date '9999-12-31'), id from exception_item where id = cast(? as bigint))) order by " + ORDER + " limit ?",
+                + " and (cast(? as text) is null or thread_id = ?) and (cast(? as text) is null or assigned_to = ?) and (cast(? as text) is null or currency = ?)"
+                + " and (cast(? as text) is null or " + ORDER + " > (select " + ORDER.substring(1, ORDER.length() - 1) + " from exception_item where id = cast(? as bigint))) order by " + ORDER + " limit ?",
             wanted.state(), wanted.state(), wanted.owner(), wanted.owner(), wanted.code(), wanted.code(), wanted.threadId(), wanted.threadId(), wanted.assignedTo(), wanted.assignedTo(),
+            wanted.currency(), wanted.currency(),
             from, from, limit + 1);
     var page = Page.of(found, limit, item -> List.of(item.id()));
     return audience.money ? page : new Page<>(page.items().stream().map(ExceptionItem::withoutMoney).toList(), page.next());

@@ -15,7 +15,7 @@ import java.util.List;
 public class FinanceView {
 
   /** Time open, a row each entry, at its rate; what a superseded version was invoiced for counts against it. */
-  private static final String OPEN_TIME =
+  static final String OPEN_TIME =
       " from (select t.thread_id, t.currency, t.work_date, t.rate, (case when t.current and t.state = 'billable' then t.minutes - coalesce(c.minutes, 0) else 0 end) - coalesce(a.minutes, 0) as minutes"
           + " from time_entry t left join (select source, entry_id, version, sum(minutes) as minutes from allocation group by 1, 2, 3) a using (source, entry_id, version)"
           + " left join cap_coverage c using (source, entry_id, version)"
@@ -28,7 +28,14 @@ public class FinanceView {
   @Inject Clock clock;
 
   /** Everything in one answer. Draft, released, posted and paid documents all count as invoiced, as their minutes do. */
-  public record Totals(long engagements, Minutes minutes, List<Money> money, long invoices, long exceptions) {}
+  public record Totals(long engagements, Minutes minutes, List<Money> money, long invoices, long exceptions) {
+
+    /** Minutes for who sees work, money for who sees money; what is unbilled and held is told by hours, so it needs both. */
+    public Totals to(Audience audience) {
+      var shown = audience.work ? money : money.stream().map(one -> new Money(one.currency(), one.sold(), one.invoiced(), one.paid(), null, null)).toList();
+      return new Totals(engagements, audience.work ? minutes : null, audience.money ? shown : null, invoices, exceptions);
+    }
+  }
 
   public record Money(String currency, String sold, String invoiced, String paid, String unbilled, String held) {}
 

@@ -26,9 +26,9 @@ public class InvoicesView {
         sql.list(
             Invoice::of,
             Invoice.SELECT
-                + "where (cast(? as text) is null or d.state = ?) and (cast(? as text) is null or d.thread_id = ?)"
+                + "where (cast(? as text) is null or d.state = ? or (? = 'open' and d.state in ('draft', 'released', 'posted'))) and (cast(? as text) is null or d.thread_id = ?)"
                 + " and (cast(? as text) is null or (d.created_at, d.id) < (cast(? as timestamptz), ?)) order by d.created_at desc, d.id desc limit ?",
-            state, state, threadId, threadId, from[0], from[0], from[1], limit + 1);
+            state, state, state, threadId, threadId, from[0], from[0], from[1], limit + 1);
     return Page.of(found, limit, invoice -> List.of(invoice.createdAt(), invoice.id()));
   }
 

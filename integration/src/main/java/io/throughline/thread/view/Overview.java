@@ -24,8 +24,15 @@ public class Overview {
       Map<String, Long> openExceptionsByOwner,
       List<AtRisk> atRisk,
       Map<String, Long> waitingBySystem,
-      long evidenceUnread,
-      Instant oldestUnread) {}
+      Long evidenceUnread,
+      Instant oldestUnread) {
+
+    /** Everybody sees how far the threads are and what waits for a decision; amounts, and what only operators can help, as everywhere. */
+    public Numbers to(Audience audience) {
+      if (audience == Audience.OPERATIONS) return this;
+      return new Numbers(engagements, stages, null, audience.money ? documents : null, openExceptionsByOwner, audience.money ? atRisk : null, null, null, null);
+    }
+  }
 
   /** The amount at risk in one currency. */
   public record AtRisk(String currency, String amount, long items) {}

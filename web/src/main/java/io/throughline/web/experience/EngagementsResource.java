@@ -35,12 +35,13 @@ public class EngagementsResource {
   @Operation(operationId = "engagements", summary = "Engagements, the one won last first", description = "Delivery sees no amounts. Each audience's role (and auditor, admin) may look.")
   public Page<Engagement> list(
       @Parameter(description = "sales, delivery, finance or operations") @PathParam("audience") String audience,
-      @Parameter(description = "opening, active, undone or closed") @QueryParam("state") String state,
+      @Parameter(description = "opening, active, undone, closed or not-undone") @QueryParam("state") String state,
       @Parameter(description = "The last stage reached: sold, active, delivering, drafted, invoiced or paid") @QueryParam("stage") String stage,
+      @Parameter(description = "Of the contract") @QueryParam("currency") String currency,
       @Parameter(description = "Part of name, client, deal id or thread id") @QueryParam("like") String like,
       @BeanParam Paging paging) {
     var looks = viewers.named(audience);
-    return paging.of((limit, cursor) -> engagements.list(looks, state, stage, like, limit, cursor));
+    return paging.of((limit, cursor) -> engagements.list(looks, state, stage, currency, like, limit, cursor));
   }
 
   @GET

@@ -37,16 +37,17 @@ public class ExceptionsResource {
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(
       operationId = "exceptions",
-      summary = "Exceptions, the largest amount at risk first",
-      description = "Then by the earliest date at risk, then the oldest. Amounts are compared as numbers, whatever the currency. Delivery sees no amounts.")
+      summary = "Exceptions, a currency after the other, the largest amount at risk first",
+      description = "Then by the earliest date at risk, then the oldest; what has no amount comes last. Amounts of two currencies are never compared. Delivery sees no amounts.")
   public Page<ExceptionItem> list(
       @Parameter(description = "open (the usual), resolved or all") @QueryParam("state") @DefaultValue("open") String state,
       @Parameter(description = "Whose work it is: sales-ops, delivery, finance or operator") @QueryParam("owner") String owner,
       @QueryParam("code") String code,
       @QueryParam("threadId") String threadId,
       @QueryParam("assignedTo") String assignedTo,
+      @Parameter(description = "Of the amount at risk") @QueryParam("currency") String currency,
       @BeanParam Paging paging) {
-    var wanted = new Wanted("all".equals(state) ? null : state, owner, code, threadId, assignedTo);
+    var wanted = new Wanted("all".equals(state) ? null : state, owner, code, threadId, assignedTo, currency);
     return paging.of((limit, cursor) -> view.list(wanted, viewers.own(), limit, cursor));
   }
 

@@ -2,6 +2,7 @@ package io.throughline.web.experience;
 
 import io.throughline.books.Releases;
 import io.throughline.einvoice.EInvoices;
+import io.throughline.thread.view.EarnedView;
 import io.throughline.thread.view.FinanceView;
 import io.throughline.thread.view.Invoice;
 import io.throughline.thread.view.InvoicesView;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,22 +42,24 @@ public class FinanceResource {
   @Inject InvoicesView invoices;
   @Inject Releases releases;
   @Inject EInvoices einvoices;
+  @Inject EarnedView earned;
   @Inject Caller caller;
+  @Inject Viewers viewers;
 
   @GET
   @Path("totals")
-  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(
       operationId = "totals",
       summary = "Everything in one answer",
-      description = "Engagements that were not undone; where the approved minutes are; money by currency. A draft counts as invoiced, as its minutes do; unbilled and held money is time at its rate.")
+      description = "Engagements that were not undone; where the approved minutes are; money by currency. A draft counts as invoiced, as its minutes do; unbilled and held money is time at its rate. Sales see money without hours, delivery hours without money.")
   public FinanceView.Totals totals() {
-    return finance.totals();
+    return finance.totals().to(viewers.own());
   }
 
   @GET
   @Path("unbilled")
-  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "unbilled", summary = "Approved time that is not billed yet, by engagement and age", description = "Age in days since the work: 0-30, 31-60, 61-90, over-90. The oldest first.")
   public FinanceView.Open unbilled() {
     return finance.unbilled();
@@ -63,24 +67,37 @@ public class FinanceResource {
 
   @GET
   @Path("receivables")
-  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "receivables", summary = "Posted bills that are not paid yet, by engagement and age", description = "Age in days since due: not-due, 0-30, 31-60, 61-90, over-90. The oldest first.")
   public FinanceView.Open receivables() {
     return finance.receivables();
   }
 
   @GET
+  @Path("earned")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "earned",
+      summary = "Billed versus earned, by engagement",
+      description =
+          "earned is the revenue in the ledger and what was delivered (time at its rate, accepted milestones) that the ledger does not carry as an asset yet; billed is what the ERP has as invoices, less credit notes."
+              + " difference is earned less billed: positive is work to be billed, negative is money for work to be done. The largest difference first, in each entity and currency.")
+  public List<EarnedView.Earned> earned() {
+    return earned.byEngagement();
+  }
+
+  @GET
   @Path("invoices")
-  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "invoices", summary = "Invoices and credit notes, the one drafted last first")
   public Page<Invoice> list(
-      @Parameter(description = "draft, released, posted, paid or discarded") @QueryParam("state") String state, @QueryParam("threadId") String threadId, @BeanParam Paging paging) {
+      @Parameter(description = "draft, released, posted, paid or discarded; open for what is neither paid nor discarded") @QueryParam("state") String state, @QueryParam("threadId") String threadId, @BeanParam Paging paging) {
     return paging.of((limit, cursor) -> invoices.list(state, threadId, limit, cursor));
   }
 
   @GET
   @Path("invoices/{id}")
-  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "invoice", summary = "One invoice, each line explained", description = "Down to the time entries and the minutes of each, or the milestone with its acceptance.")
   public Invoice of(@PathParam("id") String id) {
     return invoices.of(id).orElseThrow(() -> Refused.absent("no invoice " + id));
@@ -89,7 +106,7 @@ public class FinanceResource {
   @GET
   @Path("invoices/{id}/e-invoice")
   @Produces("application/xml")
-  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(
       operationId = "eInvoice",
       summary = "The invoice or credit note as an e-invoice: UBL 2.1 by Peppol BIS Billing 3",

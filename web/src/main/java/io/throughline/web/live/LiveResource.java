@@ -16,6 +16,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The stream that a page holds open while somebody looks at it. */
@@ -36,6 +39,7 @@ public class LiveResource {
       description =
           "An event open at the start, then changed at most once a second, its data the words of what was added to: allocations, comments, decisions, evidence, exceptions, facts, hops, journals, systems,"
               + " waiting. A comment every 15 s keeps proxies awake. The stream ends with the token, at shutdown, and when it is not read; 503 when this node has as many as it takes: ask now and then instead.")
+  @APIResponse(responseCode = "200", description = "Events, until the stream ends", content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = String.class)))
   public void open(@Context SseEventSink sink, @Context Sse sse) {
     if (!streams.open(sink, sse, caller.until())) throw new Refused(Problem.of(Code.UNAVAILABLE, "as many streams are open as this node takes"));
   }

@@ -9,6 +9,8 @@ import io.throughline.web.experience.FinanceResource;
 import io.throughline.web.experience.JourneysResource;
 import io.throughline.web.experience.OperationsResource;
 import io.throughline.web.experience.SystemsResource;
+import io.throughline.web.live.LiveResource;
+import io.throughline.web.live.MeResource;
 import io.throughline.web.process.IntakeResource;
 import io.throughline.web.process.InvoiceRunResource;
 import io.throughline.web.process.WhatIfResource;
@@ -31,7 +33,7 @@ final class Answers {
   static final List<Class<?>> RESOURCES =
       List.of(
           ClosingResource.class, DeadLettersResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
-          IntakeResource.class, InvoiceRunResource.class, MonthsResource.class, WhatIfResource.class);
+          IntakeResource.class, InvoiceRunResource.class, MonthsResource.class, WhatIfResource.class, LiveResource.class, MeResource.class);
 
   private static final String JSON = "application/json";
 
@@ -49,7 +51,7 @@ final class Answers {
 
   void describe(Operation operation) {
     var method = methods.get(operation.getOperationId());
-    if (method == null) return;
+    if (method == null || method.getReturnType() == void.class) return; // a stream says itself what it sends
     if (method.getReturnType() != jakarta.ws.rs.core.Response.class) {
       operation.getResponses().getAPIResponse("200").description(operation.getSummary()).content(json(shapes.of(method.getGenericReturnType())));
     }

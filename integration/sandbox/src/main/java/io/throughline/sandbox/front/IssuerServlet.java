@@ -80,7 +80,7 @@ public final class IssuerServlet extends HttpServlet {
       hidden.append("<input type=hidden name=").append(name).append(" value=\"").append(escaped(request.getOrDefault(name, ""))).append("\">");
     }
     response.getOutputStream().write(("""
-        <!doctype html><html lang=en><meta charset=utf-8><title>Sign in to the quick start</title>
+        <!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1"><meta name=color-scheme content="light dark"><title>Sign in to the quick start</title>
         <body style="font-family:sans-serif;max-width:22rem;margin:4rem auto">
         <h1>Sign in</h1><p role=alert>%s</p><form method=post>%s
         <p><label>User<br><input name=username autofocus autocomplete=username required></label>

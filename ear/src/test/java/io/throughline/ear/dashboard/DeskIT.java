@@ -1,0 +1,84 @@
+package io.throughline.ear.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.throughline.ear.Deal;
+import io.throughline.ear.HubFixture;
+import io.throughline.ear.SharedHub;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+
+/** The exception desk: in which order, and everything that can be done there beside repair and undo. */
+@ExtendWith({NeedsChromium.class, SharedHub.class})
+class DeskIT {
+
+  @Test
+  void amountsOfTwoCurrenciesAreNeverComparedNorShownAsOneList(HubFixture hub) {
+    Deal.won(hub, "Tundra", terms -> dollars(terms)).awaitOpening("held");
+    Deal.won(hub, "Taiga", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
+
+    var items = hub.as("operator").get("/api/experience/v1/operations/exceptions?limit=200").json().get("items");
+    var order = new ArrayList<String>();
+    JsonNode before = null;
+    for (var item : items) {
+      var currency = item.path("amountAtRisk").isMissingNode() ? "none" : item.get("currency").asText();
+      if (order.isEmpty() || !order.get(order.size() - 1).equals(currency)) order.add(currency);
+      else if (!currency.equals("none")) assertThat(amount(item)).as("%s after %s", item, before).isLessThanOrEqualTo(amount(before));
+      before = item;
+    }
+    assertThat(order).as("each currency once").doesNotHaveDuplicates().contains("EUR", "USD");
+    assertThat(order.indexOf("none")).as("what has no amount comes last").isIn(-1, order.size() - 1);
+
+    try (var operator = Browser.signedIn(hub, "operator")) {
+      operator.open("exceptions");
+      operator.see("//tr[contains(@class, 'group')][contains(., 'At risk in EUR')]");
+      operator.see("//tr[contains(@class, 'group')][contains(., 'At risk in USD')]");
+      operator.open("exceptions?currency=USD");
+      operator.see("//tr[contains(., 'Tundra')]");
+      assertThat(operator.page()).doesNotContain("€");
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void anItemIsTalkedAboutAssignedResumedAndKeptInTheAudit(HubFixture hub) {
+    var deal = Deal.won(hub, "Wharf", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
+    try (var operator = Browser.signedIn(hub, "operator")) {
+      operator.open("exceptions");
+      operator.click(By.xpath("//tr[contains(., 'Wharf')]//a"));
+
+      operator.see(By.name("text")).sendKeys("asked the client for it");
+      operator.press("Say it");
+      operator.sees("Comments", "asked the client for it");
+      operator.press("Assign…");
+      operator.see(By.name("to")).clear();
+      operator.see(By.name("to")).sendKeys("erin");
+      operator.press("Assign");
+      operator.sees("At risk", "assigned to erin");
+      operator.press("Resume…");
+      operator.press("Resume");
+      operator.see("//h2[.='Decided']");
+      operator.sees("What was done", "Resume");
+      operator.see("//section[@aria-label='What was done']//a[.='Audit']");
+
+      deal.awaitOpening("held"); // the source was not put right: it is held again, as a new item
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  private static BigDecimal amount(JsonNode item) {
+    return new BigDecimal(item.get("amountAtRisk").asText());
+  }
+
+  /** Twice as much as anything else, in another currency, and without a purchase order. */
+  private static void dollars(ObjectNode terms) {
+    terms.put("currency", "USD").put("contractingEntity", "TL-US");
+    Deal.client(terms).put("currency", "USD").put("country", "US");
+    ((ObjectNode) terms.get("lines").get(1)).put("amount", "90000.00").put("ratePerHour", "90000.00").remove("purchaseOrder");
+  }
+}

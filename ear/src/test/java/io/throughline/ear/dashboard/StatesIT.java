@@ -1,0 +1,122 @@
+package io.throughline.ear.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.ear.Deal;
+import io.throughline.ear.HubFixture;
+import io.throughline.ear.SharedHub;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+
+/** Pages say what they cannot show: nothing there, not there yet, not reachable, not for this role, no longer signed in. */
+@ExtendWith({NeedsChromium.class, SharedHub.class})
+class StatesIT {
+
+  private static final String FORBIDDEN = "status of 403";
+  private static final String EXPIRED = "status of 401";
+  /** Pages that are told nothing ask every few seconds. */
+  private static final String LIVE = "*/api/experience/v1/live";
+
+  private static final String MISSING = "status of 404";
+
+  @Test
+  void emptyLoadingMissingAndUnreachableAreSaid(HubFixture hub) {
+    Deal.won(hub, "Thistle").awaitOpening("done");
+    try (var operator = Browser.signedIn(hub, "operator", browser -> browser.block(LIVE))) {
+      operator.open("engagements?like=there+is+no+such+thread");
+      assertThat(operator.page()).contains("No thread is like this.");
+      operator.open("exceptions?code=NO_SUCH_CODE");
+      assertThat(operator.page()).contains("Nothing waits for a decision here.");
+      operator.open("engagements/T-000000000000");
+      assertThat(operator.page()).contains("There is no such thing");
+      operator.open("nowhere");
+      assertThat(operator.page()).contains("There is no such page");
+
+      operator.slow(1500);
+      operator.script("location.hash = '#/journeys'");
+      assertThat(operator.see(By.cssSelector("main .loading")).getText()).isEqualTo("Loading…");
+      operator.slow(0);
+      operator.see("//td[contains(., 'Engagement opening')]");
+
+      operator.block(LIVE, "*/api/experience/v1/operations/systems*");
+      operator.open("systems");
+      assertThat(operator.page()).contains("Not reachable");
+      operator.open("");
+      assertThat(operator.text("Systems")).as("one part's trouble is not the whole page's").contains("Not reachable");
+      operator.sees("Proofs", "Holds");
+      operator.open("engagements?like=Thistle");
+      operator.block("*/api/*");
+      operator.see("//p[contains(@class, 'stale')][contains(., 'Shown as of')]");
+      assertThat(operator.page()).as("what is known stays").contains("Advice for Thistle");
+      operator.block();
+      operator.until("it comes back by itself", page -> page.findElements(By.cssSelector("main .stale")).isEmpty());
+
+      assertThat(operator.complaints(MISSING, "BLOCKED_BY_CLIENT", "ERR_ABORTED")).isEmpty();
+    }
+  }
+
+  /** What each role's overview shows and names as not shown, and a page it is refused. */
+  @ParameterizedTest
+  @CsvSource({
+    "sales-ops, Money by state, Hours by state, 'hours, proofs, systems', finance",
+    "delivery, Hours by state, Money by state, 'money, proofs, systems', finance/earned",
+    "finance, Money by state, Systems, systems, systems",
+  })
+  void eachRoleSeesItsPartAndIsToldOfTheRest(String role, String shown, String hidden, String said, String refused, HubFixture hub) {
+    try (var person = Browser.signedIn(hub, role)) {
+      person.see(By.cssSelector("section[aria-label='" + shown + "']"));
+      person.see(By.cssSelector("section[aria-label='Threads, from quote to cash']"));
+      assertThat(person.count("section[aria-label='" + hidden + "']")).isZero();
+      assertThat(person.page()).contains("Shown to other roles only: " + said + ".");
+      if (role.equals("delivery")) assertThat(person.page()).as("no amount for delivery").doesNotContain("€", "$");
+      assertThat(person.complaints()).as("nothing is asked for that would be refused").isEmpty();
+
+      person.open(refused);
+      assertThat(person.page()).contains("Not for your role").doesNotContain("€");
+      assertThat(person.complaints(FORBIDDEN)).isEmpty();
+    }
+  }
+
+  @Test
+  void anOperatorReadsWhatTheMoneyOfTheOverviewCountsAndReleasesNothing(HubFixture hub) {
+    try (var operator = Browser.signedIn(hub, "operator")) {
+      for (var number : List.of("Paid", "Invoiced, not paid", "Delivered, not billed", "Held", "Still to deliver")) {
+        operator.open("");
+        operator.click(By.xpath("//section[@aria-label='Money by state']//li/a[.='" + number + "']"));
+        operator.until(number + " leads somewhere", page -> page.findElements(By.cssSelector("main .loading")).isEmpty() && !page.findElement(By.tagName("h1")).getText().equals("Overview"));
+        assertThat(operator.page()).as(number).doesNotContain("Not for your role", "could not be shown");
+      }
+      operator.open("finance");
+      assertThat(operator.count("[data-act=run]")).isZero();
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSessionIsRenewedQuietlyAndItsEndIsSaid(HubFixture hub) {
+    try (var auditor = Browser.signedIn(hub, "auditor")) {
+      spoil(auditor, "access");
+      auditor.open("engagements");
+      assertThat(auditor.page()).doesNotContain("Your session has ended");
+
+      spoil(auditor, "access");
+      spoil(auditor, "refresh");
+      auditor.script("location.hash = '#/journeys'");
+      auditor.see("//*[@role='alert'][contains(., 'Your session has ended.')]");
+      auditor.press("Sign in");
+      auditor.see(By.name("username"));
+      assertThat(auditor.complaints(EXPIRED, "status of 400")).isEmpty();
+    }
+  }
+
+  private static void spoil(Browser browser, String part) {
+    browser.script("""
+        const kept = JSON.parse(sessionStorage.getItem('throughline.token'));
+        kept[arguments[0]] = kept[arguments[0]].slice(0, -6) + 'AAAAAA';
+        sessionStorage.setItem('throughline.token', JSON.stringify(kept));""", part);
+  }
+}
