@@ -38,7 +38,7 @@ class ProofsIT {
       value = {
         "minutes  | an entry invoiced beyond its minutes  | update time_entry set minutes = minutes - 1 where thread_id = '%s'  | update time_entry set minutes = minutes + 1 where thread_id = '%s'",
         "minutes  | a minute more on an invoice line     | update document_line set minutes = minutes + 1 where document_id in (select id from document where thread_id = '%s' and origin = 'time') | update document_line set minutes = minutes - 1 where document_id in (select id from document where thread_id = '%s' and origin = 'time')",
-        "minutes  | a kept sum that is not the rows'    | update tally set approved = approved + 1 where thread_id = '%s'   | update tally set approved = approved - 1 where thread_id = '%s'",
+        "minutes  | a kept sum that nobody can recount    | insert into tally (thread_id, approved) values ('%s', 1) | insert into tally (thread_id, approved) values ('%s', -1)",
         "money    | a cent more on an invoice            | update document set net = net + 0.01 where thread_id = '%s' and origin = 'time' | update document set net = net - 0.01 where thread_id = '%s' and origin = 'time'",
         "money    | a cent more on a line                | update document_line set amount = amount + 0.01 where document_id in (select id from document where thread_id = '%s' and origin = 'time') | update document_line set amount = amount - 0.01 where document_id in (select id from document where thread_id = '%s' and origin = 'time')",
         "money    | a cent that nobody paid              | update document set paid = paid - 0.01 where thread_id = '%s' and origin = 'time' | update document set paid = paid + 0.01 where thread_id = '%s' and origin = 'time'",
