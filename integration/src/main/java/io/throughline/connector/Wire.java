@@ -117,8 +117,11 @@ final class Wire {
       headers.put("Content-Type", "application/x-www-form-urlencoded");
       body = BodyPublishers.ofString(form(Tree.map(request.form().apply(sending.input(), sending.variables()))));
     } else if (request.body() != null) {
-      headers.put("Content-Type", "application/json");
-      body = BodyPublishers.ofByteArray(Tree.write(request.body().apply(sending.input(), sending.variables())));
+      var tree = request.body().apply(sending.input(), sending.variables());
+      if (tree != null) {
+        headers.put("Content-Type", "application/json");
+        body = BodyPublishers.ofByteArray(Tree.write(tree));
+      }
     } else if (request.xml() != null) {
       headers.put("Content-Type", "text/xml; charset=utf-8");
       headers.put("Accept", "text/xml");

@@ -3,46 +3,36 @@ package io.throughline.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every request and every answer of the golden files against the vendor's machine-readable contract. The contracts are not part of the
- * project: they are read from {@code ../shared/vendors/contracts}, or wherever {@code -Dcontracts=} points; without them this is skipped.
- */
+/** Every request and every answer of the golden files against the vendor's machine-readable contract; without {@link Contracts} this is skipped. */
 class ContractTest {
 
-  /** System → contract file and the part of the path that the file leaves to the server's address. */
-  private static final Map<String, List<String>> FILES = Map.of(
-      "salesforce", List.of("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", ""),
-      "kantata", List.of("kantata/HANDWRITTEN-kantata-ox.openapi.json", "/api/v1"),
-      "netsuite", List.of("netsuite/netsuite-rest-derived.openapi.json", "/services/rest"));
-
-  private static final Map<String, Contract> CONTRACTS = new ConcurrentHashMap<>();
-
   static List<Golden> files() {
-    return Golden.all().filter(golden -> FILES.containsKey(golden.system())).toList();
+    return Golden.all().filter(golden -> Contracts.covers(golden.system())).toList();
+  }
+
+  @BeforeAll
+  static void skipsWithoutContracts() {
+    assumeTrue(Contracts.root().isPresent(), "SKIPPED: the vendors' contracts are not here (-Dcontracts=<folder>); nothing was checked against them");
   }
 
   @ParameterizedTest
   @MethodSource("files")
   void speaksAsTheContractSays(Golden golden) {
-    var contract = contract(golden.system());
-
     var wrong = new ArrayList<String>();
     for (var exchange : golden.file().get("exchanges")) {
       var request = exchange.get("request");
       var headers = new HashMap<String, String>();
       if (request.has("headers")) request.get("headers").fields().forEachRemaining(header -> headers.put(header.getKey(), header.getValue().asText()));
-      wrong.addAll(contract.wrong(request.get("method").asText(), request.get("path").asText(), headers, request.get("body"), exchange.get("answer").get("status").asInt(), exchange.get("answer").get("body")));
+      wrong.addAll(Contracts.wrong(golden.system(), request.get("method").asText(), request.get("path").asText(), headers, request.get("body"), exchange.get("answer").get("status").asInt(), exchange.get("answer").get("body")));
     }
 
     assertThat(wrong).isEmpty();
@@ -52,23 +42,18 @@ class ContractTest {
   void findsWhatIsWrong() throws Exception {
     var body = Tree.JSON.readTree("{\"workspace\": {\"price_in_cents\": \"twelve\"}}");
 
-    assertThat(contract("kantata").wrong("POST", "/api/v1/workspaces", Map.of(), body, 200, null)).isNotEmpty();
-    assertThat(contract("kantata").wrong("GET", "/api/v1/projects", Map.of(), null, 200, null)).containsExactly("no operation GET /api/v1/projects");
-    assertThat(contract("netsuite").wrong("POST", "/services/rest/query/v1/suiteql", Map.of(), null, 200, null)).hasSize(2);
+    assertThat(Contracts.wrong("kantata", "POST", "/api/v1/workspaces", Map.of(), body, 200, null)).isNotEmpty();
+    assertThat(Contracts.wrong("kantata", "GET", "/api/v1/projects", Map.of(), null, 200, null)).containsExactly("no operation GET /api/v1/projects");
+    assertThat(Contracts.wrong("netsuite", "POST", "/services/rest/query/v1/suiteql", Map.of(), null, 200, null)).hasSize(2);
   }
 
-  private static Contract contract(String system) {
-    var root = contracts();
-    assumeTrue(root != null, "SKIPPED: the vendors' contracts are not here (-Dcontracts=<folder>); nothing was checked against them");
-    return CONTRACTS.computeIfAbsent(system, name -> new Contract(root.resolve(FILES.get(name).get(0)), FILES.get(name).get(1)));
-  }
+  @Test
+  void findsNamesThatTheContractDoesNotKnow() throws Exception {
+    var orders = "/sap/opu/odata/sap/API_SALES_ORDER_SRV/A_SalesOrder";
 
-  private static Path contracts() {
-    if (System.getProperty("contracts") != null) return Path.of(System.getProperty("contracts"));
-    for (var at = Path.of("").toAbsolutePath(); at.getParent() != null; at = at.getParent()) {
-      var beside = at.resolveSibling("shared").resolve("vendors/contracts");
-      if (Files.isDirectory(beside)) return beside;
-    }
-    return null;
+    assertThat(Contracts.wrong("sap-s4hana", "POST", orders, Map.of(), Tree.JSON.readTree("{\"to_Item\": {\"results\": [{\"Matrial\": \"TIME\"}]}}"), 201, null))
+        .containsExactly("request of POST " + orders + ": /to_Item/results/0/Matrial is unknown");
+    assertThat(Contracts.wrong("sap-s4hana", "GET", orders, Map.of(), null, 200, Tree.JSON.readTree("{\"d\": {\"results\": [{\"Total\": \"1\"}]}}")))
+        .containsExactly("answer 200 of GET " + orders + ": /d/results/0/Total is unknown");
   }
 }

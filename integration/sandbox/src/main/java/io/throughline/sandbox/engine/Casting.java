@@ -40,6 +40,7 @@ final class Casting {
         bind(row, fields, entry.getKey(), entry.getValue());
         return;
       }
+      if (author == Author.USER && entry.getKey().equals(vendor.idField()) && fields.exactly(entry.getKey()).isEmpty()) return; // only names the row
       if (!vendor.odata().isEmpty() && entry.getKey().startsWith("@odata.")) return; // says what the entity is
       var field = fields.exactly(entry.getKey()).orElseThrow(() -> refusal("unknown-field", entry.getKey(), "no such field"));
       if (field.readonly() && author == Author.API) throw refusal("readonly-field", field.name(), "not writable");
@@ -77,7 +78,8 @@ final class Casting {
   }
 
   private JsonNode decimal(Field field, JsonNode value) {
-    if (vendor.odata().equals("v2") && !value.isTextual() || vendor.odata().equals("v4") && !value.isNumber()) return refuse(field, value);
+    boolean wrongly = vendor.odata().equals("v2") && !value.isTextual() || vendor.odata().equals("v4") && !value.isNumber();
+    if (wrongly && author == Author.API) return refuse(field, value);
     try {
       return value.isNumber() ? value : value.isTextual() ? DecimalNode.valueOf(new BigDecimal(value.asText())) : refuse(field, value);
     } catch (NumberFormatException noNumber) {

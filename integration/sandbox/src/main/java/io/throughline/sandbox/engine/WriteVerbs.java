@@ -90,10 +90,19 @@ final class WriteVerbs {
     var change = rows.change();
     var names = new LinkedHashMap<String, JsonNode>();
     names.put("body", call.body().length == 0 ? Json.object() : call.json());
-    names.put("query", Json.of(call.query()));
+    var query = Json.object();
+    call.query().forEach((name, value) -> query.put(name, value.replaceAll("^(?:guid)?'(.*)'$", "$1"))); // literals, as OData v2 writes them
+    names.put("query", query);
     found.path().forEach((name, value) -> names.put(name, Json.text(value)));
     var described = found.route().described();
-    var scope = Drives.run(described.path("steps"), Scope.names(names), vendor, Desk.within(vendor, change, clock), clock);
+    Scope scope;
+    try {
+      scope = Drives.run(described.path("steps"), Scope.names(names), vendor, Desk.within(vendor, change, clock), clock);
+    } catch (Refusal refusal) {
+      if (!described.has("refused")) throw refusal;
+      names.put("message", refusal.about().getOrDefault("message", refusal.about().getOrDefault("value", Json.text(refusal.kind()))));
+      return answers.shaped(described.get("refused"), found, call, names);
+    }
     change.commit();
     described.path("steps").forEach(step -> names.put(step.path("as").asText("last"), scope.at(step.path("as").asText("last"))));
     if (described.has("row")) names.put("row", reading.shown(found.rows(), (ObjectNode) scope.at(described.get("row").asText()), call));
