@@ -30,9 +30,9 @@ final class MappingFunctions {
   /** Quantities in hours keep five decimals, rounded half up; amounts are always sent beside them. */
   private static final int HOUR_DIGITS = 5;
 
-  /** Offsets with and without a colon: {@code +00:00}, {@code +0000}, {@code Z}. */
   private static final Pattern TICKS = Pattern.compile("/Date\\((-?\\d+)(?:[+-]\\d{4})?\\)/");
 
+  /** Offsets with and without a colon: {@code +00:00}, {@code +0000}, {@code Z}. */
   private static final DateTimeFormatter INSTANT =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -62,6 +62,7 @@ final class MappingFunctions {
     add(functions, "date", args -> date(text(args.get(0))));
     add(functions, "ticks", args -> "/Date(" + instant(text(args.get(0)).length() == 10 ? text(args.get(0)) + "T00:00:00Z" : text(args.get(0))).toEpochMilli() + ")/");
     add(functions, "total", args -> total(args).toPlainString());
+    add(functions, "latest", args -> latest(args.get(0)).toString());
     add(functions, "guid", args -> UUID.nameUUIDFromBytes(text(args.get(0)).getBytes(StandardCharsets.UTF_8)).toString());
     add(functions, "day", args -> instant(text(args.get(0))).atZone(ZoneOffset.UTC).toLocalDate().toString());
     add(functions, "zeros", args -> "0".repeat(Math.max(0, Integer.parseInt(text(args.get(1))) - text(args.get(0)).length())) + text(args.get(0)));
@@ -117,6 +118,16 @@ final class MappingFunctions {
     var sum = BigDecimal.ZERO.setScale(digits(args, 1), RoundingMode.UNNECESSARY);
     for (var item : Tree.list(args.get(0))) if (item != null && item != Jsonata.NULL_VALUE && !"".equals(item)) sum = sum.add(amount(item));
     return sum.setScale(digits(args, 1), RoundingMode.UNNECESSARY);
+  }
+
+  private static Instant latest(Object times) {
+    var latest = Instant.MIN;
+    for (var time : Tree.list(times)) {
+      if (time == null || time == Jsonata.NULL_VALUE || "".equals(time)) continue;
+      if (instant(text(time)).isAfter(latest)) latest = instant(text(time));
+    }
+    if (latest == Instant.MIN) throw new IllegalArgumentException("no time in the list");
+    return latest;
   }
 
   private static String date(String text) {

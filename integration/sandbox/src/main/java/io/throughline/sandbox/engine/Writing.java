@@ -141,6 +141,7 @@ final class Writing {
     }
     var text = vendor.stampFormat().format(now);
     stamps.path("modified").forEach(name -> row.put(name.asText(), text));
+    if (stamps.has("sequence")) row.put(stamps.get("sequence").asText(), change.next("sequence", Identity.FIRST));
     if (old == null) stamps.path("created").forEach(name -> row.put(name.asText(), text));
   }
 
