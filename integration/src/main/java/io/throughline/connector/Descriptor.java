@@ -157,7 +157,7 @@ record Descriptor(
     @JsonProperty("done") DONE
   }
 
-  /** One HTTP request. {@code send} is method and path; path, query and header values are templates; {@code body}, {@code form} and {@code xml} are expressions. */
+  /** One HTTP request. {@code send} is method and path, or a file whose text is both; path, query and header values are templates; {@code body}, {@code form} and {@code xml} are expressions. */
   record Request(String send, Map<String, String> query, Map<String, String> headers, String body, String form, String xml) {}
 
   /**

@@ -58,7 +58,10 @@ final class Wire {
 
   Answer send(Sendable request, Sending sending) {
     var path = request.path().fill(sending.input(), sending.variables(), request.path().isWhole() ? UnaryOperator.identity() : Template::encode);
-    return send(request, path, true, sending);
+    if (request.method() != null) return send(request, path, true, sending);
+    var space = path.indexOf(' ');
+    var chosen = new Sendable(path.substring(0, space), request.path(), request.query(), request.headers(), request.body(), request.form(), request.xml());
+    return send(chosen, path.substring(space + 1), true, sending);
   }
 
   /** Follows an address that an answer gave. */

@@ -131,7 +131,13 @@ final class Casting {
   private JsonNode reference(Field field, JsonNode value) {
     if (!vendor.refersByObject()) return Json.text(target(field, value, value.asText()).path(vendor.idField()).asText());
     if (!value.isObject()) return refuse(field, value);
-    var row = target(field, value, value.path("id").asText());
+    var keyed = vendor.described().path("references").asText().equals("keyed");
+    var row = target(field, value, value.path(keyed ? "key" : "id").asText());
+    if (keyed) {
+      var reference = Json.object().put("key", row.path(vendor.idField()).asText());
+      if (row.hasNonNull("id")) reference.set("id", row.get("id"));
+      return row.hasNonNull("name") ? reference.set("name", row.get("name")) : reference;
+    }
     var reference = Json.object().put("id", row.path(vendor.idField()).asText());
     var label = vendor.collections().get(field.target()).label();
     if (!label.isEmpty() && row.hasNonNull(label)) reference.put("refName", row.get(label).asText());

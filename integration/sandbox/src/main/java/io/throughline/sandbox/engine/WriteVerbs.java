@@ -46,7 +46,7 @@ final class WriteVerbs {
       var shown = Json.array().addAll(written.stream().map(row -> reading.shown(collection, row, call)).toList());
       return answers.answer("create", found, call, Map.of("rows", shown, "count", Json.of(shown.size())));
     }
-    var row = writing.create(collection, unwrapped(body, wrap, collection), Author.API);
+    var row = writing.create(collection, placed(unwrapped(body, wrap, collection), call), Author.API);
     change.commit();
     return answers.one("create", found, call, row);
   }
@@ -140,6 +140,14 @@ final class WriteVerbs {
     var row = new Writing(vendor, change, clock).create(target, body, Author.API);
     change.commit();
     return answers.one("create", found.about(target), call, row);
+  }
+
+  /** {@code context: {header, field}}: part of the row comes from where the caller says it is. */
+  private JsonNode placed(JsonNode body, Call call) {
+    var context = vendor.described().path("context");
+    var place = call.header(context.path("header").asText());
+    if (place.isEmpty()) return body;
+    return ((ObjectNode) body.deepCopy()).set(context.path("field").asText(), Json.object().put("id", place));
   }
 
   private static String worded(String shape, Collection collection) {
