@@ -1,2 +1,2 @@
--- every journal balances in its currency
-select journal_id as subject, sum(debit) - sum(credit) as residual, 'rule ' || min(rule) as detail from posting group by journal_id, currency
+-- what is left of each journal
+select journal_id, currency, sum(debit) - sum(credit) as residual from posting group by journal_id, currency

@@ -1,24 +1,40 @@
--- from the quote line to the posting no hop is missing
-with sold as (
-  select e.thread_id, line ->> 'lineId' as line_id from engagement e, jsonb_array_elements(e.terms -> 'lines') line where e.state in ('active', 'closed')
-), missing as (
-  select e.thread_id, 'evidence of the deal' as hop from engagement e where e.state in ('active', 'closed')
-    and not exists (select 1 from fact f where f.kind = 'won-deal' and f.thread_id = e.thread_id and f.evidence_id is not null)
-  union all
-  select e.thread_id, kind from engagement e, unnest(array['openErpProject', 'scheduleBilling', 'openContract', 'createProject']) kind where e.state in ('active', 'closed')
-    and not exists (select 1 from crosswalk c where c.thread_id = e.thread_id and c.kind = kind)
-  union all
-  select s.thread_id, 'work of quote line ' || s.line_id from sold s where not exists (select 1 from crosswalk c where c.kind = 'planWork' and c.ours = s.thread_id || ':' || s.line_id)
-  union all
-  select a.thread_id, 'contract line of entry ' || a.entry_id from allocation a join time_entry t using (source, entry_id, version)
-    where not exists (select 1 from sold s where s.thread_id = a.thread_id and s.line_id = t.line_id)
-  union all
-  select d.thread_id, 'receipt of document ' || d.id from document d where d.state in ('posted', 'paid')
-    and not exists (select 1 from receipt r where r.thread_id = d.thread_id and r.target_id = d.erp_id)
-  union all
-  select d.thread_id, 'postings of document ' || d.id from document d where d.state in ('posted', 'paid') and not exists (select 1 from posting p where p.source_id = d.id)
-  union all
-  select c.thread_id, 'payment of ' || c.document_id from cash_application c where not exists (select 1 from fact f where f.kind = 'payment' and f.source = c.system and f.fact_key = c.payment_id)
+-- each thing on an engagement's thread, and what it came from
+with live as (
+  select thread_id, terms, project_id from engagement where state in ('active', 'closed')
+), sold as (
+  select l.thread_id, l.thread_id || ':' || (line ->> 'lineId') as id from live l, jsonb_array_elements(l.terms -> 'lines') line
+), won as (
+  select f.thread_id, f.evidence_id::text as id from fact f join live l using (thread_id) where f.kind = 'won-deal' and f.evidence_id is not null
+), linked as (
+  select c.thread_id, c.kind, c.ours, c.system || ' ' || c.kind || ' ' || c.theirs as id from crosswalk c join live l using (thread_id)
+), agreed as (
+  select l.thread_id, kind, l.thread_id || ' ' || kind as id from live l, unnest(array['openErpProject', 'scheduleBilling', 'openContract']) kind
+), documents as (
+  select d.* from document d join live l using (thread_id) where d.state in ('posted', 'paid')
+), lines as (
+  select d.thread_id, l.document_id || '/' || l.line_no as id, l.document_id, l.line_no, l.line_id, l.billing_event_id from document_line l join documents d on d.id = l.document_id
+), worked as (
+  select distinct a.thread_id, a.document_id, a.line_no, a.thread_id || ':' || t.line_id as id from allocation a join live l using (thread_id) join time_entry t using (source, entry_id, version)
+), applied as (
+  select c.*, c.payment_id || ':' || c.document_id as id from cash_application c join live l using (thread_id)
 )
-select e.thread_id as subject, count(m.hop) as residual, coalesce(string_agg(m.hop, ', '), 'complete') as detail
-from engagement e left join missing m using (thread_id) where e.state in ('active', 'closed') group by 1
+select thread_id, 'EVIDENCE' as kind, id, null as from_kind, null as from_id from won
+union all select thread_id, 'RECEIPT', id, null, null from linked
+union all select s.thread_id, 'QUOTE_LINE', s.id, 'EVIDENCE', w.id from sold s left join won w using (thread_id)
+union all select a.thread_id, 'CONTRACT', a.id, 'RECEIPT', k.id from agreed a left join linked k on k.thread_id = a.thread_id and k.kind = a.kind
+union all select thread_id, 'PROJECT', thread_id, 'RECEIPT', (select id from linked k where k.thread_id = l.thread_id and k.kind = 'createProject' limit 1) from live l
+union all select thread_id, 'CONTRACT_LINE', id, 'QUOTE_LINE', id from sold
+union all select s.thread_id, 'CONTRACT_LINE', s.id, 'CONTRACT', a.id from sold s join agreed a on a.thread_id = s.thread_id and a.kind = 'openContract'
+union all select s.thread_id, 'CONTRACT_LINE', s.id, 'PROJECT', k.thread_id from sold s left join linked k on k.thread_id = s.thread_id and k.kind = 'planWork' and k.ours = s.id
+union all select distinct thread_id, 'TIME', id, 'CONTRACT_LINE', id from worked
+union all select b.thread_id, 'BILLING_EVENT', b.id, 'CONTRACT_LINE', b.thread_id || ':' || b.line_id from billing_event b join live l using (thread_id)
+union all select d.thread_id, 'INVOICE', d.id, 'RECEIPT', r.effect_key from documents d left join receipt r on r.thread_id = d.thread_id and r.target_id = d.erp_id
+union all select r.thread_id, 'RECEIPT', r.effect_key, null, null from documents d join receipt r on r.thread_id = d.thread_id and r.target_id = d.erp_id
+union all select thread_id, 'INVOICE_LINE', id, 'INVOICE', document_id from lines
+union all select l.thread_id, 'INVOICE_LINE', l.id, 'TIME', w.id from lines l join worked w on w.document_id = l.document_id and w.line_no = l.line_no
+union all select thread_id, 'INVOICE_LINE', id, 'BILLING_EVENT', billing_event_id from lines where billing_event_id is not null
+union all select thread_id, 'PAYMENT', id, 'INVOICE', document_id from applied
+union all select a.thread_id, 'PAYMENT', a.id, 'EVIDENCE', f.id::text from applied a left join fact f on f.kind = 'payment' and f.source = a.system and f.fact_key = a.payment_id
+union all select a.thread_id, 'EVIDENCE', f.id::text, null, null from applied a join fact f on f.kind = 'payment' and f.source = a.system and f.fact_key = a.payment_id
+union all select distinct p.thread_id, 'POSTING', p.source_id, 'INVOICE', p.source_id from posting p join documents d on d.id = p.source_id
+union all select distinct p.thread_id, 'POSTING', p.source_id, 'PAYMENT', p.source_id from posting p join live l using (thread_id) where not exists (select 1 from documents d where d.id = p.source_id)

@@ -33,6 +33,11 @@ export async function raw(path, signal) {
   return (await asked('GET', path, undefined, signal)).text();
 }
 
+/** What the hub sends for as long as it goes on. */
+export async function stream(path, signal) {
+  return (await asked('GET', path, undefined, signal, { Accept: 'text/event-stream' })).body;
+}
+
 /** A part of a page: {data} or {trouble}, so that one part's trouble is not the whole page's. */
 export async function part(promise) {
   try {
@@ -54,7 +59,7 @@ async function hub(method, path, body, signal, headers) {
 }
 
 async function asked(method, path, body, signal, headers) {
-  const call = () => fetched(`api/${path}`, { method, signal, ...json(body, { ...headers, Accept: 'application/json, application/octet-stream', Authorization: `Bearer ${session()?.access}` }) });
+  const call = () => fetched(`api/${path}`, { method, signal, ...json(body, { Accept: 'application/json, application/octet-stream', ...headers, Authorization: `Bearer ${session()?.access}` }) });
   let answer = await call();
   if (answer.status === 401 && (await renew())) answer = await call();
   if (answer.status === 401) signOut();

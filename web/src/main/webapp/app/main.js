@@ -1,6 +1,7 @@
 /** The frame: who is signed in, which page is shown, keeping it live, and what people do on it. */
 import { Trouble } from './api.js';
 import { html, show } from './html.js';
+import { listen } from './live.js';
 import { failed, loading, to } from './parts.js';
 import { config, configure, may, returned, session, signIn, signOut } from './session.js';
 import overview from './views/overview.js';
@@ -12,7 +13,11 @@ import * as operations from './views/operations.js';
 import * as systems from './views/systems.js';
 import play from './views/play.js';
 
-/** Addresses and their pages; a page is {title, load, render, actions, every}. */
+/**
+ * Addresses and their pages; a page is
+ * {title, load, render, actions}, {@code on}: the words of changes that concern it, if not all; {@code every}: how often it is loaded whatever is
+ * told; {@code least}: how much time to leave between two loads, because one is dear; all in milliseconds.
+ */
 const PAGES = {
   '': overview,
   'engagements': engagements.list,
@@ -44,11 +49,18 @@ const MENU = [
   ['play', 'Play', 'operator', 'admin'],
 ];
 
+/** How often a page is loaded again by itself: while nobody tells of changes, and while somebody does (ages grow, and a word may be lost). */
 const USUALLY_EVERY = 5000;
+const WHILE_LIVE_EVERY = 60000;
+
+/** However much happens: not more than a quarter of the time is spent on loading, and not more than once a second. */
+const LEAST_BETWEEN = 1000;
 const main = document.getElementById('main');
 const said = document.getElementById('said');
 let now = { page: null };
 let entered = false;
+let stream;
+let live = false;
 
 function route() {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
@@ -68,6 +80,7 @@ async function open() {
   now = { ...found, stop: new AbortController(), ui: {}, data: undefined };
   say('');
   if (!session()) return door();
+  tune();
   if (!found) return frame(html`<h1 tabindex="-1">There is no such page</h1><p><a href="${to()}">Overview</a></p>`, 'No such page');
   render();
   focusHeading();
@@ -76,8 +89,13 @@ async function open() {
 
 async function load() {
   const mine = now;
-  if (mine.busy) return;
+  if (mine.busy) {
+    mine.changed = true; // what it shows then may be older than the change
+    return;
+  }
   mine.busy = true;
+  mine.changed = false;
+  mine.began = Date.now();
   try {
     const data = await mine.page.load({ id: mine.id, query: mine.query, signal: mine.stop.signal, ui: mine.ui });
     if (mine !== now) return;
@@ -89,15 +107,49 @@ async function load() {
     now.trouble = trouble;
   } finally {
     mine.busy = false;
+    mine.took = Date.now() - mine.began;
   }
   render();
   again();
 }
 
+/** Sets the time of the next load. */
 function again() {
   clearTimeout(now.timer);
   const mine = now;
-  now.timer = setTimeout(() => (document.hidden ? again() : mine === now && load()), now.page.every ?? USUALLY_EVERY);
+  const { every, least = 0 } = mine.page;
+  const usual = every ?? Math.max(live ? WHILE_LIVE_EVERY : USUALLY_EVERY, least);
+  const soon = Math.max(LEAST_BETWEEN, mine.took * 3, least) - (Date.now() - mine.began - mine.took);
+  now.timer = setTimeout(() => !document.hidden && mine === now && load(), mine.changed ? Math.max(soon, 0) : usual);
+}
+
+/** Listens while somebody is signed in and looks. */
+function tune() {
+  if (!document.hidden && session()) {
+    if (stream) return;
+    stream = new AbortController();
+    listen({ signal: stream.signal, told, turned });
+  } else {
+    stream?.abort();
+    stream = undefined;
+    live = false;
+  }
+}
+
+function turned(on) {
+  live = on;
+  if (!now.page) return;
+  if (!session()) return door('Your session has ended.');
+  render();
+  if (on) told();
+  else again();
+}
+
+/** Something changed, or may have before anybody listened. */
+function told(words) {
+  if (!now.page || !session() || (words && now.page.on && !words.some(word => now.page.on.includes(word)))) return;
+  now.changed = true;
+  if (!now.busy) again();
 }
 
 function render() {
@@ -121,7 +173,7 @@ function frame(body, title) {
     document.getElementById('top'),
     html`<a class="brand" href="${to()}"><img src="app/icon.svg" alt="" width="28" height="28"> Throughline</a>
       <nav aria-label="Main">${who && MENU.filter(([name, , ...roles]) => (!roles.length || may(...roles)) && (name !== 'play' || config.sandbox)).map(([name, text]) => html`<a href="${to(...(name ? [name] : []))}" ${name === current && html`aria-current="page"`}>${text}</a>`)}</nav>
-      ${who && html`<span class="who"><span class="quiet">Signed in as </span>${who.name} <button type="button" class="plain" data-act="leave">Sign out</button></span>`}`,
+      ${who && html`<span class="pulse ${live && 'live'}" title="${live ? 'The hub tells this page of every change' : `Asked again every ${USUALLY_EVERY / 1000} seconds: the hub tells nothing at the moment`}">${live ? 'Live' : 'Not live'}</span><span class="who"><span class="quiet">Signed in as </span>${who.name} <button type="button" class="plain" data-act="leave">Sign out</button></span>`}`,
   );
   show(main, body);
 }
@@ -129,6 +181,7 @@ function frame(body, title) {
 /** What is shown to nobody in particular. */
 function door(problem) {
   clearTimeout(now.timer);
+  tune();
   frame(
     html`<div class="door"><h1 tabindex="-1">From quote to cash, in one thread</h1>
       <p>Sign in to see your firm's engagements across all its systems.</p>
@@ -231,7 +284,10 @@ document.addEventListener(
   },
   true,
 );
-document.addEventListener('visibilitychange', () => !document.hidden && now.page && session() && load());
+document.addEventListener('visibilitychange', () => {
+  tune();
+  if (!document.hidden && now.page && session()) load();
+});
 addEventListener('hashchange', open);
 
 try {

@@ -46,7 +46,7 @@ export const journey = {
 
 export const evidence = {
   title: (found, { id }) => (found ? `${words(found.about.feed)} from ${found.about.source}` : `Evidence ${id}`),
-  every: 60000,
+  least: 60000,
   async load({ id, signal, ui }) {
     const address = `experience/v1/operations/evidence/${encodeURIComponent(id)}`;
     ui.raw ??= await raw(`${address}/raw`, signal); // what arrived never changes
@@ -103,7 +103,7 @@ const SAYS = {
 
 export const proofs = {
   title: 'Proofs',
-  every: 15000,
+  least: 15000,
   load: ({ signal }) => get('experience/v1/operations/proofs', signal),
   render: ({ holds, proofs: all }, { ui }) => html`<p class="lead">Counted in full just now: ${holds ? 'nothing is lost and nothing is counted twice.' : 'something does not add up.'}</p>
     <div class="grid">${all.map(proof => card(words(proof.name), html`<p>${SAYS[proof.name]}</p><dl class="facts"><div><dt>Checked</dt><dd class="big">${number(proof.checked)}</dd></div><div><dt>Residual</dt><dd class="big">${String(proof.residual)}</dd></div></dl>
@@ -126,6 +126,7 @@ export const waiting = {
 
 export const audit = {
   title: 'Audit',
+  on: ['decisions'],
   load: ({ query, signal }) => get(`experience/v1/operations/audit?${new URLSearchParams(query)}`, signal),
   render: ({ items, next }, { query }) => html`<form class="filter" data-act="filter" role="search" aria-label="Audit"><label class="field"><span>Subject</span><input name="subject" value="${query.subject}"></label><label class="field"><span>Who</span><input name="actor" value="${query.actor}"></label><button>Show</button></form>
     <div class="card">${table({

@@ -6,8 +6,12 @@ import { html } from '../html.js';
 import { ask, card, circuit, link, shown, state, table, to } from '../parts.js';
 import { config, may } from '../session.js';
 
+/** Latency and calls change all the time and nobody tells of them. */
+const FELT = 3000;
+
 export const list = {
   title: 'Systems',
+  every: FELT,
   load: ({ signal }) => get('experience/v1/operations/systems', signal),
   render: systems => html`<div class="grid">${systems.map(one => card(words(one.health.system), facts(one), { aside: circuit(one.health), more: { href: to('systems', one.health.system), text: 'Open' } }))}</div>`,
 };
@@ -15,6 +19,7 @@ export const list = {
 export const one = {
   title: (found, { id }) => words(id),
   crumb: { href: to('systems'), text: 'Systems' },
+  every: FELT,
   async load({ id, signal }) {
     const system = await get(`experience/v1/operations/systems/${encodeURIComponent(id)}`, signal);
     const waiting = await part(get(`experience/v1/operations/waiting?system=${encodeURIComponent(id)}&limit=20`, signal));

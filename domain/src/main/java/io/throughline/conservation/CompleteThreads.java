@@ -3,26 +3,32 @@ package io.throughline.conservation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
 /**
- * Each thing on a thread hangs on what it must come from: a payment on an invoice line, that on minutes or a billing event, that on a
- * contract line, that on a quote line; and a posting on any document.
+ * Each thing on a thread hangs on what it must come from and leads to what it must leave behind: a payment comes from an invoice line,
+ * that from minutes or a billing event, those from a contract line, that from a quote line, that from what arrived; and a posted invoice
+ * leads to its receipt and its postings.
  */
 public final class CompleteThreads {
 
   /** The stations of a thread. */
   public enum Kind {
+    EVIDENCE,
     QUOTE_LINE,
+    CONTRACT,
     CONTRACT_LINE,
     PROJECT,
     TIME,
     MILESTONE,
     BILLING_EVENT,
     INVOICE_LINE,
+    INVOICE,
+    RECEIPT,
     PAYMENT,
     POSTING
   }
@@ -30,44 +36,53 @@ public final class CompleteThreads {
   /** Something on a thread. */
   public record Node(String threadId, Kind kind, String id) {}
 
-  /** {@code to} came from {@code from}. */
+  /** {@code to} came from {@code from}. Both must be there: a hop to something unknown joins nothing. */
   public record Hop(Kind fromKind, String fromId, Kind toKind, String toId) {}
 
-  /** A node without any of the origins it must have. */
-  public record Missing(Node node, List<Kind> oneOf) {}
+  /** A node that is joined to none of the kinds of which it must have one. */
+  public record Missing(Node node, Set<Kind> oneOf) {}
 
-  private static final Map<Kind, List<Kind>> ORIGINS = origins();
+  /** What each kind must be joined to: one of each set. */
+  private static final Map<Kind, List<Set<Kind>>> JOINED = joined();
 
   private CompleteThreads() {}
 
+  /** What is not joined to what it must be, by thread. */
   public static List<Missing> missing(Collection<Node> nodes, Collection<Hop> hops) {
     var known = new HashSet<String>();
     for (var node : nodes) known.add(node.kind() + ":" + node.id());
-    var comesFrom = new HashSet<String>();
+    var ends = new HashSet<String>();
     for (var hop : hops) {
-      if (known.contains(hop.fromKind() + ":" + hop.fromId())) comesFrom.add(hop.toKind() + ":" + hop.toId() + "<" + hop.fromKind());
+      var from = hop.fromKind() + ":" + hop.fromId();
+      var to = hop.toKind() + ":" + hop.toId();
+      if (!known.contains(from) || !known.contains(to)) continue;
+      ends.add(to + "<" + hop.fromKind());
+      ends.add(from + ">" + hop.toKind());
     }
     var missing = new ArrayList<Missing>();
     for (var node : nodes) {
-      var oneOf = ORIGINS.getOrDefault(node.kind(), List.of());
-      if (!oneOf.isEmpty() && oneOf.stream().noneMatch(origin -> comesFrom.contains(node.kind() + ":" + node.id() + "<" + origin))) {
-        missing.add(new Missing(node, oneOf));
+      var at = node.kind() + ":" + node.id();
+      for (var oneOf : JOINED.getOrDefault(node.kind(), List.of())) {
+        if (oneOf.stream().noneMatch(kind -> ends.contains(at + "<" + kind) || ends.contains(at + ">" + kind))) missing.add(new Missing(node, oneOf));
       }
     }
     missing.sort(Comparator.comparing((Missing each) -> each.node().threadId()).thenComparing(each -> each.node().kind()).thenComparing(each -> each.node().id()));
     return List.copyOf(missing);
   }
 
-  private static Map<Kind, List<Kind>> origins() {
-    var origins = new TreeMap<Kind, List<Kind>>();
-    origins.put(Kind.CONTRACT_LINE, List.of(Kind.QUOTE_LINE));
-    origins.put(Kind.PROJECT, List.of(Kind.CONTRACT_LINE));
-    origins.put(Kind.TIME, List.of(Kind.CONTRACT_LINE));
-    origins.put(Kind.MILESTONE, List.of(Kind.CONTRACT_LINE));
-    origins.put(Kind.BILLING_EVENT, List.of(Kind.TIME, Kind.MILESTONE, Kind.CONTRACT_LINE));
-    origins.put(Kind.INVOICE_LINE, List.of(Kind.TIME, Kind.BILLING_EVENT));
-    origins.put(Kind.PAYMENT, List.of(Kind.INVOICE_LINE));
-    origins.put(Kind.POSTING, List.of(Kind.TIME, Kind.MILESTONE, Kind.BILLING_EVENT, Kind.INVOICE_LINE, Kind.PAYMENT));
-    return Map.copyOf(origins);
+  private static Map<Kind, List<Set<Kind>>> joined() {
+    var joined = new EnumMap<Kind, List<Set<Kind>>>(Kind.class);
+    joined.put(Kind.QUOTE_LINE, List.of(Set.of(Kind.EVIDENCE), Set.of(Kind.CONTRACT_LINE)));
+    joined.put(Kind.CONTRACT_LINE, List.of(Set.of(Kind.QUOTE_LINE), Set.of(Kind.CONTRACT), Set.of(Kind.PROJECT)));
+    joined.put(Kind.CONTRACT, List.of(Set.of(Kind.RECEIPT)));
+    joined.put(Kind.PROJECT, List.of(Set.of(Kind.RECEIPT)));
+    joined.put(Kind.TIME, List.of(Set.of(Kind.CONTRACT_LINE)));
+    joined.put(Kind.MILESTONE, List.of(Set.of(Kind.CONTRACT_LINE)));
+    joined.put(Kind.BILLING_EVENT, List.of(Set.of(Kind.TIME, Kind.MILESTONE, Kind.CONTRACT_LINE)));
+    joined.put(Kind.INVOICE_LINE, List.of(Set.of(Kind.TIME, Kind.BILLING_EVENT), Set.of(Kind.INVOICE)));
+    joined.put(Kind.INVOICE, List.of(Set.of(Kind.RECEIPT), Set.of(Kind.POSTING)));
+    joined.put(Kind.PAYMENT, List.of(Set.of(Kind.INVOICE), Set.of(Kind.EVIDENCE)));
+    joined.put(Kind.POSTING, List.of(Set.of(Kind.TIME, Kind.MILESTONE, Kind.BILLING_EVENT, Kind.INVOICE, Kind.PAYMENT)));
+    return joined;
   }
 }

@@ -3,11 +3,19 @@ package io.throughline.conservation;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
-/** Approved minutes = net invoiced + unbilled + held + written off + covered + non-billable; for each entry, hence for each contract. */
+/**
+ * Approved minutes = net invoiced + unbilled + held + written off + covered + non-billable; for each entry, hence for each contract.
+ *
+ * <p>Unbilled and held may be less than nothing: minutes that were invoiced and are to be taken back. No other place may. Entries that are alike in every figure may be counted together under one key: their sum is
+ * off exactly when each of them is.
+ */
 public final class MinutesProof {
 
   /** Where minutes are. */
@@ -26,8 +34,14 @@ public final class MinutesProof {
   /** Minutes of one entry in one place; negative where a credit released them. */
   public record Placed(String contractId, String entryKey, Place place, long minutes) {}
 
-  /** An entry whose minutes are not all in a place, or in more than there are. */
-  public record Off(String entryKey, long approved, long placed) {}
+  /** An entry whose minutes are not all in a place, or in more than there are, or of which a place holds less than it may. */
+  public record Off(String entryKey, long approved, Map<Place, Long> places) {
+
+    /** What is in no place; negative where more is placed than was approved. */
+    public long residual() {
+      return approved - places.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /** One contract: {@code residual} = approved less all places, and must be zero. */
   public record Answer(String contractId, long approved, Map<Place, Long> places, long residual, List<Off> off) {
@@ -36,6 +50,8 @@ public final class MinutesProof {
       return residual == 0 && off.isEmpty();
     }
   }
+
+  private static final Set<Place> NEVER_NEGATIVE = EnumSet.of(Place.INVOICED, Place.WRITTEN_OFF, Place.COVERED, Place.NON_BILLABLE);
 
   private MinutesProof() {}
 
@@ -49,32 +65,50 @@ public final class MinutesProof {
 
   private static final class Tally {
 
-    private final Map<Place, Long> places = new EnumMap<>(Place.class);
-    private final Map<String, long[]> entries = new TreeMap<>();
-    private long approved;
+    private final Map<String, Entry> entries = new TreeMap<>();
 
     void approve(Approved each) {
-      approved += each.minutes();
-      entry(each.entryKey())[0] += each.minutes();
+      entry(each.entryKey()).approved += each.minutes();
     }
 
     void place(Placed each) {
-      places.merge(each.place(), each.minutes(), Long::sum);
-      entry(each.entryKey())[1] += each.minutes();
+      entry(each.entryKey()).placed[each.place().ordinal()] += each.minutes();
     }
 
-    private long[] entry(String key) {
-      return entries.computeIfAbsent(key, id -> new long[2]);
+    private Entry entry(String key) {
+      return entries.computeIfAbsent(key, id -> new Entry());
     }
 
     Answer answer(String contractId) {
-      for (var place : Place.values()) places.putIfAbsent(place, 0L);
-      var off = entries.entrySet().stream()
-          .filter(each -> each.getValue()[0] != each.getValue()[1])
-          .map(each -> new Off(each.getKey(), each.getValue()[0], each.getValue()[1]))
-          .toList();
-      long all = places.values().stream().mapToLong(Long::longValue).sum();
-      return new Answer(contractId, approved, Collections.unmodifiableMap(places), approved - all, off);
+      var all = new Entry();
+      entries.values().forEach(all::add);
+      var off = entries.entrySet().stream().filter(each -> each.getValue().isOff()).map(each -> new Off(each.getKey(), each.getValue().approved, each.getValue().places())).toList();
+      return new Answer(contractId, all.approved, all.places(), all.residual(), off);
+    }
+  }
+
+  private static final class Entry {
+
+    private final long[] placed = new long[Place.values().length];
+    private long approved;
+
+    void add(Entry other) {
+      approved += other.approved;
+      for (int i = 0; i < placed.length; i++) placed[i] += other.placed[i];
+    }
+
+    long residual() {
+      return approved - LongStream.of(placed).sum();
+    }
+
+    boolean isOff() {
+      return residual() != 0 || NEVER_NEGATIVE.stream().anyMatch(place -> placed[place.ordinal()] < 0);
+    }
+
+    Map<Place, Long> places() {
+      var places = new EnumMap<Place, Long>(Place.class);
+      for (var place : Place.values()) places.put(place, placed[place.ordinal()]);
+      return Collections.unmodifiableMap(places);
     }
   }
 }

@@ -78,6 +78,23 @@ class BadInputIT {
     problem(hub.as("auditor").post("/api/process/v1/invoice-runs", "{\"through\":\"2020-01-01\"}"), 403);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "as it should be,      0,   120, throughline, true,  200",
+    "expired,           -900, -60,   throughline, true,  401",
+    "for somebody else,    0,   120, payroll,     true,  401",
+    "of another key,       0,   120, throughline, false, 401"
+  })
+  void looksAtWhatATokenSays(String what, long issuedSeconds, long expiresSeconds, String audience, boolean known, int status, HubFixture hub) {
+    var now = Instant.now();
+    var token = Tokens.signed(known ? hub.issuerKey() : Tokens.anotherKey(hub.issuerKey()), hub.sandboxAddress(), audience, now.plusSeconds(issuedSeconds), now.plusSeconds(expiresSeconds));
+
+    var answer = hub.withToken(token).get("/api/experience/v1/operations/journeys");
+
+    if (status == 200) assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    else problem(answer, status);
+  }
+
   @Test
   void keepsWhatIsAcceptedButCannotBePlaced(HubFixture hub) {
     var entry = "{\"entryId\":\"%s\",\"version\":\"1\",\"projectId\":\"P-nowhere\",\"taskId\":\"t\",\"personId\":\"u\",\"workDate\":\"2026-09-10\",\"minutes\":%d,\"billable\":true}";

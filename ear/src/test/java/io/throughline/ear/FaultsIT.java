@@ -1,9 +1,11 @@
 package io.throughline.ear;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +66,7 @@ class FaultsIT {
     hub.sandbox().put("control/faults", "[{\"vendor\":\"" + vendor + "\",\"kind\":\"outage\"}]");
     var before = Deal.won(hub, "Outage of " + vendor);
     if (!vendor.equals("salesforce")) {
-      org.awaitility.Awaitility.await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from waiting where system = '" + vendor + "'") > 0);
+      await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from waiting where system = '" + vendor + "'") > 0);
       assertThat(hub.number("select count(*) from waiting where system <> '" + vendor + "'")).isZero();
     }
 
@@ -73,6 +75,20 @@ class FaultsIT {
     before.awaitOpening("done");
     before.awaitQuiet();
     Holds.everyProof(hub);
+  }
+
+  @Test
+  void whatIsLateIsToldUntilItGoesOn(HubFixture hub) {
+    hub.sandbox().put("control/faults", "[{\"vendor\":\"netsuite\",\"kind\":\"outage\"}]");
+    var deal = Deal.won(hub, "Late");
+    await().atMost(Deal.SOON).until(() -> deal.journey() != null);
+    var told = "select count(*) from exception_item where code = 'LATE' and owner = 'operator' and reason like '% for netsuite: %' and subject_id = '" + deal.journey() + "' and state = ";
+    await("the wait is told").atMost(Deal.SOON).until(() -> hub.number(told + "'open'") == 1);
+
+    hub.sandbox().delete("control/faults");
+
+    deal.awaitOpening("done");
+    assertThat(hub.number(told + "'resolved'")).isEqualTo(1);
   }
 
   /** Each operation that the journeys use misbehaves once. */

@@ -1,5 +1,6 @@
 package io.throughline.ear;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import io.throughline.quickstart.Hub;
 import io.throughline.quickstart.Ports;
 import io.throughline.quickstart.Postgres;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,9 +82,28 @@ public final class HubFixture implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + ports.sandbox() + "/sandbox/");
   }
 
+  /** The key pair of the sandbox's issuer. */
+  RSAKey issuerKey() {
+    try {
+      return RSAKey.parse(Files.readString(home.resolve("sandbox/issuer.json")));
+    } catch (IOException | ParseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A look into the hub's database, as an operator could take it. */
   public Connection database() throws SQLException {
-    return DriverManager.getConnection(postgres.jdbcUrl(), environment.get("PG_USER"), environment.get("PG_PASSWORD"));
+    return DriverManager.getConnection(databaseUrl());
+  }
+
+  /** Where any client reaches the database, user and password included. */
+  public String databaseUrl() {
+    return postgres.jdbcUrl() + "?user=" + environment.get("PG_USER") + "&password=" + environment.get("PG_PASSWORD");
+  }
+
+  /** Where any client reaches the broker. */
+  public String brokerUrl() {
+    return "tcp://127.0.0.1:" + ports.broker();
   }
 
   /** The first column of the first row of a query that answers a number. */
@@ -171,6 +192,15 @@ public final class HubFixture implements AutoCloseable {
     return hub.log();
   }
 
+  public ProcessHandle serverProcess() {
+    return hub.process();
+  }
+
+  /** Where the server keeps what it caches. */
+  public Path outputFolder() {
+    return home.resolve("liberty");
+  }
+
   @Override
   public void close() {
     try (var last = postgres; var played = sandbox) {
@@ -193,7 +223,7 @@ public final class HubFixture implements AutoCloseable {
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) return;
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);

@@ -19,6 +19,8 @@ public final class SharedHub implements ParameterResolver {
       Map.of(
           "THROUGHLINE_CALL_DEADLINE", "PT5S",
           "THROUGHLINE_CALL_SETTLE", "PT6S",
+          "THROUGHLINE_EINVOICE_SELLERS", "file:" + Sellers.FILE,
+          "THROUGHLINE_LATE_AFTER", "PT20S",
           "THROUGHLINE_HOOK_SALESFORCE_SECRET", "whsec_" + java.util.Base64.getEncoder().encodeToString(HOOK_SECRET));
 
   @Override
@@ -29,6 +31,11 @@ public final class SharedHub implements ParameterResolver {
   @Override
   public HubFixture resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context.getRoot().getStore(Namespace.create(SharedHub.class))
-        .getOrComputeIfAbsent("hub", key -> HubFixture.start("shared", SETTINGS), HubFixture.class);
+        .getOrComputeIfAbsent("hub", key -> start(), HubFixture.class);
+  }
+
+  private static HubFixture start() {
+    Sellers.write(buyers -> {});
+    return HubFixture.start("shared", SETTINGS);
   }
 }

@@ -13,7 +13,6 @@ import io.throughline.journey.invoicing.InvoiceReady;
 import io.throughline.process.Journeys;
 import io.throughline.store.Sql;
 import io.throughline.system.Erp;
-import io.throughline.thread.Audit;
 import io.throughline.thread.Engagements;
 import io.throughline.thread.Engagements.Engagement;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +35,7 @@ import java.util.Optional;
  */
 @ApplicationScoped
 @Transactional
-public class Invoicing {
+class Invoicing {
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -46,27 +45,20 @@ public class Invoicing {
   @Inject Documents documents;
   @Inject Credits credits;
   @Inject Journeys journeys;
-  @Inject Audit audit;
 
   private record Open(String source, TimeEntries.Entry entry, long minutes, int released) {}
 
-  /** Drafts for one engagement, or for all that have time open; the drafts' ids. */
-  public List<String> run(LocalDate through, Optional<String> threadId, String actor) {
-    var threads =
-        sql.list(
-            row -> row.text("thread_id"),
-            "select thread_id from engagement where state in ('active', 'closed') and (cast(? as text) is null or thread_id = ?) order by thread_id for update",
-            threadId.orElse(null), threadId.orElse(null));
+  /** Drafts for one engagement, alone: what breaks in one engagement must not stop the others. */
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  List<String> draft(String threadId, LocalDate through) {
+    sql.list(row -> row.text("thread_id"), "select thread_id from engagement where thread_id = ? for update", threadId);
+    var engagement = engagements.of(threadId).orElseThrow();
     var drafts = new ArrayList<String>();
-    for (var thread : threads) {
-      var engagement = engagements.of(thread).orElseThrow();
-      credits.released(engagement, through).ifPresent(credit -> {
-        drafts.add(keep(engagement, credit.document(), credit.lines(), null));
-        credits.release(credit);
-      });
-      drafts.addAll(time(engagement, through));
-    }
-    audit.note(actor, "invoice-run", "through:" + through, Map.of("drafts", drafts));
+    credits.released(engagement, through).ifPresent(credit -> {
+      drafts.add(keep(engagement, credit.document(), credit.lines(), null));
+      credits.release(credit);
+    });
+    drafts.addAll(time(engagement, through));
     return drafts;
   }
 

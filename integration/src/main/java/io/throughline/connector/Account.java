@@ -31,7 +31,7 @@ final class Account {
     var own = "throughline." + described.system();
     var requests = secrets.find(own + ".requests").map(Long::valueOf);
     var quota = described.quota();
-    this.allowance = new Allowance(quota == null || requests.isEmpty() ? quota : new Descriptor.Quota(requests.get(), quota.per(), quota.learn()), clock);
+    this.allowance = new Allowance(quota == null || requests.isEmpty() ? quota : new Descriptor.Quota(requests.get(), quota.per(), quota.learn()), connector.quotaLeft, connector.quotaReset, clock);
     this.concurrency = secrets.find(own + ".concurrency").map(Integer::valueOf).orElse(described.concurrency());
     this.slots = new Semaphore(concurrency, true);
     this.circuit = CircuitBreaker.builder()

@@ -34,6 +34,13 @@ public interface Connectors {
   /** Turns a stored raw page or event of a feed into canonical facts, an item at a time. */
   Translation translate(String system, String feed, byte[] raw);
 
+  /**
+   * Reads what somebody who claims to be a system tells the hub by itself, by the folder's {@code hook} or in the standard form.
+   *
+   * @param kept what the system's earlier introductions left to keep
+   */
+  Hook hook(String system, HookCall call, List<String> kept);
+
   /** The feeds a system describes, with the interval at which each is polled. */
   List<Feed> feeds();
 
@@ -64,6 +71,35 @@ public interface Connectors {
 
     record Later(Duration after, String code, String reason) implements Poll {}
   }
+
+  /** A call to {@code /hooks/{system}}: the address as the sender knows it, header names in lower case, the body's raw bytes. */
+  record HookCall(String method, String uri, Map<String, String> query, Map<String, String> headers, byte[] body) {
+    public String header(String name) {
+      return headers.get(name.toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  /** What such a call is. */
+  sealed interface Hook {
+    /** Genuine. The reply is what the system wants to hear once the messages are taken. */
+    record Event(List<Message> messages, Answered reply) implements Hook {}
+
+    /** The system introduces itself; {@code keep}, where there is something, is the sealed secret that signs its events from now on. */
+    record Introduction(String keep, Answered reply) implements Hook {}
+
+    record Refused(String reason) implements Hook {}
+
+    /** Genuine, but its body is not what the folder describes. */
+    record Unreadable(String reason) implements Hook {}
+
+    /** No such system plays a role, or its secret is not configured. */
+    record Unknown() implements Hook {}
+  }
+
+  /** One of the hub's own messages; without a type the body is one, in the standard form. A repeat has the same id. */
+  record Message(String id, String type, Object data) {}
+
+  record Answered(int status, String type, Map<String, String> headers, byte[] body) {}
 
   record Feed(String system, Role role, String name, String kind, Duration every) {}
 

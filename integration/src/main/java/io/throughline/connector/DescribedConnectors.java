@@ -33,6 +33,8 @@ public class DescribedConnectors implements Connectors {
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private final Map<Role, String> roles = new EnumMap<>(Role.class);
   private Map<String, String> refused = Map.of();
+  private HookInForce standardHook;
+  private Secrets secrets;
 
   /** One system: its folder, its account, its wire. */
   private record Line(Connector connector, Account account, Wire wire, Map<String, Object> settings) {}
@@ -50,7 +52,8 @@ public class DescribedConnectors implements Connectors {
   }
 
   private void start(Function<String, Optional<String>> configuration) {
-    var secrets = new Secrets(configuration);
+    secrets = new Secrets(configuration);
+    standardHook = Folders.standardHook();
     var folders = new Folders(configuration.apply("throughline.connectors.dir").map(Path::of).orElse(null));
     var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
     folders.load().forEach((system, connector) -> {
@@ -112,6 +115,16 @@ public class DescribedConnectors implements Connectors {
   public Translation translate(String system, String feed, byte[] raw) {
     var line = line(system);
     return Facts.read(line.connector(), source(line, feed), line.settings(), raw);
+  }
+
+  /** A signature in the standard form is taken from every system, as another sender may speak for it. */
+  @Override
+  public Hook hook(String system, HookCall call, List<String> kept) {
+    if (!roles.containsValue(system)) return new Hook.Unknown();
+    var line = line(system);
+    var own = line.connector().hook;
+    var form = own == null || call.header("webhook-signature") != null ? standardHook : own;
+    return form.take(system, call, kept, line.settings(), secrets, clock);
   }
 
   @Override

@@ -18,9 +18,11 @@ import java.util.Map;
  * @param base configuration name of the base address
  * @param auth ways to sign in; the first whose configuration is complete is used
  * @param csrf how a token against forged requests is fetched before anything is written, where the system wants one
+ * @param also further accounts that belong to the system, by name: base, auth, headers, quota, errors of their own
  * @param settings the tenant's own values with their defaults, overridden by configuration {@code throughline.<system>.<name>};
  *     mappings see them as {@code $settings}
  * @param check a harmless read with which a connection is tried
+ * @param hook how the system's own events are verified and read; the standard form when absent
  */
 record Descriptor(
     String system,
@@ -35,9 +37,11 @@ record Descriptor(
     Integer concurrency,
     Duration deadline,
     Circuit circuit,
+    Map<String, Descriptor> also,
     Map<String, String> settings,
     List<Rule> errors,
     Request check,
+    HookSpec hook,
     Map<String, FeedSpec> feeds,
     Map<String, Operation> operations) {
 
@@ -47,6 +51,7 @@ record Descriptor(
   Descriptor {
     auth = auth == null ? List.of() : List.copyOf(auth);
     headers = headers == null ? Map.of() : headers;
+    also = also == null ? Map.of() : also;
     settings = settings == null ? Map.of() : settings;
     errors = errors == null ? List.of() : List.copyOf(errors);
     feeds = feeds == null ? Map.of() : feeds;
@@ -122,17 +127,24 @@ record Descriptor(
   /** {@code fetch}: method and path of a read that gives the token in {@code header}; it is kept with its cookies and renewed when it is refused. */
   record Csrf(String fetch, String header) {}
 
-  /** Calls a span of time allows; {@code learn} reads what is left from an answer's header (groups {@code used} and {@code limit}, or {@code left}). */
+  /** Calls a span of time allows; {@code learn} corrects it by what the answers say. */
   record Quota(long requests, Duration per, Learn learn) {}
 
-  record Learn(String header, String pattern, long reserve, Duration rest) {}
+  /**
+   * Reads what is left from a header by {@code pattern} (groups {@code used} and {@code limit}, or {@code left}), or from the body.
+   *
+   * @param left expression over the body, with {@code $headers}, for what is left, in the system's own unit
+   * @param reset expression for the seconds after which it is full again; {@code rest} when it says nothing
+   * @param reserve at so little everybody rests
+   */
+  record Learn(String header, String pattern, String left, String reset, long reserve, Duration rest) {}
 
   /** Opens after so many failures of so many calls, tries again by itself after {@code open}. */
   record Circuit(int failures, int of, Duration open) {}
 
   /**
    * What an answer that is no success means. Rules are tried in order; {@code where} is an expression over the body with
-   * {@code $status} and {@code $headers}.
+   * {@code $status} and {@code $headers}. {@code after}: {@code header(<name>)}, a span, or an expression for seconds.
    */
   record Rule(
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> status,
@@ -157,8 +169,14 @@ record Descriptor(
     @JsonProperty("done") DONE
   }
 
-  /** One HTTP request. {@code send} is method and path, or a file whose text is both; path, query and header values are templates; {@code body}, {@code form} and {@code xml} are expressions. */
-  record Request(String send, Map<String, String> query, Map<String, String> headers, String body, String form, String xml) {}
+  /**
+   * One HTTP request. {@code send} is method and path, or a file whose text is both; path, query and header values are templates; {@code body}, {@code form} and {@code xml} are
+   * expressions.
+   *
+   * @param graphql file with a GraphQL document; {@code body} then makes its variables
+   * @param at the account of {@link Descriptor#also} to which it goes; the system's own when absent
+   */
+  record Request(String send, Map<String, String> query, Map<String, String> headers, String body, String form, String xml, String graphql, String at) {}
 
   /**
    * One call of an operation.
@@ -212,13 +230,18 @@ record Descriptor(
     @JsonProperty("detect-only") DETECT_ONLY
   }
 
-  /** How to see whether the effect is there: {@code found} is an expression for the record; it stands for the effectful hop's answer. */
+  /**
+   * How to see whether the effect is there: {@code found} is an expression for the record; it stands for the effectful hop's answer.
+   *
+   * @param next expression over the body for the next page, asked with it as {@code $page} while nothing is found
+   */
   record Probe(
-      Request request, @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> absentOn, String found, String id) {}
+      Request request, @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> absentOn, String found, String id, String next) {}
 
   /**
    * @param items expression for the list of items in a page
    * @param detail read for each item of the page ({@code $item}); its body becomes the item
+   * @param hops several reads for each item of the page ({@code $item}): the item becomes {@code item} and each body under its hop's name
    * @param key the fact's field that identifies it, {@code version} is always its version
    */
   record FeedSpec(
@@ -229,6 +252,7 @@ record Descriptor(
       String items,
       Watermark watermark,
       Request detail,
+      List<Hop> hops,
       String out,
       String key,
       List<String> required,
@@ -241,8 +265,10 @@ record Descriptor(
    * @param first number of the first page or offset
    * @param more expression over the body that holds while there are further pages (page, offset)
    * @param next expression over the body for the next address or cursor
+   * @param delta expression over the last page for where the next sweep begins; when the system has forgotten that place (410), all is
+   *     read again
    */
-  record Paging(Style style, int size, int first, String more, String next) {}
+  record Paging(Style style, int size, int first, String more, String next, String delta) {}
 
   enum Style {
     @JsonProperty("none") NONE,

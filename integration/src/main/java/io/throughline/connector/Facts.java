@@ -27,7 +27,7 @@ final class Facts {
     var variables = Map.of("settings", settings);
     var items = new ArrayList<Item>();
     try {
-      var found = source.detail() != null ? Tree.list(Tree.map(page).get("items")) : Tree.list(source.items().apply(page, variables));
+      var found = source.details() != null ? Tree.list(Tree.map(page).get("items")) : Tree.list(source.items().apply(page, variables));
       for (var i = 0; i < found.size(); i++) {
         items.addAll(items(source, found.get(i), "/items/" + i, variables));
       }

@@ -63,10 +63,20 @@ final class Folders {
     return new Connector(descriptor, folder);
   }
 
+  /** How the hub's own messages are verified, whoever sends them. */
+  static HookInForce standardHook() {
+    var file = "connectors/standard-webhook.yaml";
+    return new HookInForce(Yaml.read(file, text("/" + file), HookSpec.class), expression -> expression == null ? null : Mapping.of(file, expression));
+  }
+
   private static List<String> shipped() {
-    try (InputStream index = Folders.class.getResourceAsStream("/connectors/index")) {
-      if (index == null) throw new IllegalStateException("connectors/index is missing");
-      return new String(index.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();
+    return text("/connectors/index").lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();
+  }
+
+  private static String text(String shipped) {
+    try (InputStream in = Folders.class.getResourceAsStream(shipped)) {
+      if (in == null) throw new IllegalStateException(shipped + " is missing");
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -35,6 +35,7 @@ final class Hops {
   private final Object input;
   private final Map<String, Object> seen = new LinkedHashMap<>();
   private boolean effectDone;
+  private Object item;
   private Object last;
 
   Hops(Connector connector, Wire wire, Map<String, Object> settings, Call call, Connector.Call operation) {
@@ -71,7 +72,11 @@ final class Hops {
     return guarded(() -> {
       var look = operation.probe();
       var answer = wire.send(look.request(), sending(false, look.described().absentOn(), variables(Map.of())));
-      var records = Tree.list(look.found() == null ? answer.body() : look.found().apply(answer.body(), variables(Map.of("headers", answer.headers()))));
+      var records = records(look, answer);
+      for (var next = next(look, answer); records.isEmpty() && next != null; next = next(look, answer)) {
+        answer = wire.send(look.request(), sending(false, look.described().absentOn(), variables(Map.of("page", next))));
+        records = records(look, answer);
+      }
       if (records.isEmpty()) return null;
       if (records.size() > 1) wire.count("duplicate-at-target");
       var record = records.get(0);
@@ -82,6 +87,25 @@ final class Hops {
       operation.steps().subList(operation.steps().indexOf(effect) + 1, operation.steps().size()).forEach(this::step);
       return done();
     });
+  }
+
+  private List<?> records(Connector.Look look, Answer answer) {
+    return Tree.list(look.found() == null ? answer.body() : look.found().apply(answer.body(), variables(Map.of("headers", answer.headers()))));
+  }
+
+  private Object next(Connector.Look look, Answer answer) {
+    return look.next() == null ? null : look.next().apply(answer.body(), variables(Map.of("headers", answer.headers())));
+  }
+
+  /** The bodies that reads bring for a listed item, by the name of the hop; what is not there is left out. Throws what ends one of them. */
+  Map<String, Object> bodies(Object listed) {
+    item = listed;
+    operation.steps().forEach(this::step);
+    var bodies = new LinkedHashMap<String, Object>();
+    seen.forEach((name, hop) -> {
+      if (Tree.map(hop).get("body") != null) bodies.put(name, Tree.map(hop).get("body"));
+    });
+    return bodies;
   }
 
   private interface Work {
@@ -176,6 +200,7 @@ final class Hops {
     variables.put("key", call.key());
     variables.put("hop", seen);
     variables.put("settings", settings);
+    if (item != null) variables.put("item", item);
     variables.putAll(more);
     return variables;
   }

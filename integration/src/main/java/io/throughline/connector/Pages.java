@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ final class Pages {
   private static final Duration LATER = Duration.ofSeconds(30);
   private static final Pattern NEXT_LINK = Pattern.compile("<([^>]+)>\\s*;[^,]*rel=\"?next\"?");
 
+  private final Connector connector;
   private final Wire wire;
   private final Map<String, Object> settings;
   private final Source source;
@@ -32,6 +32,7 @@ final class Pages {
   private final Deadline deadline;
 
   Pages(Connector connector, Wire wire, Map<String, Object> settings, Source source, Map<String, Object> cursor, Duration deadline) {
+    this.connector = connector;
     this.wire = wire;
     this.settings = settings;
     this.source = source;
@@ -57,15 +58,21 @@ final class Pages {
 
   private Poll page() {
     var from = from();
-    var at = text("page");
+    var at = text("page") != null ? text("page") : text("delta");
     var sending = new Sending(Map.of(), variables(from, at), Map.of(), deadline, false, null);
     var following = style() == Style.NEXT || style() == Style.LINK;
-    var answer = following && at != null ? wire.follow(source.request(), at, sending) : wire.send(source.request(), sending);
+    Answer answer;
+    try {
+      answer = following && at != null ? wire.follow(source.request(), at, sending) : wire.send(source.request(), sending);
+    } catch (Failure failure) {
+      if (at == null || text("delta") == null || !forgotten(failure)) throw failure;
+      return new Poll.Page(new byte[0], 0, Map.of(), true); // from the beginning
+    }
     var items = Tree.list(source.items().apply(answer.body(), variables(from, at)));
     var newest = newest(items, instant("high"));
-    var raw = source.detail() == null ? answer.raw() : detailed(items);
+    var raw = source.details() == null ? answer.raw() : detailed(items);
     var next = reached(items, from) ? null : next(answer, items.size(), at);
-    return new Poll.Page(raw, items.size(), next == null ? finished(newest) : further(from, newest, next), next != null);
+    return new Poll.Page(raw, items.size(), next == null ? finished(newest, answer) : further(from, newest, next), next != null);
   }
 
   /** The time from which this page asks: inside a sweep the one that the page before left, otherwise the watermark less the overlap. */
@@ -99,10 +106,11 @@ final class Pages {
   private byte[] detailed(List<?> items) {
     var details = new ArrayList<Object>();
     for (var item : items) {
-      var variables = new HashMap<String, Object>(variables(null, null));
-      variables.put("item", item);
-      var answer = wire.send(source.detail(), new Sending(item, variables, Map.of(), deadline, false, List.of(404)));
-      if (answer.body() != null) details.add(answer.body());
+      var bodies = new Hops(connector, wire, settings, new Connectors.Call(connector.descriptor.system(), source.details().described().summary(), "", Tree.map(item), deadline.left(), Map.of()), source.details()).bodies(item);
+      if (source.described().detail() == null) {
+        bodies.put("item", item);
+        details.add(bodies);
+      } else if (bodies.get(Connector.DETAIL) != null) details.add(bodies.get(Connector.DETAIL));
     }
     return Tree.write(Map.of("items", details));
   }
@@ -129,8 +137,14 @@ final class Pages {
     return source.more().holds(answer.body(), Map.of("headers", answer.headers()));
   }
 
-  private Map<String, Object> finished(Instant newest) {
+  private static boolean forgotten(Failure failure) {
+    return failure.outcome.fold(done -> false, retry -> false, hold -> false, refused -> refused.code().equals("http-410"));
+  }
+
+  private Map<String, Object> finished(Instant newest, Answer answer) {
     var next = new LinkedHashMap<String, Object>();
+    var delta = source.delta() == null ? null : source.delta().apply(answer.body(), Map.of("headers", answer.headers()));
+    if (delta != null) next.put("delta", String.valueOf(delta));
     var before = instant("watermark");
     var watermark = newest == null || before != null && before.isAfter(newest) ? before : newest;
     if (watermark != null) next.put("watermark", watermark.toString());
@@ -148,6 +162,7 @@ final class Pages {
       return next;
     }
     if (cursor.get("from") != null) next.put("from", cursor.get("from"));
+    if (cursor.get("delta") != null) next.put("delta", cursor.get("delta"));
     next.put("page", page);
     return next;
   }

@@ -27,7 +27,7 @@ record Verdict(Meaning meaning, Duration after, String code, String reason, List
     var variables = Map.of("status", answer.status(), "headers", answer.headers());
     for (var rule : rules) {
       if (applies(rule, answer, variables)) {
-        return new Verdict(rule.described().is(), after(rule.described().after(), answer, clock), text(rule.code(), answer, variables, "http-" + answer.status()),
+        return new Verdict(rule.described().is(), after(rule, answer, variables, clock), text(rule.code(), answer, variables, "http-" + answer.status()),
             text(rule.reason(), answer, variables, "HTTP " + answer.status()), fields(rule, answer, variables));
       }
     }
@@ -54,6 +54,17 @@ record Verdict(Meaning meaning, Duration after, String code, String reason, List
       case 408, 409, 423 -> status == 409 ? Meaning.HOLD : Meaning.UNKNOWN;
       default -> status >= 500 ? Meaning.UNKNOWN : Meaning.REFUSED;
     };
+  }
+
+  /** Whether it needs no expression: absent, a header's name, or a span. */
+  static boolean isPlainSpan(String after) {
+    return after == null || HEADER.matcher(after).matches() || span(after) != null;
+  }
+
+  private static Duration after(RuleInForce rule, Answer answer, Map<String, ?> variables, Clock clock) {
+    if (rule.after() == null) return after(rule.described().after(), answer, clock);
+    var seconds = rule.after().apply(answer.body(), variables);
+    return seconds == null ? null : retryAfter(String.valueOf(seconds), clock.instant());
   }
 
   private static Duration after(String after, Answer answer, Clock clock) {

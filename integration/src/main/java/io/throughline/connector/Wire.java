@@ -42,6 +42,7 @@ final class Wire {
   private final Secrets secrets;
   private final HttpClient http;
   private final Clock clock;
+  private final Map<String, Wire> also = new LinkedHashMap<>();
 
   Wire(Account account, Secrets secrets, HttpClient http, Clock clock) {
     this.account = account;
@@ -50,6 +51,7 @@ final class Wire {
     this.clock = clock;
     this.token = new Token(account.connector, secrets, clock, this::raw);
     var csrf = account.connector.descriptor.csrf();
+    account.connector.also.forEach((name, connector) -> also.put(name, new Wire(new Account(connector, secrets, clock), secrets, http, clock)));
     this.forgery = csrf == null ? null : new ForgeryToken(csrf, this::fetched);
   }
 
@@ -57,15 +59,21 @@ final class Wire {
   record Sending(Object input, Map<String, ?> variables, Map<String, String> traceHeaders, Deadline deadline, boolean effect, List<Integer> absentOn) {}
 
   Answer send(Sendable request, Sending sending) {
+    if (request.at() != null) return also.get(request.at()).sendHere(request, sending);
+    return sendHere(request, sending);
+  }
+
+  private Answer sendHere(Sendable request, Sending sending) {
     var path = request.path().fill(sending.input(), sending.variables(), request.path().isWhole() ? UnaryOperator.identity() : Template::encode);
     if (request.method() != null) return send(request, path, true, sending);
     var space = path.indexOf(' ');
-    var chosen = new Sendable(path.substring(0, space), request.path(), request.query(), request.headers(), request.body(), request.form(), request.xml());
+    var chosen = new Sendable(path.substring(0, space), request.path(), request.query(), request.headers(), request.body(), request.form(), request.xml(), request.graphql(), request.at());
     return send(chosen, path.substring(space + 1), true, sending);
   }
 
   /** Follows an address that an answer gave. */
   Answer follow(Sendable request, String address, Sending sending) {
+    if (request.at() != null) return also.get(request.at()).send(request, address, false, sending);
     return send(request, address, false, sending);
   }
 
@@ -119,6 +127,10 @@ final class Wire {
     if (request.form() != null) {
       headers.put("Content-Type", "application/x-www-form-urlencoded");
       body = BodyPublishers.ofString(form(Tree.map(request.form().apply(sending.input(), sending.variables()))));
+    } else if (request.graphql() != null) {
+      headers.put("Content-Type", "application/json");
+      var variables = request.body() == null ? null : request.body().apply(sending.input(), sending.variables());
+      body = BodyPublishers.ofByteArray(Tree.write(variables == null ? Map.of("query", request.graphql()) : new java.util.TreeMap<>(Map.of("query", request.graphql(), "variables", variables))));
     } else if (request.body() != null) {
       var tree = request.body().apply(sending.input(), sending.variables());
       if (tree != null) {

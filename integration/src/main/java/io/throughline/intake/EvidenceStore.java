@@ -56,6 +56,11 @@ public class EvidenceStore {
         .forEach(due -> queue.evidence(due.id(), VOLUME.equals(feeds.kind(due.source(), due.feed())), due.traceparent()));
   }
 
+  /** Has read evidence read once more, as if it had just arrived. */
+  public void again(long id) {
+    sql.run("update evidence set state = 'new', outcome = null, read_at = null where id = ? and state = 'read'", id);
+  }
+
   @Transactional(Transactional.TxType.MANDATORY)
   Optional<Evidence> unread(long id) {
     return sql.one(

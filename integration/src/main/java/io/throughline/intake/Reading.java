@@ -1,5 +1,6 @@
 package io.throughline.intake;
 
+import io.throughline.canonical.Invariant;
 import io.throughline.connector.Connectors;
 import io.throughline.connector.Connectors.Item;
 import io.throughline.connector.Connectors.Translation;
@@ -10,6 +11,7 @@ import io.throughline.journey.Outcome.Field;
 import io.throughline.store.Json;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
+import io.throughline.thread.Parking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -30,6 +32,7 @@ public class Reading {
   @Inject Connectors connectors;
   @Inject CanonicalFacts canonical;
   @Inject ExceptionItems exceptions;
+  @Inject Parking parking;
   @Inject @Any Instance<FactTaker> takers;
 
   /** Evidence that was read already is left alone: a repeated message changes nothing. */
@@ -39,6 +42,20 @@ public class Reading {
   }
 
   private void read(EvidenceStore.Evidence evidence) {
+    var parked = parking.evidence(evidence.id());
+    if (parked.isPresent()) {
+      store.read(evidence.id(), Map.of("parked", parked.get()));
+      return;
+    }
+    try {
+      take(evidence);
+    } catch (Invariant broken) {
+      parking.evidence(evidence.id(), broken);
+      throw broken;
+    }
+  }
+
+  private void take(EvidenceStore.Evidence evidence) {
     var kind = feeds.kind(evidence.source(), evidence.feed());
     Translation translation;
     try {

@@ -1,5 +1,6 @@
 package io.throughline.process;
 
+import io.throughline.canonical.Invariant;
 import io.throughline.connector.Connectors;
 import io.throughline.journey.JourneyPlan;
 import io.throughline.journey.Outcome.Field;
@@ -15,6 +16,7 @@ import io.throughline.thread.Checkpoints.Hop;
 import io.throughline.thread.Crosswalk;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
+import io.throughline.thread.Parking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Any;
@@ -40,6 +42,7 @@ class Engine {
   @Inject Checkpoints checkpoints;
   @Inject Crosswalk crosswalk;
   @Inject ExceptionItems exceptions;
+  @Inject Parking parking;
   @Inject Traces traces;
   @Inject Event<JourneyUndone> undone;
   @Inject @Any Instance<HubRecord<?>> records;
@@ -73,7 +76,7 @@ class Engine {
         }
         checkpoints.leave(Hop.inside(journey.threadId, journey.id, step.name(), "approved", journey.approvedBy));
       } else if (step.record() != null) {
-        answers.keep(journey, step.name(), record(step.record(), story, journey));
+        if (!recorded(journey, step, story)) return;
         checkpoints.leave(Hop.inside(journey.threadId, journey.id, step.name(), "recorded", null));
       } else {
         var commands = step.ask().apply(story);
@@ -91,6 +94,7 @@ class Engine {
   /** Takes the reply the journey waits for. */
   void answered(JourneyRow journey, Reply reply) {
     journey.awaits(null, clock.instant());
+    exceptions.resolve("journey", journey.id, "hub", "went on by itself");
     var undoing = journey.undoAsked != null;
     var name = reply.key().equals(key(journey, step(journey).name())) ? step(journey).name() : UNDO + step(journey).name();
     switch (reply.kind()) {
@@ -181,14 +185,31 @@ class Engine {
     exceptions.raise(new Trouble("journey", journey.id, journey.threadId, journey.id, null, code, reason, owner, fields));
   }
 
-  private Map<String, Object> record(String name, JourneyStory<Object> story, JourneyRow journey) {
-    for (var record : records) if (record.name().equals(name)) return write(record, story, journey.id);
-    throw new IllegalStateException("no rows are described for " + name);
+  /** False if the journey is held instead: by its record, or because an invariant broke in its engagement. */
+  private boolean recorded(JourneyRow journey, Step<Object> step, JourneyStory<Object> story) {
+    var parked = parking.engagement(journey.threadId);
+    if (parked.isPresent()) {
+      hold(journey, step.name(), "ENGAGEMENT_PARKED", parked.get(), "operator", List.of());
+      return false;
+    }
+    try {
+      var record = record(step.record());
+      if (record.fit(story) instanceof Verdict.Held held) {
+        hold(journey, step.name(), held.code(), held.reason(), held.owner(), held.fields());
+        return false;
+      }
+      answers.keep(journey, step.name(), record.write(story, journey.id));
+      return true;
+    } catch (Invariant broken) {
+      parking.engagement(journey.threadId, step.name(), broken);
+      throw broken;
+    }
   }
 
   @SuppressWarnings("unchecked") // the plan and its record agree on the trigger
-  private static Map<String, Object> write(HubRecord<?> record, JourneyStory<Object> story, String journeyId) {
-    return ((HubRecord<Object>) record).write(story, journeyId);
+  private HubRecord<Object> record(String name) {
+    for (var record : records) if (record.name().equals(name)) return (HubRecord<Object>) record;
+    throw new IllegalStateException("no rows are described for " + name);
   }
 
   private static Step<Object> step(JourneyRow journey) {

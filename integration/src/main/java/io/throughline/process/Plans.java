@@ -5,11 +5,13 @@ import io.throughline.journey.collecting.InvoiceToCash;
 import io.throughline.journey.engagementopening.EngagementOpening;
 import io.throughline.journey.invoicing.InvoicePosting;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every plan that a journey may still follow: a running journey keeps the version it began with. */
 public final class Plans {
 
-  private static final List<JourneyPlan<?>> ALL = List.of(EngagementOpening.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoiceToCash.PLAN);
+  private static final List<JourneyPlan<?>> ALL =
+      Stream.concat(Stream.of(EngagementOpening.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoiceToCash.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
 
   private Plans() {}
 

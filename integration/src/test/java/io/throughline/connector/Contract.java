@@ -58,7 +58,8 @@ final class Contract {
     var wrong = new ArrayList<String>();
     var operation = document.at(at);
     var query = address.getRawQuery() == null ? Set.<String>of() : Stream.of(address.getRawQuery().split("&")).map(pair -> pair.split("=")[0]).collect(Collectors.toSet());
-    for (var parameter : operation.path("parameters")) {
+    for (var either : operation.path("parameters")) {
+      var parameter = either.has("$ref") ? document.at(either.get("$ref").asText().substring(1)) : either;
       var name = parameter.path("name").asText();
       var there = switch (parameter.path("in").asText()) {
         case "query" -> query.contains(name);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every request and every answer of the golden files against the vendor's machine-readable contract; without {@link Contracts} this is skipped. */
 class ContractTest {
+
+  private static final Map<String, String> GRAPHQL = Map.of("monday", "monday/monday-subset.graphql");
+
+  private static final Map<String, GraphQlContract> SCHEMAS = new ConcurrentHashMap<>();
 
   static List<Golden> files() {
     return Golden.all().filter(golden -> Contracts.covers(golden.system())).toList();
@@ -38,6 +43,29 @@ class ContractTest {
     assertThat(wrong).isEmpty();
   }
 
+  static List<Golden> graphQlFiles() {
+    return Golden.all().filter(golden -> GRAPHQL.containsKey(golden.system())).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("graphQlFiles")
+  void speaksAsTheSchemaSays(Golden golden) {
+    var wrong = new ArrayList<String>();
+    for (var exchange : golden.file().get("exchanges")) wrong.addAll(graphQl(golden.system()).wrong(exchange.get("request").get("body"), exchange.get("answer").get("body")));
+
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void findsWhatIsWrongInGraphQl() throws Exception {
+    var request = Tree.JSON.readTree("{\"query\": \"query Q($b: [ID!]) { boards(ids: $b) { id } }\", \"variables\": {\"b\": [\"1\"]}}");
+
+    assertThat(graphQl("monday").wrong(request, Tree.JSON.readTree("{\"data\": {\"boards\": [{\"id\": \"1\"}]}}"))).isEmpty();
+    assertThat(graphQl("monday").wrong(request, Tree.JSON.readTree("{\"data\": {\"boards\": [{\"name\": \"x\"}]}}"))).isNotEmpty();
+    assertThat(graphQl("monday").wrong(Tree.JSON.readTree("{\"query\": \"{ boards { colour } }\"}"), null)).isNotEmpty();
+    assertThat(graphQl("monday").wrong(Tree.JSON.readTree("{\"query\": \"query Q($b: Int!) { boards(page: $b) { id } }\", \"variables\": {\"b\": \"one\"}}"), null)).isNotEmpty();
+  }
+
   @Test
   void findsWhatIsWrong() throws Exception {
     var body = Tree.JSON.readTree("{\"workspace\": {\"price_in_cents\": \"twelve\"}}");
@@ -55,5 +83,9 @@ class ContractTest {
         .containsExactly("request of POST " + orders + ": /to_Item/results/0/Matrial is unknown");
     assertThat(Contracts.wrong("sap-s4hana", "GET", orders, Map.of(), null, 200, Tree.JSON.readTree("{\"d\": {\"results\": [{\"Total\": \"1\"}]}}")))
         .containsExactly("answer 200 of GET " + orders + ": /d/results/0/Total is unknown");
+  }
+
+  private static GraphQlContract graphQl(String system) {
+    return SCHEMAS.computeIfAbsent(system, name -> new GraphQlContract(Contracts.root().orElseThrow().resolve(GRAPHQL.get(name))));
   }
 }

@@ -62,7 +62,10 @@ class GoldenTest {
     }
     Map<String, Object> input = Tree.JSON.convertValue(file.get("input"), new TypeReference<>() {});
     if (file.has("operation")) return outcome(connectors.carryOut(Bench.call(golden.system(), file.get("operation").asText(), input)));
-    var probe = connectors.probe(Bench.call(golden.system(), file.get("probe").asText(), input));
+    return outcome(connectors.probe(Bench.call(golden.system(), file.get("probe").asText(), input)));
+  }
+
+  static JsonNode outcome(Probe probe) {
     return probe instanceof Probe.Found found ? outcome(found.done()) : Tree.JSON.valueToTree(Map.of("is", probe instanceof Probe.Absent ? "absent" : probe.toString()));
   }
 
@@ -70,7 +73,7 @@ class GoldenTest {
     return file.has("feed") ? Tree.JSON.valueToTree(Map.of("facts", file.get("facts"), "cursor", file.get("cursor"))) : file.get("outcome");
   }
 
-  private static JsonNode outcome(Outcome outcome) {
+  static JsonNode outcome(Outcome outcome) {
     var shown = new LinkedHashMap<String, Object>();
     if (outcome instanceof Outcome.Done done) {
       shown.put("is", "done");

@@ -27,6 +27,7 @@ final class Played implements AutoCloseable {
   final List<String> wrong = new CopyOnWriteArrayList<>();
 
   final DescribedConnectors connectors;
+  final Recording recording = new Recording();
   private final Sandbox sandbox = new Sandbox(List.of(), null, NO_HUB, Clock.systemUTC());
   private final Peer peer = new Peer();
 
@@ -82,7 +83,9 @@ final class Played implements AutoCloseable {
     var call = new Call(asked.method(), peer.url() + "/sandbox/" + path[2], "/" + path[3], Call.pairs(parts.length == 2 ? parts[1] : null), asked.headers(), asked.body().getBytes(StandardCharsets.UTF_8));
     var answer = sandbox.vendors().get(path[2]).engine().handle(call);
     check(path[2], asked, parts, answer);
-    return new Reply(answer.status(), answer.headers(), answer.text());
+    var reply = new Reply(answer.status(), answer.headers(), answer.text());
+    recording.exchanged(asked, reply, peer.url());
+    return reply;
   }
 
   @Override

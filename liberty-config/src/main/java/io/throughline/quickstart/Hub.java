@@ -83,6 +83,10 @@ public final class Hub implements AutoCloseable {
     return log;
   }
 
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   public boolean isRunning() {
     return process.isAlive();
   }

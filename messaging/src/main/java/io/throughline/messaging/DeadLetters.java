@@ -71,7 +71,7 @@ public class DeadLetters {
 
   private static Message again(JMSContext context, Message dead) throws JMSException {
     var message = dead instanceof TextMessage text ? context.createTextMessage(text.getText()) : context.createMessage();
-    for (var property : List.of("thread", "traceparent")) if (dead.propertyExists(property)) message.setStringProperty(property, dead.getStringProperty(property));
+    for (var property : List.of("thread", "journey", "traceparent")) if (dead.propertyExists(property)) message.setStringProperty(property, dead.getStringProperty(property));
     return message;
   }
 }

@@ -26,17 +26,17 @@ public class Letters implements Outgoing, EvidenceQueue {
 
   @Override
   public void command(Envelope envelope) {
-    send(commands(envelope.role()), Json.write(envelope), envelope.threadId(), envelope.traceparent());
+    send(commands(envelope.role()), Json.write(envelope), envelope.threadId(), envelope.journeyId(), envelope.traceparent());
   }
 
   @Override
   public void reply(Reply reply) {
-    send(JourneyReplies.QUEUE, Json.write(reply), reply.journeyId(), reply.traceparent());
+    send(JourneyReplies.QUEUE, Json.write(reply), reply.threadId(), reply.journeyId(), reply.traceparent());
   }
 
   @Override
   public void evidence(long evidenceId, boolean volume, String traceparent) {
-    send(volume ? VolumeBatches.QUEUE : IntakeFacts.QUEUE, Long.toString(evidenceId), null, traceparent);
+    send(volume ? VolumeBatches.QUEUE : IntakeFacts.QUEUE, Long.toString(evidenceId), null, null, traceparent);
   }
 
   /** Where the commands of a role wait. */
@@ -64,10 +64,11 @@ public class Letters implements Outgoing, EvidenceQueue {
     }
   }
 
-  private void send(String queue, String body, String thread, String traceparent) {
+  private void send(String queue, String body, String thread, String journey, String traceparent) {
     try (var context = broker.createContext()) {
       JMSProducer producer = context.createProducer();
       if (thread != null) producer.setProperty("thread", thread);
+      if (journey != null) producer.setProperty("journey", journey);
       if (traceparent != null) producer.setProperty("traceparent", traceparent);
       producer.send(context.createQueue(queue), body);
     }

@@ -2,6 +2,7 @@ package io.throughline.messaging;
 
 import io.throughline.intake.EvidenceStore;
 import io.throughline.intake.Polling;
+import io.throughline.process.Late;
 import io.throughline.process.Waiting;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll. */
+/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, journeys that are late. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -30,8 +31,11 @@ public class Rounds {
   /** Short enough that nobody notices the wait, long enough that an idle hub costs nothing. */
   private static final long PAUSE_MILLIS = 200;
 
+  private static final long LATE_PAUSE_MILLIS = 10_000;
+
   @Resource ManagedScheduledExecutorService executor;
   @Inject Waiting waiting;
+  @Inject Late late;
   @Inject EvidenceStore evidence;
   @Inject Polling polling;
 
@@ -42,6 +46,7 @@ public class Rounds {
     go("waiting commands", () -> waiting.due().forEach(waiting::release));
     go("unread evidence", evidence::release);
     go("polls", polling::pollDue);
+    go("late journeys", late::tell, LATE_PAUSE_MILLIS);
   }
 
   @PreDestroy
@@ -49,14 +54,18 @@ public class Rounds {
     rounds.forEach(round -> round.cancel(false));
   }
 
-  /** A round that fails (database or broker away) is told and tried again; the next one finds the same rows. */
   private void go(String what, Runnable round) {
+    go(what, round, PAUSE_MILLIS);
+  }
+
+  /** A round that fails (database or broker away) is told and tried again; the next one finds the same rows. */
+  private void go(String what, Runnable round, long pauseMillis) {
     rounds.add(executor.scheduleWithFixedDelay(() -> {
       try {
         round.run();
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "round of {0} did not finish and comes again: {1}", what, e.toString());
       }
-    }, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+    }, pauseMillis, pauseMillis, TimeUnit.MILLISECONDS));
   }
 }

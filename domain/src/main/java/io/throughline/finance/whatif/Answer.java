@@ -156,5 +156,5 @@ record Answer(
 
   record MinutesLine(String contractId, long approved, long netInvoiced, long unbilled, long held, long writtenOff, long covered, long nonBillable, long residual, List<String> entriesOff) {}
 
-  record MoneyLine(String contractId, Currency currency, Money sold, Money changes, Money recognised, Money backlog, Money soldResidual, Money balanceResidual) {}
+  record MoneyLine(String contractId, Currency currency, Money sold, Money changes, Money recognised, Money backlog, Money soldResidual, Money balanceResidual, Money receivableResidual) {}
 }

@@ -5,6 +5,7 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.conservation.BalancedJournals;
+import io.throughline.conservation.DocumentsProof;
 import io.throughline.conservation.MinutesProof;
 import io.throughline.conservation.MinutesProof.Place;
 import io.throughline.conservation.MoneyProof;
@@ -12,6 +13,7 @@ import io.throughline.finance.Account;
 import io.throughline.finance.Allotment;
 import io.throughline.finance.Journal;
 import io.throughline.finance.Rated;
+import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
 import java.time.temporal.ChronoUnit;
@@ -70,7 +72,7 @@ final class Answers {
     if (doc.corrects == null) doc.lines.forEach(line -> lines.add(view(line, line.draft.amount(), null)));
     else doc.taken.forEach(part -> lines.add(view(part.line(), part.amount(), part.minutes())));
     var taxes = doc.taxes.entrySet().stream()
-        .filter(each -> !each.getKey().equals(Taxes.Treatment.NONE))
+        .filter(each -> !each.getKey().equals(TaxTreatment.NONE))
         .map(each -> new Answer.Tax(each.getKey().category(), each.getKey().percent().toPlainString(), doc.bases.get(each.getKey()), each.getValue(), each.getKey().exemptionCode(), each.getKey().text()))
         .toList();
     return new Answer.Document(
@@ -85,7 +87,7 @@ final class Answers {
     Long sum = draft.minutes() == null ? null : (Long) entries.stream().mapToLong(Answer.Part::minutes).sum();
     return new Answer.Line(
         draft.contractLineId(), draft.billing(), draft.description(), draft.workstream(), draft.purchaseOrder(), draft.role(), draft.personId(), draft.rateReference(), sum, draft.price(), draft.price() == null ? null : draft.price().perMinutes(),
-        draft.allowance().isZero() ? null : draft.allowance(), amount, line.tax.equals(Taxes.Treatment.NONE) ? null : line.tax.category(), entries, draft.event() == null ? null : draft.event().eventId(), draft.event() == null ? null : draft.event().evidence());
+        draft.allowance().isZero() ? null : draft.allowance(), amount, line.tax.equals(TaxTreatment.NONE) ? null : line.tax.category(), entries, draft.event() == null ? null : draft.event().eventId(), draft.event() == null ? null : draft.event().evidence());
   }
 
   private List<Answer.BillingEventView> billingEvents() {
@@ -209,8 +211,9 @@ final class Answers {
       if (each.residual() != 0 || !each.entriesOff().isEmpty()) broken.add("minutes of " + each.contractId());
     });
     money.forEach(each -> {
-      if (!each.soldResidual().isZero() || !each.balanceResidual().isZero()) broken.add("money of " + each.contractId());
+      if (!each.soldResidual().isZero() || !each.balanceResidual().isZero() || !each.receivableResidual().isZero()) broken.add("money of " + each.contractId());
     });
+    documentsOff().forEach(each -> broken.add(each.subject() + " " + each.rule()));
     return new Answer.Proof(broken.isEmpty() && unbalanced.isEmpty(), minutes, money, unbalanced, broken);
   }
 
@@ -246,6 +249,33 @@ final class Answers {
     return MinutesProof.of(approved, placed);
   }
 
+  private List<DocumentsProof.Off> documentsOff() {
+    var documents = new ArrayList<DocumentsProof.Document>();
+    var lines = new ArrayList<DocumentsProof.Line>();
+    for (var doc : engine.billing.documents.all) {
+      documents.add(new DocumentsProof.Document(doc.contract.contractId(), doc.reference, doc.corrects == null ? doc.net : doc.net.negated(), doc.open, doc.open));
+      for (int no = 0; no < doc.lines.size(); no++) lines.add(line(doc, no));
+      for (int no = 0; no < doc.taken.size(); no++) lines.add(credit(doc, no));
+    }
+    return DocumentsProof.off(documents, lines, List.of());
+  }
+
+  private static DocumentsProof.Line line(Doc doc, int no) {
+    var draft = doc.lines.get(no).draft;
+    var exact = draft.minutes() == null || draft.price() == null ? null : draft.price().of(draft.minutes()).minus(draft.allowance().exact());
+    return new DocumentsProof.Line(doc.reference, key(doc, no), draft.amount(), draft.minutes(), exact, null, null);
+  }
+
+  private static DocumentsProof.Line credit(Doc doc, int no) {
+    var part = doc.taken.get(no);
+    long minutes = part.minutes().values().stream().mapToLong(Long::longValue).sum();
+    return new DocumentsProof.Line(doc.reference, doc.reference + "#" + no, part.amount().negated(), -minutes, null, key(part.line().doc, part.line().doc.lines.indexOf(part.line())), null);
+  }
+
+  private static String key(Doc doc, int no) {
+    return doc.reference + "#" + no;
+  }
+
   private Answer.MoneyLine money(String id) {
     var currency = facts.first(id).currency();
     var sold = Money.zero(currency);
@@ -259,8 +289,9 @@ final class Answers {
     var entity = facts.latest(id, facts.asOf).entity();
     var position = engine.ledger.balance(entity, Account.CA, id, currency).plus(engine.ledger.balance(entity, Account.CL, id, currency));
     var value = kpis.contractValue(id);
-    var figures = new MoneyProof.Figures(id, value.minus(changes), changes, recognised, value.minus(recognised), engine.billing.billed(id).minus(engine.revenue.refundable(id)), position);
+    var invoices = engine.billing.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).toList();
+    var figures = new MoneyProof.Figures(id, value.minus(changes), changes, recognised, value.minus(recognised), engine.billing.billed(id).minus(engine.revenue.refundable(id)), position, Money.sum(invoices.stream().map(doc -> doc.open).toList(), currency), Money.sum(invoices.stream().map(doc -> engine.ledger.balance(doc.entity, Account.AR, doc.reference, currency)).toList(), currency));
     var answer = MoneyProof.of(List.of(figures)).get(0);
-    return new Answer.MoneyLine(id, currency, value.minus(changes), changes, recognised, value.minus(recognised), answer.soldResidual(), answer.balanceResidual());
+    return new Answer.MoneyLine(id, currency, value.minus(changes), changes, recognised, value.minus(recognised), answer.soldResidual(), answer.balanceResidual(), answer.receivableResidual());
   }
 }

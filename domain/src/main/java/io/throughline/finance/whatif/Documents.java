@@ -3,6 +3,7 @@ package io.throughline.finance.whatif;
 import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Money;
 import io.throughline.finance.InvoiceDraft;
+import io.throughline.finance.TaxTreatment;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -19,12 +20,12 @@ final class Documents {
 
     final Doc doc;
     final InvoiceDraft.Line draft;
-    final Taxes.Treatment tax;
+    final TaxTreatment tax;
     /** Minutes still held, by entry key. */
     final Map<String, Long> holds = new LinkedHashMap<>();
     Money left;
 
-    DocLine(Doc doc, InvoiceDraft.Line draft, Taxes.Treatment tax) {
+    DocLine(Doc doc, InvoiceDraft.Line draft, TaxTreatment tax) {
       this.doc = doc;
       this.draft = draft;
       this.tax = tax;
@@ -56,15 +57,15 @@ final class Documents {
     String reason;
     final List<DocLine> lines = new ArrayList<>();
     final List<Taken> taken = new ArrayList<>();
-    Map<Taxes.Treatment, Money> bases = new TreeMap<>();
-    Map<Taxes.Treatment, Money> taxes = new TreeMap<>();
+    Map<TaxTreatment, Money> bases = new TreeMap<>();
+    Map<TaxTreatment, Money> taxes = new TreeMap<>();
     Money net;
     Money tax;
     Money rounding;
     Money open;
     /** Tax and rounding that credits have taken so far. */
-    final Map<Taxes.Treatment, Money> taxTaken = new TreeMap<>();
-    final Map<Taxes.Treatment, Money> baseTaken = new TreeMap<>();
+    final Map<TaxTreatment, Money> taxTaken = new TreeMap<>();
+    final Map<TaxTreatment, Money> baseTaken = new TreeMap<>();
 
     Money total() {
       return net.plus(tax).plus(rounding);
@@ -131,7 +132,7 @@ final class Documents {
     else line.holds.put(entry, held - minutes);
   }
 
-  private static Money taxTaken(Doc original, Taxes.Treatment treatment, Money base) {
+  private static Money taxTaken(Doc original, TaxTreatment treatment, Money base) {
     var zero = Money.zero(original.currency);
     var baseAfter = original.baseTaken.getOrDefault(treatment, zero).plus(base);
     var before = original.taxTaken.getOrDefault(treatment, zero);

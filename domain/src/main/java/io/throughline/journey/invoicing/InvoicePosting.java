@@ -14,12 +14,29 @@ public final class InvoicePosting {
   public static final JourneyPlan<InvoiceReady> TIME = plan("time-to-invoice");
   public static final JourneyPlan<InvoiceReady> MILESTONE = plan("milestone-to-invoice");
 
+  /** What journeys still follow that began before e-invoices. */
+  public static final List<JourneyPlan<InvoiceReady>> EARLIER = List.of(before("time-to-invoice"), before("milestone-to-invoice"));
+
   private InvoicePosting() {}
 
   private static JourneyPlan<InvoiceReady> plan(String name) {
+    return JourneyPlan.named(name, 2, InvoiceReady.class, "finance")
+        .approval("await-release")
+        .record("check-einvoice", "einvoice-ready") // what the official rules would refuse is not posted
+        .pivot("post-invoice", InvoicePosting::post) // a bill that exists is never edited: no undo from here
+        .record("issue-invoice", "invoice-posted")
+        .then("read-invoice", InvoicePosting::readBack)
+        .record("number-invoice", "invoice-numbered")
+        .then("tell-project", InvoicePosting::tellProject)
+        .then("tell-deal", InvoicePosting::tellDeal)
+        .record("issue-einvoice", "einvoice-issued")
+        .plan();
+  }
+
+  private static JourneyPlan<InvoiceReady> before(String name) {
     return JourneyPlan.named(name, 1, InvoiceReady.class, "finance")
         .approval("await-release")
-        .pivot("post-invoice", InvoicePosting::post) // a bill that exists is never edited: no undo from here
+        .pivot("post-invoice", InvoicePosting::post)
         .record("issue-invoice", "invoice-posted")
         .then("read-invoice", InvoicePosting::readBack)
         .record("number-invoice", "invoice-numbered")

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
@@ -50,8 +51,14 @@ final class Browser implements AutoCloseable {
 
   /** Signed in through the issuer, at the overview. */
   static Browser signedIn(HubFixture hub, String user) {
+    return signedIn(hub, user, browser -> {});
+  }
+
+  /** The same, after something was done to the browser. */
+  static Browser signedIn(HubFixture hub, String user, Consumer<Browser> first) {
     var browser = new Browser(hub);
     try {
+      first.accept(browser);
       browser.driver.get(hub.address().toString());
       browser.press("Sign in");
       browser.see(By.name("username")).sendKeys(user);
@@ -64,6 +71,12 @@ final class Browser implements AutoCloseable {
       browser.close();
       throw e;
     }
+  }
+
+  /** Lets no call to such addresses out. */
+  void block(String... addresses) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(addresses)));
   }
 
   /** Goes to a page by its address and waits until it shows what it loads. */
@@ -115,6 +128,11 @@ final class Browser implements AutoCloseable {
     return see(By.cssSelector("section[aria-label=" + quoted(card) + "]")).getText();
   }
 
+  /** Runs a script in the page; what it returns. */
+  Object script(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
+  }
+
   String page() {
     return driver.findElement(By.tagName("main")).getText();
   }
@@ -138,10 +156,10 @@ final class Browser implements AutoCloseable {
     return (Long) driver.executeScript("return document.documentElement.scrollWidth - innerWidth");
   }
 
-  /** What the page has complained of since last asked; refusals with these HTTP states are expected. */
-  List<String> complaints(Integer... expected) {
+  /** What the page has complained of since last asked; those that contain one of these are expected. */
+  List<String> complaints(String... expected) {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream().filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue()).map(LogEntry::getMessage)
-        .filter(message -> List.of(expected).stream().noneMatch(state -> message.contains("status of " + state))).toList();
+        .filter(message -> List.of(expected).stream().noneMatch(message::contains)).toList();
   }
 
   /** What stands in the way of people who use a keyboard or a screen reader, of serious or critical impact. */

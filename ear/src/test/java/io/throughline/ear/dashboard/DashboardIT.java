@@ -25,8 +25,8 @@ import org.openqa.selenium.By;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DashboardIT {
 
-  private static final int EXPIRED = 401;
-  private static final int FORBIDDEN = 403;
+  private static final String EXPIRED = "status of 401";
+  private static final String FORBIDDEN = "status of 403";
 
   /** Open, its milestone paid, 145 minutes in a draft and more not billed. */
   private static Deal lumen;

@@ -69,8 +69,14 @@ class IssuerTest {
     assertThat(page.raw().body()).contains("Sign in").doesNotContain("<b>");
     assertThat(signedIn.status()).isEqualTo(302);
     assertThat(signedIn.header("Location")).startsWith("http://127.0.0.1:9/cb?code=").endsWith("state=s1");
-    assertThat(sandbox.call("POST", "/issuer/token", exchange + verifier).body().path("access_token").asText()).isNotEmpty();
+    var tokens = sandbox.call("POST", "/issuer/token", exchange + verifier).body();
+    assertThat(tokens.path("access_token").asText()).isNotEmpty();
     assertThat(sandbox.call("POST", "/issuer/token", exchange + verifier).status()).isEqualTo(400);
+
+    var again = "grant_type=refresh_token&refresh_token=" + tokens.path("refresh_token").asText();
+    var renewed = SignedJWT.parse(sandbox.call("POST", "/issuer/token", again).body().path("access_token").asText());
+    assertThat(renewed.getJWTClaimsSet().getStringListClaim("groups")).containsExactly("delivery");
+    assertThat(sandbox.call("POST", "/issuer/token", again).status()).as("a refresh token is good for once").isEqualTo(400);
   }
 
   @Test

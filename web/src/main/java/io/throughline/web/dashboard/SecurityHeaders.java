@@ -14,7 +14,7 @@ import java.io.IOException;
  * Every answer says what a browser may do with it. Nothing is kept: answers are somebody's business, and the pages' files carry the build's
  * fixed time, by which a browser would take a new version for the old one.
  */
-@WebFilter("/*")
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class SecurityHeaders implements Filter {
 
   private String contentSecurityPolicy;

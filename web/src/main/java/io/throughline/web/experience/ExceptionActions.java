@@ -1,9 +1,11 @@
 package io.throughline.web.experience;
 
 import io.throughline.books.TimeEntries;
+import io.throughline.intake.EvidenceStore;
 import io.throughline.process.Journeys;
 import io.throughline.thread.Audit;
 import io.throughline.thread.ExceptionItems;
+import io.throughline.thread.Parking;
 import io.throughline.thread.view.Casework;
 import io.throughline.thread.view.ExceptionItem;
 import io.throughline.thread.view.ExceptionsView;
@@ -45,6 +47,7 @@ public class ExceptionActions {
   @Inject Journeys journeys;
   @Inject TimeEntries time;
   @Inject ExceptionItems items;
+  @Inject EvidenceStore evidence;
   @Inject Casework casework;
   @Inject Audit audit;
   @Inject Caller caller;
@@ -60,16 +63,24 @@ public class ExceptionActions {
   @Path("{id}/resume")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once
-  @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; held time of a project is bound again.")
+  @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; held time of a project is bound again; parked evidence is read again.")
   @APIResponse(responseCode = "200", description = "Held time was bound again", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
   public Response resume(@PathParam("id") String id) {
     var item = item(id);
     if (item.journeyId() != null) return Wishes.answer(item.journeyId(), journeys.resume(item.journeyId(), caller.name()));
+    if (Parking.CODE.equals(item.code()) && item.evidenceId() != null) return readAgain(item);
     if (!"project".equals(item.subject())) return noJourney(item);
     var at = item.subjectId().indexOf(':');
     audit.note(caller.name(), "resume", "exception:" + id, Map.of("subject", item.subjectId()));
     var bound = time.rebind(item.subjectId().substring(0, at), item.subjectId().substring(at + 1), caller.name());
     return Response.ok(new Done(item.id(), null, bound)).build();
+  }
+
+  private Response readAgain(ExceptionItem item) {
+    audit.note(caller.name(), "resume", "exception:" + item.id(), Map.of("subject", item.subjectId()));
+    items.resolve(item.subject(), item.subjectId(), caller.name(), "read again");
+    evidence.again(item.evidenceId());
+    return Response.ok(new Done(item.id(), "resolved", null)).build();
   }
 
   @POST

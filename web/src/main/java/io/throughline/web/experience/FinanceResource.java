@@ -1,6 +1,7 @@
 package io.throughline.web.experience;
 
 import io.throughline.books.Releases;
+import io.throughline.einvoice.EInvoices;
 import io.throughline.thread.view.FinanceView;
 import io.throughline.thread.view.Invoice;
 import io.throughline.thread.view.InvoicesView;
@@ -38,6 +39,7 @@ public class FinanceResource {
   @Inject FinanceView finance;
   @Inject InvoicesView invoices;
   @Inject Releases releases;
+  @Inject EInvoices einvoices;
   @Inject Caller caller;
 
   @GET
@@ -82,6 +84,19 @@ public class FinanceResource {
   @Operation(operationId = "invoice", summary = "One invoice, each line explained", description = "Down to the time entries and the minutes of each, or the milestone with its acceptance.")
   public Invoice of(@PathParam("id") String id) {
     return invoices.of(id).orElseThrow(() -> Refused.absent("no invoice " + id));
+  }
+
+  @GET
+  @Path("invoices/{id}/e-invoice")
+  @Produces("application/xml")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "eInvoice",
+      summary = "The invoice or credit note as an e-invoice: UBL 2.1 by Peppol BIS Billing 3",
+      description = "The bytes that passed the official rules. None before the ERP's number is known, and none of a legal entity that sends no e-invoices.")
+  @APIResponse(responseCode = "200", description = "The e-invoice", content = @Content(mediaType = "application/xml"))
+  public byte[] ubl(@PathParam("id") String id) {
+    return einvoices.of(id).orElseThrow(() -> Refused.absent("no e-invoice of " + id));
   }
 
   @POST

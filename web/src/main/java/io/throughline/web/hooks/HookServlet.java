@@ -1,6 +1,7 @@
 package io.throughline.web.hooks;
 
-import io.throughline.connector.Connectors;
+import io.throughline.connector.Connectors.Answered;
+import io.throughline.connector.Connectors.HookCall;
 import io.throughline.web.problem.Answering;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Correlation;
@@ -16,7 +17,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
 /** {@code POST /hooks/{system}}: a servlet, because the signature is over the raw bytes. The signature is the sign-in. */
@@ -25,16 +30,15 @@ public class HookServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  @Inject transient Connectors connectors;
   @Inject transient Events events;
-  @Inject transient Clock clock;
   @Inject transient Config config;
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
     try {
-      events.take(verified(request));
-      response.setStatus(HttpServletResponse.SC_ACCEPTED);
+      if (!"POST".equals(request.getMethod())) throw new Refused(Problem.of(Code.METHOD_NOT_ALLOWED, "events are posted"));
+      var system = request.getPathInfo() == null ? "" : request.getPathInfo().substring(1);
+      answer(events.take(system, call(request)), response);
     } catch (RuntimeException | TooLarge trouble) {
       var problem = Troubles.problem(trouble, Correlation.of(request));
       if (problem.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) response.setHeader("Allow", "POST");
@@ -42,23 +46,38 @@ public class HookServlet extends HttpServlet {
     }
   }
 
-  private Events.Event verified(HttpServletRequest request) throws IOException {
-    if (!"POST".equals(request.getMethod())) throw refused(Code.METHOD_NOT_ALLOWED, "events are posted");
-    var system = request.getPathInfo() == null ? "" : request.getPathInfo().substring(1);
-    var secret = config.getOptionalValue("throughline.hook." + system + ".secret", String.class);
-    if (secret.isEmpty() || connectors.health().stream().noneMatch(known -> known.system().equals(system))) throw refused(Code.UNKNOWN_SYSTEM, "no hook for " + system);
-    var type = request.getContentType();
-    if (type == null || !type.split(";")[0].trim().equalsIgnoreCase("application/json")) throw refused(Code.UNSUPPORTED_MEDIA_TYPE, Code.UNSUPPORTED_MEDIA_TYPE.remedy());
+  private HookCall call(HttpServletRequest request) throws IOException {
     var limit = BodyLimit.usualBytes();
     if (request.getContentLengthLong() > limit) throw new TooLarge(limit);
     var body = new Bounded(request.getInputStream(), limit).readAllBytes();
-    var id = request.getHeader("webhook-id");
-    var wrong = Signature.by(secret.get(), clock).wrong(id, request.getHeader("webhook-timestamp"), request.getHeader("webhook-signature"), body);
-    if (wrong.isPresent()) throw refused(Code.SIGNATURE_REFUSED, wrong.get());
-    return new Events.Event(system, id, body);
+    var headers = new LinkedHashMap<String, String>();
+    request.getHeaderNames().asIterator().forEachRemaining(name -> headers.put(name.toLowerCase(Locale.ROOT), request.getHeader(name)));
+    var query = request.getQueryString();
+    var host = config.getOptionalValue("throughline.public.url", String.class).map(url -> url.replaceAll("/+$", "")).orElseGet(() -> request.getRequestURL().substring(0, request.getRequestURL().length() - request.getRequestURI().length()));
+    return new HookCall(request.getMethod(), host + request.getRequestURI() + (query == null ? "" : "?" + query), pairs(query), headers, body);
   }
 
-  private static Refused refused(Code code, String detail) {
-    return new Refused(Problem.of(code, detail));
+  /** Of the address only: asking the request for parameters may read the body away. */
+  private static Map<String, String> pairs(String query) {
+    var pairs = new LinkedHashMap<String, String>();
+    if (query == null) return pairs;
+    for (var pair : query.split("&")) {
+      var parts = pair.split("=", 2);
+      try {
+        pairs.putIfAbsent(URLDecoder.decode(parts[0], StandardCharsets.UTF_8), parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");
+      } catch (IllegalArgumentException malformed) {
+        throw new Refused(Problem.of(Code.BAD_PARAMETER, "the query cannot be read"));
+      }
+    }
+    return pairs;
+  }
+
+  private static void answer(Answered answered, HttpServletResponse response) throws IOException {
+    response.setStatus(answered.status());
+    answered.headers().forEach(response::setHeader);
+    if (answered.body().length == 0) return;
+    response.setContentType(answered.type() == null ? "application/json" : answered.type());
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.getOutputStream().write(answered.body());
   }
 }

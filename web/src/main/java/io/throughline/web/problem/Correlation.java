@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** X-Correlation-Id: taken if it is harmless, made if there is none, said back on every answer and put on the span. */
-@WebFilter("/*")
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class Correlation implements Filter {
 
   public static final String HEADER = "X-Correlation-Id";

@@ -3,6 +3,7 @@ package io.throughline.web.problem;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import io.throughline.store.Traces;
 import jakarta.resource.ResourceException;
 import jakarta.ws.rs.WebApplicationException;
 import java.lang.System.Logger;
@@ -33,11 +34,15 @@ public final class Troubles {
     var sql = cause(trouble, SQLException.class).map(SQLException::getSQLState).orElse("");
     if (sql.startsWith("22")) return Problem.of(Code.BAD_PARAMETER, "a parameter or cursor cannot be read");
     if (AWAY.stream().anyMatch(sql::startsWith) || cause(trouble, ResourceException.class).isPresent()) {
-      LOG.log(Level.WARNING, "request {0} met a database or broker that is away: {1}", correlation, trouble.toString());
+      LOG.log(Level.WARNING, "{0}: request met a database or broker that is away: {1}", about(correlation), trouble.toString());
       return Problem.of(Code.UNAVAILABLE, "a part of the hub is away; repeat with the same Idempotency-Key");
     }
-    LOG.log(Level.ERROR, "request " + correlation + " failed", trouble);
+    LOG.log(Level.ERROR, about(correlation) + ": request failed", trouble);
     return Problem.of(Code.INTERNAL, "the correlation id names this failure in the log");
+  }
+
+  private static String about(String correlation) {
+    return "correlation=" + correlation + " " + Traces.line();
   }
 
   static Problem json(JsonProcessingException wrong) {

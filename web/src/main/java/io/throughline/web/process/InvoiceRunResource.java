@@ -1,6 +1,6 @@
 package io.throughline.web.process;
 
-import io.throughline.books.Invoicing;
+import io.throughline.books.InvoiceRuns;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.web.Bodies;
 import io.throughline.web.idempotency.Once;
@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Process")
 public class InvoiceRunResource {
 
-  @Inject Invoicing invoicing;
+  @Inject InvoiceRuns runs;
   @Inject Caller caller;
 
   /** Time worked up to and with {@code through}; of one engagement, or of all. */
@@ -52,6 +52,6 @@ public class InvoiceRunResource {
   @APIResponse(responseCode = "200", description = "Drafted; an empty list where nothing was due", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Drafts.class)))
   public Response run(InvoiceRun run) {
     if (Bodies.present(run).through() == null) return Problem.of(Code.INVALID_BODY, "through: required", List.of(new Field("/through", "REQUIRED", "this field is required"))).response();
-    return Response.ok(new Drafts(invoicing.run(run.through(), Optional.ofNullable(run.threadId()), caller.name()))).build();
+    return Response.ok(new Drafts(runs.run(run.through(), Optional.ofNullable(run.threadId()), caller.name()))).build();
   }
 }

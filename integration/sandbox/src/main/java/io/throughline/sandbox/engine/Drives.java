@@ -7,9 +7,15 @@ import io.throughline.sandbox.language.Json;
 import io.throughline.sandbox.language.Scope;
 import io.throughline.sandbox.language.Template;
 import io.throughline.sandbox.vendor.Vendor;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.TextStyle;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
 import java.util.List;
 
 /**
@@ -50,7 +56,7 @@ public final class Drives {
   /** One at a time, so that two drives do not both create what neither finds. */
   public synchronized JsonNode drive(String verb, JsonNode body) {
     var steps = vendor.described().path("drives").path(verb);
-    var scope = run(steps, Scope.of(body), vendor, users, clock);
+    var scope = run(steps, dated(Scope.of(body)), vendor, users, clock);
     JsonNode answer = Json.object();
     for (var step : steps) if (step.has("answer")) answer = Template.fill(step.get("answer"), scope);
     return answer;
@@ -66,6 +72,22 @@ public final class Drives {
       else scope = scope.with(step.path("as").asText("last"), step(step, scope, vendor, desk));
     }
     return scope;
+  }
+
+  /** What vendors say differently: {@code hours} of {@code minutes}; day, week, and beginning and end at work, of {@code date}; {@code recordId} and {@code part} of an entry that is a part of a record. */
+  private static Scope dated(Scope about) {
+    var scope = about;
+    var minutes = scope.at("minutes");
+    if (!Json.nothing(minutes)) scope = scope.with("hours", Json.text(minutes.decimalValue().divide(BigDecimal.valueOf(60), 5, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString())).with("seconds", Json.of(minutes.asLong() * 60)).with("clockOfMinutes", Json.text(java.time.LocalTime.MIN.plusMinutes(minutes.asLong()).toString() + ":00"));
+    var entry = scope.at("entryId").asText("");
+    int colon = entry.indexOf(':');
+    if (colon > 0) scope = scope.with("recordId", Json.text(entry.substring(0, colon))).with("part", Json.text(entry.substring(colon + 1)));
+    var date = scope.at("date").asText("");
+    if (date.isEmpty()) return scope;
+    var day = LocalDate.parse(date);
+    if (!Json.nothing(minutes)) scope = scope.with("startedAt", Json.text(date + "T08:00:00Z")).with("endedAt", Json.text(day.atTime(8, 0).plusMinutes(minutes.asLong()).toInstant(ZoneOffset.UTC).toString()));
+    var first = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.of(1)));
+    return scope.with("weekday", Json.text(day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH))).with("weekStart", Json.text(first.toString())).with("weekEnd", Json.text(first.plusDays(6).toString()));
   }
 
   private static void refuse(JsonNode step, Scope scope) {

@@ -101,6 +101,8 @@ final class Reading {
   /** The row as a single read or a list shows it. */
   JsonNode shown(Collection collection, ObjectNode row, Call call) {
     if (!vendor.odata().isEmpty()) return new ODataShape(vendor, rows, this, call).shown(collection, row);
+    var shape = Shapes.out(vendor, collection);
+    if (shape != null) return Shapes.texts(vendor, Template.fill(shape, scope(collection, row).with("base", Json.text(call.base()))));
     var shown = Json.object();
     var scope = scope(collection, row).with("base", Json.text(call.base())).with("collection", Json.text(collection.name()));
     if (Template.fill(vendor.described().get("row"), scope) instanceof ObjectNode decoration) shown.setAll(decoration);

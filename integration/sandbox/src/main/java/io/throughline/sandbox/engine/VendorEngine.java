@@ -17,6 +17,8 @@ public final class VendorEngine {
   private final Forgery forgery;
   private final Answers answers;
   private final ReadVerbs reads;
+  private final ListedByBody listed;
+  private final GraphQl graphql;
   private final WriteVerbs writes;
 
   public VendorEngine(Vendor vendor, Rows rows, Tokens tokens, Clock clock) {
@@ -26,6 +28,8 @@ public final class VendorEngine {
     var reading = new Reading(vendor, rows);
     this.answers = new Answers(vendor, reading);
     this.reads = new ReadVerbs(vendor, rows, reading, answers);
+    this.graphql = new GraphQl(vendor, rows, reading, clock);
+    this.listed = new ListedByBody(vendor, rows, reading, answers);
     this.writes = new WriteVerbs(vendor, rows, clock, reading, reads, answers);
   }
 
@@ -74,8 +78,12 @@ public final class VendorEngine {
       case "read" -> reads.read(found, call);
       case "query" -> reads.query(found, call, disorder);
       case "next" -> reads.next(found, call);
+      case "graphql" -> graphql.run(call);
+      case "search" -> listed.search(found, call, disorder);
+      case "batch" -> listed.batch(found, call);
       case "create" -> writes.create(found, call);
       case "update" -> writes.update(found, call);
+      case "watch" -> writes.watch(found, call);
       case "upsert" -> writes.upsert(found, call);
       case "act" -> writes.act(found, call);
       case "delete" -> writes.delete(found, call);

@@ -62,6 +62,15 @@ final class WriteVerbs {
     return answers.one("update", found, call, row);
   }
 
+  /** Shows a row that goes on by itself: {@code afterwards} in the route is what the next one who looks will see. */
+  Answer watch(Found found, Call call) {
+    var shown = answers.one("read", found, call, reads.existing(found));
+    var change = rows.change();
+    new Writing(vendor, change, clock).update(found.rows(), reads.existing(found), found.route().described().get("afterwards"), Author.USER);
+    change.commit();
+    return shown;
+  }
+
   Answer upsert(Found found, Call call) {
     var collection = found.rows();
     var old = reads.existingIfAny(found);
@@ -155,9 +164,9 @@ final class WriteVerbs {
   }
 
   private JsonNode unwrapped(JsonNode body, String wrap, Collection collection) {
-    if (wrap.isEmpty()) return vendor.odata().equals("v2") && body.size() == 1 && body.has("d") ? body.get("d") : body;
+    if (wrap.isEmpty()) return vendor.odata().equals("v2") && body.size() == 1 && body.has("d") ? body.get("d") : Shapes.in(vendor, collection, body);
     var inner = body.path(worded(wrap, collection));
     if (inner.isMissingNode()) throw Refusal.of("missing-field", "singular", collection.singular(), "field", worded(wrap, collection));
-    return inner;
+    return Shapes.in(vendor, collection, inner);
   }
 }

@@ -85,10 +85,14 @@ public final class Issuer {
 
   /** A token for the hub; {@code issuer} is the address the caller knows. */
   public String token(String issuer, String user, List<String> roles) {
+    return token(issuer, user, roles, LIFETIME);
+  }
+
+  String token(String issuer, String user, List<String> roles, Duration lifetime) {
     var now = clock.instant();
     var claims = new JWTClaimsSet.Builder()
         .issuer(issuer).audience("throughline").subject(user).claim("upn", user).claim("preferred_username", user).claim("groups", roles)
-        .issueTime(Date.from(now)).expirationTime(Date.from(now.plus(LIFETIME))).jwtID(UUID.randomUUID().toString())
+        .issueTime(Date.from(now)).expirationTime(Date.from(now.plus(lifetime))).jwtID(UUID.randomUUID().toString())
         .build();
     var key = key();
     try {

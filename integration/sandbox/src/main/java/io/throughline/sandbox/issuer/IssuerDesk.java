@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -14,24 +15,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The issuer's endpoints: metadata, keys, token (password, client credentials, authorization code with PKCE). */
+/**
+ * The issuer's endpoints: metadata, keys, token (password, client credentials, authorization code with PKCE, refresh). {@code expires_in} asks for a
+ * shorter life of the token.
+ */
 public final class IssuerDesk {
+
+  private record Grant(String user, List<String> roles) {}
 
   private record Code(String user, List<String> roles, String redirect, String challenge, Instant until) {}
 
-  private static final int CODES_KEPT = 1_000;
+  private static final int KEPT = 1_000;
   private static final int CODE_SECONDS = 60;
 
   private final Issuer issuer;
   private final Clock clock;
-  private final Map<String, Code> codes = new LinkedHashMap<>() {
+  private final Map<String, Code> codes = new Latest<>();
+  private final Map<String, Grant> refreshing = new Latest<>();
+
+  /** Forgets the oldest. */
+  private static final class Latest<T> extends LinkedHashMap<String, T> {
     private static final long serialVersionUID = 1;
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Code> eldest) {
-      return size() > CODES_KEPT;
+    protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+      return size() > KEPT;
     }
-  };
+  }
 
   public IssuerDesk(Issuer issuer, Clock clock) {
     this.issuer = issuer;
@@ -46,7 +56,7 @@ public final class IssuerDesk {
         .put("jwks_uri", address + "/jwks")
         .setAll(Map.of(
             "response_types_supported", Json.of(List.of("code")),
-            "grant_types_supported", Json.of(List.of("authorization_code", "password", "client_credentials")),
+            "grant_types_supported", Json.of(List.of("authorization_code", "refresh_token", "password", "client_credentials")),
             "subject_types_supported", Json.of(List.of("public")),
             "code_challenge_methods_supported", Json.of(List.of("S256")),
             "scopes_supported", Json.of(List.of("openid")),
@@ -63,6 +73,7 @@ public final class IssuerDesk {
       case "password" -> signedIn(call, form.get("username"), form.get("password"));
       case "client_credentials" -> byClient(call, form);
       case "authorization_code" -> byCode(call, form);
+      case "refresh_token" -> again(call, form);
       default -> error(400, "unsupported_grant_type");
     };
   }
@@ -91,7 +102,24 @@ public final class IssuerDesk {
     }
     boolean good = code != null && clock.instant().isBefore(code.until()) && code.redirect().equals(form.get("redirect_uri"))
         && code.challenge().equals(challenge(form.getOrDefault("code_verifier", "")));
-    return good ? issued(call, code.user(), code.roles()) : error(400, "invalid_grant");
+    return good ? kept(call, new Grant(code.user(), code.roles())) : error(400, "invalid_grant");
+  }
+
+  /** Each refresh token is good for once, and gives the next. */
+  private Answer again(Call call, Map<String, String> form) {
+    Grant grant;
+    synchronized (refreshing) {
+      grant = refreshing.remove(form.getOrDefault("refresh_token", ""));
+    }
+    return grant == null ? error(400, "invalid_grant") : kept(call, grant);
+  }
+
+  private Answer kept(Call call, Grant grant) {
+    var next = UUID.randomUUID().toString();
+    synchronized (refreshing) {
+      refreshing.put(next, grant);
+    }
+    return issued(call, grant.user(), grant.roles(), next);
   }
 
   /** A code to be exchanged once for tokens, or null when the password is wrong. */
@@ -106,8 +134,14 @@ public final class IssuerDesk {
   }
 
   private Answer issued(Call call, String user, List<String> roles) {
-    var token = issuer.token(call.base(), user, roles);
-    var body = Json.object().put("access_token", token).put("id_token", token).put("token_type", "Bearer").put("expires_in", Issuer.LIFETIME.toSeconds());
+    return issued(call, user, roles, null);
+  }
+
+  private Answer issued(Call call, String user, List<String> roles, String refresh) {
+    var seconds = Math.min(Issuer.LIFETIME.toSeconds(), Long.parseLong(call.form().getOrDefault("expires_in", String.valueOf(Long.MAX_VALUE))));
+    var token = issuer.token(call.base(), user, roles, Duration.ofSeconds(seconds));
+    var body = Json.object().put("access_token", token).put("id_token", token).put("token_type", "Bearer").put("expires_in", seconds);
+    if (refresh != null) body.put("refresh_token", refresh);
     return Answer.of(200, body).with("Cache-Control", "no-store");
   }
 

@@ -1,0 +1,57 @@
+package io.throughline.finance;
+
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tax a line bears: EN 16931 category (S, Z, AE, E, O) and percent, and for what is not taxed the reason.
+ *
+ * <p>Money: the tax of a document is computed per treatment on the sum of its lines, in document currency, rounded once, half up.
+ */
+public record TaxTreatment(String category, BigDecimal percent, String exemptionCode, String text) implements Comparable<TaxTreatment> {
+
+  /** Nothing is taxed because no rule was asked for. */
+  public static final TaxTreatment NONE = new TaxTreatment("O", BigDecimal.ZERO, null, null);
+
+  public static final TaxTreatment EXEMPT = new TaxTreatment("E", BigDecimal.ZERO, "VATEX-EU-132", "Exempt");
+
+  /** Member states of the European Union by ISO code. */
+  private static final Set<String> EU = Set.of(
+      "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK");
+
+  private static final TaxTreatment ABROAD = new TaxTreatment("O", BigDecimal.ZERO, "VATEX-EU-O", "Not subject to VAT");
+  private static final TaxTreatment REVERSE_CHARGE = new TaxTreatment("AE", BigDecimal.ZERO, "VATEX-EU-AE", "Reverse charge");
+
+  /** Who is taxed where: an ISO country, and the VAT id of a business or null. */
+  public record Place(String country, String taxId) {}
+
+  /** At a country's own rate. */
+  public static TaxTreatment rated(BigDecimal percent) {
+    return new TaxTreatment(percent.signum() == 0 ? "Z" : "S", percent, null, null);
+  }
+
+  /** For services across a border what the two places decide; empty where the seller's own rate counts, or where the seller cannot say who it is. */
+  public static Optional<TaxTreatment> acrossBorder(Place seller, Place buyer) {
+    if (seller.country().equals(buyer.country())) return Optional.empty();
+    if (!EU.contains(buyer.country())) return Optional.of(ABROAD);
+    return EU.contains(seller.country()) && buyer.taxId() != null ? Optional.of(REVERSE_CHARGE) : Optional.empty();
+  }
+
+  public boolean isReverseCharge() {
+    return "AE".equals(category);
+  }
+
+  public Money of(Money base) {
+    return Money.of(base.exact().value().times(Rational.of(percent.movePointLeft(2))).rounded(base.currency().getDefaultFractionDigits(), RoundingPolicy.HALF_UP), base.currency());
+  }
+
+  @Override
+  public int compareTo(TaxTreatment other) {
+    int byCategory = category.compareTo(other.category);
+    return byCategory != 0 ? byCategory : percent.compareTo(other.percent);
+  }
+}

@@ -1,0 +1,84 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each proof can fail: a row that somebody changed in the database behind the hub's back is named, and only while it is wrong. */
+@ExtendWith(SharedHub.class)
+class ProofsIT {
+
+  private static Deal deal;
+
+  @BeforeAll
+  static void aDealThatIsPaid(HubFixture hub) {
+    deal = Deal.won(hub, "Proved").awaitOpening("done");
+    deal.approveTime("2026-09-10", 90, true);
+    deal.completeMilestone("ACC-7");
+    deal.awaitMinutes(90);
+    deal.awaitPosted(1);
+    var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"2026-12-31\",\"threadId\":\"" + deal.thread() + "\"}");
+    run.json().get("documents").forEach(id -> hub.as("finance").post("/api/experience/v1/finance/invoices/" + id.asText() + "/release", "{}"));
+    deal.awaitPosted(2);
+    hub.texts("select erp_id from document where thread_id = '" + deal.thread() + "'").forEach(invoice -> Deal.pay(hub, invoice));
+    deal.awaitPaid(2);
+    deal.awaitQuiet();
+    Holds.everyProof(hub);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "minutes  | an entry invoiced beyond its minutes  | update time_entry set minutes = minutes - 1 where thread_id = '%s'  | update time_entry set minutes = minutes + 1 where thread_id = '%s'",
+        "minutes  | a minute more on an invoice line     | update document_line set minutes = minutes + 1 where document_id in (select id from document where thread_id = '%s' and origin = 'time') | update document_line set minutes = minutes - 1 where document_id in (select id from document where thread_id = '%s' and origin = 'time')",
+        "money    | a cent more on an invoice            | update document set net = net + 0.01 where thread_id = '%s' and origin = 'time' | update document set net = net - 0.01 where thread_id = '%s' and origin = 'time'",
+        "money    | a cent more on a line                | update document_line set amount = amount + 0.01 where document_id in (select id from document where thread_id = '%s' and origin = 'time') | update document_line set amount = amount - 0.01 where document_id in (select id from document where thread_id = '%s' and origin = 'time')",
+        "money    | a cent that nobody paid              | update document set paid = paid - 0.01 where thread_id = '%s' and origin = 'time' | update document set paid = paid + 0.01 where thread_id = '%s' and origin = 'time'",
+        "money    | a billing event billed for less      | update billing_event set amount = amount + 1 where thread_id = '%s' | update billing_event set amount = amount - 1 where thread_id = '%s'",
+        "journals | a cent less on one side              | update posting set debit = debit + 0.01 where thread_id = '%s' and account = 'CASH' | update posting set debit = debit - 0.01 where thread_id = '%s' and account = 'CASH'",
+        "receipts | an effect whose receipt is forgotten | update attempt set effect = 'unknown' where thread_id = '%s' and operation = 'createProject' | update attempt set effect = 'applied' where thread_id = '%s' and operation = 'createProject'",
+        "receipts | a second project                     | insert into crosswalk select kind, ours, system, 'twin', thread_id, recorded_at from crosswalk where thread_id = '%s' and kind = 'createProject' | delete from crosswalk where thread_id = '%s' and theirs = 'twin'",
+        "threads  | a project that nobody created        | update crosswalk set kind = 'createProjekt' where thread_id = '%s' and kind = 'createProject' | update crosswalk set kind = 'createProject' where thread_id = '%s' and kind = 'createProjekt'",
+        "threads  | a payment that never arrived         | update fact set fact_key = concat(fact_key, '!') where kind = 'payment' and fact_key in (select payment_id from cash_application where thread_id = '%s') | update fact set fact_key = rtrim(fact_key, '!') where kind = 'payment' and fact_key in (select concat(payment_id, '!') from cash_application where thread_id = '%s')"
+      })
+  void namesWhatSomebodyChanged(String proof, String what, String wrong, String right, HubFixture hub) throws SQLException {
+    behindTheHubsBack(hub, wrong);
+    try {
+      var broken = proof(hub, proof);
+      assertThat(broken.get("holds").asBoolean()).as(broken.toString()).isFalse();
+      assertThat(broken.get("residual").decimalValue()).isPositive();
+    } finally {
+      behindTheHubsBack(hub, right);
+    }
+    assertThat(proof(hub, proof).get("holds").asBoolean()).isTrue();
+  }
+
+  private static JsonNode proof(HubFixture hub, String name) {
+    for (var each : hub.as("auditor").get("/api/experience/v1/operations/proofs").json().get("proofs")) if (each.get("name").asText().equals(name)) return each;
+    throw new AssertionError("no proof of " + name);
+  }
+
+  /** As the owner of the tables, who may switch triggers off. */
+  private static void behindTheHubsBack(HubFixture hub, String change) throws SQLException {
+    var table = change.replaceFirst("^(update|insert into|delete from) (\\w+).*", "$2");
+    try (var connection = hub.database(); var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("alter table " + table + " disable trigger user");
+      assertThat(statement.executeUpdate(change.formatted(deal.thread()))).as(change).isPositive();
+      statement.execute("alter table " + table + " enable trigger user");
+      connection.commit();
+    }
+  }
+
+  @Test
+  void theLogTellsAHopWithThreadJourneyAndTrace(HubFixture hub) {
+    assertThat(hub.log()).content().containsPattern("thread=" + deal.thread() + " journey=\\S+ step=\\S+ outcome=\\S+ system=\\S+ target=\\S+ trace=00-[0-9a-f]{32}-");
+  }
+}

@@ -1,0 +1,46 @@
+package io.throughline.ear.benchmark;
+
+import io.throughline.ear.HubFixture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+
+/** Books filled to a size, set by set: what a firm would have after years. */
+final class Books {
+
+  /** Entries of one engagement; what fill.sql writes. */
+  static final int ENTRIES = 800;
+
+  /** Engagements a transaction. */
+  private static final int CHUNK = 250;
+
+  private final HubFixture hub;
+  private final Work copied;
+  private int filled;
+
+  Books(HubFixture hub, Work copied) {
+    this.hub = hub;
+    this.copied = copied;
+  }
+
+  /** Engagements up to so many entries. */
+  int upTo(int entries) throws SQLException, IOException {
+    var engagements = Math.max(1, entries / ENTRIES);
+    try (var database = hub.database(); var statement = database.createStatement()) {
+      database.setAutoCommit(false);
+      for (; filled < engagements; filled = Math.min(engagements, filled + CHUNK)) {
+        statement.execute(text().formatted(filled, Math.min(engagements, filled + CHUNK), copied.thread(), copied.line()));
+        database.commit();
+      }
+      database.setAutoCommit(true);
+      statement.execute("vacuum (analyze)"); // as autovacuum would have done in those years
+    }
+    return engagements;
+  }
+
+  private static String text() throws IOException {
+    try (var fill = Books.class.getResourceAsStream("/benchmark/fill.sql")) {
+      return new String(fill.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

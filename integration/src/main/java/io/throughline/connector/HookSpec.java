@@ -1,0 +1,71 @@
+package io.throughline.connector;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a system tells by itself, as the folder describes it. Expressions see the body (a tree where it is JSON, else text) and
+ * {@code $headers}, {@code $query}, {@code $settings}, {@code $bodyHash}.
+ *
+ * @param verify all of them have to hold before a word is believed
+ * @param handshake how the system introduces itself before the first event
+ * @param out expression for the hub's messages in it: {@code {id, type, data}}; the id is the system's own, so that a repeat is known
+ * @param reply what a genuine event is answered; 202 without a body when absent
+ */
+record HookSpec(List<Check> verify, Handshake handshake, String out, Reply reply) {
+
+  HookSpec {
+    verify = verify == null ? List.of() : List.copyOf(verify);
+  }
+
+  enum Strategy {
+    /** HMAC-SHA256 over parts of the request. */
+    @JsonProperty("hmac") HMAC,
+    /** A JSON Web Token signed with HS256 that is meant for this address and has not expired. */
+    @JsonProperty("jwt") JWT,
+    /** A value that only the system and the hub know, compared in constant time. */
+    @JsonProperty("token") TOKEN
+  }
+
+  enum Encoding {
+    @JsonProperty("hex") HEX,
+    @JsonProperty("base64") BASE64
+  }
+
+  /**
+   * @param secret configuration name; {@code {system}} stands for the system's name. Absent: the secrets that handshakes brought
+   * @param key how the configured secret is written: {@code text} (its bytes as they are) or {@code whsec} (whsec_ and base64)
+   * @param header where the signature or token stands; a name that ends in {@code *} is any header that begins so. One of several fits
+   * @param prefix what stands before the signature
+   * @param over what is signed, in order: {@code method}, {@code uri}, {@code decoded-uri}, {@code body}, {@code header(<name>)}, or any
+   *     other text as it is
+   * @param value strategy token: expression for what has to equal the secret; of a list, every item
+   */
+  record Check(
+      Strategy strategy,
+      String secret,
+      String key,
+      String header,
+      String prefix,
+      Encoding encoding,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> over,
+      Stamp timestamp,
+      String value) {}
+
+  /** @param unit s, ms (since 1970) or iso; {@code within}: older or newer is a replay or a wrong clock */
+  record Stamp(String header, String unit, Duration within) {}
+
+  /** @param when expression that holds for an introduction; {@code keep}: expression for the secret that signs from now on */
+  record Handshake(String when, String keep, Reply reply) {}
+
+  /** Header values and the body are expressions; a body that is no text is sent as JSON. */
+  record Reply(Integer status, String type, Map<String, String> headers, String body) {
+    Reply {
+      status = status == null ? 200 : status;
+      headers = headers == null ? Map.of() : headers;
+    }
+  }
+}

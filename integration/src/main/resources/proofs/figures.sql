@@ -1,0 +1,13 @@
+-- what each engagement sold, what its ledger says, and what its documents say
+with documents as (
+  select thread_id, sum(net) as billed, sum(net - paid) as open, sum(paid) as paid from document where state in ('posted', 'paid') group by 1
+), ledger as (
+  select thread_id,
+         coalesce(sum(debit - credit) filter (where account = 'AR'), 0) as receivable,
+         coalesce(sum(credit - debit) filter (where account = 'REV'), 0) as recognised,
+         coalesce(sum(debit - credit) filter (where account in ('CA', 'CL')), 0) as contract_balance
+  from posting group by 1
+)
+select thread_id as subject, e.currency, coalesce(e.value, 0) as sold, coalesce(g.recognised, 0) as recognised, coalesce(d.billed, 0) as billed, coalesce(g.contract_balance, 0) as contract_balance,
+       coalesce(d.open, 0) as open, coalesce(g.receivable, 0) as receivable
+from engagement e left join documents d using (thread_id) left join ledger g using (thread_id) where e.currency is not null
