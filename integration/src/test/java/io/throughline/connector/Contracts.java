@@ -28,6 +28,7 @@ final class Contracts {
       Map.entry("asana", new Described(List.of(new Piece("asana/asana-subset.openapi.json", "/api/1.0")), null, null)),
       Map.entry("certinia", new Described(List.of(new Piece("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", "")), null, null)),
       Map.entry("hubspot", new Described(List.of(new Piece("hubspot/HANDWRITTEN-hubspot-crm.openapi.json", "")), null, null)),
+      Map.entry("jira", new Described(List.of(new Piece("jira/jira-cloud-v3-subset.openapi.json", ""), new Piece("tempo/HANDWRITTEN-tempo-v4.openapi.json", "")), null, null)),
       Map.entry("salesforce", new Described(List.of(new Piece("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", "")), null, null)),
       Map.entry("kantata", new Described(List.of(new Piece("kantata/HANDWRITTEN-kantata-ox.openapi.json", "/api/v1")), null, null)),
       Map.entry("netsuite", new Described(List.of(new Piece("netsuite/netsuite-rest-derived.openapi.json", "/services/rest")), null, null)),

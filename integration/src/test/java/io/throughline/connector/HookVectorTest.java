@@ -64,9 +64,8 @@ class HookVectorTest {
     var hook = desk.take(vector.file().get("body").asText(), headers(vector), Duration.ZERO);
 
     assertThat(hook).isInstanceOfSatisfying(Hook.Event.class, event -> {
-      assertThat(event.messages()).hasSize(1);
-      assertThat(event.messages().get(0).id()).isNotBlank();
-      assertThat(event.messages().get(0).type()).startsWith("changed.");
+      assertThat(event.messages()).isNotEmpty().extracting(Connectors.Message::id).doesNotHaveDuplicates().allSatisfy(id -> assertThat(id).isNotBlank());
+      assertThat(event.messages()).allSatisfy(message -> assertThat(message.type()).startsWith("changed."));
     });
     var reply = ((Hook.Event) hook).reply();
     if (vector.file().has("responseStatus")) assertThat(vector.file().get("responseStatus").toString()).contains(String.valueOf(reply.status()));

@@ -26,6 +26,8 @@ import java.util.TreeMap;
 /** Puts what the engine lived through into the answer. */
 final class Answers {
 
+  static final Comparator<Journal> ORDER = Comparator.comparing(Journal::postedOn).thenComparing(Journal::rule).thenComparing(Journal::sourceId).thenComparing(Journal::journalId);
+
   private final Engine engine;
   private final Facts facts;
 
@@ -36,7 +38,7 @@ final class Answers {
 
   Answer answer() {
     var documents = engine.billing.documents.all.stream().sorted(Comparator.comparing((Doc doc) -> doc.on).thenComparing(doc -> doc.reference)).toList();
-    var journals = engine.ledger.journals().stream().sorted(Comparator.comparing(Journal::postedOn).thenComparing(Journal::rule).thenComparing(Journal::sourceId).thenComparing(Journal::journalId)).toList();
+    var journals = engine.ledger.journals().stream().sorted(ORDER).toList();
     var held = held();
     var proof = proof(journals);
     return new Answer(

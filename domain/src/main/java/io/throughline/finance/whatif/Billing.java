@@ -12,12 +12,13 @@ import io.throughline.finance.ContractLine;
 import io.throughline.finance.ContractVersion;
 import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.Invoicing;
+import io.throughline.finance.Journals;
+import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.OpenTime;
 import io.throughline.finance.Rated;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
 import io.throughline.finance.whatif.Documents.Taken;
-import io.throughline.finance.whatif.Ledger.Leg;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -101,37 +102,68 @@ final class Billing {
   }
 
   private void draft(String contractId, TermsBook.Terms today, MoneyFacts.InvoiceRun run) {
-    var lines = new TreeMap<String, ContractLine>();
-    var lineFacts = new TreeMap<String, ContractFact.Line>(today.lines());
-    today.contract().lines().forEach(line -> lines.put(line.lineId(), line));
     retainers.settle(contractId, run.through());
     var open = new ArrayList<OpenTime>();
     for (var entry : time.of(contractId)) {
       entry.capped = 0;
-      if (entry.open() == 0 || entry.fact.workDate().isAfter(run.through())) continue;
-      open.add(new OpenTime(entry.fact.key(), entry.fact.version(), entry.fact.workDate(), entry.open(), entry.generation, entry.price()));
-      if (!lines.containsKey(entry.price().lineId())) {
-        var then = terms.at(contractId, run.on(), entry.fact.workDate());
-        then.contract().line(entry.price().lineId()).ifPresent(line -> lines.put(line.lineId(), line));
-        lineFacts.put(entry.price().lineId(), then.lines().get(entry.price().lineId()));
-      }
+      if (entry.open() > 0 && !entry.fact.workDate().isAfter(run.through())) open.add(open(entry, entry.open()));
     }
     var due = new ArrayList<BillingEvent>();
     for (var event : events.due(contractId, run.on(), run.through())) if (!billedEvents.contains(event.eventId())) due.add(event);
+    var lineFacts = new TreeMap<String, ContractFact.Line>(today.lines());
+    var contract = covering(contractId, today, open, lineFacts, run.on());
     due.addAll(minimums(contractId, lineFacts, run));
+    draft(contractId, contract, lineFacts, open, due, run.on(), null);
+  }
+
+  private static OpenTime open(TimeBook.Entry entry, long minutes) {
+    return new OpenTime(entry.fact.key(), entry.fact.version(), entry.fact.workDate(), minutes, entry.generation, entry.price());
+  }
+
+  /** A bill that was made outside a run. Minutes that are not billable as the facts have it are held, not billed. */
+  void made(MoneyFacts.Bill bill) {
+    var today = terms.today(bill.contractId(), bill.on());
+    var open = new ArrayList<OpenTime>();
+    for (var billed : bill.entries()) {
+      var entry = find(billed.entry());
+      if (entry == null || !bill.contractId().equals(entry.contractId) || entry.open() < billed.minutes()) hold("bill", bill.billId() + "/" + billed.entry(), bill.contractId(), "NOT_BILLABLE", billed.minutes() + " minutes of " + billed.entry() + " are not open");
+      else open.add(open(entry, billed.minutes()));
+    }
+    var due = events.due(bill.contractId(), bill.on(), bill.on()).stream().filter(event -> !billedEvents.contains(event.eventId()) && bill.milestones().stream().anyMatch(id -> event.source().equals("delivery:" + id))).toList();
+    var lineFacts = new TreeMap<String, ContractFact.Line>(today.lines());
+    var contract = covering(bill.contractId(), today, open, lineFacts, bill.on());
+    draft(bill.contractId(), contract, lineFacts, open, due, bill.on(), bill.billId());
+  }
+
+  /** The terms of today with the lines that older work belongs to. */
+  private ContractVersion covering(String contractId, TermsBook.Terms today, List<OpenTime> open, Map<String, ContractFact.Line> lineFacts, LocalDate on) {
+    var lines = new TreeMap<String, ContractLine>();
+    today.contract().lines().forEach(line -> lines.put(line.lineId(), line));
+    for (var each : open) {
+      var lineId = each.rated().lineId();
+      if (lines.containsKey(lineId)) continue;
+      var then = terms.at(contractId, on, each.workDate());
+      then.contract().line(lineId).ifPresent(line -> lines.put(lineId, line));
+      lineFacts.put(lineId, then.lines().get(lineId));
+    }
+    return withLines(today.contract(), lines.values());
+  }
+
+  private void draft(String contractId, ContractVersion contract, Map<String, ContractFact.Line> lineFacts, List<OpenTime> open, List<BillingEvent> due, LocalDate on, String name) {
     if (open.isEmpty() && due.isEmpty()) return;
-    var contract = withLines(today.contract(), lines.values());
     var soFar = new TreeMap<String, Money>();
-    for (var lineId : lines.keySet()) soFar.put(lineId, billed(contractId, lineId));
-    var drafted = Invoicing.draft(contract, open, due, soFar, run.on());
+    for (var line : contract.lines()) soFar.put(line.lineId(), billed(contractId, line.lineId()));
+    var drafted = Invoicing.draft(contract, open, due, soFar, on);
     for (var capped : drafted.covered()) time.entries.get(capped.entryKey()).capped += capped.minutes();
     for (var beyond : drafted.held()) {
       held.put("event:" + beyond.event().eventId(), new Answer.Held("billing-event", beyond.event().eventId(), contractId, beyond.event().lineId(), "BEYOND_TERMS", beyond.agreed() + " agreed, " + beyond.billedSoFar() + " billed", null, contract.currency(), beyond.event().amount()));
     }
-    for (var draft : drafted.invoices()) issue(contractId, draft, lineFacts, run.on());
+    int parts = 0;
+    for (var draft : drafted.invoices()) parts = issue(contractId, draft, lineFacts, on, name, parts);
   }
 
-  private void issue(String contractId, InvoiceDraft draft, Map<String, ContractFact.Line> lineFacts, LocalDate on) {
+  /** How many parts of the named bill there are now. */
+  private int issue(String contractId, InvoiceDraft draft, Map<String, ContractFact.Line> lineFacts, LocalDate on, String name, int before) {
     var contract = facts.latest(contractId, on);
     var shares = contract.split().isEmpty() ? List.of(new ContractFact.Share(contract.billingAccount(), BigDecimal.valueOf(100))) : contract.split().stream().sorted(Comparator.comparing(ContractFact.Share::billingAccount)).toList();
     var parts = Splitting.of(draft, shares.stream().map(ContractFact.Share::percent).toList(), contract.rounding());
@@ -140,15 +172,18 @@ final class Billing {
       var doc = document(contract, draft, parts.get(i), shares.get(i).billingAccount(), lineFacts, on);
       if (doc == null) {
         hold("invoice", draft.documentId(), contractId, "TAX_RULE_MISSING", "no tax rule for account " + shares.get(i).billingAccount());
-        return;
+        return before;
       }
       if (!doc.lines.isEmpty()) docs.add(doc);
     }
+    int made = before;
     for (var doc : docs) {
-      documents.issue(doc, "");
+      made++;
+      documents.issue(doc, "", name == null || made == 1 ? name : name + "/" + made);
       book(contractId, doc);
       post(contractId, doc);
     }
+    return made;
   }
 
   private Doc document(ContractFact contract, InvoiceDraft draft, List<InvoiceDraft.Line> lines, String account, Map<String, ContractFact.Line> lineFacts, LocalDate on) {
@@ -222,21 +257,18 @@ final class Billing {
 
   private void post(String contractId, Doc doc) {
     var zero = Money.zero(doc.currency);
-    var asset = Money.greater(ledger.balance(doc.entity, Account.CA, contractId, doc.currency), zero);
-    var fromAsset = Money.greater(Money.lesser(doc.net, asset), zero);
-    var liability = Money.greater(ledger.balance(doc.entity, Account.CL, contractId, doc.currency).negated(), zero);
-    var direct = Money.greater(Money.lesser(doc.net.minus(fromAsset), revenue.pending(contractId, doc.on).minus(liability)), zero);
-    revenue.direct(contractId, direct);
-    var advance = doc.net.minus(fromAsset).minus(direct);
     var source = new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on);
-    ledger.post(
-        fromAsset.isZero() && direct.isZero() ? "J3" : "J2",
-        source,
-        new Leg(Account.AR, doc.net.plus(doc.tax), doc.reference),
-        new Leg(Account.CA, fromAsset.negated(), contractId),
-        new Leg(Account.REV, direct.negated(), contractId),
-        new Leg(Account.CL, advance.negated(), contractId),
-        new Leg(Account.VAT, doc.tax.negated(), null));
+    if (doc.contract.asBilled()) {
+      revenue.asBilled(contractId, doc);
+      ledger.post(Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, zero, doc.net), source);
+    } else {
+      var asset = Money.greater(ledger.balance(doc.entity, Account.CA, contractId, doc.currency), zero);
+      var fromAsset = Money.greater(Money.lesser(doc.net, asset), zero);
+      var liability = Money.greater(ledger.balance(doc.entity, Account.CL, contractId, doc.currency).negated(), zero);
+      var direct = Money.greater(Money.lesser(doc.net.minus(fromAsset), revenue.pending(contractId, doc.on).minus(liability)), zero);
+      revenue.direct(contractId, direct);
+      ledger.post(Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, fromAsset, direct), source);
+    }
     ledger.post("J21", source, new Leg(Account.AR, doc.rounding, doc.reference), new Leg(Account.RND, doc.rounding.negated(), null));
   }
 
@@ -274,9 +306,14 @@ final class Billing {
   }
 
   void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind) {
+    credit(original, taken, on, reason, kind, null);
+  }
+
+  /** @param name the credit note's own, or null */
+  void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind, String name) {
     var contractId = original.contract.contractId();
     var doc = Documents.credit(original, taken, on, reason);
-    documents.issue(doc, "CN");
+    documents.issue(doc, "CN", name);
     doc.documentId = ContentId.of("crn", List.of(original.documentId, doc.reference, reason, doc.net));
     for (var part : taken) {
       add(contractId, part.line(), part.amount().negated());
@@ -296,15 +333,16 @@ final class Billing {
 
   private void postCredit(String contractId, Doc doc, MoneyFacts.Kind kind) {
     var source = new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on);
-    var receivable = new Leg(Account.AR, doc.net.plus(doc.tax).negated(), doc.corrects.reference);
-    var vat = new Leg(Account.VAT, doc.tax, null);
     if (kind == MoneyFacts.Kind.CONCESSION) {
       revenue.conceded(contractId, doc);
-      ledger.post("J6", source, new Leg(Account.REV, doc.net, contractId), vat, receivable);
+      ledger.post("J6", source, new Leg(Account.REV, doc.net, contractId), new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.net.plus(doc.tax).negated(), doc.corrects.reference));
     } else {
+      var zero = Money.zero(doc.currency);
+      var asBilled = doc.contract.asBilled();
+      if (asBilled) revenue.asBilled(contractId, doc);
       var liability = ledger.balance(doc.entity, Account.CL, contractId, doc.currency).negated();
-      var fromLiability = Money.greater(Money.lesser(doc.net, liability), Money.zero(doc.currency));
-      ledger.post(kind == MoneyFacts.Kind.REVERSAL ? "J7" : "J5", source, new Leg(Account.CL, fromLiability, contractId), new Leg(Account.CA, doc.net.minus(fromLiability), contractId), vat, receivable);
+      var fromLiability = asBilled ? zero : Money.greater(Money.lesser(doc.net, liability), zero);
+      ledger.post(Journals.credited(kind == MoneyFacts.Kind.REVERSAL ? "J7" : "J5", contractId, doc.corrects.reference, doc.net, doc.tax, fromLiability, asBilled ? doc.net : zero), source);
     }
     ledger.post("J21", source, new Leg(Account.RND, doc.rounding, null), new Leg(Account.AR, doc.rounding.negated(), doc.corrects.reference));
   }
@@ -313,7 +351,7 @@ final class Billing {
   private void settleOverCredit(Doc doc) {
     var original = doc.corrects;
     original.open = original.open.minus(doc.total());
-    if (!original.open.isNegative()) return;
+    if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
     var back = original.open.negated();
     original.open = Money.zero(doc.currency);
     ledger.post("J9", new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on), new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), original.billingAccount));

@@ -80,12 +80,17 @@ final class Documents {
   final List<Doc> all = new ArrayList<>();
   private final Map<String, Integer> numbers = new TreeMap<>();
 
-  Doc issue(Doc doc, String series) {
-    var place = doc.contract.contractId() + "/" + doc.on + "/" + series;
-    doc.reference = place + numbers.merge(place, 1, Integer::sum);
-    byReference.put(doc.reference, doc);
+  /** @param name the document's own, or null */
+  Doc issue(Doc doc, String series, String name) {
+    doc.reference = name == null ? next(doc, series) : name;
+    Invariant.holds(byReference.put(doc.reference, doc) == null, "two documents are named %s", doc.reference);
     all.add(doc);
     return doc;
+  }
+
+  private String next(Doc doc, String series) {
+    var place = doc.contract.contractId() + "/" + doc.on + "/" + series;
+    return place + numbers.merge(place, 1, Integer::sum);
   }
 
   /** Tax per category on the sum of lines. */

@@ -36,6 +36,7 @@ final class Engine {
   final Labour labour;
   final List<Answer.Balance> balances = new ArrayList<>();
   private final Map<LocalDate, List<MoneyFacts.InvoiceRun>> runs = new TreeMap<>();
+  private final Map<LocalDate, List<MoneyFacts.Bill>> bills = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.Credit>> credits = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.WriteOff>> writeOffs = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.Payment>> payments = new TreeMap<>();
@@ -68,6 +69,7 @@ final class Engine {
   private void plan() {
     var bundle = facts.bundle;
     facts.unique(bundle.invoiceRuns(), run -> run.on() + "|" + run.through() + "|" + run.contractId()).values().forEach(each -> at(runs, each.on(), each));
+    facts.unique(bundle.bills(), MoneyFacts.Bill::billId).values().forEach(each -> at(bills, each.on(), each));
     facts.unique(bundle.credits(), MoneyFacts.Credit::creditId).values().forEach(each -> at(credits, each.on(), each));
     facts.unique(bundle.writeOffs(), MoneyFacts.WriteOff::writeOffId).values().forEach(each -> at(writeOffs, each.on(), each));
     facts.unique(bundle.payments(), MoneyFacts.Payment::paymentId).values().forEach(each -> at(payments, each.on(), each));
@@ -127,11 +129,13 @@ final class Engine {
     writeOffs.getOrDefault(day, List.of()).forEach(billing::writeOff);
     var runsToday = runs.getOrDefault(day, List.of());
     runsToday.forEach(billing::run);
+    var billsToday = bills.getOrDefault(day, List.of());
+    billsToday.forEach(billing::made);
     for (var credit : waiting) if (!credit(credit)) throw facts.refused(credit, "invoice", "UNKNOWN_REFERENCE", "no invoice " + credit.invoice() + " on " + day);
     for (var id : facts.contractIds()) {
       boolean all = earning.getOrDefault(day, Set.of()).contains(id);
       boolean touched = revenue.takeTouched(id);
-      if (all || !runsToday.isEmpty() && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
+      if (all || !(runsToday.isEmpty() && billsToday.isEmpty()) && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
       else if (touched) earn(id, day, true);
     }
     payments.getOrDefault(day, List.of()).forEach(cash::receive);
@@ -157,7 +161,7 @@ final class Engine {
     var taken = fact.lines().isEmpty() ? doc.lines.stream().filter(line -> !line.left.isZero() || line.minutesLeft() > 0).map(Billing::allOf).toList() : parts(fact, doc);
     if (taken == null) return true;
     if (taken.isEmpty()) billing.hold("credit", fact.creditId(), doc.contract.contractId(), "CREDIT_EXCEEDS", "nothing is left of " + fact.invoice());
-    else billing.credit(doc, taken, fact.on(), fact.reason() == null ? fact.creditId() : fact.reason(), fact.kind());
+    else billing.credit(doc, taken, fact.on(), fact.reason() == null ? fact.creditId() : fact.reason(), fact.kind(), fact.reference());
     return true;
   }
 

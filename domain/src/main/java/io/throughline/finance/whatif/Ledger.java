@@ -4,8 +4,9 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
-import io.throughline.finance.ContentId;
 import io.throughline.finance.Journal;
+import io.throughline.finance.Journals.Entry;
+import io.throughline.finance.Journals.Leg;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -24,9 +25,6 @@ import java.util.TreeMap;
  * at; the difference is realised on exchange. Without relief a base cent is rounding.
  */
 final class Ledger {
-
-  /** A posting to be: debit positive. {@code carriedBy} names what the balance belongs to (contract, invoice, payer). */
-  record Leg(Account account, Money amount, String carriedBy) {}
 
   record Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo) {}
 
@@ -57,6 +55,10 @@ final class Ledger {
   Money balance(String entity, Account account, String carriedBy, Currency currency) {
     var carried = balances.get(new Key(entity, account, carriedBy, currency));
     return carried == null ? Money.zero(currency) : carried.document();
+  }
+
+  void post(Entry entry, Source source) {
+    post(entry.rule(), source, entry.legs().toArray(Leg[]::new));
   }
 
   /** Posts; a rule whose amounts are all zero posts nothing. */
@@ -146,10 +148,7 @@ final class Ledger {
   }
 
   private static Journal journal(String rule, Source source, LocalDate on, List<Journal.Line> lines) {
-    var kept = lines.stream().filter(line -> !line.document().isZero() || !line.base().isZero()).toList();
-    var parts = new ArrayList<Object>(List.of(rule, source));
-    parts.addAll(kept);
-    return new Journal(ContentId.of("jnl", parts), rule, source.threadId(), source.sourceId(), source.entity(), YearMonth.from(on).toString(), on, source.belongsTo(), kept);
+    return Journal.of(rule, new Journal.Context(source.threadId(), source.sourceId(), source.entity(), on, source.belongsTo()), lines);
   }
 
   /** The day itself, or the first day of the first month that is open as known on {@code seenOn}. */
