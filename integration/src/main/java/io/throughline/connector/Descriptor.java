@@ -170,7 +170,7 @@ record Descriptor(
   }
 
   /**
-   * One HTTP request. {@code send} is method and path; path, query and header values are templates; {@code body}, {@code form} and {@code xml} are
+   * One HTTP request. {@code send} is method and path, or a file whose text is both; path, query and header values are templates; {@code body}, {@code form} and {@code xml} are
    * expressions.
    *
    * @param graphql file with a GraphQL document; {@code body} then makes its variables

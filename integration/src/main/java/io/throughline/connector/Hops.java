@@ -53,7 +53,8 @@ final class Hops {
       operation.steps().forEach(this::step);
       return done();
     });
-    if (!effectDone && !(outcome instanceof Outcome.Done)) operation.steps().forEach(this::abandon);
+    var done = effectDone || outcome instanceof Outcome.Done || outcome instanceof Outcome.Retry retry && retry.effect() == Effect.UNKNOWN;
+    if (!done) operation.steps().forEach(this::abandon);
     return outcome;
   }
 

@@ -34,9 +34,9 @@ final class MappingFunctions {
   /** Quantities in hours keep five decimals, rounded half up; amounts are always sent beside them. */
   private static final int HOUR_DIGITS = 5;
 
-  /** Offsets with and without a colon: {@code +00:00}, {@code +0000}, {@code Z}. */
   private static final Pattern TICKS = Pattern.compile("/Date\\((-?\\d+)(?:[+-]\\d{4})?\\)/");
 
+  /** Offsets with and without a colon: {@code +00:00}, {@code +0000}, {@code Z}. */
   private static final DateTimeFormatter INSTANT =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -66,11 +66,11 @@ final class MappingFunctions {
     add(functions, "date", args -> date(text(args.get(0))));
     add(functions, "ticks", args -> "/Date(" + instant(text(args.get(0)).length() == 10 ? text(args.get(0)) + "T00:00:00Z" : text(args.get(0))).toEpochMilli() + ")/");
     add(functions, "total", args -> total(args).toPlainString());
+    add(functions, "latest", args -> latest(args).toString());
     add(functions, "guid", args -> UUID.nameUUIDFromBytes(text(args.get(0)).getBytes(StandardCharsets.UTF_8)).toString());
     add(functions, "epochMillis", args -> String.valueOf(instant(text(args.get(0))).toEpochMilli()));
     add(functions, "ofEpochMillis", args -> Instant.ofEpochMilli(Long.parseLong(text(args.get(0)))).toString());
     add(functions, "secondsInMinutes", args -> amount(args.get(0)).divide(BigDecimal.valueOf(60), 0, RoundingMode.HALF_UP).longValueExact());
-    add(functions, "latest", args -> args.stream().filter(java.util.Objects::nonNull).map(at -> instant(text(at))).max(Instant::compareTo).orElseThrow().toString());
     add(functions, "minutesBetween", args -> (Duration.between(instant(text(args.get(0))), instant(text(args.get(1)))).toSeconds() + 30) / 60);
     add(functions, "weekday", args -> LocalDate.parse(text(args.get(0)).substring(0, 10)).with(TemporalAdjusters.nextOrSame(DayOfWeek.valueOf(text(args.get(1)).toUpperCase(Locale.ROOT)))).toString());
     add(functions, "day", args -> instant(text(args.get(0))).atZone(ZoneOffset.UTC).toLocalDate().toString());
@@ -127,6 +127,16 @@ final class MappingFunctions {
     var sum = BigDecimal.ZERO.setScale(digits(args, 1), RoundingMode.UNNECESSARY);
     for (var item : Tree.list(args.get(0))) if (item != null && item != Jsonata.NULL_VALUE && !"".equals(item)) sum = sum.add(amount(item));
     return sum.setScale(digits(args, 1), RoundingMode.UNNECESSARY);
+  }
+
+  /** Of several times, or a list of them; those that are absent count nothing. */
+  private static Instant latest(List<?> times) {
+    return times.stream()
+        .flatMap(time -> Tree.list(time).stream())
+        .filter(time -> time != null && time != Jsonata.NULL_VALUE && !"".equals(time))
+        .map(time -> instant(text(time)))
+        .max(Instant::compareTo)
+        .orElseThrow(() -> new IllegalArgumentException("no time in the list"));
   }
 
   private static String date(String text) {

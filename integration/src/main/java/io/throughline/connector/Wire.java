@@ -68,7 +68,10 @@ final class Wire {
 
   private Answer sendHere(Sendable request, Sending sending) {
     var path = request.path().fill(sending.input(), sending.variables(), request.path().isWhole() ? UnaryOperator.identity() : Template::encode);
-    return send(request, path, true, sending);
+    if (request.method() != null) return send(request, path, true, sending);
+    var space = path.indexOf(' ');
+    var chosen = new Sendable(path.substring(0, space), request.path(), request.query(), request.headers(), request.body(), request.form(), request.xml(), request.graphql(), request.at());
+    return send(chosen, path.substring(space + 1), true, sending);
   }
 
   /** Follows an address that an answer gave. */
@@ -150,8 +153,11 @@ final class Wire {
       var variables = request.body() == null ? null : request.body().apply(sending.input(), sending.variables());
       body = BodyPublishers.ofByteArray(Tree.write(variables == null ? Map.of("query", request.graphql()) : new java.util.TreeMap<>(Map.of("query", request.graphql(), "variables", variables))));
     } else if (request.body() != null) {
-      headers.put("Content-Type", "application/json");
-      body = BodyPublishers.ofByteArray(Tree.write(request.body().apply(sending.input(), sending.variables())));
+      var tree = request.body().apply(sending.input(), sending.variables());
+      if (tree != null) {
+        headers.put("Content-Type", "application/json");
+        body = BodyPublishers.ofByteArray(Tree.write(tree));
+      }
     } else if (request.xml() != null) {
       headers.put("Content-Type", "text/xml; charset=utf-8");
       headers.put("Accept", "text/xml");

@@ -28,7 +28,7 @@ final class Xml {
   /** Throws {@link IOException} when the bytes are no XML, or carry a document type. */
   static Object read(byte[] xml) throws IOException {
     try {
-      var factory = DocumentBuilderFactory.newInstance();
+      var factory = DocumentBuilderFactory.newDefaultInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setNamespaceAware(true);
@@ -72,7 +72,7 @@ final class Xml {
   static byte[] write(Object tree) {
     var text = new StringWriter();
     try {
-      var xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+      var xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
       xml.writeStartDocument("UTF-8", "1.0");
       for (var root : Tree.map(tree).entrySet()) element(xml, root.getKey(), root.getValue());
       xml.writeEndDocument();

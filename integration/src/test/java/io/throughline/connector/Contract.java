@@ -46,8 +46,12 @@ final class Contract {
     return node;
   }
 
-  /** What is wrong with one exchange: nothing, when it keeps to the contract. */
-  List<String> wrong(String method, String uri, Map<String, String> headers, JsonNode body, int status, JsonNode answer) {
+  /**
+   * What is wrong with one exchange: nothing, when it keeps to the contract.
+   *
+   * @param custom pattern of names that the contract need not know; null: unknown names are let through
+   */
+  List<String> wrong(String method, String uri, Map<String, String> headers, JsonNode body, int status, JsonNode answer, String custom) {
     var address = URI.create(uri);
     var at = operation(method, address.getRawPath());
     if (at == null) return List.of("no operation " + method + " " + uri);
@@ -65,19 +69,23 @@ final class Contract {
       if (parameter.path("required").asBoolean() && !there) wrong.add(method + " " + uri + " lacks " + name);
     }
     if (operation.path("requestBody").path("required").asBoolean() && body == null) wrong.add(method + " " + uri + " lacks a body");
-    if (body != null) wrong.addAll(checked("request of " + method + " " + uri, at + "/requestBody/content/application~1json/schema", body));
+    if (body != null) wrong.addAll(checked("request of " + method + " " + uri, at + "/requestBody/content/application~1json/schema", body, custom));
     if (answer != null) {
-      var response = at + "/responses/" + (operation.path("responses").has(String.valueOf(status)) ? status : "default");
-      if (document.at(response).has("$ref")) response = document.at(response).get("$ref").asText().substring(1);
+      var range = status / 100 + "XX";
+      var response = at + "/responses/" + (operation.path("responses").has(String.valueOf(status)) ? status : operation.path("responses").has(range) ? range : "default");
+      var shared = document.at(response).path("$ref").asText("");
+      if (!shared.isEmpty()) response = shared.substring(1);
       var says = document.at(response).has("content") || status < 400 || document.at(response).isMissingNode(); // a refusal may leave its body open
-      if (says) wrong.addAll(checked("answer " + status + " of " + method + " " + uri, response + "/content/application~1json/schema", answer));
+      if (says) wrong.addAll(checked("answer " + status + " of " + method + " " + uri, response + "/content/application~1json/schema", answer, custom));
     }
     return wrong;
   }
 
-  private List<String> checked(String what, String pointer, JsonNode value) {
+  private List<String> checked(String what, String pointer, JsonNode value, String custom) {
     if (document.at(pointer).isMissingNode()) return List.of(what + ": the contract has no such body");
     try {
+      var unknown = custom == null ? List.<String>of() : new Names(document, custom).unknown(document.at(pointer), value);
+      if (!unknown.isEmpty()) return unknown.stream().map(name -> what + ": " + name + " is unknown").toList();
       return schema(pointer).validate(PLAIN.readTree(value.toString())).stream().map(message -> what + ": " + message.getMessage()).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,41 +6,30 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every request and every answer of the golden files against the vendor's machine-readable contract. The contracts are not part of the
- * project: they are read from {@code ../shared/vendors/contracts}, or wherever {@code -Dcontracts=} points; without them this is skipped.
- */
+/** Every request and every answer of the golden files against the vendor's machine-readable contract; without {@link Contracts} this is skipped. */
 class ContractTest {
-
-  /** System → contract file and the part of the path that the file leaves to the server's address; then a file for another part of it. */
-  private static final Map<String, List<String>> FILES = Map.ofEntries(
-      Map.entry("asana", List.of("asana/asana-subset.openapi.json", "/api/1.0")),
-      Map.entry("certinia", List.of("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", "")),
-      Map.entry("hubspot", List.of("hubspot/HANDWRITTEN-hubspot-crm.openapi.json", "")),
-      Map.entry("jira", List.of("jira/jira-cloud-v3-subset.openapi.json", "", "tempo/HANDWRITTEN-tempo-v4.openapi.json", "/4/")),
-      Map.entry("kantata", List.of("kantata/HANDWRITTEN-kantata-ox.openapi.json", "/api/v1")),
-      Map.entry("netsuite", List.of("netsuite/netsuite-rest-derived.openapi.json", "/services/rest")),
-      Map.entry("salesforce", List.of("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", "")));
-
-  private static final Map<String, Contract> CONTRACTS = new ConcurrentHashMap<>();
 
   private static final Map<String, String> GRAPHQL = Map.of("monday", "monday/monday-subset.graphql");
 
   private static final Map<String, GraphQlContract> SCHEMAS = new ConcurrentHashMap<>();
 
   static List<Golden> files() {
-    return Golden.all().filter(golden -> FILES.containsKey(golden.system())).toList();
+    return Golden.all().filter(golden -> Contracts.covers(golden.system())).toList();
+  }
+
+  @BeforeAll
+  static void skipsWithoutContracts() {
+    assumeTrue(Contracts.root().isPresent(), "SKIPPED: the vendors' contracts are not here (-Dcontracts=<folder>); nothing was checked against them");
   }
 
   @ParameterizedTest
@@ -51,7 +40,7 @@ class ContractTest {
       var request = exchange.get("request");
       var headers = new HashMap<String, String>();
       if (request.has("headers")) request.get("headers").fields().forEachRemaining(header -> headers.put(header.getKey(), header.getValue().asText()));
-      wrong.addAll(contract(golden.system(), request.get("path").asText()).wrong(request.get("method").asText(), request.get("path").asText(), headers, request.get("body"), exchange.get("answer").get("status").asInt(), based(exchange.get("answer").get("body"))));
+      wrong.addAll(Contracts.wrong(golden.system(), request.get("method").asText(), request.get("path").asText(), headers, request.get("body"), exchange.get("answer").get("status").asInt(), based(exchange.get("answer").get("body"))));
     }
 
     assertThat(wrong).isEmpty();
@@ -92,35 +81,22 @@ class ContractTest {
   void findsWhatIsWrong() throws Exception {
     var body = Tree.JSON.readTree("{\"workspace\": {\"price_in_cents\": \"twelve\"}}");
 
-    assertThat(contract("kantata").wrong("POST", "/api/v1/workspaces", Map.of(), body, 200, null)).isNotEmpty();
-    assertThat(contract("kantata").wrong("GET", "/api/v1/projects", Map.of(), null, 200, null)).containsExactly("no operation GET /api/v1/projects");
-    assertThat(contract("netsuite").wrong("POST", "/services/rest/query/v1/suiteql", Map.of(), null, 200, null)).hasSize(2);
+    assertThat(Contracts.wrong("kantata", "POST", "/api/v1/workspaces", Map.of(), body, 200, null)).isNotEmpty();
+    assertThat(Contracts.wrong("kantata", "GET", "/api/v1/projects", Map.of(), null, 200, null)).containsExactly("no operation GET /api/v1/projects");
+    assertThat(Contracts.wrong("netsuite", "POST", "/services/rest/query/v1/suiteql", Map.of(), null, 200, null)).hasSize(2);
+  }
+
+  @Test
+  void findsNamesThatTheContractDoesNotKnow() throws Exception {
+    var orders = "/sap/opu/odata/sap/API_SALES_ORDER_SRV/A_SalesOrder";
+
+    assertThat(Contracts.wrong("sap-s4hana", "POST", orders, Map.of(), Tree.JSON.readTree("{\"to_Item\": {\"results\": [{\"Matrial\": \"TIME\"}]}}"), 201, null))
+        .containsExactly("request of POST " + orders + ": /to_Item/results/0/Matrial is unknown");
+    assertThat(Contracts.wrong("sap-s4hana", "GET", orders, Map.of(), null, 200, Tree.JSON.readTree("{\"d\": {\"results\": [{\"Total\": \"1\"}]}}")))
+        .containsExactly("answer 200 of GET " + orders + ": /d/results/0/Total is unknown");
   }
 
   private static GraphQlContract graphQl(String system) {
-    var root = contracts();
-    assumeTrue(root != null, "SKIPPED: the vendors' contracts are not here (-Dcontracts=<folder>); nothing was checked against them");
-    return SCHEMAS.computeIfAbsent(system, name -> new GraphQlContract(root.resolve(GRAPHQL.get(name))));
-  }
-
-  private static Contract contract(String system) {
-    return contract(system, "");
-  }
-
-  private static Contract contract(String system, String path) {
-    var root = contracts();
-    assumeTrue(root != null, "SKIPPED: the vendors' contracts are not here (-Dcontracts=<folder>); nothing was checked against them");
-    var files = FILES.get(system);
-    if (files.size() == 4 && path.startsWith(files.get(3))) return CONTRACTS.computeIfAbsent(files.get(2), name -> new Contract(root.resolve(name), ""));
-    return CONTRACTS.computeIfAbsent(system, name -> new Contract(root.resolve(files.get(0)), files.get(1)));
-  }
-
-  static Path contracts() {
-    if (System.getProperty("contracts") != null) return Path.of(System.getProperty("contracts"));
-    for (var at = Path.of("").toAbsolutePath(); at.getParent() != null; at = at.getParent()) {
-      var beside = at.resolveSibling("shared").resolve("vendors/contracts");
-      if (Files.isDirectory(beside)) return beside;
-    }
-    return null;
+    return SCHEMAS.computeIfAbsent(system, name -> new GraphQlContract(Contracts.root().orElseThrow().resolve(GRAPHQL.get(name))));
   }
 }

@@ -58,6 +58,19 @@ class EngineTest {
             - { name: start, effect: true, request: { send: POST /jobs }, id: job }
             - { name: done, request: { send: "GET /jobs/{$hop.start.id}" }, until: "state = 'succeeded'", every: 20ms }
           out: '{ "made": made }'
+        set:
+          idempotency: { mode: state }
+          hops:
+            - { name: open, request: { send: POST /sets }, abandon: { send: "DELETE /sets/{$hop.open.body.set}" } }
+            - { name: fill, request: { send: POST /sets/fill } }
+            - { name: execute, effect: true, request: { send: POST /sets/execute } }
+        either:
+          idempotency: { mode: state }
+          hops: [{ name: write, effect: true, request: { send: either.jsonata, body: 'id ? { "id": id }' } }]
+        soap:
+          idempotency: { mode: state }
+          hops: [{ name: call, effect: true, request: { send: POST /soap, headers: { SOAPAction: do }, xml: '{ "s:Envelope": { "@xmlns:s": "urn:s", "s:Body": { "Do": reference } } }' }, id: Envelope.Body.Done.Number }]
+          target: number
         each:
           idempotency: { mode: read }
           hops:
@@ -73,7 +86,7 @@ class EngineTest {
   private Bench bench;
 
   private DescribedConnectors connectors() {
-    bench = new Bench(firm).file("peer", "connector.yaml", DESCRIPTOR).with("throughline.peer.url", peer.url()).with("throughline.peer.client-id", "hub").with("throughline.peer.client-secret", "s3cret");
+    bench = new Bench(firm).file("peer", "either.jsonata", "id ? 'PUT /things/' & id : 'POST /things'").file("peer", "connector.yaml", DESCRIPTOR).with("throughline.peer.url", peer.url()).with("throughline.peer.client-id", "hub").with("throughline.peer.client-secret", "s3cret");
     var connectors = bench.with("throughline.role.delivery", "peer").connectors();
     assertThat(connectors.refusedOverrides()).isEmpty();
     return connectors;
@@ -339,6 +352,50 @@ class EngineTest {
     behaves(asked -> asked.method().equals("POST") ? Reply.of(202, "{\"job\": \"j1\"}") : Reply.of(200, "{\"state\": \"running\"}"));
 
     assertThat(connectors().carryOut(Bench.call("peer", "job", Map.of(), Duration.ofMillis(400)))).isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.effect()).isEqualTo(Effect.UNKNOWN));
+  }
+
+  @Test
+  void letsGoOfWhatItPreparedWhenTheEffectWasNotCarriedOut() {
+    behaves(asked -> switch (asked.uri()) {
+      case "/sets" -> Reply.of(200, "{\"set\": \"s1\"}");
+      case "/sets/fill" -> Reply.of(422, "{\"errors\": [{\"code\": \"full\", \"text\": \"no room\"}]}");
+      default -> Reply.of(204, "");
+    });
+
+    assertThat(connectors().carryOut(Bench.call("peer", "set", Map.of()))).isInstanceOfSatisfying(Outcome.Hold.class, hold -> assertThat(hold.code()).isEqualTo("full"));
+    assertThat(peer.asked.get(peer.asked.size() - 1)).satisfies(last -> assertThat(last.method() + " " + last.uri()).isEqualTo("DELETE /sets/s1"));
+  }
+
+  @Test
+  void keepsWhatItPreparedOnceTheEffectIsDoneOrMayBe() {
+    behaves(asked -> asked.uri().equals("/sets/execute") ? Reply.of(204, "") : Reply.of(200, "{\"set\": \"s1\"}"));
+    assertThat(connectors().carryOut(Bench.call("peer", "set", Map.of()))).isInstanceOf(Outcome.Done.class);
+
+    behaves(asked -> asked.uri().equals("/sets/execute") ? Reply.of(500, "") : Reply.of(200, "{\"set\": \"s1\"}"));
+    assertThat(connectors().carryOut(Bench.call("peer", "set", Map.of()))).isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.effect()).isEqualTo(Effect.UNKNOWN));
+
+    assertThat(peer.asked).noneMatch(asked -> asked.method().equals("DELETE"));
+  }
+
+  @Test
+  void choosesTheMethodByWhatIsThere() {
+    behaves(asked -> Reply.of(204, ""));
+    var connectors = connectors();
+
+    connectors.carryOut(Bench.call("peer", "either", Map.of("id", "7")));
+    connectors.carryOut(Bench.call("peer", "either", Map.of()));
+
+    assertThat(peer.asked.stream().filter(asked -> !asked.uri().equals("/token")).map(asked -> asked.method() + " " + asked.uri() + " " + asked.body())).containsExactly("PUT /things/7 {\"id\":\"7\"}", "POST /things ");
+  }
+
+  @Test
+  void speaksXmlWhereASystemDoes() {
+    behaves(asked -> Reply.of(200, "<s:Envelope xmlns:s='urn:s'><s:Body><Done><Number>42</Number></Done></s:Body></s:Envelope>").with("Content-Type", "text/xml"));
+
+    assertThat(connectors().carryOut(Bench.call("peer", "soap", Map.of("reference", "a < b")))).isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(done.answer()).isEqualTo(Map.of("number", "42")));
+    var sent = peer.asked.get(peer.asked.size() - 1);
+    assertThat(sent.body()).contains("<s:Envelope xmlns:s=\"urn:s\"><s:Body><Do>a &lt; b</Do></s:Body></s:Envelope>");
+    assertThat(sent.headers()).containsEntry("soapaction", "do").containsEntry("content-type", "text/xml; charset=utf-8");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +74,7 @@ record Golden(String system, String name, JsonNode file) {
     var signIn = signIn();
     return peer.answering(asked -> {
       if (asked.uri().contains("token") && asked.method().equals("POST")) return Reply.of(200, "{\"access_token\": \"golden\"}");
+      if (fetchesForgeryToken(asked)) return Reply.of(200, "").with(Folders.shipped(system).descriptor.csrf().header(), "golden");
       if (signIn.isPresent() && peer.asked.size() == 1) return Reply.of(200, signIn.get());
       if (left.isEmpty()) return Reply.of(599, "");
       var answer = left.remove(0).get("answer");
@@ -102,9 +104,14 @@ record Golden(String system, String name, JsonNode file) {
     }
   }
 
+  private boolean fetchesForgeryToken(Peer.Asked asked) {
+    var csrf = Folders.shipped(system).descriptor.csrf();
+    return csrf != null && "Fetch".equals(asked.headers().get(csrf.header().toLowerCase(Locale.ROOT)));
+  }
+
   /** What was asked, signing in left out. */
   List<Peer.Asked> asked(Peer peer) {
-    return peer.asked.stream().filter(asked -> !asked.uri().contains("token")).skip(signIn().isPresent() ? 1 : 0).toList();
+    return peer.asked.stream().filter(asked -> !asked.uri().contains("token") && !fetchesForgeryToken(asked)).skip(signIn().isPresent() ? 1 : 0).toList();
   }
 
   /** The shipped folder at the peer, with credentials that are as good as any. */

@@ -10,6 +10,7 @@ import io.throughline.journey.Outcome;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every folder does what its golden files say: the requests that it sends, and what it makes of the answers. */
 class GoldenTest {
+
+  /** Headers that change what a request means. */
+  private static final List<String> TELLING = List.of("Prefer", "If-Match", "If-None-Match");
 
   @TempDir Path firm;
 
@@ -91,7 +95,9 @@ class GoldenTest {
     var all = new java.util.ArrayList<String>();
     for (var asked : golden.asked(peer)) {
       all.add(asked.method() + " " + asked.uri().replaceFirst("^/sandbox/[^/]+", "") + " " + body(asked.body()));
-      if (asked.headers().containsKey("prefer")) all.add("{\"Prefer\":\"" + asked.headers().get("prefer") + "\"}");
+      var telling = new LinkedHashMap<String, String>();
+      for (var name : TELLING) if (asked.headers().containsKey(name.toLowerCase(Locale.ROOT))) telling.put(name, asked.headers().get(name.toLowerCase(Locale.ROOT)));
+      if (!telling.isEmpty()) all.add(Tree.JSON.valueToTree(telling).toString());
     }
     return all;
   }

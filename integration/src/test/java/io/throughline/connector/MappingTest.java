@@ -67,6 +67,9 @@ class MappingTest {
     "'$money(x, \"EUR\")', 120000, 120000.00", "'$money(x, \"EUR\")', 0.10, 0.10", "'$money(x, \"JPY\")', 1500, 1500", "'$money(x, \"EUR\")', 12.500, 12.50",
     "'$cents(x, \"EUR\")', 1234, 12.34", "'$cents(x, \"JPY\")', 1234, 1234", "'$toCents(x, \"EUR\")', 12500.50, 1250050", "'$rate(x)', 150.0, 150.00", "'$rate(x)', 87.125, 87.125",
     "'$hours(x)', 90, 1.5", "'$hours(x)', 50, 0.83333", "'$hours(x)', 6000, 100", "'$minutes(x)', 80.0, 4800", "'$minutes(x)', 7.25, 435",
+    "'$instant(x)', /Date(1788220800000+0000)/, 2026-09-01T00:00:00Z", "'$date(x)', /Date(1788220800000)/, 2026-09-01", "'$ticks(x)', 2026-09-01, /Date(1788220800000)/",
+    "'$total([x, \"0.50\", \"\"], \"EUR\")', 12.00, 12.50", "'$total(x, \"JPY\")', 7, 7", "'$latest([x, \"2026-09-01T11:00:00.000+0200\"])', 2026-09-01T10:00:00Z, 2026-09-01T10:00:00Z",
+    "'$guid(x)', T1:L1, 0b7a33a9-4165-3e68-b560-ae635fd01481",
     "'$instant(x)', 2026-09-01T12:00:00.000+0200, 2026-09-01T10:00:00Z", "'$lastSegment(x)', https://a/b/c/123?x=/y, 123"
   })
   void computesExactly(String text, String x, String expected) {
@@ -74,7 +77,7 @@ class MappingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"$money(\"12.345\", \"EUR\")", "$money(\"12\", currency)", "$money(\"twelve\", \"EUR\")", "$minutes(\"0.001\")", "$money(\"1\", \"XXY\")"})
+  @ValueSource(strings = {"$money(\"12.345\", \"EUR\")", "$money(\"12\", currency)", "$money(\"twelve\", \"EUR\")", "$minutes(\"0.001\")", "$money(\"1\", \"XXY\")", "$total([\"0.005\"], \"EUR\")", "$total([\"a\"], \"EUR\")", "$latest([\"\"])"})
   void refusesRatherThanRounds(String text) {
     assertThatThrownBy(() -> Mapping.of("m.jsonata", text).apply(Map.of(), Map.of())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("m.jsonata");
   }

@@ -3,6 +3,7 @@ package io.throughline.connector;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.connector.Peer.Reply;
 import io.throughline.sandbox.Sandbox;
+import io.throughline.sandbox.engine.Answer;
 import io.throughline.sandbox.engine.Call;
 import io.throughline.sandbox.language.Json;
 import io.throughline.system.Role;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** The sandbox's vendors at an address of their own, and connectors that speak to them: what a role suite runs against. */
@@ -20,6 +22,9 @@ final class Played implements AutoCloseable {
 
   /** Nothing is sent to the hub here. */
   private static final URI NO_HUB = URI.create("http://127.0.0.1:1");
+
+  /** What was said against the vendors' contracts. */
+  final List<String> wrong = new CopyOnWriteArrayList<>();
 
   final DescribedConnectors connectors;
   final Recording recording = new Recording();
@@ -29,6 +34,19 @@ final class Played implements AutoCloseable {
   Played(Path firm) {
     peer.answering(this::answer);
     connectors = new Bench(firm).shipped(peer.url()).connectors();
+  }
+
+  /** Where the contracts are at hand, nothing may be said here that they do not allow. */
+  private void check(String system, Peer.Asked asked, String[] uri, Answer answer) {
+    boolean signsIn = asked.uri().contains("token") || asked.headers().containsValue("Fetch");
+    if (signsIn || Contracts.root().isEmpty() || !Contracts.covers(system) || answer.status() == 401) return;
+    try {
+      var path = uri[0].replaceFirst("^/sandbox/[^/]+", "") + (uri.length == 2 ? "?" + uri[1] : "");
+      var body = asked.body().isEmpty() || asked.body().startsWith("<") ? null : Tree.JSON.readTree(asked.body());
+      wrong.addAll(Contracts.wrong(system, asked.method(), path, asked.headers(), body, answer.status(), answer.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Every shipped system of a role that the sandbox plays. */
@@ -64,6 +82,7 @@ final class Played implements AutoCloseable {
     var path = parts[0].split("/", 4); // "", sandbox, vendor, rest
     var call = new Call(asked.method(), peer.url() + "/sandbox/" + path[2], "/" + path[3], Call.pairs(parts.length == 2 ? parts[1] : null), asked.headers(), asked.body().getBytes(StandardCharsets.UTF_8));
     var answer = sandbox.vendors().get(path[2]).engine().handle(call);
+    check(path[2], asked, parts, answer);
     var reply = new Reply(answer.status(), answer.headers(), answer.text());
     recording.exchanged(asked, reply, peer.url());
     return reply;

@@ -83,6 +83,22 @@ class SignInTest {
   }
 
   @Test
+  void keepsARefreshTokenThatWasRotatedAndSendsWhatElseIsWanted() {
+    var bench = folder("{ strategy: oauth2-refresh-token, token: /token, clientId: throughline.peer.one, value: throughline.peer.two, fields: { username: throughline.peer.user } }")
+        .with("throughline.peer.one", "1st").with("throughline.peer.two", "r1").with("throughline.peer.user", "hub@firm");
+    peer.answering(asked -> {
+      if (asked.uri().equals("/token")) return Reply.of(200, "{\"access_token\": \"t" + form(asked.body()).get("refresh_token") + "\", \"refresh_token\": \"r2\"}");
+      return "Bearer tr1".equals(asked.headers().get("authorization")) ? Reply.of(401, "") : Reply.of(200, "{}");
+    });
+
+    assertThat(bench.connectors().carryOut(read())).isInstanceOf(Outcome.Done.class);
+
+    var asked = peer.asked.stream().filter(call -> call.uri().equals("/token")).map(call -> form(call.body())).toList();
+    assertThat(asked).extracting(form -> form.get("refresh_token")).containsExactly("r1", "r2");
+    assertThat(asked).allSatisfy(form -> assertThat(form).containsEntry("username", "hub@firm").containsEntry("grant_type", "refresh_token"));
+  }
+
+  @Test
   void waitsAndTellsNoSecretWhenNoTokenIsGiven() {
     peer.answering(asked -> Reply.of(400, "{\"error\": \"invalid_client\", \"error_description\": \"2nd is wrong\"}"));
     var bench = folder("{ strategy: oauth2-client-credentials, token: /token, clientId: throughline.peer.one, clientSecret: throughline.peer.two }").with("throughline.peer.one", "1st").with("throughline.peer.two", "2nd");

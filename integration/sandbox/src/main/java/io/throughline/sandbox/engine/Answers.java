@@ -43,6 +43,10 @@ final class Answers {
 
   Answer answer(String verb, Found found, Call call, Map<String, JsonNode> names) {
     var shape = found.route().described().has("answer") ? found.route().described().get("answer") : vendor.described().path("answers").path(verb);
+    return shaped(shape, found, call, names);
+  }
+
+  Answer shaped(JsonNode shape, Found found, Call call, Map<String, JsonNode> names) {
     return shaped(shape, scope(found, call, names));
   }
 

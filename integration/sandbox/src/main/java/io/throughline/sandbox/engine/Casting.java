@@ -40,6 +40,7 @@ final class Casting {
         bind(row, fields, entry.getKey(), entry.getValue());
         return;
       }
+      if (author == Author.USER && entry.getKey().equals(vendor.idField()) && fields.exactly(entry.getKey()).isEmpty()) return; // only names the row
       if (!vendor.odata().isEmpty() && entry.getKey().startsWith("@odata.")) return; // says what the entity is
       var field = fields.exactly(entry.getKey()).orElseThrow(() -> refusal("unknown-field", entry.getKey(), "no such field"));
       if (field.readonly() && author == Author.API) throw refusal("readonly-field", field.name(), "not writable");
@@ -77,7 +78,8 @@ final class Casting {
   }
 
   private JsonNode decimal(Field field, JsonNode value) {
-    if (vendor.odata().equals("v2") && !value.isTextual() || vendor.odata().equals("v4") && !value.isNumber()) return refuse(field, value);
+    boolean wrongly = vendor.odata().equals("v2") && !value.isTextual() || vendor.odata().equals("v4") && !value.isNumber();
+    if (wrongly && author == Author.API) return refuse(field, value);
     try {
       return value.isNumber() ? value : value.isTextual() ? DecimalNode.valueOf(new BigDecimal(value.asText())) : refuse(field, value);
     } catch (NumberFormatException noNumber) {
@@ -129,7 +131,13 @@ final class Casting {
   private JsonNode reference(Field field, JsonNode value) {
     if (!vendor.refersByObject()) return Json.text(target(field, value, value.asText()).path(vendor.idField()).asText());
     if (!value.isObject()) return refuse(field, value);
-    var row = target(field, value, value.path("id").asText());
+    var keyed = vendor.described().path("references").asText().equals("keyed");
+    var row = target(field, value, value.path(keyed ? "key" : "id").asText());
+    if (keyed) {
+      var reference = Json.object().put("key", row.path(vendor.idField()).asText());
+      if (row.hasNonNull("id")) reference.set("id", row.get("id"));
+      return row.hasNonNull("name") ? reference.set("name", row.get("name")) : reference;
+    }
     var reference = Json.object().put("id", row.path(vendor.idField()).asText());
     var label = vendor.collections().get(field.target()).label();
     if (!label.isEmpty() && row.hasNonNull(label)) reference.put("refName", row.get(label).asText());

@@ -30,8 +30,4 @@ final class Forgery {
     cookies.put(token, "session=" + UUID.randomUUID());
     return answer.with(header, token).with("Set-Cookie", cookies.get(token) + "; path=/; HttpOnly");
   }
-
-  void forget() {
-    cookies.clear();
-  }
 }

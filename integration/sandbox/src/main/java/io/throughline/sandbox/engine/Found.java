@@ -13,7 +13,7 @@ record Found(Route route, Map<String, String> path, Optional<Collection> collect
     for (var route : vendor.routes()) {
       var path = route.match(call.method(), call.path());
       if (path.isEmpty()) continue;
-      var name = path.get().getOrDefault("collection", route.described().path("collection").asText(""));
+      var name = path.get().containsKey("module") ? path.get().get("module") + "/" + path.get().get("name") : path.get().getOrDefault("collection", route.described().path("collection").asText(""));
       var collection = vendor.collection(name);
       if (name.isEmpty() || collection.isPresent()) return Optional.of(new Found(route, path.get(), collection));
     }

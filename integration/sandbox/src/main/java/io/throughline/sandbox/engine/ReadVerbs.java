@@ -48,10 +48,19 @@ final class ReadVerbs {
     var records = QueryLanguage.KNOWN.get(described.path("language").asText()).run(source, found, vendor, rows, call, disorder);
     if (described.has("further") && !call.query(described.get("further").asText()).isEmpty()) return batch(found, call, cursors.find(call.query(described.get("further").asText())));
     if (described.has("batch")) return batch(found, call, new Cursors.Rest(records, 0, size(described.get("batch"), call)));
-    var page = Page.of(vendor.described().path("paging"), call, records.size());
+    var page = described.path("paged").asText().equals("body") ? inBody(call, records.size()) : Page.of(vendor.described().path("paging"), call, records.size());
     var names = page.names();
     names.put("rows", Json.array().addAll(page.of(records)));
+    names.put("start", Json.of(page.from() + 1));
+    if (page.to() < page.total()) names.put("nextStart", Json.of(page.to() + 1));
     return answers.answer("query", found, call, names);
+  }
+
+  /** {@code start} counts from one, and stands with {@code size} in the body. */
+  private static Page inBody(Call call, int total) {
+    int size = call.json().path("size").asInt(100);
+    int from = Math.max(0, call.json().path("start").asInt(1) - 1);
+    return new Page(Math.min(from, total), Math.min(from + size, total), size, total);
   }
 
   /** {@code {size: 2000, header: Sforce-Query-Options}}: the header may ask for less by {@code batchSize=n}, or as OData does. */

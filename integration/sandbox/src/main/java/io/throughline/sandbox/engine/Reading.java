@@ -86,6 +86,18 @@ final class Reading {
     return parts.length == 2 && parts[1].equalsIgnoreCase("desc") ? comparator.reversed() : comparator;
   }
 
+  /** {@code decimals: text} and {@code sublists: plain} where a vendor writes them so. */
+  private JsonNode value(Field field, JsonNode value) {
+    if (field.type() == Field.Type.NUMBER && vendor.described().path("decimals").asText().equals("text")) return Json.text(value.decimalValue().toPlainString());
+    if (field.type() != Field.Type.SUBLIST || !vendor.described().path("sublists").asText().equals("plain")) return value;
+    var lines = Json.array();
+    value.path("items").forEach(line -> {
+      var shown = lines.addObject();
+      line.fields().forEachRemaining(part -> shown.set(part.getKey(), field.fields().exactly(part.getKey()).map(known -> value(known, part.getValue())).orElse(part.getValue())));
+    });
+    return lines;
+  }
+
   /** The row as a single read or a list shows it. */
   JsonNode shown(Collection collection, ObjectNode row, Call call) {
     if (!vendor.odata().isEmpty()) return new ODataShape(vendor, rows, this, call).shown(collection, row);
@@ -99,7 +111,7 @@ final class Reading {
     for (var field : collection.fields().all()) {
       if (folded && field.type() == Field.Type.SUBLIST && row.has(field.name())) {
         shown.set(field.name(), Template.fill(vendor.described().path("folded"), scope.with("field", Json.text(field.name()))));
-      } else if (row.has(field.name())) shown.set(field.name(), row.get(field.name()));
+      } else if (row.has(field.name())) shown.set(field.name(), value(field, row.get(field.name())));
       else if (nulls && !field.sparse()) shown.set(field.name(), field.type() == Field.Type.BOOLEAN ? BooleanNode.FALSE : NullNode.getInstance());
     }
     return shown;

@@ -70,7 +70,7 @@ final class RowScope implements Scope {
   private JsonNode follow(Field field, JsonNode value, List<String> rest) {
     if (Json.nothing(value)) return MissingNode.getInstance();
     if (value.has(rest.get(0)) && rest.size() == 1) return value.get(rest.get(0));
-    var target = rows.apply(field.target(), value.isObject() ? value.path("id").asText() : value.asText());
+    var target = rows.apply(field.target(), vendor.referred(value));
     if (target == null) return MissingNode.getInstance();
     return walk(vendor.collections().get(field.target()).fields(), target, rest);
   }

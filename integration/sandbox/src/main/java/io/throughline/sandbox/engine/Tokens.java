@@ -29,7 +29,10 @@ public final class Tokens {
   private final JsonNode described;
   private final Clients clients;
   private final Clock clock;
-  private final Map<String, Instant> issued = new LinkedHashMap<>();
+  private final Map<String, Issued> issued = new LinkedHashMap<>();
+
+  /** @param person a licensed user stands behind the token, not only a program */
+  private record Issued(Instant until, boolean person) {}
 
   public Tokens(Vendor vendor, Clients clients, Clock clock) {
     this.vendor = vendor;
@@ -38,14 +41,15 @@ public final class Tokens {
     this.clock = clock;
   }
 
-  /** Refuses a call without a token that is known and still lives. */
-  synchronized void check(Call call) {
+  /** Refuses a call without a token that is known and still lives; {@code delegated} routes want one of a person's. */
+  synchronized void check(Found found, Call call) {
     var header = call.header("authorization");
     if (fixed(call, header)) return;
     if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) throw Refusal.of("unauthorized", "message", "no bearer token");
     var token = header.substring(7).trim();
-    var until = issued.get(token);
-    if (until == null || !clock.instant().isBefore(until)) throw Refusal.of("unauthorized", "message", "Session expired or invalid");
+    var known = issued.get(token);
+    if (known == null || !clock.instant().isBefore(known.until())) throw Refusal.of("unauthorized", "message", "Session expired or invalid");
+    if (found.route().described().path("delegated").asBoolean() && !known.person()) throw Refusal.of("not-a-person", "message", "the caller is not a licensed user");
   }
 
   /** What never ends: a token, a user with a password, a key in a header of its own. */
@@ -66,8 +70,9 @@ public final class Tokens {
   Answer issue(Call call) {
     var form = call.form();
     try {
-      var client = proved(form.getOrDefault("grant_type", ""), form, call);
-      return Answer.of(200, answer(client, call)).with("Cache-Control", "no-store");
+      var grant = form.getOrDefault("grant_type", "");
+      var client = proved(grant, form, call);
+      return Answer.of(200, answer(client, call, grant.equals("refresh_token"))).with("Cache-Control", "no-store");
     } catch (OAuthError error) {
       return Answer.of(error.status, Json.object().put("error", error.getMessage()).put("error_description", error.description));
     }
@@ -78,7 +83,8 @@ public final class Tokens {
     if (how.isMissingNode()) throw new OAuthError(400, "unsupported_grant_type", grant + " is not supported");
     if (allows(how, "assertion") && form.containsKey("client_assertion")) return asserted(form.get("client_assertion"), call);
     if (allows(how, "bearer") && form.containsKey("assertion")) return asserted(form.get("assertion"), call);
-    if (allows(how, "secret")) return bySecret(form, call);
+    if (allows(how, "refresh") && !allows(described.path("refresh"), form.getOrDefault("refresh_token", ""))) throw grant("the refresh token is not valid");
+    if (allows(how, "secret") || allows(how, "refresh")) return bySecret(form, call);
     throw new OAuthError(400, "invalid_request", "an assertion is missing");
   }
 
@@ -134,12 +140,12 @@ public final class Tokens {
     return new OAuthError(400, "invalid_grant", description);
   }
 
-  private synchronized JsonNode answer(String client, Call call) {
+  private synchronized JsonNode answer(String client, Call call, boolean person) {
     var token = vendor.name() + "!" + UUID.randomUUID();
     var now = clock.instant();
     long seconds = described.path("seconds").asLong(3600);
-    issued.values().removeIf(until -> !now.isBefore(until));
-    issued.put(token, now.plusSeconds(seconds));
+    issued.values().removeIf(known -> !now.isBefore(known.until()));
+    issued.put(token, new Issued(now.plusSeconds(seconds), person));
     return Template.fill(described.path("answer"), Scope.names(Map.of("token", Json.text(token), "base", Json.text(call.base()),
         "seconds", Json.of(seconds), "millis", Json.text(Long.toString(now.toEpochMilli())), "client", Json.text(client))));
   }

@@ -54,7 +54,7 @@ public final class VendorEngine {
     try {
       var found = Found.of(vendor, call).orElseThrow(() -> Refusal.of("no-such-path", "value", call.method() + " " + call.path()));
       if (!found.route().open()) {
-        tokens.check(call);
+        tokens.check(found, call);
         forgery.check(found, call);
       }
       found.collection().filter(collection -> !collection.allows(found.route().does())).ifPresent(collection -> {

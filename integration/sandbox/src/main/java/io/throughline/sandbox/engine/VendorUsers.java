@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a vendor's own users do without the API: look at rows and enter them. */
 public final class VendorUsers implements Desk {
@@ -73,7 +74,8 @@ public final class VendorUsers implements Desk {
     synchronized (engine) {
       for (var collection : engine.vendor().collections().values()) {
         for (var row : collection.seed()) {
-          if (rows.find(collection.name(), row.path(engine.vendor().idField()).asText()) == null) put(collection.name(), row);
+          var id = collection.key().isEmpty() ? row.path(engine.vendor().idField()).asText() : collection.key().stream().map(name -> row.path(name).asText()).collect(Collectors.joining("|"));
+          if (rows.find(collection.name(), id) == null) put(collection.name(), row);
         }
       }
     }

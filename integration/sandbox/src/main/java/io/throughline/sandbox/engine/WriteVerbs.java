@@ -46,7 +46,7 @@ final class WriteVerbs {
       var shown = Json.array().addAll(written.stream().map(row -> reading.shown(collection, row, call)).toList());
       return answers.answer("create", found, call, Map.of("rows", shown, "count", Json.of(shown.size())));
     }
-    var row = writing.create(collection, unwrapped(body, wrap, collection), Author.API);
+    var row = writing.create(collection, placed(unwrapped(body, wrap, collection), call), Author.API);
     change.commit();
     return answers.one("create", found, call, row);
   }
@@ -99,10 +99,19 @@ final class WriteVerbs {
     var change = rows.change();
     var names = new LinkedHashMap<String, JsonNode>();
     names.put("body", call.body().length == 0 ? Json.object() : call.json());
-    names.put("query", Json.of(call.query()));
+    var query = Json.object();
+    call.query().forEach((name, value) -> query.put(name, value.replaceAll("^(?:guid)?'(.*)'$", "$1"))); // literals, as OData v2 writes them
+    names.put("query", query);
     found.path().forEach((name, value) -> names.put(name, Json.text(value)));
     var described = found.route().described();
-    var scope = Drives.run(described.path("steps"), Scope.names(names), vendor, Desk.within(vendor, change, clock), clock);
+    Scope scope;
+    try {
+      scope = Drives.run(described.path("steps"), Scope.names(names), vendor, Desk.within(vendor, change, clock), clock);
+    } catch (Refusal refusal) {
+      if (!described.has("refused")) throw refusal;
+      names.put("message", refusal.about().getOrDefault("message", refusal.about().getOrDefault("value", Json.text(refusal.kind()))));
+      return answers.shaped(described.get("refused"), found, call, names);
+    }
     change.commit();
     described.path("steps").forEach(step -> names.put(step.path("as").asText("last"), scope.at(step.path("as").asText("last"))));
     if (described.has("row")) names.put("row", reading.shown(found.rows(), (ObjectNode) scope.at(described.get("row").asText()), call));
@@ -140,6 +149,14 @@ final class WriteVerbs {
     var row = new Writing(vendor, change, clock).create(target, body, Author.API);
     change.commit();
     return answers.one("create", found.about(target), call, row);
+  }
+
+  /** {@code context: {header, field}}: part of the row comes from where the caller says it is. */
+  private JsonNode placed(JsonNode body, Call call) {
+    var context = vendor.described().path("context");
+    var place = call.header(context.path("header").asText());
+    if (place.isEmpty()) return body;
+    return ((ObjectNode) body.deepCopy()).set(context.path("field").asText(), Json.object().put("id", place));
   }
 
   private static String worded(String shape, Collection collection) {

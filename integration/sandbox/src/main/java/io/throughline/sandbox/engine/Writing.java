@@ -91,15 +91,11 @@ final class Writing {
     for (var other : vendor.collections().values()) {
       for (var field : other.fields().all()) {
         boolean pointsHere = collection.name().equals(field.target()) && change.all(other.name()).stream()
-            .anyMatch(holder -> referredId(holder.path(field.name())).equals(id));
+            .anyMatch(holder -> vendor.referred(holder.path(field.name())).equals(id));
         if (pointsHere) throw Refusal.of("in-use", "collection", collection.name(), "field", field.name(), "value", other.name());
       }
     }
     change.delete(collection.name(), id);
-  }
-
-  private static String referredId(JsonNode reference) {
-    return reference.isObject() ? reference.path("id").asText() : reference.asText();
   }
 
   private String newId(Collection collection) {
@@ -141,6 +137,7 @@ final class Writing {
     }
     var text = vendor.stampFormat().format(now);
     stamps.path("modified").forEach(name -> row.put(name.asText(), text));
+    if (stamps.has("sequence")) row.put(stamps.get("sequence").asText(), change.next("sequence", Identity.FIRST));
     if (old == null) stamps.path("created").forEach(name -> row.put(name.asText(), text));
   }
 
@@ -165,7 +162,7 @@ final class Writing {
   private void pass(JsonNode effect, Field reference, JsonNode holder, Scope scope) {
     if (Json.nothing(holder.path(reference.name()))) return;
     var collection = vendor.collections().get(reference.target());
-    var old = change.find(collection.name(), referredId(holder.path(reference.name())));
+    var old = change.find(collection.name(), vendor.referred(holder.path(reference.name())));
     var row = old.deepCopy();
     effect.path("add").fields().forEachRemaining(entry ->
         row.set(entry.getKey(), DecimalNode.valueOf(row.path(entry.getKey()).decimalValue().add(Derivation.number(entry.getValue(), scope)))));

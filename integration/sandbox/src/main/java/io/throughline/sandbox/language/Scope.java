@@ -13,14 +13,16 @@ public interface Scope {
 
   /** Plain nested JSON: {@code account.name}. */
   static Scope of(JsonNode tree) {
-    return path -> {
-      var node = tree;
-      for (var segment : path.split("\\.")) {
-        if (node.isArray() && segment.matches("\\d+")) node = node.path(Integer.parseInt(segment));
-        else node = node.path(segment);
-      }
-      return node;
-    };
+    return path -> within(tree, path);
+  }
+
+  /** A name may have dots itself: the longest that is there counts. */
+  private static JsonNode within(JsonNode node, String path) {
+    if (node.has(path)) return node.get(path);
+    int dot = path.indexOf('.');
+    var first = dot < 0 ? path : path.substring(0, dot);
+    var next = node.isArray() && first.matches("\\d+") ? node.path(Integer.parseInt(first)) : node.path(first);
+    return dot < 0 ? next : within(next, path.substring(dot + 1));
   }
 
   /** The same scope in which one more name is known. */

@@ -20,7 +20,7 @@ public final class Xml {
 
   public static JsonNode read(byte[] xml) {
     try {
-      var factory = DocumentBuilderFactory.newInstance();
+      var factory = DocumentBuilderFactory.newDefaultInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       factory.setNamespaceAware(true);
       var builder = factory.newDocumentBuilder();

@@ -55,9 +55,15 @@ public record Vendor(String name, Map<String, Collection> collections, List<Rout
     return FORMATS.computeIfAbsent(pattern, known -> DateTimeFormatter.ofPattern(known).withZone(ZoneOffset.UTC));
   }
 
-  /** True when a reference is written {@code {id: ..}} rather than as a plain id. */
+  /** True when a reference is written as an object rather than as a plain id. */
   public boolean refersByObject() {
-    return described.path("references").asText("plain").equals("object");
+    return !described.path("references").asText("plain").equals("plain");
+  }
+
+  /** The id a reference holds: {@code {id, refName}}, or {@code {key, id, name}} where rows have a number and a name of the user's. */
+  public String referred(JsonNode reference) {
+    if (!reference.isObject()) return reference.asText();
+    return reference.path(described.path("references").asText().equals("keyed") ? "key" : "id").asText();
   }
 
   /** The field, unique in the vendor, by which a reference may name a row instead of its id; empty when there is none. */
