@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Puts what the engine lived through into the answer. */
@@ -310,7 +311,7 @@ final class Answers {
     }
     for (var doc : engine.documents.all) {
       if (doc.corrects != null) continue;
-      for (var line : doc.lines) line.holds.forEach((key, minutes) -> placed.add(new MinutesProof.Placed(doc.contract.contractId(), key, Place.INVOICED, minutes)));
+      for (var line : doc.lines) line.holds.forEach((key, minutes) -> placed.add(new MinutesProof.Placed(Objects.requireNonNullElse(engine.time.entries.get(key).contractId, "(no contract)"), key, Place.INVOICED, minutes)));
     }
     return MinutesProof.of(approved, placed);
   }

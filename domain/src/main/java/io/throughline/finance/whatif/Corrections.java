@@ -65,9 +65,10 @@ final class Corrections {
   private Map<Doc, Set<DocLine>> stale(String contractId, LocalDate on, List<Answer.Correction> list) {
     var stale = new LinkedHashMap<Doc, Set<DocLine>>();
     var taxed = new LinkedHashMap<DocLine, Boolean>();
-    for (var entry : time.of(contractId)) {
+    for (var entry : time.documented(contractId)) {
       if (entry.allocated == 0) continue;
       for (var line : entry.heldBy) {
+        if (!line.doc.contract.contractId().equals(contractId)) continue;
         long holds = line.holds.getOrDefault(entry.fact.key(), 0L);
         if (holds == 0 || !changed(entry, line) && !taxed.computeIfAbsent(line, each -> otherTax(contractId, each, on)) && !otherEntity(contractId, entry, line, on)) continue;
         stale.computeIfAbsent(line.doc, doc -> new LinkedHashSet<>()).add(line);
@@ -116,7 +117,7 @@ final class Corrections {
   }
 
   private static boolean changed(TimeBook.Entry entry, DocLine line) {
-    if (!entry.billable()) return true;
+    if (!entry.billable() || !line.doc.contract.contractId().equals(entry.contractId)) return true;
     var price = entry.price();
     long most = entry.overage < 0 ? entry.approved() : entry.overage;
     return entry.allocated + entry.writtenOff > most || !price.lineId().equals(line.draft.contractLineId()) || price.price().compareTo(line.draft.price()) != 0;
@@ -124,8 +125,9 @@ final class Corrections {
 
   private static Answer.Correction correction(TimeBook.Entry entry, DocLine line, long minutes, LocalDate on) {
     var was = line.draft.price().of(minutes);
-    var now = entry.billable() ? entry.price().price().of(Math.min(entry.approved(), minutes + Math.max(0, entry.approved() - entry.allocated))) : ExactAmount.zero(was.currency());
-    var becomes = entry.billable() ? entry.approved() + " min at " + entry.price().price() : entry.fact.counts() ? "not billable" : Reading.word(entry.fact.approval());
+    boolean still = entry.billable() && line.doc.contract.contractId().equals(entry.contractId);
+    var now = still ? entry.price().price().of(Math.min(entry.approved(), minutes + Math.max(0, entry.approved() - entry.allocated))) : ExactAmount.zero(was.currency());
+    var becomes = still ? entry.approved() + " min at " + entry.price().price() : entry.fact.counts() ? "not billable here" : Reading.word(entry.fact.approval());
     return new Answer.Correction(entry.fact.key(), line.doc.reference, on, minutes + " min at " + line.draft.price(), becomes, now.minus(was).rounded(RoundingPolicy.HALF_UP), true);
   }
 

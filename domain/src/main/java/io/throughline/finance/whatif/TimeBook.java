@@ -10,6 +10,7 @@ import io.throughline.finance.TimeRating;
 import io.throughline.finance.UnitPrice;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -105,6 +106,7 @@ final class TimeBook {
   final Map<String, Entry> entries = new TreeMap<>();
   /** Unbilled entries that a change of terms priced anew. */
   final List<Answer.Correction> corrections = new ArrayList<>();
+  private final Map<String, Map<String, Entry>> documented = new HashMap<>();
   private final Map<String, List<Entry>> byContract = new HashMap<>();
   private final Map<String, LocalDate> edition = new HashMap<>();
   private final Map<String, List<String>> contractsByProject = new TreeMap<>();
@@ -162,6 +164,15 @@ final class TimeBook {
     if (exact != null) return exact;
     var found = entries.values().stream().filter(entry -> entry.fact.entryId().equals(key)).toList();
     return found.size() == 1 ? found.get(0) : null;
+  }
+
+  /** Entries with minutes in documents of a contract, also those that belong to another by now. */
+  Collection<Entry> documented(String contractId) {
+    return documented.getOrDefault(contractId, Map.of()).values();
+  }
+
+  void document(String contractId, Entry entry) {
+    documented.computeIfAbsent(contractId, key -> new TreeMap<>()).put(entry.fact.key(), entry);
   }
 
   List<Entry> of(String contractId) {
