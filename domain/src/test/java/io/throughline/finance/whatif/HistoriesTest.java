@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class HistoriesTest {
 
   /** A few hundred over all properties, in seconds. */
-  private static final int HISTORIES = Integer.getInteger("throughline.histories", 60);
+  private static final int HISTORIES = Integer.getInteger("throughline.histories", 30);
 
   private static final Long ONLY = Long.getLong("throughline.history");
 
