@@ -329,7 +329,7 @@ final class Answers {
 
   private static DocumentsProof.Line line(Doc doc, int no) {
     var draft = doc.lines.get(no).draft;
-    var exact = draft.minutes() == null || draft.price() == null ? null : draft.price().of(draft.minutes()).minus(draft.allowance().exact());
+    var exact = draft.minutes() == null || draft.price() == null ? null : draft.gross(doc.contract.rounding()).minus(draft.allowance()).exact();
     return new DocumentsProof.Line(doc.reference, key(doc, no), draft.amount(), draft.minutes(), exact, null, null);
   }
 

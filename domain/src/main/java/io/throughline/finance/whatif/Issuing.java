@@ -52,7 +52,7 @@ final class Issuing {
   Held issue(String contractId, InvoiceDraft draft, Map<String, ContractFact.Line> lineFacts, LocalDate on) {
     var contract = facts.latest(contractId, on);
     var shares = contract.split().isEmpty() ? List.of(new ContractFact.Share(contract.billingAccount(), BigDecimal.valueOf(100), null)) : contract.split().stream().sorted(Comparator.comparing(ContractFact.Share::billingAccount).thenComparing(share -> String.valueOf(share.entity()))).toList();
-    var parts = new Splitting(shares, contract.rounding(), billed).of(draft);
+    var parts = new Splitting(shares, contract.rounding(), billed, line -> limited(lineFacts.get(line))).of(draft);
     var docs = new ArrayList<Doc>();
     for (int i = 0; i < shares.size(); i++) {
       if (parts.get(i).isEmpty()) continue;
@@ -63,6 +63,10 @@ final class Issuing {
     }
     docs.forEach(doc -> book(contractId, documents.issue(doc)));
     return null;
+  }
+
+  private static boolean limited(ContractFact.Line line) {
+    return line != null && (line.cap() != null || line.purchaseOrder() != null || line.purchaseOrderLimit() != null);
   }
 
   private Doc document(ContractFact contract, InvoiceDraft draft, ContractFact.Share share, LocalDate on) {

@@ -10,10 +10,11 @@ import io.throughline.finance.InvoiceDraft.Allocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * Shares a draft among payers: amounts by largest remainder, minutes likewise; the parts of a line always sum to the line. What a credit
- * released goes back to the account it was billed to before anything is shared.
+ * Shares a draft among payers: amounts by largest remainder so that the parts sum to the line; minutes likewise, and each part is what its
+ * own minutes cost. What a credit released goes back to the account it was billed to before anything is shared.
  */
 final class Splitting {
 
@@ -21,8 +22,11 @@ final class Splitting {
   private final List<Rational> weights;
   private final RoundingPolicy rounding;
   private final Billed billed;
+  private final Predicate<String> limited;
 
-  Splitting(List<ContractFact.Share> shares, RoundingPolicy rounding, Billed billed) {
+  /** @param limited lines that must not bill a cent beyond what was drafted */
+  Splitting(List<ContractFact.Share> shares, RoundingPolicy rounding, Billed billed, Predicate<String> limited) {
+    this.limited = limited;
     this.shares = shares;
     this.rounding = rounding;
     this.billed = billed;
@@ -38,8 +42,9 @@ final class Splitting {
       var split = line.minutes() == null ? amounts(line) : minutes(line);
       for (int i = 0; i < split.size(); i++) if (split.get(i) != null) parts.get(i).add(split.get(i));
     }
-    var sum = Money.sum(parts.stream().flatMap(List::stream).map(InvoiceDraft.Line::amount).toList(), draft.net().currency());
-    Invariant.holds(sum.equals(draft.net()), "split of %s gives %s", draft.net(), sum);
+    var events = draft.lines().stream().filter(line -> line.minutes() == null).map(InvoiceDraft.Line::amount).toList();
+    var sum = Money.sum(parts.stream().flatMap(List::stream).filter(line -> line.minutes() == null).map(InvoiceDraft.Line::amount).toList(), draft.net().currency());
+    Invariant.holds(sum.equals(Money.sum(events, sum.currency())), "split of %s gives %s", events, sum);
     return parts;
   }
 
@@ -82,22 +87,21 @@ final class Splitting {
     return priced(line, taken);
   }
 
-  /** The amount until each share's end, rounded, less the amount before it. */
+  /** Each part is what its own minutes cost, rounded once; where the line has a limit, what rounding adds to it is taken off the last. */
   private List<InvoiceDraft.Line> priced(InvoiceDraft.Line line, List<List<Allocation>> taken) {
     var lines = new ArrayList<InvoiceDraft.Line>();
-    var zero = Money.zero(line.amount().currency());
-    long minutesBefore = 0;
-    var amountBefore = zero;
+    var left = line.minutes();
+    var billed = Money.zero(line.amount().currency());
     for (var part : taken) {
       long minutes = part.stream().mapToLong(Allocation::minutes).sum();
-      long until = minutesBefore + minutes;
-      boolean last = until == line.minutes();
-      var amountUntil = last ? line.amount() : Money.lesser(line.amount(), line.price().of(until).rounded(rounding));
-      lines.add(part.isEmpty() ? null : copy(line, minutes, last ? line.allowance() : zero, amountUntil.minus(amountBefore), part, null));
-      if (part.isEmpty()) continue;
-      minutesBefore = until;
-      amountBefore = amountUntil;
+      left -= minutes;
+      var gross = line.price().of(minutes).rounded(rounding);
+      var most = limited.test(line.contractLineId()) ? line.amount().minus(billed) : gross;
+      var amount = Money.lesser(gross, most);
+      if (!part.isEmpty()) billed = billed.plus(amount);
+      lines.add(part.isEmpty() ? null : copy(line, minutes, gross.minus(amount), amount, part, null));
     }
+    Invariant.holds(left == 0, "split of line %s leaves %d minutes", line.lineKey(), left);
     return lines;
   }
 

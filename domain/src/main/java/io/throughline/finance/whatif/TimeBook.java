@@ -234,6 +234,7 @@ final class TimeBook {
 
   private void rate(Entry entry, LocalDate today) {
     rateAnew(entry, today);
+    entry.overage = Math.min(entry.overage, entry.approved());
     entry.lower();
   }
 
