@@ -54,6 +54,19 @@ final class Events {
     return milestones.get(id);
   }
 
+  /** How an event's amount came about. */
+  record Because(String rule, String inputs, ExactAmount exact, Money rounded) {}
+
+  private final Map<String, Because> because = new HashMap<>();
+
+  /** An event nobody explains is worth its amount as agreed. */
+  Because because(BillingEvent event) {
+    var known = because.get(event.eventId());
+    if (known == null) known = units.because.get(event.eventId());
+    if (known == null) known = expenses.because.get(event.eventId());
+    return known != null ? known : new Because("the amount agreed", event.source(), event.amount().exact(), event.amount());
+  }
+
   /** Events of one contract that are due on or before {@code through}, as known today, with their whole amounts. */
   List<BillingEvent> due(String contractId, LocalDate today, LocalDate through) {
     var due = new ArrayList<BillingEvent>();
@@ -101,7 +114,11 @@ final class Events {
       billed = billed.plus(each.amount() != null ? Rational.of(facts.money(each.amount(), whole.currency(), each, "amount").amount()) : whole.exact().value().times(Rational.of(each.percent().movePointLeft(2))));
       var after = new ExactAmount(billed, whole.currency()).rounded(at.contract().rounding());
       if (after.compareTo(whole) > 0) throw facts.refused(each, null, "CONTRADICTION", "instalments of " + line.lineId() + " exceed its amount " + whole);
-      if (!each.on().isAfter(through)) due.add(event(at, line, each.on(), after.minus(before), "instalment-" + (i + 1), null, null));
+      if (!each.on().isAfter(through)) {
+        var event = event(at, line, each.on(), after.minus(before), "instalment-" + (i + 1), null, null);
+        due.add(event);
+        because.put(event.eventId(), new Because("instalments, rounded on their running sum", (each.amount() != null ? each.amount().toPlainString() : each.percent().toPlainString() + " %") + " of " + whole, new ExactAmount(billed.minus(Rational.of(before.amount())), whole.currency()), after.minus(before)));
+      }
       before = after;
     }
   }
@@ -113,7 +130,10 @@ final class Events {
       if (on.isAfter(through)) continue;
       var at = terms.at(contractId, today, span.served().from());
       var refund = refunds.getOrDefault(span.whole().from(), Money.zero(span.amount().currency()));
-      due.add(event(at, line, on, span.amount().minus(refund), "period-" + span.whole().from(), null, text(at, line) + " " + span.served()));
+      var event = event(at, line, on, span.amount().minus(refund), "period-" + span.whole().from(), null, text(at, line) + " " + span.served());
+      due.add(event);
+      var parts = String.join(", ", span.parts().stream().map(part -> part.served().days() + " of " + span.whole().days() + " days: " + part.amount()).toList());
+      because.put(event.eventId(), new Because("days served over days of the period, both ends counted, rounded once", parts + (refund.isZero() ? "" : "; unused minutes take " + refund), new ExactAmount(span.exact().minus(Rational.of(refund.amount())), span.amount().currency()), event.amount()));
     }
   }
 
@@ -128,7 +148,9 @@ final class Events {
       var share = Rational.lesser(Rational.of(each.done()).dividedBy(Rational.of(each.of())), Rational.ONE);
       var after = whole.exact().times(share).rounded(at.contract().rounding());
       if (after.compareTo(before) > 0) {
-        due.add(event(at, line, each.on(), after.minus(before), "progress-" + each.on(), null, null));
+        var event = event(at, line, each.on(), after.minus(before), "progress-" + each.on(), null, null);
+        due.add(event);
+        because.put(event.eventId(), new Because("progress of the whole, rounded on its running sum", each.done().toPlainString() + " of " + each.of().toPlainString() + " of " + whole + ", " + before + " before", new ExactAmount(whole.exact().value().times(share).minus(Rational.of(before.amount())), whole.currency()), event.amount()));
         before = after;
       }
     }

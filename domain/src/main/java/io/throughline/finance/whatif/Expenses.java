@@ -4,9 +4,11 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ final class Expenses {
   private final Ledger ledger;
   private final Map<String, WorkFacts.Expense> expenses;
   private final Map<String, String> owners = new TreeMap<>();
+  final Map<String, Events.Because> because = new HashMap<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
 
   Expenses(Facts facts, TermsBook terms, Ledger ledger) {
@@ -91,7 +94,10 @@ final class Expenses {
         held.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), contractId, line.lineId(), "NO_TAX_TREATMENT", "an expense without tax treatment", null, at.contract().currency(), amount));
       } else {
         var marked = line.markupPercent() == null ? amount : amount.exact().times(Rational.ONE.plus(Rational.of(line.markupPercent().movePointLeft(2)))).rounded(at.contract().rounding());
-        due.add(Events.event(at, line, each.incurredOn(), marked, "expense-" + each.expenseId(), null, null));
+        var event = Events.event(at, line, each.incurredOn(), marked, "expense-" + each.expenseId(), null, null);
+        due.add(event);
+        var percent = line.markupPercent() == null ? BigDecimal.ZERO : line.markupPercent();
+        because.put(event.eventId(), new Events.Because("what was spent and its markup, rounded once", amount + " + " + percent.toPlainString() + " %", amount.exact().times(Rational.ONE.plus(Rational.of(percent.movePointLeft(2)))), marked));
       }
     }
     return due;

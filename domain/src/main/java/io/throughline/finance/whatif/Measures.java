@@ -2,12 +2,10 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
-import io.throughline.canonical.Period;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
-import io.throughline.finance.Rated;
 import io.throughline.finance.whatif.Obligations.Promised;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -16,14 +14,6 @@ import java.util.List;
 
 /** How much of a promise is earned by a day, exactly. */
 final class Measures {
-
-  /** How far, in the measure's own unit. */
-  record Done(Rational done, Rational of) {
-
-    Rational share() {
-      return of.signum() == 0 ? Rational.ZERO : Rational.lesser(done.dividedBy(of), Rational.ONE);
-    }
-  }
 
   /** Earned so far. {@code cost} is null where no estimate says. */
   record Earned(Rational revenue, Rational progress, Money cost, Money totalCost) {}
@@ -36,6 +26,7 @@ final class Measures {
   private final Events events;
   private final Billed billed;
   private final Schedule schedule;
+  private final HowFar howFar;
   private final Retainers retainers;
 
   Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Retainers retainers, Schedule schedule) {
@@ -45,6 +36,7 @@ final class Measures {
     this.events = events;
     this.billed = billed;
     this.schedule = schedule;
+    howFar = new HowFar(facts, time, events, billed);
     this.retainers = retainers;
   }
 
@@ -62,10 +54,10 @@ final class Measures {
     Money cost = null;
     Money total = null;
     if (!promise.price().isZero() || !unitsAnew && !promise.changes().isEmpty()) {
-      var done = done(contractId, promise, day);
+      var done = howFar.done(contractId, promise, day);
       progress = rounded(promise, done.share());
       revenue = revenue.plus(fixed(contractId, promise, day, progress));
-      var estimate = estimate(contractId, promise.id(), day);
+      var estimate = howFar.estimate(contractId, promise.id(), day);
       if (estimate != null) {
         var materials = estimate.uninstalledMaterials() == null ? BigDecimal.ZERO : estimate.uninstalledMaterials();
         cost = facts.money(estimate.costToDate().add(materials), promise.price().currency(), estimate, "costToDate");
@@ -80,7 +72,7 @@ final class Measures {
     var price = promise.price().plus(promise.changed(Bundle.Treatment.CUMULATIVE_CATCH_UP)).exact().value();
     var changes = promise.changes().stream().filter(each -> each.treatment() == Bundle.Treatment.PROSPECTIVE && !each.on().isAfter(day)).sorted(Comparator.comparing(Obligations.Change::on)).toList();
     if (!changes.isEmpty() && promise.lines().stream().noneMatch(line -> line.billing() == BillingModel.UNITS)) return prospective(contractId, promise, changes, day, price);
-    var estimate = promise.measure() == ContractFact.Measure.COST_TO_COST ? estimate(contractId, promise.id(), day) : null;
+    var estimate = promise.measure() == ContractFact.Measure.COST_TO_COST ? howFar.estimate(contractId, promise.id(), day) : null;
     if (estimate == null || estimate.uninstalledMaterials() == null) return price.times(progress);
     var materials = Rational.of(estimate.uninstalledMaterials());
     return price.minus(materials).times(progress).plus(materials);
@@ -89,15 +81,15 @@ final class Measures {
   /** What was earned before the last change stays; what was left then, and what it adds, is earned by what was left to do. */
   private Rational prospective(String contractId, Promised promise, List<Obligations.Change> changes, LocalDate day, Rational price) {
     var known = with(promise, changes);
-    if (changes.isEmpty()) return price.times(rounded(promise, done(contractId, known, day).share()));
+    if (changes.isEmpty()) return price.times(rounded(promise, howFar.done(contractId, known, day).share()));
     var earlier = changes.subList(0, changes.size() - 1);
     var change = changes.get(changes.size() - 1);
     var eve = change.on().minusDays(1);
     var locked = prospective(contractId, promise, earlier, eve, price);
     var total = price;
     for (var each : changes) total = total.plus(each.price().exact().value());
-    var before = done(contractId, with(promise, earlier), eve);
-    var now = done(contractId, known, day);
+    var before = howFar.done(contractId, with(promise, earlier), eve);
+    var now = howFar.done(contractId, known, day);
     var left = now.of().minus(before.done());
     var share = left.signum() <= 0 ? Rational.ONE : Rational.lesser(now.done().minus(before.done()).dividedBy(left), Rational.ONE);
     return locked.plus(total.minus(locked).times(share));
@@ -226,101 +218,5 @@ final class Measures {
   private Rational rounded(Promised promise, Rational share) {
     var digits = promise.fact() == null ? null : promise.fact().progressDigits();
     return digits == null ? share : Rational.of(share.rounded(digits + PERCENT_DIGITS, RoundingPolicy.HALF_UP));
-  }
-
-  Done done(String contractId, Promised promise, LocalDate day) {
-    return switch (promise.measure()) {
-      case COST_TO_COST -> costs(contractId, promise, day);
-      case HOURS -> hours(contractId, promise, day);
-      case UNITS -> unitsDone(contractId, promise, day);
-      case PROGRESS -> progress(contractId, promise, day);
-      case MILESTONE -> milestones(promise, day);
-      case DELIVERY -> new Done(delivered(contractId, promise.id(), day) ? Rational.ONE : Rational.ZERO, Rational.ONE);
-      case RIGHT_TO_INVOICE, AS_INCURRED -> asBilled(contractId, promise);
-      case STRAIGHT_LINE -> days(contractId, promise, day);
-    };
-  }
-
-  private Done costs(String contractId, Promised promise, LocalDate day) {
-    var estimate = estimate(contractId, promise.id(), day);
-    if (estimate == null) return new Done(Rational.ZERO, Rational.ONE);
-    return new Done(Rational.of(estimate.costToDate()), Rational.of(estimate.costToDate().add(estimate.costToGo())));
-  }
-
-  private WorkFacts.Estimate estimate(String contractId, String obligationId, LocalDate day) {
-    return facts.bundle.estimates().stream()
-        .filter(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(day))
-        .max(Comparator.comparing(WorkFacts.Estimate::on).thenComparing(WorkFacts.Estimate::costToDate))
-        .orElse(null);
-  }
-
-  private Done hours(String contractId, Promised promise, LocalDate day) {
-    var told = told(contractId, promise, day);
-    if (told != null) return told;
-    var lines = promise.lines().stream().map(ContractFact.Line::lineId).toList();
-    long minutes = 0;
-    for (var entry : time.of(contractId)) {
-      if (!entry.fact.counts() || entry.fact.workDate().isAfter(day) || entry.rated instanceof Rated.Held || entry.rated instanceof Rated.NonBillable) continue;
-      if (lines.contains(Retainers.lineOf(entry))) minutes += entry.approved();
-    }
-    long budget = promise.fact().budgetMinutes() == null ? minutes : promise.fact().budgetMinutes();
-    for (var change : promise.changes()) if (change.order().budgetMinutesChange() != null) budget += change.order().budgetMinutesChange();
-    return new Done(Rational.of(minutes), Rational.of(budget));
-  }
-
-  private Done unitsDone(String contractId, Promised promise, LocalDate day) {
-    var told = told(contractId, promise, day);
-    if (told != null) return told;
-    var done = promise.lines().stream().map(line -> used(contractId, line, day)).reduce(BigDecimal.ZERO, BigDecimal::add);
-    var of = promise.fact() != null && promise.fact().units() != null ? promise.fact().units() : Obligations.quantity(promise.lines());
-    return new Done(Rational.of(done), Rational.of(of));
-  }
-
-  private Done progress(String contractId, Promised promise, LocalDate day) {
-    var told = told(contractId, promise, day);
-    return told == null ? new Done(Rational.ZERO, Rational.ONE) : told;
-  }
-
-  private Done told(String contractId, Promised promise, LocalDate day) {
-    return facts.bundle.progress().stream()
-        .filter(each -> each.contractId().equals(contractId) && !each.on().isAfter(day))
-        .filter(each -> promise.id().equals(each.obligationId()) || each.lineId() != null && each.obligationId() == null && promise.lines().stream().anyMatch(line -> line.lineId().equals(each.lineId())))
-        .max(Comparator.comparing(WorkFacts.Progress::on).thenComparing(WorkFacts.Progress::done))
-        .map(each -> new Done(Rational.of(each.done()), Rational.of(each.of())))
-        .orElse(null);
-  }
-
-  private Done milestones(Promised promise, LocalDate day) {
-    var done = Rational.ZERO;
-    var of = Rational.ZERO;
-    for (var line : promise.lines()) {
-      if (line.billing() != BillingModel.MILESTONE) continue;
-      var amount = Rational.of(line.amount());
-      of = of.plus(amount);
-      var fact = line.milestoneId() == null ? null : events.milestone(line.milestoneId());
-      boolean accepted = fact != null && fact.state() == WorkFacts.MilestoneState.COMPLETED && fact.acceptanceReference() != null && !fact.acceptedOn().isAfter(day);
-      if (accepted) done = done.plus(amount);
-    }
-    return new Done(done, of);
-  }
-
-  private boolean delivered(String contractId, String obligationId, LocalDate day) {
-    return facts.bundle.deliveries().stream().anyMatch(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(day));
-  }
-
-  private Done asBilled(String contractId, Promised promise) {
-    var done = Rational.ZERO;
-    for (var line : promise.lines()) done = done.plus(Rational.of(billed.of(contractId, line.lineId()).amount()));
-    return new Done(done, promise.price().exact().value());
-  }
-
-  private Done days(String contractId, Promised promise, LocalDate day) {
-    var contract = facts.latest(contractId, day);
-    var from = promise.fact() == null || promise.fact().from() == null ? contract.startsOn() : promise.fact().from();
-    var through = promise.fact() == null || promise.fact().through() == null ? contract.endsOn() : promise.fact().through();
-    if (through.getYear() == LocalDate.of(9999, 12, 31).getYear()) return asBilled(contractId, promise);
-    if (day.isBefore(from)) return new Done(Rational.ZERO, Rational.ONE);
-    var end = day.isBefore(through) ? day : through;
-    return new Done(Rational.of(new Period(from, end).days()), Rational.of(new Period(from, through).days()));
   }
 }

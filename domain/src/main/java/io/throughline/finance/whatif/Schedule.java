@@ -22,9 +22,13 @@ final class Schedule {
   /** One period as served; {@code whole} is the contractual period it is a part of. */
   record Span(Period served, Period whole, List<Part> parts, Money amount, long minutes) {
 
+    Rational exact() {
+      return parts.stream().map(Part::amount).reduce(Rational.ZERO, Rational::plus);
+    }
+
     /** The part of the amount that belongs to the days through {@code day}. */
     Rational earned(LocalDate day) {
-      var total = parts.stream().map(Part::amount).reduce(Rational.ZERO, Rational::plus);
+      var total = exact();
       if (total.signum() == 0) return Rational.ZERO;
       var through = Rational.ZERO;
       for (var part : parts) {

@@ -19,6 +19,7 @@ final class Units {
   private final Facts facts;
   private final TermsBook terms;
   private final Taxes taxes;
+  final Map<String, Events.Because> because = new HashMap<>();
   private final Map<String, TreeMap<LocalDate, BigDecimal>> byLine = new HashMap<>();
 
   Units(Facts facts, TermsBook terms) {
@@ -49,15 +50,22 @@ final class Units {
       var before = worth(at, line, used);
       used = used.add(day.getValue());
       var amount = worth(at, line, used).minus(before);
-      if (!amount.isZero() || day.getValue().signum() > 0) due.add(Events.event(at, line, day.getKey(), amount, "usage-" + day.getKey(), null, Events.text(at, line) + " " + day.getValue().stripTrailingZeros().toPlainString()));
+      if (amount.isZero() && day.getValue().signum() == 0) continue;
+      var event = Events.event(at, line, day.getKey(), amount, "usage-" + day.getKey(), null, Events.text(at, line) + " " + day.getValue().stripTrailingZeros().toPlainString());
+      due.add(event);
+      var exact = exact(at, line, used).minus(Rational.of(before.amount()));
+      because.put(event.eventId(), new Events.Because(line.tiers().isEmpty() ? "quantity x price, rounded on the running sum" : "price of tiers, rounded on the running sum", used.toPlainString() + " so far, " + before + " before", new ExactAmount(exact, amount.currency()), amount));
     }
     return due;
   }
 
   /** What a quantity costs: at its price, at each tier's, or all at the tier reached; less the discount; rounded once. */
   Money worth(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity) {
-    var exact = priced(line, quantity, unitPrice(at, line)).times(Facts.kept(line));
-    return new ExactAmount(exact, at.contract().currency()).rounded(at.contract().rounding());
+    return new ExactAmount(exact(at, line, quantity), at.contract().currency()).rounded(at.contract().rounding());
+  }
+
+  private Rational exact(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity) {
+    return priced(line, quantity, unitPrice(at, line)).times(Facts.kept(line));
   }
 
   private BigDecimal unitPrice(TermsBook.Terms at, ContractFact.Line line) {
