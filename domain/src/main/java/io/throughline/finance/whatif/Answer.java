@@ -113,7 +113,8 @@ record Answer(
   /** A judgement with its facts, so that it can be made again. */
   record Judgement(String question, String answer, String rule, Map<String, String> facts) {}
 
-  record Balance(String contractId, String period, Currency currency, Money recognised, Money billed, Money contractAsset, Money contractLiability) {}
+  /** Rolls forward: opening position + earned - invoiced net of credits + refund liability set aside = asset less liability. */
+  record Balance(String contractId, String period, Currency currency, Money opening, Money earned, Money invoiced, Money setAside, Money recognised, Money billed, Money contractAsset, Money contractLiability) {}
 
   record RetainerPeriod(String contractId, String line, String period, long includedMinutes, long rolledIn, long used, long overage, long rolledOut, long expired) {}
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +40,7 @@ class Engine {
   final Cash cash;
   final Labour labour;
   final List<Answer.Balance> balances = new ArrayList<>();
+  private final Map<String, Answer.Balance> last = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.InvoiceRun>> runs = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.Credit>> creditDays = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.WriteOff>> writeOffDays = new TreeMap<>();
@@ -220,6 +222,15 @@ class Engine {
     var asset = ledger.balance(contract.entity(), Account.CA, contractId, contract.currency());
     var liability = ledger.balance(contract.entity(), Account.CL, contractId, contract.currency()).negated();
     var netted = Money.lesser(Money.greater(asset, Money.zero(contract.currency())), Money.greater(liability, Money.zero(contract.currency())));
-    balances.add(new Answer.Balance(contractId, ledger.period(contract.entity(), day).name(), contract.currency(), revenue.recognised(contractId), billed.of(contractId), asset.minus(netted), liability.minus(netted)));
+    var period = ledger.period(contract.entity(), day).name();
+    var zero = Money.zero(contract.currency());
+    var before = Optional.ofNullable(last.get(contractId));
+    var opening = before.map(each -> each.contractAsset().minus(each.contractLiability())).orElse(zero);
+    var earned = revenue.recognised(contractId).minus(before.map(Answer.Balance::recognised).orElse(zero));
+    var invoiced = billed.of(contractId).minus(before.map(Answer.Balance::billed).orElse(zero));
+    var setAside = asset.minus(liability).minus(opening.plus(earned).minus(invoiced));
+    var balance = new Answer.Balance(contractId, period, contract.currency(), opening, earned, invoiced, setAside, revenue.recognised(contractId), billed.of(contractId), asset.minus(netted), liability.minus(netted));
+    last.put(contractId, balance);
+    balances.add(balance);
   }
 }
