@@ -58,7 +58,8 @@ public record Journal(
     }
   }
 
-  static Journal of(String rule, Context context, List<Line> lines) {
+  /** Its id is made from its content; lines of nothing are left out. */
+  public static Journal of(String rule, Context context, List<Line> lines) {
     var kept = lines.stream().filter(line -> !line.document().isZero() || !line.base().isZero()).toList();
     var parts = new ArrayList<Object>(List.of(rule, context));
     parts.addAll(kept);

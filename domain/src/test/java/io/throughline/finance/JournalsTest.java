@@ -15,25 +15,43 @@ class JournalsTest {
 
   @Test
   void anInvoiceTakesTheContractAssetFirst() {
-    var journal = Journals.invoiced(CONTEXT, eur("1512.50"), eur("287.38"), eur("1000.00")).orElseThrow();
+    var journal = Journals.invoiced("C-1", "INV-1", eur("1512.50"), eur("287.38"), eur("1000.00"), eur("0.00")).journal(CONTEXT).orElseThrow();
 
     assertThat(journal.rule()).isEqualTo("J2");
     assertThat(journal.periodId()).isEqualTo("2026-11");
     assertThat(journal.posted(Account.AR)).isEqualTo(eur("1799.88"));
     assertThat(journal.posted(Account.CA)).isEqualTo(eur("-1000.00"));
     assertThat(journal.posted(Account.CL)).isEqualTo(eur("-512.50"));
+    assertThat(journal.posted(Account.VAT)).isEqualTo(eur("-287.38"));
+  }
+
+  @Test
+  void anInvoiceOfWhatIsNotEarnedIsAnAdvance() {
+    assertThat(Journals.invoiced("C-1", "INV-1", eur("100.00"), eur("0.00"), eur("0.00"), eur("0.00")).rule()).isEqualTo("J3");
+  }
+
+  @Test
+  void aCreditNoteMirrorsWhatTheInvoiceEarned() {
+    var invoice = Journals.invoiced("C-1", "INV-1", eur("100.00"), eur("19.00"), eur("0.00"), eur("100.00")).journal(CONTEXT).orElseThrow();
+    var credit = Journals.credited("J5", "C-1", "INV-1", eur("100.00"), eur("19.00"), eur("0.00"), eur("100.00")).journal(CONTEXT).orElseThrow();
+
+    for (var account : Account.values()) assertThat(invoice.posted(account).plus(credit.posted(account))).as("%s", account).isEqualTo(eur("0.00"));
   }
 
   @Test
   void theSameContentHasTheSameId() {
-    assertThat(Journals.paid(CONTEXT, eur("1.00"))).isEqualTo(Journals.paid(CONTEXT, eur("1.00")));
-    assertThat(Journals.paid(CONTEXT, eur("1.00")).orElseThrow().journalId()).isNotEqualTo(Journals.paid(CONTEXT, eur("2.00")).orElseThrow().journalId());
+    assertThat(Journals.paid("INV-1", eur("1.00")).journal(CONTEXT)).isEqualTo(Journals.paid("INV-1", eur("1.00")).journal(CONTEXT));
+    assertThat(id(Journals.paid("INV-1", eur("1.00")))).isNotEqualTo(id(Journals.paid("INV-1", eur("2.00")))).isNotEqualTo(id(Journals.paid("INV-2", eur("1.00"))));
   }
 
   @Test
   void nothingIsPostedForNothing() {
-    assertThat(Journals.earned(CONTEXT, eur("0.00"))).isEmpty();
-    assertThat(Journals.invoiced(CONTEXT, eur("0.00"), eur("0.00"), eur("5.00"))).isEmpty();
+    assertThat(Journals.paid("INV-1", eur("0.00")).journal(CONTEXT)).isEmpty();
+    assertThat(Journals.unapplied("A-1", eur("0.00")).journal(CONTEXT)).isEmpty();
+  }
+
+  private static String id(Journals.Entry entry) {
+    return entry.journal(CONTEXT).orElseThrow().journalId();
   }
 
   @Test

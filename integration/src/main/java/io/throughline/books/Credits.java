@@ -1,6 +1,7 @@
 package io.throughline.books;
 
 import io.throughline.books.Documents.Document;
+import io.throughline.books.Documents.Held;
 import io.throughline.books.Documents.Line;
 import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
@@ -13,7 +14,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Gives back what was invoiced of entries that no longer bill it (superseded, reopened, found not billable), each from the very line that
@@ -28,12 +28,10 @@ class Credits {
   /** A credit note to draft. */
   record Credit(Document document, List<Line> lines, List<List<Held>> releases) {}
 
-  /** Minutes of one entry version that a line of a document holds. */
-  record Held(String documentId, int lineNo, String source, String entryId, String version, long minutes) {}
-
   private record Billed(String lineId, String description, String personId, BigDecimal rate, String purchaseOrder, long minutesLeft, BigDecimal amountLeft) {}
 
-  Optional<Credit> released(Engagement engagement, LocalDate on) {
+  /** One credit note for each invoice that is corrected. */
+  List<Credit> released(Engagement engagement, LocalDate on) {
     var held =
         sql.list(
             row -> new Held(row.text("document_id"), (int) row.number("line_no"), row.text("source"), row.text("entry_id"), row.text("version"), row.number("minutes")),
@@ -41,14 +39,19 @@ class Credits {
                 + " from allocation a join document_line l using (document_id, line_no) join time_entry e using (source, entry_id, version)"
                 + " where a.thread_id = ? and not (e.current and e.state = 'billable') group by 1, 2, 3, 4, 5 having sum(a.minutes) <> 0 order by 1, 2, 3, 4, 5",
             engagement.threadId());
-    if (held.isEmpty()) return Optional.empty();
-    var byLine = new LinkedHashMap<List<Object>, List<Held>>();
-    held.forEach(one -> byLine.computeIfAbsent(List.of(one.documentId(), one.lineNo()), line -> new ArrayList<>()).add(one));
+    var byInvoice = new LinkedHashMap<String, List<Held>>();
+    held.forEach(one -> byInvoice.computeIfAbsent(one.documentId(), invoice -> new ArrayList<>()).add(one));
+    return byInvoice.values().stream().map(of -> credit(engagement, of, on)).toList();
+  }
+
+  private Credit credit(Engagement engagement, List<Held> held, LocalDate on) {
+    var byLine = new LinkedHashMap<Integer, List<Held>>();
+    held.forEach(one -> byLine.computeIfAbsent(one.lineNo(), line -> new ArrayList<>()).add(one));
     var id = "cn-" + Sha256.of(engagement.threadId(), held.toString()).substring(0, 24);
     var lines = new ArrayList<Line>();
     for (var line : byLine.values()) lines.add(credit(lines.size() + 1, engagement, line));
     var net = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-    return Optional.of(new Credit(Document.draft(id, engagement.threadId(), "time", "credit-note", engagement.currency(), Amounts.money(net, engagement.currency()), on, on), lines, List.copyOf(byLine.values())));
+    return new Credit(Document.draft(id, engagement.threadId(), "time", "credit-note", engagement.currency(), Amounts.money(net, engagement.currency()), on, on), lines, List.copyOf(byLine.values()));
   }
 
   private Line credit(int no, Engagement engagement, List<Held> entries) {
@@ -78,9 +81,10 @@ class Credits {
   /** Takes the minutes off the documents that held them, once the credit note is drafted. */
   void release(Credit credit) {
     var id = credit.document().id();
-    var threadId = credit.document().threadId();
+    var given = new ArrayList<Held>();
     for (int no = 1; no <= credit.releases().size(); no++) {
-      for (var one : credit.releases().get(no - 1)) documents.allocate(id, no, threadId, one.source(), one.entryId(), one.version(), -one.minutes());
+      for (var one : credit.releases().get(no - 1)) given.add(new Held(id, no, one.source(), one.entryId(), one.version(), -one.minutes()));
     }
+    documents.allocate(credit.document().threadId(), given);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Invoices and credit notes: drafted, released, posted, paid; never edited. Amounts are net, in the document's currency. */
 @ApplicationScoped
@@ -95,10 +96,34 @@ class Documents {
     return sql.one(Documents::document, COLUMNS + "where erp_system = ? and erp_id = ? for update", system, erpId);
   }
 
-  void allocate(String id, int lineNo, String threadId, String source, String entryId, String version, long minutes) {
+  /** The invoices a credit note corrects. */
+  List<String> corrected(String id) {
+    return sql.list(row -> row.text("credits_document"), "select distinct credits_document from document_line where document_id = ? and credits_document is not null order by 1", id);
+  }
+
+  /** What posted credit notes took off an invoice. */
+  BigDecimal credited(String id) {
+    return sql.one(
+            row -> row.decimal("credited"),
+            "select coalesce(-sum(l.amount), 0) as credited from document_line l join document c on c.id = l.document_id and c.state in ('posted', 'paid') where l.credits_document = ?",
+            id)
+        .orElseThrow();
+  }
+
+  /** Minutes of one entry version that a line of a document holds; less than none where a credit note gives them back. */
+  record Held(String documentId, int lineNo, String source, String entryId, String version, long minutes) {}
+
+  /** In one statement: a month's bill holds thousands of entries. */
+  void allocate(String threadId, List<Held> held) {
     sql.run(
-        "insert into allocation (document_id, line_no, thread_id, source, entry_id, version, minutes, at) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        id, lineNo, threadId, source, entryId, version, minutes, clock.instant());
+        "insert into allocation (document_id, line_no, thread_id, source, entry_id, version, minutes, at)"
+            + " select document_id, line_no, ?, source, entry_id, version, minutes, ? from unnest(?, ?, ?, ?, ?, ?) as held (document_id, line_no, source, entry_id, version, minutes)",
+        threadId, clock.instant(), texts(held, Held::documentId), held.stream().map(Held::lineNo).toArray(Integer[]::new), texts(held, Held::source), texts(held, Held::entryId),
+        texts(held, Held::version), held.stream().map(one -> Math.toIntExact(one.minutes())).toArray(Integer[]::new));
+  }
+
+  private static String[] texts(List<Held> held, Function<Held, String> text) {
+    return held.stream().map(text).toArray(String[]::new);
   }
 
   boolean release(String id, String actor) {

@@ -25,7 +25,7 @@ class EInvoiceReady implements HubRecord<InvoiceReady> {
   @Override
   public Verdict fit(Story<InvoiceReady> story) {
     var document = documents.locked(story.trigger().documentId()).orElseThrow();
-    return said.of(document, document.id()).map(einvoices::check).orElse(Verdict.FIT);
+    return said.of(document, document.id()).map(einvoice -> said.taxTold(document, einvoice).orElseGet(() -> einvoices.check(einvoice))).orElse(Verdict.FIT);
   }
 
   @Override

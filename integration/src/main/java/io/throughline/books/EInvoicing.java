@@ -17,6 +17,8 @@ import io.throughline.finance.einvoice.EInvoice.Preceding;
 import io.throughline.finance.einvoice.EInvoice.Type;
 import io.throughline.finance.einvoice.Line;
 import io.throughline.finance.einvoice.Party;
+import io.throughline.journey.Outcome.Field;
+import io.throughline.journey.Verdict;
 import io.throughline.store.Sql;
 import io.throughline.thread.Engagements;
 import io.throughline.thread.Engagements.Engagement;
@@ -45,6 +47,14 @@ class EInvoicing {
   Optional<EInvoice> of(Document document, String number) {
     var engagement = engagements.of(document.threadId()).orElseThrow();
     return sellers.of(engagement.contractingEntity()).map(seller -> said(seller, engagement, document, number));
+  }
+
+  /** Held where the tax must also be told in the seller's own currency: the hub has no rate to tell it by. */
+  Optional<Verdict> taxTold(Document document, EInvoice einvoice) {
+    var own = sellers.of(engagements.of(document.threadId()).orElseThrow().contractingEntity()).map(Seller::taxCurrency).orElse(null);
+    if (own == null || own.equals(document.currency()) || einvoice.tax().isZero()) return Optional.empty();
+    var reason = "the tax of " + einvoice.tax() + " must also be told in " + own + ", and no rate is known";
+    return Optional.of(new Verdict.Held("TAX_CURRENCY", reason, "finance", List.of(new Field("/currency", "TAX_CURRENCY", reason))));
   }
 
   private EInvoice said(Seller seller, Engagement engagement, Document document, String number) {

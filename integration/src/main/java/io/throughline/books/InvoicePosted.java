@@ -1,6 +1,7 @@
 package io.throughline.books;
 
 import io.throughline.books.Documents.Document;
+import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Money;
 import io.throughline.connector.Connectors;
 import io.throughline.finance.Journal.Context;
@@ -13,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
 
-/** The ERP has the invoice: what was earned becomes owed (J1, J2), and payments that came before it are applied. */
+/** The ERP has the invoice: what is billed is earned and owed (J2, J5 for a credit note), and payments that came before it are applied. */
 @ApplicationScoped
 class InvoicePosted implements HubRecord<InvoiceReady> {
 
@@ -39,12 +40,17 @@ class InvoicePosted implements HubRecord<InvoiceReady> {
     return Map.of("invoiceId", erpId);
   }
 
-  /** What is billed was earned, and is owed now; a credit note takes both back. */
+  /** What is billed is earned, and is owed now; a credit note takes both back from the invoices it corrects. */
   private void post(Document document, String entity) {
+    var context = Context.of(document.threadId(), document.id(), entity, ledger.day(entity, document.invoicedOn()));
     var net = Amounts.money(document.net(), document.currency());
     var none = Money.zero(net.currency());
-    var context = Context.of(document.threadId(), document.id(), entity, document.invoicedOn());
-    ledger.post(Journals.earned(context, net));
-    ledger.post(net.isPositive() ? Journals.invoiced(context, net, none, net) : Journals.credited(context, net.negated(), none, none));
+    if ("invoice".equals(document.type())) {
+      ledger.post(Journals.invoiced(document.threadId(), document.id(), net, none, none, net).journal(context));
+    } else {
+      var corrected = documents.corrected(document.id());
+      Invariant.holds(corrected.size() == 1, "credit note %s corrects %d invoices", document.id(), corrected.size());
+      ledger.post(Journals.credited("J5", document.threadId(), corrected.get(0), net.negated(), none, none, net.negated()).journal(context));
+    }
   }
 }

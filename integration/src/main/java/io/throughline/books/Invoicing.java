@@ -54,7 +54,7 @@ class Invoicing {
     sql.list(row -> row.text("thread_id"), "select thread_id from engagement where thread_id = ? for update", threadId);
     var engagement = engagements.of(threadId).orElseThrow();
     var drafts = new ArrayList<String>();
-    credits.released(engagement, through).ifPresent(credit -> {
+    credits.released(engagement, through).forEach(credit -> {
       drafts.add(keep(engagement, credit.document(), credit.lines(), null));
       credits.release(credit);
     });
@@ -124,12 +124,14 @@ class Invoicing {
     for (var line : draft.lines()) lines.add(line(lines.size() + 1, line));
     var document = Document.draft(draft.documentId(), engagement.threadId(), origin, "invoice", engagement.currency(), draft.net(), draft.invoicedOn(), draft.dueOn());
     var id = keep(engagement, document, lines, acceptanceReference);
+    var held = new ArrayList<Documents.Held>();
     for (int no = 1; no <= draft.lines().size(); no++) {
       for (var allocation : draft.lines().get(no - 1).allocations()) {
         var open = entries.get(allocation.entryKey());
-        documents.allocate(id, no, engagement.threadId(), open.source(), open.entry().entryId(), open.entry().version(), allocation.minutes());
+        held.add(new Documents.Held(id, no, open.source(), open.entry().entryId(), open.entry().version(), allocation.minutes()));
       }
     }
+    documents.allocate(engagement.threadId(), held);
     return id;
   }
 

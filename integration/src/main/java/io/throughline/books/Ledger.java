@@ -1,11 +1,17 @@
 package io.throughline.books;
 
+import io.throughline.finance.Account;
 import io.throughline.finance.Journal;
 import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** The shadow subledger: insert-only, balanced (the database refuses a journal that is not). Debits are positive, credits negative in a journal. */
@@ -15,6 +21,27 @@ class Ledger {
   @Inject Sql sql;
   @Inject Clock clock;
 
+  /** The day to post on: the day itself, or the first of the first month that is open. A close waits for whoever asked. */
+  LocalDate day(String entity, LocalDate wanted) {
+    sql.one(row -> true, "select pg_advisory_xact_lock_shared(hashtext(?))", lock(entity));
+    var day = wanted;
+    while (closed(entity, YearMonth.from(day))) day = YearMonth.from(day).plusMonths(1).atDay(1);
+    return day;
+  }
+
+  /** Nobody posts for the entity until this transaction ends. */
+  void still(String entity) {
+    sql.one(row -> true, "select pg_advisory_xact_lock(hashtext(?))", lock(entity));
+  }
+
+  private static String lock(String entity) {
+    return "ledger:" + entity;
+  }
+
+  private boolean closed(String entity, YearMonth month) {
+    return sql.one(row -> true, "select 1 from closed_month where entity = ? and month = ? and stream = 'ledger'", entity, month.toString()).isPresent();
+  }
+
   /** Posts a journal once; a journal of nothing is empty. */
   void post(Optional<Journal> journal) {
     journal.ifPresent(this::post);
@@ -23,11 +50,39 @@ class Ledger {
   private void post(Journal journal) {
     int no = 0;
     for (var line : journal.lines()) {
-      var amount = new BigDecimal(line.document().text());
+      var amount = Amounts.decimal(line.document());
       sql.run(
-          "insert into posting (journal_id, line_no, rule, thread_id, source_id, account, debit, credit, currency, period, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+          "insert into posting (journal_id, line_no, rule, thread_id, source_id, account, debit, credit, currency, period, at, entity, posted_on, original_on, base, base_currency, reference)"
+              + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
           journal.journalId(), ++no, journal.rule(), journal.threadId(), journal.sourceId(), line.account().name(), amount.max(BigDecimal.ZERO), amount.negate().max(BigDecimal.ZERO),
-          line.document().currency().getCurrencyCode(), journal.periodId(), clock.instant());
+          line.document().currency().getCurrencyCode(), journal.periodId(), clock.instant(), journal.entity(), journal.postedOn(), journal.originalOn(), Amounts.decimal(line.base()),
+          line.base().currency().getCurrencyCode(), line.reference());
     }
+  }
+
+  private record Posted(String journalId, String rule, String threadId, String sourceId, String entity, String period, LocalDate postedOn, LocalDate originalOn, Journal.Line line) {}
+
+  /** The journals of a month as they were posted. */
+  List<Journal> of(String entity, YearMonth month) {
+    var journals = new LinkedHashMap<String, List<Posted>>();
+    sql.list(
+            row ->
+                new Posted(
+                    row.text("journal_id"), row.text("rule"), row.text("thread_id"), row.text("source_id"), row.text("entity"), row.text("period"), row.date("posted_on"), row.date("original_on"),
+                    new Journal.Line(
+                        Account.valueOf(row.text("account")),
+                        Amounts.money(row.decimal("debit").subtract(row.decimal("credit")), row.text("currency")),
+                        Amounts.money(row.decimal("base"), row.text("base_currency")),
+                        row.text("reference"))),
+            "select * from posting where entity = ? and period = ? order by journal_id, line_no",
+            entity, month.toString())
+        .forEach(posted -> journals.computeIfAbsent(posted.journalId(), id -> new ArrayList<>()).add(posted));
+    return journals.values().stream().map(Ledger::journal).toList();
+  }
+
+  private static Journal journal(List<Posted> posted) {
+    var head = posted.get(0);
+    return new Journal(
+        head.journalId(), head.rule(), head.threadId(), head.sourceId(), head.entity(), head.period(), head.postedOn(), head.originalOn(), posted.stream().map(Posted::line).toList());
   }
 }

@@ -38,18 +38,20 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
     var seen = story.trigger();
     var document = documents.locked(seen.documentId()).orElseThrow();
     var received = new BigDecimal(seen.amount());
-    var applied = received.min(document.open()).max(BigDecimal.ZERO);
+    var applied = received.min(document.open().subtract(documents.credited(document.id()))).max(BigDecimal.ZERO);
     var left = received.subtract(applied);
-    var context = Context.of(document.threadId(), seen.paymentId() + ":" + document.id(), engagements.of(document.threadId()).orElseThrow().contractingEntity(), seen.receivedOn());
+    var engagement = engagements.of(document.threadId()).orElseThrow();
+    var entity = engagement.contractingEntity();
+    var context = Context.of(document.threadId(), seen.paymentId() + ":" + document.id(), entity, ledger.day(entity, seen.receivedOn()));
     if (applied.signum() > 0) {
       sql.run(
           "insert into cash_application (system, payment_id, document_id, thread_id, amount, currency, at) values (?, ?, ?, ?, ?, ?, ?)",
           seen.system(), seen.paymentId(), document.id(), document.threadId(), applied, document.currency(), clock.instant());
       documents.paid(document.id(), applied);
-      ledger.post(Journals.paid(context, Amounts.money(applied, document.currency())));
+      ledger.post(Journals.paid(document.id(), Amounts.money(applied, document.currency())).journal(context));
     }
     if (left.signum() > 0) {
-      ledger.post(Journals.unapplied(context, Amounts.money(left, document.currency())));
+      ledger.post(Journals.unapplied(engagement.customerId(), Amounts.money(left, document.currency())).journal(context));
       var subject = seen.system() + ":" + seen.paymentId();
       exceptions.raise(
           new Trouble("payment", subject, document.threadId(), journeyId, null, "OVERPAID", "more was paid than is open on " + document.number(), "finance", List.of(new Field("/amount", "OVERPAID", Amounts.text(left, seen.currency()) + " " + seen.currency() + " is unapplied"))));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The one door to every system. Carries out what {@code connectors/<system>/connector.yaml} describes; keeps no rows and opens no
@@ -28,8 +29,11 @@ public interface Connectors {
   /** How long after the last try an effect may still land. */
   Duration settle(String system, String operation);
 
-  /** Reads one page of a feed from a cursor ({@code {}} at the start); raw bytes and the cursor behind it, overlap included. */
-  Poll poll(String system, String feed, Map<String, Object> cursor, Duration deadline);
+  /**
+   * Reads one page of a feed from a cursor ({@code {}} at the start); raw bytes and the cursor behind it, overlap included. What a list
+   * only names is not read when its hash is {@code known}.
+   */
+  Poll poll(String system, String feed, Map<String, Object> cursor, Predicate<String> known, Duration deadline);
 
   /** Turns a stored raw page or event of a feed into canonical facts, an item at a time. */
   Translation translate(String system, String feed, byte[] raw);
@@ -67,9 +71,13 @@ public interface Connectors {
 
   /** One page, or why there is none now. */
   sealed interface Poll {
-    record Page(byte[] raw, int items, Map<String, Object> cursor, boolean more) implements Poll {}
+    /** {@code items} of what was {@code told} are in {@code raw}. */
+    record Page(byte[] raw, int items, Told told, Map<String, Object> cursor, boolean more) implements Poll {}
 
     record Later(Duration after, String code, String reason) implements Poll {}
+
+    /** A hash of each item as the list told it; {@code inFull} unless the list only names what has to be read. */
+    record Told(List<String> items, boolean inFull) {}
   }
 
   /** A call to {@code /hooks/{system}}: the address as the sender knows it, header names in lower case, the body's raw bytes. */

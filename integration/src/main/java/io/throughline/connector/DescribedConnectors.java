@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 
 /** The connectors that folders describe. One account a system, made at the start; all state is in memory and may be lost. */
@@ -106,9 +107,9 @@ public class DescribedConnectors implements Connectors {
   }
 
   @Override
-  public Poll poll(String system, String feed, Map<String, Object> cursor, Duration deadline) {
+  public Poll poll(String system, String feed, Map<String, Object> cursor, Predicate<String> known, Duration deadline) {
     var line = line(system);
-    return new Pages(line.connector(), line.wire(), line.settings(), source(line, feed), cursor, deadline).read();
+    return new Pages(line.connector(), line.wire(), line.settings(), source(line, feed), cursor, known, deadline, clock.instant()).read();
   }
 
   @Override

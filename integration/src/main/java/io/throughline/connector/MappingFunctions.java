@@ -69,6 +69,8 @@ final class MappingFunctions {
     add(functions, "guid", args -> UUID.nameUUIDFromBytes(text(args.get(0)).getBytes(StandardCharsets.UTF_8)).toString());
     add(functions, "epochMillis", args -> String.valueOf(instant(text(args.get(0))).toEpochMilli()));
     add(functions, "ofEpochMillis", args -> Instant.ofEpochMilli(Long.parseLong(text(args.get(0)))).toString());
+    add(functions, "secondsInMinutes", args -> amount(args.get(0)).divide(BigDecimal.valueOf(60), 0, RoundingMode.HALF_UP).longValueExact());
+    add(functions, "latest", args -> args.stream().filter(java.util.Objects::nonNull).map(at -> instant(text(at))).max(Instant::compareTo).orElseThrow().toString());
     add(functions, "minutesBetween", args -> (Duration.between(instant(text(args.get(0))), instant(text(args.get(1)))).toSeconds() + 30) / 60);
     add(functions, "weekday", args -> LocalDate.parse(text(args.get(0)).substring(0, 10)).with(TemporalAdjusters.nextOrSame(DayOfWeek.valueOf(text(args.get(1)).toUpperCase(Locale.ROOT)))).toString());
     add(functions, "day", args -> instant(text(args.get(0))).atZone(ZoneOffset.UTC).toLocalDate().toString());

@@ -5,23 +5,31 @@ import io.throughline.connector.Connectors.Poll;
 import io.throughline.connector.Descriptor.Paging;
 import io.throughline.connector.Descriptor.Style;
 import io.throughline.connector.Wire.Sending;
+import io.throughline.store.Sha256;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
  * Reads one page of a feed. The cursor holds the watermark of the last finished sweep, the newest change seen in this one, and where the
- * next page begins; a crash between two pages costs nothing. Each sweep begins {@code overlap} before the watermark, because a system's
- * rows become visible later than their time stamps say; the caller knows a repeated item by key and version.
+ * next page begins; a crash between two pages costs nothing. A system's rows become visible later than their time stamps say: so every
+ * half {@code overlap} a sweep begins one and a half of it before the watermark, and finds what took up to {@code overlap} to be seen;
+ * the sweeps between begin at the watermark. The caller knows a repeated item by key and version.
  */
 final class Pages {
 
   private static final Duration LATER = Duration.ofSeconds(30);
+
+  /** A sweep begins anew at the newest row seen only when that is this many resolutions on, so that at most a fifth is read twice. */
+  private static final int WORTH_IT = 5;
+
   private static final Pattern NEXT_LINK = Pattern.compile("<([^>]+)>\\s*;[^,]*rel=\"?next\"?");
 
   private final Connector connector;
@@ -30,13 +38,17 @@ final class Pages {
   private final Source source;
   private final Map<String, Object> cursor;
   private final Deadline deadline;
+  private final Predicate<String> known;
+  private final Instant now;
 
-  Pages(Connector connector, Wire wire, Map<String, Object> settings, Source source, Map<String, Object> cursor, Duration deadline) {
+  Pages(Connector connector, Wire wire, Map<String, Object> settings, Source source, Map<String, Object> cursor, Predicate<String> known, Duration deadline, Instant now) {
     this.connector = connector;
     this.wire = wire;
     this.settings = settings;
     this.source = source;
     this.cursor = cursor == null ? Map.of() : cursor;
+    this.known = known;
+    this.now = now;
     this.deadline = Deadline.in(deadline != null ? deadline : source.described().deadline() != null ? source.described().deadline() : connector.descriptor.deadline());
   }
 
@@ -66,22 +78,43 @@ final class Pages {
       answer = following && at != null ? wire.follow(source.request(), at, sending) : wire.send(source.request(), sending);
     } catch (Failure failure) {
       if (at == null || text("delta") == null || !forgotten(failure)) throw failure;
-      return new Poll.Page(new byte[0], 0, Map.of(), true); // from the beginning
+      return new Poll.Page(new byte[0], 0, new Poll.Told(List.of(), true), Map.of(), true); // from the beginning
     }
     var items = Tree.list(source.items().apply(answer.body(), variables(from, at)));
-    var newest = newest(items, instant("high"));
-    var raw = source.details() == null ? answer.raw() : detailed(items);
-    var next = reached(items, from) ? null : next(answer, items.size(), at);
-    return new Poll.Page(raw, items.size(), next == null ? finished(newest, answer) : further(from, newest, next), next != null);
+    if (source.details() == null) return page(answer, answer.raw(), items.size(), items, from, reached(items, from) ? null : next(answer, items.size(), at));
+    var details = details(items);
+    if (details.reached() == items.size()) return page(answer, details.raw(), details.read(), items, from, reached(items, from) ? null : next(answer, items.size(), at));
+    var next = String.valueOf(Integer.parseInt(start(at, source.described().paging())) + details.reached());
+    return page(answer, details.raw(), details.read(), items.subList(0, details.reached()), from, next);
   }
 
-  /** The time from which this page asks: inside a sweep the one that the page before left, otherwise the watermark less the overlap. */
+  private Poll page(Answer answer, byte[] raw, int read, List<?> told, Instant from, String next) {
+    var newest = newest(told, instant("high"));
+    var seen = new Poll.Told(told.stream().map(Pages::hash).toList(), source.details() == null);
+    return new Poll.Page(raw, read, seen, next == null ? finished(newest, answer) : further(from, newest, next), next != null);
+  }
+
+  private static String hash(Object item) {
+    return Sha256.of(new String(Tree.write(item), StandardCharsets.UTF_8));
+  }
+
+  /** The time from which this page asks: inside a sweep the one that the page before left. */
   private Instant from() {
     var described = source.described().watermark();
     if (described == null) return null;
-    if (cursor.get("from") != null) return instant("from");
+    if (inside()) return instant("from");
     var watermark = instant("watermark");
-    return watermark == null ? MappingFunctions.instant(described.start()) : watermark.minus(described.overlap());
+    if (watermark == null) return MappingFunctions.instant(described.start());
+    return watermark.minus(looksBack() ? described.overlap().multipliedBy(3).dividedBy(2) : Duration.ZERO);
+  }
+
+  private boolean inside() {
+    return cursor.get("from") != null;
+  }
+
+  private boolean looksBack() {
+    var last = instant("lookedBack");
+    return !inside() && (last == null || !now.isBefore(last.plus(source.described().watermark().overlap().dividedBy(2))));
   }
 
   private Instant newest(List<?> items, Instant soFar) {
@@ -102,17 +135,27 @@ final class Pages {
     return items.stream().map(item -> source.modified().apply(item, Map.of("settings", settings))).anyMatch(modified -> modified != null && MappingFunctions.instant(String.valueOf(modified)).isBefore(from));
   }
 
-  /** The state of each item as it is now; an item that is gone meanwhile is left out. */
-  private byte[] detailed(List<?> items) {
+  /** How far a page's items were read: {@code read} of them are in {@code raw}, the others were known or are gone. */
+  private record Details(byte[] raw, int read, int reached) {}
+
+  /** The state of each item as it is now, unless it is known. A list by offset need not be read at one go: what was read before a failure is kept. */
+  private Details details(List<?> items) {
     var details = new ArrayList<Object>();
-    for (var item : items) {
-      var bodies = new Hops(connector, wire, settings, new Connectors.Call(connector.descriptor.system(), source.details().described().summary(), "", Tree.map(item), deadline.left(), Map.of()), source.details()).bodies(item);
-      if (source.described().detail() == null) {
-        bodies.put("item", item);
-        details.add(bodies);
-      } else if (bodies.get(Connector.DETAIL) != null) details.add(bodies.get(Connector.DETAIL));
+    int reached = 0;
+    try {
+      for (; reached < items.size(); reached++) {
+        var item = items.get(reached);
+        if (source.described().detail() != null && known.test(hash(item))) continue; // other reads see more than the list can tell
+        var bodies = new Hops(connector, wire, settings, new Connectors.Call(connector.descriptor.system(), source.details().described().summary(), "", Tree.map(item), deadline.left(), Map.of()), source.details()).bodies(item);
+        if (source.described().detail() == null) {
+          bodies.put("item", item);
+          details.add(bodies);
+        } else if (bodies.get(Connector.DETAIL) != null) details.add(bodies.get(Connector.DETAIL));
+      }
+    } catch (Failure failure) {
+      if (details.isEmpty() || style() != Style.OFFSET) throw failure;
     }
-    return Tree.write(Map.of("items", details));
+    return new Details(Tree.write(Map.of("items", details)), details.size(), reached);
   }
 
   /** Where the next page is, or null when this was the last. */
@@ -148,6 +191,7 @@ final class Pages {
     var before = instant("watermark");
     var watermark = newest == null || before != null && before.isAfter(newest) ? before : newest;
     if (watermark != null) next.put("watermark", watermark.toString());
+    keepLookBack(next);
     return next;
   }
 
@@ -157,14 +201,21 @@ final class Pages {
     if (newest != null) next.put("high", newest.toString());
     var described = source.described().watermark();
     var counting = style() == Style.PAGE || style() == Style.OFFSET;
-    if (described != null && described.ordered() && counting && newest != null && newest.minus(described.resolution()).isAfter(from)) {
+    keepLookBack(next);
+    if (described != null && described.ordered() && counting && newest != null && newest.isAfter(from.plus(described.resolution().multipliedBy(WORTH_IT)))) {
       next.put("from", newest.minus(described.resolution()).toString()); // the next page begins at the newest row seen, its ties again
       return next;
     }
-    if (cursor.get("from") != null) next.put("from", cursor.get("from"));
+    if (from != null) next.put("from", from.toString());
     if (cursor.get("delta") != null) next.put("delta", cursor.get("delta"));
     next.put("page", page);
     return next;
+  }
+
+  private void keepLookBack(Map<String, Object> next) {
+    if (source.described().watermark() == null) return;
+    if (looksBack()) next.put("lookedBack", now.toString());
+    else if (cursor.get("lookedBack") != null) next.put("lookedBack", cursor.get("lookedBack"));
   }
 
   private Map<String, Object> variables(Instant since, String at) {

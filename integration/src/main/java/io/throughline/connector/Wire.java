@@ -4,6 +4,7 @@ import io.throughline.connector.Connector.Sendable;
 import io.throughline.journey.Effect;
 import io.throughline.journey.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,12 +13,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +85,8 @@ final class Wire {
   }
 
   private Answer authorised(Sendable request, String path, boolean query, Sending sending, boolean renewed) {
-    var answer = raw(http(request, path, query, sending), sending.deadline(), sending.effect());
+    var drop = drop();
+    var answer = drop.isPresent() ? left(drop.get(), request, path + (query ? query(request, path, sending) : ""), sending) : raw(http(request, path, query, sending), sending.deadline(), sending.effect());
     account.allowance.learn(answer);
     if (sending.absentOn() != null && sending.absentOn().contains(answer.status())) return new Answer(answer.status(), answer.headers(), answer.raw(), null);
     if (forgery != null && !renewed && forgery.refuses(answer)) {
@@ -109,6 +113,23 @@ final class Wire {
       case UNKNOWN -> throw counted(Failure.retry(orSoon(verdict.after()), verdict.code(), verdict.reason(), sending.effect() ? Effect.UNKNOWN : Effect.NONE));
       case HOLD -> throw counted(new Failure(new Outcome.Hold(verdict.code(), verdict.reason(), verdict.fields())));
       default -> throw counted(new Failure(new Outcome.Refused(verdict.code(), verdict.reason(), verdict.fields())));
+    }
+  }
+
+  /** The directory that stands for a system whose base is {@code drop:/…}. */
+  private Optional<FileDrop> drop() {
+    return secrets.find(account.connector.descriptor.base()).filter(base -> base.startsWith("drop:/")).map(base -> new FileDrop(Path.of(base.substring(base.indexOf('/'))), clock));
+  }
+
+  private Answer left(FileDrop drop, Sendable request, String address, Sending sending) {
+    var started = System.nanoTime();
+    try {
+      var answer = drop.answer(request.method(), address, request.body() == null ? null : request.body().apply(sending.input(), sending.variables()));
+      account.answered(System.nanoTime() - started);
+      return answer;
+    } catch (UncheckedIOException e) {
+      account.failed(System.nanoTime() - started, "unreachable");
+      throw Failure.retry(SOON, "unreachable", system() + ": " + e.getMessage(), sending.effect() ? Effect.UNKNOWN : Effect.NONE);
     }
   }
 

@@ -18,21 +18,33 @@ import java.util.Optional;
 @Transactional(TxType.MANDATORY)
 public class EInvoices {
 
+  /** Of what waits for the rules. */
+  public static final String NOT_READY = "EINVOICE_RULES_NOT_READY";
+
+  /** An advisory lock of the database: checks share it, {@link #held} wants it alone. */
+  private static final long LOCK = 0x65496e76L;
+
   @Inject Sql sql;
   @Inject Clock clock;
   @Inject WarmRules warm;
 
-  /** Held with the id and the text of every rule that is broken. */
-  @Transactional(TxType.SUPPORTS)
+  /** Held with the id and the text of every rule that is broken; or, until {@link RulesReady}, with {@link #NOT_READY}. */
   public Verdict check(EInvoice said) {
+    sql.one(row -> true, "select pg_advisory_xact_lock_shared(?)", LOCK); // held until this commits: whoever asks for it alone sees all that were not ready
     var rules = warm.rules();
-    if (rules.isEmpty()) return new Verdict.Held("EINVOICE_RULES_NOT_READY", "the official rules are still being compiled: resume", "operator", List.of());
+    if (rules.isEmpty()) return new Verdict.Held(NOT_READY, "the official rules are still being compiled; it goes on by itself", "operator", List.of());
     var broken = rules.get().broken(Ubl.of(said), said.head().isCreditNote());
     return Verdict.of("EINVOICE_RULE", broken.stream().map(EInvoices::told).distinct().reduce((one, next) -> one + "; " + next).orElse(""), "finance", broken);
   }
 
   private static String told(Field rule) {
     return rule.message().contains(rule.code()) ? rule.message() : rule.code() + ": " + rule.message();
+  }
+
+  /** The journeys that waited for the rules. */
+  public List<String> held() {
+    sql.one(row -> true, "select pg_advisory_xact_lock(?)", LOCK);
+    return sql.list(row -> row.text("journey_id"), "select journey_id from exception_item where code = ? and state = 'open' order by id", NOT_READY);
   }
 
   /** Keeps it once; its hash. */

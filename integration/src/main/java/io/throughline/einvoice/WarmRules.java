@@ -9,6 +9,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,9 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Compiles the official rules beside everything else, once the server starts; never where nobody sends e-invoices. */
@@ -30,12 +29,10 @@ public class WarmRules {
 
   private static final Logger LOG = System.getLogger(WarmRules.class.getName());
 
-  /** Well below a listener's transaction timeout of 120 s. */
-  private static final long LONGEST_WAIT_SECONDS = 60;
-
   @Resource ManagedExecutorService executor;
   @Inject Sellers sellers;
   @Inject Clock clock;
+  @Inject Event<RulesReady> ready;
 
   private final CompletableFuture<OfficialRules> rules = new CompletableFuture<>();
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -45,23 +42,13 @@ public class WarmRules {
     if (!sellers.none()) warm();
   }
 
-  /** Whether a check would be answered at once; also where no e-invoice is ever checked. */
-  public boolean ready() {
-    return rules.isDone() || !begun.get();
-  }
-
-  /** The compiled rules; empty if they are not ready in time. */
+  /** The compiled rules; empty while they are not. Never waits. */
   public Optional<OfficialRules> rules() {
     warm();
     try {
-      return Optional.of(rules.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS));
-    } catch (TimeoutException notYet) {
-      return Optional.empty();
-    } catch (ExecutionException failed) {
+      return Optional.ofNullable(rules.getNow(null));
+    } catch (CompletionException failed) {
       throw new IllegalStateException("the rules for e-invoices cannot be compiled", failed.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
     }
   }
 
@@ -75,6 +62,7 @@ public class WarmRules {
       var compiled = new OfficialRules();
       compiled.compile();
       rules.complete(compiled);
+      ready.fire(new RulesReady());
       LOG.log(Level.INFO, "{0}: rules for e-invoices are ready after {1}", OfficialRules.RELEASE, Duration.between(from, clock.instant()));
     } catch (RuntimeException | LinkageError broken) {
       rules.completeExceptionally(broken);

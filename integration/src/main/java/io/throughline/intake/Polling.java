@@ -12,8 +12,10 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -29,20 +31,46 @@ public class Polling {
   /** Longer than a page may take. */
   private static final Duration LEASE = Duration.ofSeconds(60);
 
+  /** Pages read without looking whether the system was paused meanwhile. */
+  private static final int PAGES = 20;
+
   @Inject Connectors connectors;
   @Inject Rows rows;
+  @Inject Lately told;
+  @Inject Clock clock;
 
-  /** One page of each feed that is due. */
-  public void pollDue() {
-    for (var feed : connectors.feeds()) {
-      if (connectors.open(feed.system())) rows.lease(feed, LEASE).ifPresent(lease -> poll(feed, lease));
+  /** Feeds that are due, of systems that take calls. */
+  public List<Feed> due() {
+    var resting = rows.resting();
+    return connectors.feeds().stream().filter(feed -> !resting.contains(name(feed)) && connectors.open(feed.system())).toList();
+  }
+
+  /** Reads a feed as far as it goes in one go; what others read already is left to them. */
+  public void poll(Feed feed) {
+    for (int pages = 0; pages < PAGES; pages++) {
+      var lease = rows.lease(feed, LEASE);
+      if (lease.isEmpty() || !poll(feed, lease.get())) return;
     }
   }
 
-  private void poll(Feed feed, Rows.Lease lease) {
-    var polled = connectors.poll(feed.system(), feed.name(), lease.cursor(), DEADLINE);
-    if (polled instanceof Poll.Page page) rows.keep(feed, lease, page);
-    else rows.later(feed, lease, (Poll.Later) polled);
+  /** Whether there is more. */
+  private boolean poll(Feed feed, Rows.Lease lease) {
+    var name = name(feed);
+    var asked = clock.instant();
+    var polled = connectors.poll(feed.system(), feed.name(), lease.cursor(), item -> told.knows(name, item), DEADLINE);
+    if (polled instanceof Poll.Later later) {
+      rows.later(feed, lease, later);
+      return false;
+    }
+    var page = (Poll.Page) polled;
+    var news = !page.told().inFull() || !page.told().items().stream().allMatch(item -> told.knows(name, item));
+    if (!rows.keep(feed, lease, page, news)) return false;
+    told.add(name, page.told(), asked);
+    return page.more();
+  }
+
+  private static String name(Feed feed) {
+    return feed.system() + " " + feed.name();
   }
 
   /** The poller's rows; each change is a short transaction. */
@@ -61,6 +89,12 @@ public class Polling {
 
     record Lease(long fence, Map<String, Object> cursor) {}
 
+    /** Feeds that are not due, or with somebody now. */
+    Set<String> resting() {
+      var now = clock.instant();
+      return Set.copyOf(sql.list(row -> row.text("name"), "select system || ' ' || feed as name from poller where due_at > ? or leased_until > ?", now, now));
+    }
+
     Optional<Lease> lease(Feed feed, Duration length) {
       var now = clock.instant();
       sql.run("insert into poller (system, feed) values (?, ?) on conflict do nothing", feed.system(), feed.name());
@@ -70,13 +104,15 @@ public class Polling {
           now.plus(length), feed.system(), feed.name(), now, now);
     }
 
-    void keep(Feed feed, Lease lease, Poll.Page page) {
+    /** Moves the watermark, and keeps the page unless all of it is known; false if the lease was lost. */
+    boolean keep(Feed feed, Lease lease, Poll.Page page, boolean news) {
       var now = clock.instant();
       var moved =
           sql.run(
               "update poller set cursor = cast(? as jsonb), leased_until = 'epoch', due_at = ?, polled_at = ?, items = items + ?, failures = 0, problem = null where system = ? and feed = ? and fence = ?",
               page.cursor(), page.more() ? now : now.plus(every.orElse(feed.every())), now, page.items(), feed.system(), feed.name(), lease.fence());
-      if (moved == 1 && page.items() > 0) evidence.keep(feed.system(), feed.name(), feed.name() + ":" + Sha256.of(page.raw()), page.raw());
+      if (moved == 1 && page.items() > 0 && news) evidence.keep(feed.system(), feed.name(), feed.name() + ":" + Sha256.of(page.raw()), page.raw());
+      return moved == 1;
     }
 
     void later(Feed feed, Lease lease, Poll.Later later) {

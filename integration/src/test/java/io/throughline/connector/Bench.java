@@ -82,8 +82,15 @@ final class Bench {
     return this;
   }
 
+  /** The key of an effect where it does not matter. */
+  static final String KEY = "ab".repeat(32);
+
   static Call call(String system, String operation, Map<String, Object> input) {
-    return new Call(system, operation, "ab".repeat(32), input, Duration.ofSeconds(5), Map.of("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    return call(system, operation, KEY, input);
+  }
+
+  static Call call(String system, String operation, String key, Map<String, Object> input) {
+    return new Call(system, operation, key, input, Duration.ofSeconds(5), Map.of("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
   }
 
   static Call call(String system, String operation, Map<String, Object> input, Duration deadline) {

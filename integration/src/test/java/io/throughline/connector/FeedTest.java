@@ -6,6 +6,7 @@ import io.throughline.connector.Connectors.Poll;
 import io.throughline.connector.Peer.Reply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,16 @@ class FeedTest {
           watermark: { modified: at, overlap: 30s, start: "2026-01-01T00:00:00Z", ordered: true, resolution: 1s }
           out: 'id = "skip" ? {} : { "id": id, "version": $instant(at), "minutes": $exists(bad) ? $minutes(bad) : 60 }'
           key: id
+        named:
+          kind: invoice-status
+          every: 10s
+          request: { send: GET /rows, query: { since: "{$since}", offset: "{$page}", limit: "{$size}" } }
+          paging: { style: offset, size: 5, first: 0, more: more }
+          items: rows
+          watermark: { modified: at, overlap: 30s, start: "2026-01-01T00:00:00Z", ordered: true, resolution: 1s }
+          detail: { send: "GET /one/{$item.id}" }
+          out: '{ "id": id, "version": "1" }'
+          key: id
         scanned:
           kind: time-entry
           every: 10s
@@ -55,6 +66,7 @@ class FeedTest {
   @TempDir Path firm;
 
   private final Peer peer = new Peer();
+  private Bench bench;
   private final TreeMap<String, Instant> rows = new TreeMap<>();
 
   @AfterEach
@@ -70,10 +82,26 @@ class FeedTest {
     var sweep = sweep(connectors, Map.of(), () -> {});
 
     assertThat(sweep.ids).contains("r1", "r2", "r3", "r4", "r5");
-    assertThat(sweep.cursor).isEqualTo(Map.of("watermark", "2026-09-01T10:05:00Z"));
+    assertThat(sweep.cursor).containsEntry("watermark", "2026-09-01T10:05:00Z").doesNotContainKeys("from", "page");
+    assertThat(asksSince(connectors, sweep.cursor)).isEqualTo("10:05:00");
+    clock().advance(Duration.ofSeconds(15));
+    assertThat(asksSince(connectors, sweep.cursor)).isEqualTo("10:04:15");
+  }
+
+  private String asksSince(DescribedConnectors connectors, Map<String, Object> cursor) {
     var asked = peer.asked.size();
-    sweep(connectors, sweep.cursor, () -> {});
-    assertThat(peer.asked.get(asked).uri()).contains("since=2026-09-01T10%3A04%3A30Z");
+    sweep(connectors, cursor, () -> {});
+    return java.net.URLDecoder.decode(peer.asked.get(asked).uri(), StandardCharsets.UTF_8).replaceAll(".*since=2026-09-01T([^Z]*)Z.*", "$1");
+  }
+
+  @Test
+  void readsACrowdOfRowsNotMuchMoreThanOnce() {
+    for (var i = 0; i < 200; i++) rows.put("r" + (1000 + i), Instant.parse("2026-09-01T10:00:00Z").plusMillis(50L * i));
+
+    var sweep = sweep(connectors(), Map.of(), () -> {});
+
+    assertThat(sweep.ids).contains(rows.keySet().toArray(String[]::new));
+    assertThat(sweep.ids).hasSizeLessThan(250);
   }
 
   @Test
@@ -97,6 +125,7 @@ class FeedTest {
     rows.put("r1", Instant.parse("2026-09-01T10:00:10Z"));
     var connectors = connectors();
     var first = sweep(connectors, Map.of(), () -> {});
+    clock().advance(Duration.ofSeconds(15));
     rows.put("late", Instant.parse("2026-09-01T10:00:05Z"));
 
     assertThat(sweep(connectors, first.cursor, () -> {}).ids).contains("late");
@@ -114,7 +143,40 @@ class FeedTest {
     var sweep = sweep(configured(), "scanned", Map.of("watermark", "2026-09-01T10:03:00Z"), () -> {});
 
     assertThat(sweep.ids).containsExactly("10:05:00", "10:04:00", "10:03:00", "10:02:00");
-    assertThat(sweep.cursor).isEqualTo(Map.of("watermark", "2026-09-01T10:05:00Z"));
+    assertThat(sweep.cursor).containsEntry("watermark", "2026-09-01T10:05:00Z").doesNotContainKeys("from", "page");
+  }
+
+  @Test
+  void keepsWhatItReadBeforeAReadingFailed() {
+    for (var i = 1; i <= 5; i++) rows.put("r" + i, Instant.parse("2026-09-01T10:00:00Z").plusMillis(i));
+    var failing = new java.util.concurrent.atomic.AtomicBoolean(true);
+    peer.answering(asked -> !asked.uri().startsWith("/one") ? listed(asked) : asked.uri().endsWith("r3") && failing.getAndSet(false) ? Reply.of(503, "{}") : one(asked));
+    var connectors = configured();
+
+    var first = page(connectors.poll("peer", "named", Map.of(), item -> false, null));
+    var rest = sweep(connectors, "named", first.cursor(), () -> {});
+
+    assertThat(first.items()).isEqualTo(2);
+    assertThat(first.more()).isTrue();
+    assertThat(rest.ids).contains("r3", "r4", "r5");
+  }
+
+  @Test
+  void doesNotReadWhatIsKnown() {
+    for (var i = 1; i <= 3; i++) rows.put("r" + i, Instant.parse("2026-09-01T10:00:00Z").plusMillis(i));
+    peer.answering(asked -> asked.uri().startsWith("/one") ? one(asked) : listed(asked));
+    var connectors = configured();
+    var told = page(connectors.poll("peer", "named", Map.of(), item -> false, null)).told();
+
+    var again = page(connectors.poll("peer", "named", Map.of(), told.items().subList(0, 2)::contains, null));
+
+    assertThat(told.inFull()).isFalse();
+    assertThat(again.items()).isEqualTo(1);
+    assertThat(again.told()).isEqualTo(told);
+  }
+
+  private static Reply one(Peer.Asked asked) {
+    return Reply.of(200, "{\"id\": \"" + asked.uri().substring("/one/".length()) + "\"}");
   }
 
   @Test
@@ -122,19 +184,19 @@ class FeedTest {
     peer.answering(asked -> asked.uri().equals("/linked") ? Reply.of(200, "{\"rows\": [{\"id\": \"a\"}], \"next\": \"/linked?at=2\"}") : Reply.of(200, "{\"rows\": [{\"id\": \"b\"}], \"next\": \"https://elsewhere.example/steal\"}"));
     var connectors = configured();
 
-    var first = page(connectors.poll("peer", "linked", Map.of(), null));
-    var second = page(connectors.poll("peer", "linked", first.cursor(), null));
+    var first = page(connectors.poll("peer", "linked", Map.of(), item -> false, null));
+    var second = page(connectors.poll("peer", "linked", first.cursor(), item -> false, null));
 
     assertThat(first.more()).isTrue();
     assertThat(second.items()).isEqualTo(1);
-    assertThat(connectors.poll("peer", "linked", second.cursor(), null)).isInstanceOfSatisfying(Poll.Later.class, later -> assertThat(later.code()).isEqualTo("foreign-address"));
+    assertThat(connectors.poll("peer", "linked", second.cursor(), item -> false, null)).isInstanceOfSatisfying(Poll.Later.class, later -> assertThat(later.code()).isEqualTo("foreign-address"));
   }
 
   @Test
   void saysWhenToPollAgain() {
     peer.answering(asked -> Reply.of(429, "").with("Retry-After", "12"));
 
-    assertThat(configured().poll("peer", "linked", Map.of(), null)).isInstanceOfSatisfying(Poll.Later.class, later -> assertThat(later.after().toSeconds()).isEqualTo(12));
+    assertThat(configured().poll("peer", "linked", Map.of(), item -> false, null)).isInstanceOfSatisfying(Poll.Later.class, later -> assertThat(later.after().toSeconds()).isEqualTo(12));
   }
 
   @Test
@@ -159,8 +221,8 @@ class FeedTest {
   private Sweep sweep(DescribedConnectors connectors, String feed, Map<String, Object> from, Runnable afterFirstPage) {
     var ids = new ArrayList<String>();
     var cursor = from;
-    for (var pages = 0; pages < 50; pages++) {
-      var page = page(connectors.poll("peer", feed, cursor, null));
+    for (var pages = 0; pages < 500; pages++) {
+      var page = page(connectors.poll("peer", feed, cursor, item -> false, null));
       connectors.translate("peer", feed, page.raw()).items().forEach(item -> ids.add(item.key()));
       if (pages == 0) afterFirstPage.run();
       cursor = page.cursor();
@@ -174,13 +236,18 @@ class FeedTest {
     return (Poll.Page) poll;
   }
 
+  private Bench.MovedClock clock() {
+    return bench.clock;
+  }
+
   private DescribedConnectors connectors() {
     peer.answering(this::listed);
     return configured();
   }
 
   private DescribedConnectors configured() {
-    var connectors = new Bench(firm).file("peer", "connector.yaml", DESCRIPTOR).with("throughline.peer.url", peer.url()).connectors();
+    bench = new Bench(firm);
+    var connectors = bench.file("peer", "connector.yaml", DESCRIPTOR).with("throughline.peer.url", peer.url()).connectors();
     assertThat(connectors.refusedOverrides()).isEmpty();
     return connectors;
   }

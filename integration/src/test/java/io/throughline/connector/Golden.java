@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The golden files of a folder: {@code operation}, {@code probe} or {@code feed}, its {@code input}, the {@code exchanges} with the
+ * The golden files of a folder: {@code operation}, {@code probe} or {@code feed}, its {@code key} (or any) and {@code input}, the {@code exchanges} with the
  * system in order, and the {@code outcome} or the {@code facts}. {@code {base}} stands for the system's address. {@code sign-in.json} is what a system with sessions of its own answers to a login.
  */
 record Golden(String system, String name, JsonNode file) {

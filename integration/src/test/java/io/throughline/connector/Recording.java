@@ -19,19 +19,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Writes what a role suite exchanges with the sandbox as golden files, where {@code -Dgolden.record=<system>} asks for it: a beginning for a
+ * Writes what a role suite exchanges with the sandbox as golden files, where {@code -Dgolden.record=<system>,...} asks for it: a beginning for a
  * new folder, to be read before it is kept. A file that is there is left alone.
  */
 final class Recording {
 
-  private static final String SYSTEM = System.getProperty("golden.record");
+  private static final List<String> SYSTEMS = List.of(System.getProperty("golden.record", "").split(","));
   private static final Path TO = Path.of("src/main/resources/connectors");
   private static final List<String> HEADERS = List.of("link", "location");
 
   private final List<JsonNode> exchanges = new ArrayList<>();
 
   void exchanged(Peer.Asked asked, Peer.Reply reply, String url) {
-    if (SYSTEM == null || asked.method().equals("POST") && asked.uri().contains("token")) return;
+    if (SYSTEMS.contains("") || asked.method().equals("POST") && asked.uri().contains("token")) return;
     var base = asked.uri().replaceFirst("^(/sandbox/[^/]+).*", "$1");
     var request = Tree.JSON.createObjectNode().put("method", asked.method()).put("path", asked.uri().substring(base.length()));
     if (!asked.body().isEmpty()) request.set("body", read(asked.body()));
@@ -51,7 +51,7 @@ final class Recording {
     var outcome = carriedOut.apply(call);
     var kind = outcome instanceof Outcome.Done ? "" : outcome instanceof Outcome.Hold ? "-held" : "-refused";
     var variant = call.input().containsKey("kind") && "milestone".equals(call.input().get("kind")) ? "-milestone" : "";
-    write(call.system(), call.operation() + variant + kind, file("operation", call.operation(), call.input(), GoldenTest.outcome(outcome)));
+    write(call.system(), call.operation() + variant + kind, file("operation", call, GoldenTest.outcome(outcome)));
     return outcome;
   }
 
@@ -59,7 +59,7 @@ final class Recording {
     exchanges.clear();
     var probe = probed.apply(call);
     var variant = "milestone".equals(call.input().get("kind")) ? "-milestone" : "";
-    write(call.system(), call.operation() + variant + (probe instanceof Probe.Found ? "-found" : "-absent"), file("probe", call.operation(), call.input(), GoldenTest.outcome(probe)));
+    write(call.system(), call.operation() + variant + (probe instanceof Probe.Found ? "-found" : "-absent"), file("probe", call, GoldenTest.outcome(probe)));
     return probe;
   }
 
@@ -77,16 +77,16 @@ final class Recording {
     return poll;
   }
 
-  private ObjectNode file(String kind, String operation, Map<String, Object> input, JsonNode outcome) {
-    var file = Tree.JSON.createObjectNode().put(kind, operation);
-    file.set("input", Tree.JSON.valueToTree(input));
+  private ObjectNode file(String kind, Call call, JsonNode outcome) {
+    var file = Tree.JSON.createObjectNode().put(kind, call.operation()).put("key", call.key());
+    file.set("input", Tree.JSON.valueToTree(call.input()));
     file.set("exchanges", Tree.JSON.valueToTree(exchanges));
     file.set("outcome", outcome);
     return file;
   }
 
   private static void write(String system, String name, JsonNode file) {
-    if (!system.equals(SYSTEM)) return;
+    if (!SYSTEMS.contains(system)) return;
     var to = TO.resolve(system).resolve("golden").resolve(name + ".json");
     try {
       Files.createDirectories(to.getParent());

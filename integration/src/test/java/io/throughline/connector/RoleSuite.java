@@ -6,6 +6,7 @@ import io.throughline.connector.Connectors.Item;
 import io.throughline.connector.Connectors.Poll;
 import io.throughline.connector.Connectors.Probe;
 import io.throughline.journey.Outcome;
+import io.throughline.store.Sha256;
 import io.throughline.system.Command;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,14 @@ abstract class RoleSuite {
     return ((Outcome.Done) outcome).answer();
   }
 
+  /** The same, but as another effect: a journey that is opened again is of another generation. */
+  Map<String, Object> doneAgain(String system, Command command) {
+    var call = call(system, command);
+    var outcome = played.connectors.carryOut(new Connectors.Call(system, call.operation(), "cd".repeat(32), call.input(), call.deadline(), call.headers()));
+    assertThat(outcome).as(system + " again " + command).isInstanceOf(Outcome.Done.class);
+    return ((Outcome.Done) outcome).answer();
+  }
+
   /** A create is not there before, done once, found afterwards with the same answer, and unique. */
   Map<String, Object> createdOnce(String system, Command command) {
     var call = call(system, command);
@@ -56,7 +65,7 @@ abstract class RoleSuite {
     Map<String, Object> cursor = Map.of();
     while (true) {
       var at = cursor;
-      var poll = played.recording.poll(system, feed, cursor, () -> played.connectors.poll(system, feed, at, null), raw -> played.connectors.translate(system, feed, raw));
+      var poll = played.recording.poll(system, feed, cursor, () -> played.connectors.poll(system, feed, at, item -> false, null), raw -> played.connectors.translate(system, feed, raw));
       assertThat(poll).isInstanceOf(Poll.Page.class);
       var page = (Poll.Page) poll;
       for (var item : played.connectors.translate(system, feed, page.raw()).items()) {
@@ -80,6 +89,6 @@ abstract class RoleSuite {
   private static Connectors.Call call(String system, Command command) {
     var input = new HashMap<String, Object>();
     io.throughline.store.Json.map(command).forEach((name, value) -> input.put(name, value));
-    return Bench.call(system, command.operation(), input);
+    return Bench.call(system, command.operation(), Sha256.of(command.toString()), input); // one key for each intended effect
   }
 }

@@ -1,5 +1,6 @@
 package io.throughline.messaging;
 
+import io.throughline.connector.Connectors.Feed;
 import io.throughline.intake.EvidenceStore;
 import io.throughline.intake.Polling;
 import io.throughline.process.Late;
@@ -45,7 +46,7 @@ public class Rounds {
   void begin() {
     go("waiting commands", () -> waiting.due().forEach(waiting::release));
     go("unread evidence", evidence::release);
-    go("polls", polling::pollDue);
+    go("polls", () -> polling.due().forEach(this::poll));
     go("late journeys", late::tell, LATE_PAUSE_MILLIS);
   }
 
@@ -58,14 +59,21 @@ public class Rounds {
     go(what, round, PAUSE_MILLIS);
   }
 
-  /** A round that fails (database or broker away) is told and tried again; the next one finds the same rows. */
   private void go(String what, Runnable round, long pauseMillis) {
-    rounds.add(executor.scheduleWithFixedDelay(() -> {
-      try {
-        round.run();
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "round of {0} did not finish and comes again: {1}", what, e.toString());
-      }
-    }, pauseMillis, pauseMillis, TimeUnit.MILLISECONDS));
+    rounds.add(executor.scheduleWithFixedDelay(() -> once(what, round), pauseMillis, pauseMillis, TimeUnit.MILLISECONDS));
+  }
+
+  /** Each feed by itself, so that a slow system holds up no other. */
+  private void poll(Feed feed) {
+    executor.execute(() -> once("the poll of " + feed.system() + " " + feed.name(), () -> polling.poll(feed)));
+  }
+
+  /** A round that fails (database or broker away) is told and tried again; the next one finds the same rows. */
+  private static void once(String what, Runnable round) {
+    try {
+      round.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "round of {0} did not finish and comes again: {1}", what, e.toString());
+    }
   }
 }

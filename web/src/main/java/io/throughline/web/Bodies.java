@@ -14,6 +14,12 @@ public final class Bodies {
     return body;
   }
 
+  /** The value at a pointer, which must be there. */
+  public static <T> T there(String pointer, T value) {
+    if (value == null) throw new Refused(Problem.field(Code.INVALID_BODY, pointer, "REQUIRED", "this field is required"));
+    return value;
+  }
+
   /** The text at a pointer, which must be there and say something within a length. */
   public static String text(String pointer, String value, int longest) {
     if (value == null || value.isBlank()) throw new Refused(Problem.field(Code.INVALID_BODY, pointer, "REQUIRED", "this field is required"));

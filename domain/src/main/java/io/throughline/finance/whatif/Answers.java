@@ -19,6 +19,8 @@ import java.util.TreeMap;
 /** Puts what the engine lived through into the answer. */
 final class Answers {
 
+  static final Comparator<Journal> ORDER = Comparator.comparing(Journal::postedOn).thenComparing(Journal::rule).thenComparing(Journal::sourceId).thenComparing(Journal::journalId);
+
   private final Engine engine;
   private final Facts facts;
 
@@ -29,7 +31,7 @@ final class Answers {
 
   Answer answer() {
     var documents = engine.documents.all.stream().sorted(Comparator.comparing((Doc doc) -> doc.on).thenComparing(doc -> doc.reference)).toList();
-    var journals = engine.ledger.journals().stream().sorted(Comparator.comparing(Journal::postedOn).thenComparing(Journal::rule).thenComparing(Journal::sourceId).thenComparing(Journal::journalId)).toList();
+    var journals = engine.ledger.journals().stream().sorted(ORDER).toList();
     var held = held();
     var kpis = new Kpis(engine, held);
     var proof = new Proving(engine).proof(journals);

@@ -89,7 +89,35 @@ final class Billing {
     for (var event : minimums.due(contractId, run.on(), run.through())) {
       if (billed.rest(event).isPositive()) due(byEntity, terms.at(contractId, run.on(), event.dueOn()).contract().entity()).events.add(event.only(billed.rest(event)));
     }
-    byEntity.forEach((entity, due) -> draft(contractId, today.contract(), entity, due, lines, lineFacts, run.on()));
+    var names = new Issuing.Names(null);
+    byEntity.forEach((entity, due) -> draft(contractId, today.contract(), entity, due, lines, lineFacts, run.on(), names));
+  }
+
+  /** A bill that was made outside a run. Minutes that are not billable as the facts have it are held, not billed. */
+  void made(MoneyFacts.Bill bill) {
+    var contractId = bill.contractId();
+    var today = terms.today(contractId, bill.on());
+    var lines = new TreeMap<String, ContractLine>();
+    var lineFacts = new TreeMap<String, ContractFact.Line>(today.lines());
+    today.contract().lines().forEach(line -> lines.put(line.lineId(), line));
+    var byEntity = new TreeMap<String, Due>();
+    for (var part : bill.entries()) {
+      var entry = time.find(part.entry());
+      if (entry == null || !contractId.equals(entry.contractId) || entry.open() < part.minutes()) {
+        hold("bill", bill.billId() + "/" + part.entry(), contractId, "NOT_BILLABLE", part.minutes() + " minutes of " + part.entry() + " are not open");
+        continue;
+      }
+      var then = terms.at(contractId, bill.on(), entry.fact.workDate());
+      known(entry.price().lineId(), then, lines, lineFacts);
+      due(byEntity, then.contract().entity()).open.add(new OpenTime(entry.fact.key(), entry.fact.version(), entry.fact.workDate(), part.minutes(), entry.generation, entry.price()));
+    }
+    for (var event : events.due(contractId, bill.on(), bill.on())) {
+      if (!billed.rest(event).isPositive() || bill.milestones().stream().noneMatch(id -> event.source().equals("delivery:" + id))) continue;
+      known(event.lineId(), terms.having(contractId, event.lineId(), bill.on()), lines, lineFacts);
+      due(byEntity, terms.at(contractId, bill.on(), event.dueOn()).contract().entity()).events.add(event.only(billed.rest(event)));
+    }
+    var names = new Issuing.Names(bill.billId());
+    byEntity.forEach((entity, due) -> draft(contractId, today.contract(), entity, due, lines, lineFacts, bill.on(), names));
   }
 
   private static Due due(Map<String, Due> byEntity, String entity) {
@@ -102,7 +130,7 @@ final class Billing {
     lineFacts.put(lineId, then.lines().get(lineId));
   }
 
-  private void draft(String contractId, ContractVersion today, String entity, Due due, Map<String, ContractLine> lines, Map<String, ContractFact.Line> lineFacts, LocalDate on) {
+  private void draft(String contractId, ContractVersion today, String entity, Due due, Map<String, ContractLine> lines, Map<String, ContractFact.Line> lineFacts, LocalDate on, Issuing.Names names) {
     var soFar = new TreeMap<String, Money>();
     for (var lineId : lines.keySet()) soFar.put(lineId, billed.of(contractId, lineId));
     var orders = new PurchaseOrders(facts, billed, lineFacts.values());
@@ -113,7 +141,7 @@ final class Billing {
       held.put("event:" + beyond.event().eventId(), new Answer.Held("billing-event", beyond.event().eventId(), contractId, beyond.event().lineId(), "BEYOND_TERMS", beyond.agreed() + " agreed, " + beyond.billedSoFar() + " billed", null, today.currency(), beyond.event().amount()));
     }
     for (var draft : drafted.invoices()) {
-      var why = issuing.issue(contractId, draft, lineFacts, on);
+      var why = issuing.issue(contractId, draft, lineFacts, on, names);
       if (why != null) hold("invoice", draft.documentId(), contractId, why.reason(), why.text());
     }
   }

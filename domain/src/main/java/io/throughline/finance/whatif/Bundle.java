@@ -1,6 +1,7 @@
 package io.throughline.finance.whatif;
 
 import io.throughline.finance.whatif.MoneyFacts.Application;
+import io.throughline.finance.whatif.MoneyFacts.Bill;
 import io.throughline.finance.whatif.MoneyFacts.Credit;
 import io.throughline.finance.whatif.MoneyFacts.InvoiceRun;
 import io.throughline.finance.whatif.MoneyFacts.Payment;
@@ -48,6 +49,7 @@ record Bundle(
     @Says("Obligations that were satisfied at a point in time.") List<Delivery> deliveries,
     @Says("Costs other than time.") List<Cost> costs,
     @Says("When bills are made.") List<InvoiceRun> invoiceRuns,
+    @Says("Bills that were made outside a run.") List<Bill> bills,
     @Says("Credit notes.") List<Credit> credits,
     @Says("Unbilled work given up, with approval.") List<WriteOff> writeOffs,
     @Says("Money received.") List<Payment> payments,

@@ -3,8 +3,9 @@ package io.throughline.finance.whatif;
 import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Money;
 import io.throughline.finance.Account;
+import io.throughline.finance.Journals;
+import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.whatif.Documents.Doc;
-import io.throughline.finance.whatif.Ledger.Leg;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,8 +49,8 @@ final class Cash {
       var charge = optional(each.charge(), fact.currency(), each, "charge");
       var badDebt = optional(each.badDebt(), fact.currency(), each, "badDebt");
       var others = withheld.plus(charge).plus(badDebt);
-      if (others.compareTo(doc.open) > 0) throw facts.refused(each, null, "CONTRADICTION", "takes " + others + " besides cash, " + doc.open + " is open");
-      var applied = Money.lesser(cash, doc.open.minus(others));
+      if (!others.isZero() && others.compareTo(doc.open) > 0) throw facts.refused(each, null, "CONTRADICTION", "takes " + others + " besides cash, " + doc.open + " is open");
+      var applied = Money.greater(Money.lesser(cash, doc.open.minus(others)), zero);
       settle(fact, doc, applied, withheld, charge, badDebt, each.certificate());
       parts.add(new Answer.PaymentPart(doc.reference, applied, withheld, charge, badDebt));
       left = left.minus(applied);
@@ -65,7 +66,7 @@ final class Cash {
     }
     var sum = Money.sum(parts.stream().map(Answer.PaymentPart::cash).toList(), fact.currency()).plus(left);
     Invariant.holds(sum.equals(received), "payment %s of %s applied as %s", fact.paymentId(), received, sum);
-    ledger.post("J9", new Ledger.Source("cash", fact.paymentId(), entity, fact.on(), fact.on()), new Leg(Account.CASH, left, null), new Leg(Account.UNAP, left.negated(), fact.billingAccount()));
+    ledger.post(Journals.unapplied(fact.billingAccount(), left), new Ledger.Source(threadOf(fact), fact.paymentId(), entity, fact.on(), fact.on()));
     payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.currency(), received, parts, left));
   }
 
@@ -75,12 +76,12 @@ final class Cash {
 
   private void settle(MoneyFacts.Payment fact, Doc doc, Money cash, Money withheld, Money charge, Money badDebt, String certificate) {
     var source = new Ledger.Source(doc.contract.threadId(), fact.paymentId(), doc.entity, fact.on(), fact.on());
-    ledger.post("J8", source, new Leg(Account.CASH, cash, null), new Leg(Account.AR, cash.negated(), doc.reference));
+    ledger.post(Journals.paid(doc.reference, cash), source);
     ledger.post("J10", source, new Leg(Account.WHT, withheld, certificate), new Leg(Account.AR, withheld.negated(), doc.reference));
     ledger.post("J12", source, new Leg(Account.BANK, charge, null), new Leg(Account.AR, charge.negated(), doc.reference));
     ledger.post("J14", source, new Leg(Account.BD, badDebt, null), new Leg(Account.AR, badDebt.negated(), doc.reference));
     doc.open = doc.open.minus(cash).minus(withheld).minus(charge).minus(badDebt);
-    Invariant.holds(!doc.open.isNegative(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
+    Invariant.holds(!doc.open.isNegative() || cash.isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
   }
 
   private List<Doc> open(MoneyFacts.Payment fact) {
@@ -88,6 +89,11 @@ final class Cash {
         .filter(doc -> doc.corrects == null && doc.open.isPositive() && doc.billingAccount.equals(fact.billingAccount()) && doc.currency.equals(fact.currency()))
         .sorted(Comparator.comparing((Doc doc) -> doc.dueOn).thenComparing(doc -> doc.reference))
         .toList();
+  }
+
+  /** The thread of the one invoice a payment names; money for several or for none is on no engagement's thread. */
+  private String threadOf(MoneyFacts.Payment fact) {
+    return fact.allocations().size() == 1 ? documents.byReference.get(fact.allocations().get(0).invoice()).contract.threadId() : "cash";
   }
 
   /** The books the cash goes to: those of the account's invoices, else of its contracts, else the first entity. */

@@ -33,6 +33,7 @@ record ContractFact(
     @Says("What shares an invoice: contract (default), purchase-order, workstream or line.") InvoicePer invoicePer,
     @Says("Which day decides the tax rate: invoice-date (default) or work-date.") TaxPoint taxPoint,
     @Says("Whether a new rate for days already billed makes a credit note and a new bill (yes unless false).") Boolean correctBilled,
+    @Says("as-earned (default): revenue follows the obligations. as-billed: revenue is what is billed, on the day it is billed, and nothing is accrued.") RevenuePolicy revenue,
     @Says("Bills shared among accounts; shares are percent and sum to 100.") List<Share> split,
     @Says(value = "Its lines.", must = true) List<Line> lines,
     @Says("What revenue is recognised for. A line no obligation names is one of its own; a fixed price no obligation names is allocated to those with a stand-alone price.") List<Obligation> obligations,
@@ -62,6 +63,16 @@ record ContractFact(
     if (paymentTermsDays == null) paymentTermsDays = 30;
     if (correctBilled == null) correctBilled = true;
     if (rounding == null) rounding = RoundingPolicy.HALF_UP;
+    if (revenue == null) revenue = RevenuePolicy.AS_EARNED;
+  }
+
+  boolean asBilled() {
+    return revenue == RevenuePolicy.AS_BILLED;
+  }
+
+  enum RevenuePolicy {
+    AS_EARNED,
+    AS_BILLED
   }
 
   @Says("A purchase order of the client.")

@@ -3,11 +3,12 @@ package io.throughline.finance.whatif;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
+import io.throughline.finance.Journals;
+import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.ContentId;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
 import io.throughline.finance.whatif.Documents.Taken;
-import io.throughline.finance.whatif.Ledger.Leg;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class Credits {
     var taken = fact.lines().isEmpty() ? doc.lines.stream().filter(line -> !line.left.isZero() || line.minutesLeft() > 0).map(Taken::all).toList() : parts(fact, doc);
     if (taken == null) return true;
     if (taken.isEmpty()) hold(fact, doc, "nothing is left of " + fact.invoice());
-    else credit(doc, taken, fact.on(), fact.reason() == null ? fact.creditId() : fact.reason(), fact.kind(), pays(fact, doc));
+    else credit(doc, taken, fact.on(), fact.reason() == null ? fact.creditId() : fact.reason(), fact.kind(), pays(fact, doc), fact.reference());
     return true;
   }
 
@@ -100,14 +101,14 @@ final class Credits {
   }
 
   void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind) {
-    credit(original, taken, on, reason, kind, false);
+    credit(original, taken, on, reason, kind, false, null);
   }
 
-  private void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind, boolean estimated) {
+  private void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind, boolean estimated, String name) {
     var contractId = original.contract.contractId();
     var doc = Documents.credit(original, taken, on, reason);
     if (original.taxInBooks != null) doc.taxInBooks = originalRate(original, doc.tax);
-    documents.name(doc, "CN");
+    documents.name(doc, "CN", name);
     documents.issue(doc);
     doc.documentId = ContentId.of("crn", List.of(original.documentId, doc.reference, reason, doc.net));
     for (var part : taken) {
@@ -133,16 +134,18 @@ final class Credits {
 
   private void post(String contractId, Doc doc, MoneyFacts.Kind kind, boolean estimated) {
     var source = new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on);
-    var receivable = new Leg(Account.AR, doc.net.plus(doc.tax).negated(), doc.corrects.reference);
-    var vat = new Leg(Account.VAT, doc.tax, null);
     if (kind == MoneyFacts.Kind.CONCESSION && !estimated) {
       var owed = revenue.fromRefundLiability(contractId, doc);
       revenue.conceded(contractId, doc, owed);
-      ledger.post("J6", source, new Leg(Account.RFL, owed, contractId), new Leg(Account.REV, doc.net.minus(owed), contractId), vat, receivable);
+      ledger.post("J6", source, new Leg(Account.RFL, owed, contractId), new Leg(Account.REV, doc.net.minus(owed), contractId), new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.net.plus(doc.tax).negated(), doc.corrects.reference));
     } else {
+      var zero = Money.zero(doc.currency);
+      var asBilled = doc.contract.asBilled();
+      if (asBilled) revenue.asBilled(contractId, doc);
       var liability = ledger.balance(doc.entity, Account.CL, contractId, doc.currency).negated();
-      var fromLiability = Money.greater(Money.lesser(doc.net, liability), Money.zero(doc.currency));
-      ledger.post(kind == MoneyFacts.Kind.REVERSAL ? "J7" : estimated ? "J6" : "J5", source, new Leg(Account.CL, fromLiability, contractId), new Leg(Account.CA, doc.net.minus(fromLiability), contractId), vat, receivable);
+      var fromLiability = asBilled ? zero : Money.greater(Money.lesser(doc.net, liability), zero);
+      var rule = kind == MoneyFacts.Kind.REVERSAL ? "J7" : estimated ? "J6" : "J5";
+      ledger.post(Journals.credited(rule, contractId, doc.corrects.reference, doc.net, doc.tax, fromLiability, asBilled ? doc.net : zero), source);
     }
     ledger.post("J21", source, new Leg(Account.RND, doc.rounding, null), new Leg(Account.AR, doc.rounding.negated(), doc.corrects.reference));
   }
@@ -151,7 +154,7 @@ final class Credits {
   private void settleOverCredit(Doc doc) {
     var original = doc.corrects;
     original.open = original.open.minus(doc.total());
-    if (!original.open.isNegative()) return;
+    if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
     var back = original.open.negated();
     original.open = Money.zero(doc.currency);
     ledger.post("J9", new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on), new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), original.billingAccount));

@@ -93,14 +93,18 @@ final class Documents {
   final List<Doc> all = new ArrayList<>();
   private final Map<String, Integer> numbers = new TreeMap<>();
 
-  /** Takes the next number of a contract's day. */
-  void name(Doc doc, String series) {
+  /** Takes the document's own name, or the next number of a contract's day. */
+  void name(Doc doc, String series, String own) {
+    if (own != null) {
+      doc.reference = own;
+      return;
+    }
     var place = doc.contract.contractId() + "/" + doc.on + "/" + series;
     doc.reference = place + numbers.merge(place, 1, Integer::sum);
   }
 
   Doc issue(Doc doc) {
-    byReference.put(doc.reference, doc);
+    Invariant.holds(byReference.put(doc.reference, doc) == null, "two documents are named %s", doc.reference);
     all.add(doc);
     return doc;
   }

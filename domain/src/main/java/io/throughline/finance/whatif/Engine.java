@@ -42,6 +42,7 @@ class Engine {
   final List<Answer.Balance> balances = new ArrayList<>();
   private final Map<String, Answer.Balance> last = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.InvoiceRun>> runs = new TreeMap<>();
+  private final Map<LocalDate, List<MoneyFacts.Bill>> bills = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.Credit>> creditDays = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.WriteOff>> writeOffDays = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.Payment>> payments = new TreeMap<>();
@@ -84,6 +85,7 @@ class Engine {
   private void plan() {
     var bundle = facts.bundle;
     facts.unique(bundle.invoiceRuns(), run -> run.on() + "|" + run.through() + "|" + run.contractId()).values().forEach(each -> at(runs, each.on(), each));
+    facts.unique(bundle.bills(), MoneyFacts.Bill::billId).values().forEach(each -> at(bills, each.on(), each));
     facts.unique(bundle.credits(), MoneyFacts.Credit::creditId).values().forEach(each -> at(creditDays, each.on(), each));
     facts.unique(bundle.writeOffs(), MoneyFacts.WriteOff::writeOffId).values().forEach(each -> at(writeOffDays, each.on(), each));
     facts.unique(bundle.payments(), MoneyFacts.Payment::paymentId).values().forEach(each -> at(payments, each.on(), each));
@@ -169,11 +171,17 @@ class Engine {
         if (run.contractId() == null || run.contractId().equals(id)) billing.bill(id, run);
       });
     }
+    var billsToday = bills.getOrDefault(day, List.of());
+    for (var bill : billsToday) {
+      each(id -> {
+        if (bill.contractId().equals(id)) billing.made(bill);
+      });
+    }
     for (var credit : waiting) if (!credits.credit(credit) && !facts.parks(credit.invoice())) throw facts.refused(credit, "invoice", "UNKNOWN_REFERENCE", "no invoice " + credit.invoice() + " on " + day);
     each(id -> {
       boolean all = earning.getOrDefault(day, Set.of()).contains(id);
       boolean touched = revenue.takeTouched(id);
-      if (all || !runsToday.isEmpty() && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
+      if (all || !(runsToday.isEmpty() && billsToday.isEmpty()) && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
       else if (touched) earn(id, day, true);
     });
   }

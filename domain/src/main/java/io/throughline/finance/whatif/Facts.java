@@ -115,6 +115,7 @@ final class Facts {
     bundle.invoiceRuns().forEach(each -> {
       if (each.contractId() != null) known(contracts, each.contractId(), each, "contractId");
     });
+    bundle.bills().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
     if (!accounts.isEmpty()) bundle.payments().forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
   }
 

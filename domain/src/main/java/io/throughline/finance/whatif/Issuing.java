@@ -4,13 +4,14 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
+import io.throughline.finance.Journals;
+import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContentId;
 import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
-import io.throughline.finance.whatif.Ledger.Leg;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -48,15 +49,31 @@ final class Issuing {
     dimensions = new Dimensions(facts);
   }
 
+  /** Names of the documents of one bill: its own for the first, then its own with a number; numbers of the day without one. */
+  static final class Names {
+
+    private final String own;
+    private int made;
+
+    Names(String own) {
+      this.own = own;
+    }
+
+    private String next() {
+      made++;
+      return own == null || made == 1 ? own : own + "/" + made;
+    }
+  }
+
   /** All documents of a draft, or none. */
-  Held issue(String contractId, InvoiceDraft draft, Map<String, ContractFact.Line> lineFacts, LocalDate on) {
+  Held issue(String contractId, InvoiceDraft draft, Map<String, ContractFact.Line> lineFacts, LocalDate on, Names names) {
     var contract = facts.latest(contractId, on);
     var shares = contract.split().isEmpty() ? List.of(new ContractFact.Share(contract.billingAccount(), BigDecimal.valueOf(100), null)) : contract.split().stream().sorted(Comparator.comparing(ContractFact.Share::billingAccount).thenComparing(share -> String.valueOf(share.entity()))).toList();
     var parts = new Splitting(shares, contract.rounding(), billed, line -> limited(lineFacts.get(line))).of(draft);
     var docs = new ArrayList<Doc>();
     for (int i = 0; i < shares.size(); i++) {
       if (parts.get(i).isEmpty()) continue;
-      var doc = document(contract, draft, shares.get(i), on);
+      var doc = document(contract, draft, shares.get(i), on, names);
       var held = lines(doc, parts.get(i), lineFacts);
       if (held != null) return held;
       docs.add(doc);
@@ -69,7 +86,7 @@ final class Issuing {
     return line != null && (line.cap() != null || line.purchaseOrder() != null || line.purchaseOrderLimit() != null);
   }
 
-  private Doc document(ContractFact contract, InvoiceDraft draft, ContractFact.Share share, LocalDate on) {
+  private Doc document(ContractFact contract, InvoiceDraft draft, ContractFact.Share share, LocalDate on, Names names) {
     var doc = new Doc();
     doc.documentId = ContentId.of("inv", List.of(draft.documentId(), share.billingAccount()));
     doc.contract = contract;
@@ -79,7 +96,7 @@ final class Issuing {
     doc.on = on;
     doc.dueOn = facts.calendars.due(doc.entity, contract, draft.dueOn());
     doc.currency = draft.net().currency();
-    documents.name(doc, "");
+    documents.name(doc, "", names.next());
     return doc;
   }
 
@@ -159,22 +176,19 @@ final class Issuing {
 
   private void post(String contractId, Doc doc) {
     var zero = Money.zero(doc.currency);
-    var asset = Money.greater(ledger.balance(doc.entity, Account.CA, contractId, doc.currency), zero);
-    var fromAsset = Money.greater(Money.lesser(doc.net, asset), zero);
-    var liability = Money.greater(ledger.balance(doc.entity, Account.CL, contractId, doc.currency).negated(), zero);
-    boolean own = doc.entity.equals(facts.latest(contractId, doc.on).entity());
-    var direct = own ? Money.greater(Money.lesser(doc.net.minus(fromAsset), revenue.pending(contractId, doc.on).minus(liability)), zero) : zero;
-    revenue.direct(contractId, direct);
-    var advance = doc.net.minus(fromAsset).minus(direct);
     var source = new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on);
-    ledger.post(
-        fromAsset.isZero() && direct.isZero() ? "J3" : "J2",
-        source,
-        new Leg(Account.AR, doc.net.plus(doc.tax), doc.reference),
-        new Leg(Account.CA, fromAsset.negated(), contractId),
-        new Leg(Account.REV, direct.negated(), contractId),
-        new Leg(Account.CL, advance.negated(), contractId),
-        new Leg(Account.VAT, doc.tax.negated(), null));
+    if (doc.contract.asBilled()) {
+      revenue.asBilled(contractId, doc);
+      ledger.post(Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, zero, doc.net), source);
+    } else {
+      var asset = Money.greater(ledger.balance(doc.entity, Account.CA, contractId, doc.currency), zero);
+      var fromAsset = Money.greater(Money.lesser(doc.net, asset), zero);
+      var liability = Money.greater(ledger.balance(doc.entity, Account.CL, contractId, doc.currency).negated(), zero);
+      boolean own = doc.entity.equals(facts.latest(contractId, doc.on).entity());
+      var direct = own ? Money.greater(Money.lesser(doc.net.minus(fromAsset), revenue.pending(contractId, doc.on).minus(liability)), zero) : zero;
+      revenue.direct(contractId, direct);
+      ledger.post(Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, fromAsset, direct), source);
+    }
     ledger.post("J21", source, new Leg(Account.AR, doc.rounding, doc.reference), new Leg(Account.RND, doc.rounding.negated(), null));
   }
 }

@@ -4,8 +4,9 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
-import io.throughline.finance.ContentId;
 import io.throughline.finance.Journal;
+import io.throughline.finance.Journals.Entry;
+import io.throughline.finance.Journals.Leg;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -26,9 +27,6 @@ import java.util.TreeSet;
  * at; the difference is realised on exchange. Without relief a base cent is rounding.
  */
 final class Ledger {
-
-  /** A posting to be: debit positive. {@code carriedBy} names what the balance belongs to (contract, invoice, payer). */
-  record Leg(Account account, Money amount, String carriedBy) {}
 
   record Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo) {}
 
@@ -70,6 +68,10 @@ final class Ledger {
   Money balance(String entity, Account account, String carriedBy, Currency currency) {
     var carried = balances.get(new Key(entity, account, carriedBy, currency));
     return carried == null ? Money.zero(currency) : carried.document();
+  }
+
+  void post(Entry entry, Source source) {
+    post(entry.rule(), source, entry.legs().toArray(Leg[]::new));
   }
 
   /** Posts; a rule whose amounts are all zero posts nothing. */
@@ -214,10 +216,9 @@ final class Ledger {
   }
 
   private Journal journal(String rule, Source source, LocalDate on, List<Journal.Line> lines) {
-    var kept = lines.stream().filter(line -> !line.document().isZero() || !line.base().isZero()).toList();
-    var parts = new ArrayList<Object>(List.of(rule, source));
-    parts.addAll(kept);
-    return new Journal(ContentId.of("jnl", parts), rule, source.threadId(), source.sourceId(), source.entity(), period(source.entity(), on).name(), on, source.belongsTo(), kept);
+    var made = Journal.of(rule, new Journal.Context(source.threadId(), source.sourceId(), source.entity(), on, source.belongsTo()), lines);
+    var period = period(source.entity(), on).name();
+    return period.equals(made.periodId()) ? made : new Journal(made.journalId(), rule, made.threadId(), made.sourceId(), made.entity(), period, on, made.originalOn(), made.lines());
   }
 
   /** The day itself, or the first day of the first month that is open as known on {@code seenOn}. */

@@ -5,7 +5,10 @@ import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 
-/** What was billed, corrected and paid. An invoice is named by contract, day and number in that day's run, as {@code C-1/2026-10-31/1}. */
+/**
+ * What was billed, corrected and paid. An invoice is named by contract, day and number in that day's run, as {@code C-1/2026-10-31/1}; one
+ * that was made outside a run by its bill's id.
+ */
 final class MoneyFacts {
 
   private MoneyFacts() {}
@@ -22,6 +25,19 @@ final class MoneyFacts {
     }
   }
 
+  @Says("A bill as it was made, where no invoice run makes it: which minutes and milestones it holds. Their prices follow from the terms.")
+  record Bill(
+      @Says(value = "Its id: what credits and payments name. Where the terms split it, the parts are named id, id/2 and so on.", must = true) String billId,
+      @Says(value = "Contract.", must = true) String contractId,
+      @Says(value = "Invoice date.", must = true) LocalDate on,
+      @Says("Minutes of time entries.") List<BilledTime> entries,
+      @Says("Milestones whose amounts it bills.") List<String> milestones) {}
+
+  @Says("Minutes of a time entry on a bill.")
+  record BilledTime(
+      @Says(value = "The time entry, as source:entryId or entryId.", must = true) String entry,
+      @Says(value = "Minutes.", must = true) Integer minutes) {}
+
   @Says("A credit note. Without lines it credits all that is left of the invoice.")
   record Credit(
       @Says(value = "Its id.", must = true) String creditId,
@@ -29,6 +45,7 @@ final class MoneyFacts {
       @Says(value = "Its day.", must = true) LocalDate on,
       @Says("release (default): the work can be billed again. concession: it cannot, revenue falls. reversal: the whole invoice, mirrored.") Kind kind,
       @Says("What is credited.") List<CreditLine> lines,
+      @Says("Its id as a document; contract, day and CN with a number when absent.") String reference,
       @Says("Why; DISPUTE counts as a dispute.") String reason,
       @Says("Concession: the penalty or rebate of the contract it pays. What its estimate kept out of the price already lowers no revenue again.") String variable) {
 

@@ -2,7 +2,7 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Money;
 import io.throughline.finance.Account;
-import io.throughline.finance.whatif.Ledger.Leg;
+import io.throughline.finance.Journals.Leg;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;

@@ -8,7 +8,7 @@ import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
-import io.throughline.finance.whatif.Ledger.Leg;
+import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.whatif.Measures.Earned;
 import io.throughline.finance.whatif.Obligations.Promised;
 import java.math.BigDecimal;
@@ -122,6 +122,7 @@ final class Revenue {
     }
     months.forEach((key, value) -> {
       var parts = key.split("\\|");
+      if (facts.latest(parts[0], today).asBilled()) return;
       var at = terms.today(parts[0], today);
       var promise = obligations.of(parts[0], today).stream().filter(each -> each.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && each.lines().stream().anyMatch(line -> line.lineId().equals(parts[1]))).findFirst();
       if (promise.isEmpty() || at.contract().line(parts[1]).map(line -> line.cap() != null).orElse(true)) return;
@@ -136,7 +137,7 @@ final class Revenue {
 
   /** Brings every obligation of a contract up to the day. */
   void upTo(String contractId, LocalDate today, boolean onlyTime) {
-    if (today.isBefore(facts.first(contractId).startsOn()) || !terms.today(contractId, today).contract().approved()) return;
+    if (today.isBefore(facts.first(contractId).startsOn()) || !terms.today(contractId, today).contract().approved() || facts.latest(contractId, today).asBilled()) return;
     var currency = facts.first(contractId).currency();
     for (var promise : obligations.of(contractId, today)) {
       boolean isTime = promise.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && promise.price().isZero();
@@ -253,6 +254,21 @@ final class Revenue {
     ledger.post("J20", new Ledger.Source(contract.threadId(), contractId + "/" + promise.id(), contract.entity(), today, today), new Leg(Account.COST, delta, null), new Leg(Account.PROV, delta.negated(), contractId));
   }
 
+  /** Where revenue is what is billed: a bill earns it, a credit note takes it back. */
+  void asBilled(String contractId, Documents.Doc doc) {
+    if (doc.corrects == null) for (var line : doc.lines) asBilled(contractId, doc, line.draft.contractLineId(), line.draft.amount());
+    else for (var part : doc.taken) asBilled(contractId, doc, part.line().draft.contractLineId(), part.amount().negated());
+  }
+
+  private void asBilled(String contractId, Documents.Doc doc, String line, Money amount) {
+    for (var promise : obligations.of(contractId, doc.on)) {
+      if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
+      var cumulative = recognised.merge(key(contractId, promise.id()), amount, Money::plus);
+      revenueEvents.add(new Answer.RevenueEvent(contractId, promise.id(), doc.on, YearMonth.from(doc.on).toString(), "as-billed", doc.currency, amount, cumulative, amount.exact(), null, null, null, "as-billed"));
+      return;
+    }
+  }
+
   /** A price concession: the credit note's journal already took the revenue. */
   void conceded(String contractId, Documents.Doc credit, Money neverRevenue) {
     var left = neverRevenue;
@@ -277,6 +293,10 @@ final class Revenue {
   void givenUp(TimeBook.Entry entry, MoneyFacts.WriteOff fact, Runnable giveUp) {
     var contractId = entry.contractId;
     var contract = facts.latest(contractId, fact.on());
+    if (contract.asBilled()) {
+      giveUp.run();
+      return;
+    }
     upTo(contractId, fact.on(), true);
     var line = entry.price().lineId();
     var at = terms.today(contractId, fact.on());

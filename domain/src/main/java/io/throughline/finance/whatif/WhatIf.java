@@ -2,6 +2,8 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Invariant;
 import io.throughline.finance.ContentId;
+import io.throughline.finance.Journal;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,9 +56,12 @@ public final class WhatIf {
    * and accounts that stay the same are left out.
    */
   public static List<Map<String, Object>> difference(Outcome.Answered was, Outcome.Answered becomes) {
-    var before = Difference.sums(was.tree());
-    var after = Difference.sums(becomes.tree());
-    return Difference.of(before, after);
+    return Difference.of(was.tree(), becomes.tree());
+  }
+
+  /** Journals as an answer writes them, in its order: what two books must agree on to the byte. */
+  public static List<Object> journals(Collection<Journal> journals) {
+    return journals.stream().sorted(Answers.ORDER).map(journal -> Writing.tree(Answer.JournalView.of(journal, "shadow"))).toList();
   }
 
   /** An engagement at which an invariant fails is parked, with an exception item, and the others go on without it. */

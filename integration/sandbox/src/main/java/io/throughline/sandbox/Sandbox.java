@@ -32,7 +32,7 @@ public final class Sandbox implements AutoCloseable {
   public record Played(VendorEngine engine, VendorUsers users, Drives drives, Clients clients, Tokens tokens, Rows rows) {}
 
   private final Map<String, Played> vendors = new LinkedHashMap<>();
-  private final Faults faults = new Faults();
+  private final Faults faults;
   private final CallLog calls = new CallLog();
   private final Later later = new Later();
   private final Issuer issuer;
@@ -45,6 +45,7 @@ public final class Sandbox implements AutoCloseable {
    */
   public Sandbox(Collection<String> names, Path data, URI hub, Clock clock) {
     this.clock = clock;
+    this.faults = new Faults(clock);
     this.hub = hub;
     Catalogue.read(names).forEach(vendor -> vendors.put(vendor.name(), played(vendor, data)));
     vendors.values().forEach(played -> played.users().seed());

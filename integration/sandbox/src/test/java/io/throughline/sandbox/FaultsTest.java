@@ -163,6 +163,14 @@ class FaultsTest {
   }
 
   @Test
+  void aShortOutageEndsByItself() {
+    fault("{\"vendor\":\"kantata\",\"kind\":\"outage\",\"millis\":400}");
+
+    assertThat(sandbox.kantata("GET", "/users", null).status()).isEqualTo(503);
+    until(() -> sandbox.kantata("GET", "/users", null).status() == 200);
+  }
+
+  @Test
   void nonsenseIsNoFault() {
     assertThat(sandbox.control("PUT", "/faults", "[{\"vendor\":\"kantata\",\"kind\":\"earthquake\"}]").status()).isEqualTo(400);
     assertThat(sandbox.control("PUT", "/faults", "[{\"kind\":\"429\"}]").status()).isEqualTo(400);

@@ -52,6 +52,17 @@ class KantataTest {
   }
 
   @Test
+  void anArchivedProjectIsNoTwinOfTheOneThatTookItsPlace() {
+    var first = workspace("TH-9");
+    workspace("TH-9");
+    assertThat(sandbox.control("GET", "/duplicates", null).body().findValuesAsText("value")).contains("TH-9");
+
+    sandbox.kantata("PUT", "/workspaces/" + first, "{\"workspace\":{\"archived\":true}}");
+
+    assertThat(sandbox.control("GET", "/duplicates", null).body().findValuesAsText("value")).doesNotContain("TH-9");
+  }
+
+  @Test
   void approvedTimeIsPolledByTheMomentItChanged() throws IOException {
     var project = workspace("TH-2");
     var story = story(project, "TH-2:L1");

@@ -120,6 +120,35 @@ class PlayTest {
   }
 
   @Test
+  void aSheetIsAnEntryForEachPersonDayAndNumberOfMinutesAlsoOnATaskThatNobodySold() {
+    var scenario = Yaml.read(new java.io.StringReader("""
+        scenario: sheets
+        steps:
+          - people:
+              - { person: ann, name: Ann, email: ann@sheets.example, team: north }
+              - { person: bob, name: Bob, email: bob@sheets.example, team: north }
+              - { person: cid, name: Cid, email: cid@sheets.example, team: south }
+          - win:
+              - { deal: d, name: Sheets, currency: EUR, wonOn: 2026-09-01, zone: Europe/Berlin, contractingEntity: TL-DE, startOn: 2026-09-01, endOn: 2026-12-31, client: { name: Sheets }, lines: [ { line: l, billing: time-and-materials, hours: 10, ratePerHour: 100.00, description: Work } ] }
+          - await-active: [d]
+          - tasks: [ { deal: d, task: extra, title: Extra } ]
+          - time:
+              - { deal: d, line: l, team: north, from: 2026-09-04, days: 2, minutes: [60, 30, 15] }
+              - { deal: d, task: extra, person: cid, from: 2026-09-04, minutes: 45 }
+        """));
+
+    var play = ended(play(Json.object().set("file", scenario)));
+
+    assertThat(play.path("state").asText()).as(play.toPrettyString()).isEqualTo("passed");
+    var entries = sandbox.control("GET", "/kantata/time_entries?where=" + java.net.URLEncoder.encode("external_reference LIKE '" + play.path("id").asText() + "%'", java.nio.charset.StandardCharsets.UTF_8), null).body();
+    assertThat(entries).hasSize(13);
+    assertThat(entries.findValuesAsText("date_performed")).containsOnly("2026-09-04", "2026-09-07"); // a Friday and the Monday after
+    assertThat(entries.findValuesAsText("time_in_minutes")).containsOnly("60", "30", "15", "45");
+    assertThat(entries.findValuesAsText("story_id").stream().distinct()).hasSize(2);
+    assertThat(entries.findValuesAsText("user_id").stream().distinct()).hasSize(3);
+  }
+
+  @Test
   void aFileThatMakesNoSenseIsRefusedBeforeAnythingIsDone() {
     assertThat(play(Json.object().set("file", Yaml.read(new java.io.StringReader("steps: [{ dance: {} }]")))).status()).isEqualTo(400);
     assertThat(play(Json.object().set("file", Yaml.read(new java.io.StringReader("scenario: empty")))).status()).isEqualTo(400);

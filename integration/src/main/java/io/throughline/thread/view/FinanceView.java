@@ -16,8 +16,9 @@ public class FinanceView {
 
   /** Time open, a row each entry, at its rate; what a superseded version was invoiced for counts against it. */
   private static final String OPEN_TIME =
-      " from (select t.thread_id, t.currency, t.work_date, t.rate, (case when t.current and t.state = 'billable' then t.minutes else 0 end) - coalesce(a.minutes, 0) as minutes"
+      " from (select t.thread_id, t.currency, t.work_date, t.rate, (case when t.current and t.state = 'billable' then t.minutes - coalesce(c.minutes, 0) else 0 end) - coalesce(a.minutes, 0) as minutes"
           + " from time_entry t left join (select source, entry_id, version, sum(minutes) as minutes from allocation group by 1, 2, 3) a using (source, entry_id, version)"
+          + " left join cap_coverage c using (source, entry_id, version)"
           + " where t.thread_id is not null) t where t.minutes <> 0 ";
 
   private static final String OPEN_BILLS = " from document d join engagement e on e.thread_id = d.thread_id where d.state = 'posted' and coalesce(d.erp_total, d.net) <> d.paid ";

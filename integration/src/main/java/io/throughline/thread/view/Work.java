@@ -22,12 +22,13 @@ class Work {
   static final String MINUTES =
       "coalesce(sum(t.minutes) filter (where t.current and t.state <> 'reopened'), 0) as approved,"
           + " coalesce(sum(a.minutes), 0) as invoiced,"
-          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'billable'), 0) - coalesce(sum(a.minutes), 0) as unbilled,"
+          + " coalesce(sum(t.minutes - coalesce(c.minutes, 0)) filter (where t.current and t.state = 'billable'), 0) - coalesce(sum(a.minutes), 0) as unbilled,"
           + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'held'), 0) as held,"
           + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'written-off'), 0) as written_off,"
-          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'covered'), 0) as covered,"
+          + " coalesce(sum(case t.state when 'covered' then t.minutes when 'billable' then c.minutes end) filter (where t.current), 0) as covered,"
           + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'non-billable'), 0) as non_billable"
-          + " from time_entry t left join (select source, entry_id, version, sum(minutes) as minutes from allocation group by 1, 2, 3) a using (source, entry_id, version) ";
+          + " from time_entry t left join (select source, entry_id, version, sum(minutes) as minutes from allocation group by 1, 2, 3) a using (source, entry_id, version)"
+          + " left join cap_coverage c using (source, entry_id, version) ";
 
   @Inject Sql sql;
 

@@ -95,8 +95,8 @@ public class FinanceResource {
       summary = "The invoice or credit note as an e-invoice: UBL 2.1 by Peppol BIS Billing 3",
       description = "The bytes that passed the official rules. None before the ERP's number is known, and none of a legal entity that sends no e-invoices.")
   @APIResponse(responseCode = "200", description = "The e-invoice", content = @Content(mediaType = "application/xml"))
-  public byte[] ubl(@PathParam("id") String id) {
-    return einvoices.of(id).orElseThrow(() -> Refused.absent("no e-invoice of " + id));
+  public Response ubl(@PathParam("id") String id) {
+    return Response.ok(einvoices.of(id).orElseThrow(() -> Refused.absent("no e-invoice of " + id))).build();
   }
 
   @POST

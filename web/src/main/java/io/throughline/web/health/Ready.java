@@ -1,7 +1,6 @@
 package io.throughline.web.health;
 
 import io.throughline.connector.Connectors;
-import io.throughline.einvoice.WarmRules;
 import io.throughline.intake.Reading;
 import io.throughline.messaging.Letters;
 import io.throughline.process.CommandDesk;
@@ -14,7 +13,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: database with its migrations, broker, everything the listeners need can be created, and e-invoices can be checked where they are sent. */
+/** Ready: database with its migrations, broker, and everything the listeners need can be created. */
 @Readiness
 @ApplicationScoped
 public class Ready implements HealthCheck {
@@ -25,7 +24,6 @@ public class Ready implements HealthCheck {
   @Inject Database database;
   @Inject Broker broker;
   @Inject Instance<Object> beans;
-  @Inject WarmRules rules;
 
   private interface Check {
     Object holds() throws Exception;
@@ -40,18 +38,12 @@ public class Ready implements HealthCheck {
       return "reachable";
     });
     check("listeners", answer, this::listeners);
-    check("e-invoices", answer, this::rules);
     return answer.build();
   }
 
   private Object listeners() {
     for (var needed : NEEDED) beans.select(needed).get().toString(); // a proxy creates its bean at the first call
     return NEEDED.size() + " beans";
-  }
-
-  private Object rules() {
-    if (!rules.ready()) throw new IllegalStateException("the official rules are still being compiled");
-    return "ready";
   }
 
   private static void check(String name, org.eclipse.microprofile.health.HealthCheckResponseBuilder answer, Check check) {

@@ -13,6 +13,7 @@ import io.throughline.web.process.IntakeResource;
 import io.throughline.web.process.InvoiceRunResource;
 import io.throughline.web.process.WhatIfResource;
 import io.throughline.web.process.Kind;
+import io.throughline.web.process.MonthsResource;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Answers {
   static final List<Class<?>> RESOURCES =
       List.of(
           ClosingResource.class, DeadLettersResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
-          IntakeResource.class, InvoiceRunResource.class, WhatIfResource.class);
+          IntakeResource.class, InvoiceRunResource.class, MonthsResource.class, WhatIfResource.class);
 
   private static final String JSON = "application/json";
 

@@ -1,7 +1,9 @@
 package io.throughline.web.process;
 
+import io.throughline.finance.whatif.Refusal;
 import io.throughline.finance.whatif.SchemaOf;
 import io.throughline.finance.whatif.WhatIf;
+import io.throughline.finance.whatif.WhatIf.Outcome;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.web.Bodies;
 import io.throughline.web.idempotency.EffectFree;
@@ -17,8 +19,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -28,6 +33,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces("application/json")
 @Tag(name = "Process")
 public class WhatIfResource {
+
+  /** Facts as they were, and as they would be. */
+  public record Compared(Map<String, Object> was, Map<String, Object> becomes) {}
+
+  /** Sums of postings that differ, and the rules that made both. */
+  public record Differences(String rules, List<Map<String, Object>> differences) {}
 
   @POST
   @EffectFree
@@ -43,12 +54,35 @@ public class WhatIfResource {
     return WhatIf.of(Bodies.present(bundle))
         .fold(
             answered -> Response.ok(answered.tree()).build(),
-            refused ->
-                Problem.of(
-                        Code.INVALID_BODY,
-                        "the bundle cannot be answered: " + refused.refusals().size() + " refusals",
-                        refused.refusals().stream().map(refusal -> new Field(refusal.pointer(), refusal.code(), refusal.text())).toList())
-                    .response());
+            refused -> refused("", refused.refusals()));
+  }
+
+  @POST
+  @Path("differences")
+  @EffectFree
+  @TakesFacts(setting = "throughline.what-if.limit", bytes = 64 << 20)
+  @Consumes("application/json")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "whatIfDifferences",
+      summary = "What a change of facts does, in money",
+      description = "Two bundles by the schema of whatIfSchema. By entity, period, thread, account and currency; what stays the same is left out.")
+  @APIResponse(responseCode = "200", description = "The differences", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Differences.class)))
+  public Response differences(Compared bundles) {
+    var was = WhatIf.of(Bodies.there("/was", Bodies.present(bundles).was()));
+    var becomes = WhatIf.of(Bodies.there("/becomes", bundles.becomes()));
+    if (was instanceof Outcome.Refused refused) return refused("/was", refused.refusals());
+    if (becomes instanceof Outcome.Refused refused) return refused("/becomes", refused.refusals());
+    return Response.ok(new Differences(WhatIf.RULES, WhatIf.difference((Outcome.Answered) was, (Outcome.Answered) becomes))).build();
+  }
+
+  /** Pointers are within the body: {@code at} is where the bundle stands in it. */
+  static Response refused(String at, List<Refusal> refusals) {
+    return Problem.of(
+            Code.INVALID_BODY,
+            "the bundle cannot be answered: " + refusals.size() + " refusals",
+            refusals.stream().map(refusal -> new Field(at + refusal.pointer(), refusal.code(), refusal.text())).toList())
+        .response();
   }
 
   @GET

@@ -7,8 +7,11 @@ import io.throughline.sandbox.language.Scope;
 import io.throughline.sandbox.language.Template;
 import io.throughline.sandbox.language.Xml;
 import io.throughline.sandbox.vendor.Vendor;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Words what happened as the vendor does: answers and errors out of the description's templates. */
 final class Answers {
@@ -32,6 +35,7 @@ final class Answers {
     var shown = reading.shown(collection, row, call);
     names.put("row", shown);
     names.put("rowId", row.path(vendor.idField()));
+    if (row.path(vendor.idField()).asText().matches("\\d{1,18}")) names.put("rowNumber", Json.of(row.path(vendor.idField()).asLong()));
     names.put("rows", Json.array().add(shown));
     names.put("count", Json.of(1));
     return answer(verb, found, call, names);
@@ -50,6 +54,7 @@ final class Answers {
       all.put("singular", Json.text(collection.singular()));
     });
     all.put("base", Json.text(call.base()));
+    all.put("asked", Json.text(call.query().entrySet().stream().filter(pair -> !pair.getKey().equals("offset") && !pair.getKey().equals("limit")).map(pair -> URLEncoder.encode(pair.getKey(), StandardCharsets.UTF_8) + "=" + URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"))));
     all.put("calls", Json.of(calls));
     all.putAll(names);
     return Scope.names(all);
@@ -57,7 +62,10 @@ final class Answers {
 
   private static Answer shaped(JsonNode shape, Scope scope) {
     var headers = new LinkedHashMap<String, String>();
-    shape.path("headers").fields().forEachRemaining(entry -> headers.put(entry.getKey(), Template.line(entry.getValue().asText(), scope)));
+    shape.path("headers").fields().forEachRemaining(entry -> {
+      var value = Template.fill(entry.getValue(), scope);
+      if (!Json.nothing(value)) headers.put(entry.getKey(), value.asText());
+    });
     if (shape.has("xml")) {
       headers.putIfAbsent("Content-Type", "text/xml; charset=utf-8");
       return new Answer(shape.path("status").asInt(200), headers, Json.text(Xml.write(Template.fill(shape.get("xml"), scope))));

@@ -86,8 +86,8 @@ public final class Drives {
     if (date.isEmpty()) return scope;
     var day = LocalDate.parse(date);
     if (!Json.nothing(minutes)) scope = scope.with("startedAt", Json.text(date + "T08:00:00Z")).with("endedAt", Json.text(day.atTime(8, 0).plusMinutes(minutes.asLong()).toInstant(ZoneOffset.UTC).toString()));
-    var monday = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-    return scope.with("weekday", Json.text(day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH))).with("weekStart", Json.text(monday.toString())).with("weekEnd", Json.text(monday.plusDays(6).toString()));
+    var first = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.of(1)));
+    return scope.with("weekday", Json.text(day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH))).with("weekStart", Json.text(first.toString())).with("weekEnd", Json.text(first.plusDays(6).toString()));
   }
 
   private static void refuse(JsonNode step, Scope scope) {

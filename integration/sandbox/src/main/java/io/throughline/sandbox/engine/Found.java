@@ -29,6 +29,13 @@ record Found(Route route, Map<String, String> path, Optional<Collection> collect
     return collection.orElseThrow();
   }
 
+  /** The call with the names of its path among the parameters: {@code /projects/7/versions} lists by project too. */
+  Call asked(Call call) {
+    var query = new java.util.LinkedHashMap<>(path);
+    query.putAll(call.query());
+    return new Call(call.method(), call.base(), call.path(), query, call.headers(), call.body());
+  }
+
   Found about(Collection other) {
     return new Found(route, path, Optional.of(other));
   }

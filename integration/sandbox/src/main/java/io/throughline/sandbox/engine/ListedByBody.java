@@ -44,7 +44,7 @@ final class ListedByBody {
     var page = Page.of(vendor.described().path("paging"), new Call(call.method(), call.base(), call.path(), query, call.headers(), call.body()), shown.size());
     var names = page.names();
     names.put("rows", Json.array().addAll(page.of(shown)));
-    return answers.answer("list", found, call, names);
+    return answers.answer("search", found, call, names);
   }
 
   private JsonNode shown(Found found, ObjectNode row, Call call) {

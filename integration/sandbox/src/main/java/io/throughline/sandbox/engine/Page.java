@@ -44,6 +44,7 @@ record Page(int from, int to, int size, int total) {
     names.put("page", Json.of(from / size + 1));
     names.put("pages", Json.of((total + size - 1) / size));
     names.put("more", Json.of(to < total));
+    names.put("last", Json.of(to >= total));
     if (to < total) names.put("next", Json.of(to));
     return names;
   }

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /** A query language over a vendor's rows; shared by every vendor that speaks it. */
 interface QueryLanguage {
 
-  Map<String, QueryLanguage> KNOWN = Map.of("soql", new Soql(), "suiteql", new SuiteQl(), "odata", new ODataList());
+  Map<String, QueryLanguage> KNOWN = Map.of("soql", new Soql(), "suiteql", new SuiteQl(), "odata", new ODataList(), "jql", new Jql());
 
   /**
    * All records the query finds, in the shape the language answers.

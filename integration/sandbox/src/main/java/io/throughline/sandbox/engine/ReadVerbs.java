@@ -29,8 +29,8 @@ final class ReadVerbs {
 
   Answer list(Found found, Call call, UnaryOperator<List<JsonNode>> disorder) {
     var collection = found.rows();
-    var shown = disorder.apply(new ArrayList<>(reading.list(collection, call)));
-    var page = Page.of(vendor.described().path("paging"), call, shown.size());
+    var shown = disorder.apply(new ArrayList<>(reading.list(collection, found.asked(call))));
+    var page = Page.of(found.route().described().path("paging").isMissingNode() ? vendor.described().path("paging") : found.route().described().path("paging"), call, shown.size());
     var names = page.names();
     names.put("rows", Json.array().addAll(page.of(shown).stream().map(row -> reading.shown(collection, (ObjectNode) row, call)).toList()));
     return answers.answer("list", found, call, names);

@@ -5,6 +5,7 @@ import io.throughline.sandbox.language.Malformed;
 import io.throughline.sandbox.rows.Rows;
 import io.throughline.sandbox.vendor.Vendor;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,7 @@ public final class VendorEngine {
   private final ReadVerbs reads;
   private final ListedByBody listed;
   private final GraphQl graphql;
+  private final Map<String, Answer> done = new HashMap<>();
   private final WriteVerbs writes;
 
   public VendorEngine(Vendor vendor, Rows rows, Tokens tokens, Clock clock) {
@@ -81,7 +83,7 @@ public final class VendorEngine {
       case "graphql" -> graphql.run(call);
       case "search" -> listed.search(found, call, disorder);
       case "batch" -> listed.batch(found, call);
-      case "create" -> writes.create(found, call);
+      case "create" -> once(found, call);
       case "update" -> writes.update(found, call);
       case "watch" -> writes.watch(found, call);
       case "upsert" -> writes.upsert(found, call);
@@ -91,5 +93,16 @@ public final class VendorEngine {
       case "fixed" -> answers.answer("fixed", found, call, Map.of());
       default -> throw new IllegalArgumentException(vendor.name() + ": no verb " + found.route().does());
     };
+  }
+
+  /** A route may name a header by which a repeat is known: it is answered as the first was. */
+  private Answer once(Found found, Call call) {
+    var key = call.header(found.route().described().path("once").asText());
+    if (key.isEmpty()) return writes.create(found, call);
+    var known = done.get(call.path() + " " + key);
+    if (known != null) return known;
+    var answer = writes.create(found, call);
+    done.put(call.path() + " " + key, answer);
+    return answer;
   }
 }

@@ -79,7 +79,7 @@ public final class VendorUsers implements Desk {
     }
   }
 
-  /** Values of natural and external keys held by more than one row. */
+  /** Values of natural and external keys held by more than one living row. */
   public List<JsonNode> duplicates() {
     var duplicates = new ArrayList<JsonNode>();
     synchronized (engine) {
@@ -87,7 +87,7 @@ public final class VendorUsers implements Desk {
         for (var field : collection.fields().all()) {
           if (!field.key() && !field.unique()) continue;
           var holders = new LinkedHashMap<String, List<String>>();
-          rows.all(collection.name()).stream().filter(row -> row.hasNonNull(field.name())).forEach(row ->
+          rows.all(collection.name()).stream().filter(row -> row.hasNonNull(field.name()) && !row.path(collection.retired()).asBoolean()).forEach(row ->
               holders.computeIfAbsent(row.get(field.name()).asText(), value -> new ArrayList<>()).add(row.path(engine.vendor().idField()).asText()));
           holders.forEach((value, ids) -> {
             if (ids.size() == 1) return;

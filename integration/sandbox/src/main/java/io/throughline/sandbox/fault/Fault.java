@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param times how often it happens, 0 = until taken back
  * @param probability of happening on a matching call, 0 = always
  * @param seed makes probability and disorder repeatable
- * @param millis latency; how long the connection is held after the effect; when the late effect lands
+ * @param millis latency; how long the connection is held after the effect; when the late effect lands; how long an outage lasts, 0 = until taken back
  * @param holdMillis late landing: how long the caller is kept waiting before the connection is cut
  * @param connection {@code "cut"}: an outage that closes connections instead of answering 503
  */

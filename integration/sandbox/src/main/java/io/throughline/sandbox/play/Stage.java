@@ -7,6 +7,8 @@ import io.throughline.sandbox.engine.Refusal;
 import io.throughline.sandbox.language.Json;
 import io.throughline.sandbox.language.Scope;
 import io.throughline.sandbox.language.Template;
+import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** What a step can reach: the vendors' users, the hub, and what the scenario has named so far. */
 final class Stage {
@@ -20,6 +22,7 @@ final class Stage {
   final JsonNode totalsAtStart;
   private final Control vendors;
   private final long pauseMillis;
+  private int keys;
 
   /** @param pauseMillis between two things that people do, 0 for as fast as it goes */
   Stage(String id, Control vendors, HubClient hub, Patience patience, long pauseMillis) {
@@ -58,10 +61,26 @@ final class Stage {
     return deals.get(name);
   }
 
-  /** The vendor's id of a sold line, by its name in the file. */
-  String line(String deal, String line) {
-    var id = deal(deal).path("lines").path(line);
-    if (id.isMissingNode()) throw new PlayFailed("deal " + deal + " has no line " + line);
+  /** By what the delivery system knows the work that {@code deal} with {@code line} or {@code task} names. */
+  String work(JsonNode named) {
+    var kind = named.has("task") ? "task" : "line";
+    var id = deal(named.path("deal").asText()).path(kind + "s").path(named.path(kind).asText());
+    if (id.isMissingNode()) throw new PlayFailed("deal " + named.path("deal").asText() + " has no " + kind + " " + named.path(kind).asText());
     return id.asText();
+  }
+
+  /** Whom {@code person}, or everybody of {@code team}, names. */
+  List<JsonNode> people(JsonNode named) {
+    var wanted = named.has("team") ? named.get("team") : named.path("person");
+    var found = named.has("team")
+        ? StreamSupport.stream(people.spliterator(), false).filter(person -> person.path("team").equals(wanted)).toList()
+        : people.has(wanted.asText()) ? List.of(people.get(wanted.asText())) : List.<JsonNode>of();
+    if (found.isEmpty()) throw new PlayFailed("nobody is called, or in a team called, " + wanted.asText());
+    return found;
+  }
+
+  /** A key that no other thing of this play has. */
+  String nextKey(String kind) {
+    return id + "-" + kind + "-" + ++keys;
   }
 }

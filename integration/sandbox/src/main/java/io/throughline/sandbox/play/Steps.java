@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.sandbox.language.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.DayOfWeek;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +30,9 @@ final class Steps {
     steps.put("people", Steps::people);
     steps.put("win", Steps::win);
     steps.put("await-active", Steps::awaitActive);
-    steps.put("time", Steps::time);
-    steps.put("change-time", Steps::changeTime);
+    steps.put("tasks", Steps::tasks);
+    steps.put("time", Timesheets::enter);
+    steps.put("change-time", Timesheets::change);
     steps.put("milestones", Steps::milestones);
     steps.put("await-totals", Steps::awaitTotals);
     steps.put("invoice-run", Steps::invoiceRun);
@@ -70,8 +69,10 @@ final class Steps {
   private static String awaitActive(JsonNode deals, Stage stage) {
     for (var name : deals) {
       var deal = (ObjectNode) stage.deal(name.asText());
-      deal.path("lines").forEach(line -> stage.patience.until("an active project for " + name.asText(),
-          () -> some(stage.seen("line-with-active-project", Json.object().put("lineId", line.asText())))));
+      for (var line : deal.path("lines")) {
+        var work = stage.patience.until("an active project for " + name.asText(), () -> some(stage.seen("line-with-active-project", Json.object().put("lineId", line.asText()))));
+        deal.set("projectId", work.get(0).path("projectId"));
+      }
       var seen = stage.patience.until("the thread of " + name.asText() + " in the CRM", () -> some(stage.seen("deal-with-thread", deal)));
       deal.set("threadId", seen.get(0).path("threadId"));
     }
@@ -82,44 +83,24 @@ final class Steps {
     return seen.isEmpty() ? Optional.empty() : Optional.of(seen);
   }
 
-  private static String time(JsonNode timesheets, Stage stage) {
-    int entries = 0;
-    for (var each : timesheets) {
-      var sheet = stage.filled(each);
-      for (var day : workdays(LocalDate.parse(sheet.path("from").asText()), sheet.path("days").asInt(1))) {
-        var entry = sheet.deepCopy().put("date", day.toString()).put("story", stage.line(sheet.path("deal").asText(), sheet.path("line").asText()));
-        if (!stage.people.has(sheet.path("person").asText())) throw new PlayFailed("nobody is called " + sheet.path("person").asText());
-        entry.set("user", stage.people.get(sheet.path("person").asText()));
-        entry.put("key", stage.id + "-time-" + ++entries);
-        var approved = stage.drive("approve-time", entry);
-        if (sheet.has("entry")) stage.entries.set(sheet.path("entry").asText(), approved.path("entryId"));
-      }
+  /** Project managers add tasks to a project that runs, for work that no line of the deal sold. */
+  private static String tasks(JsonNode tasks, Stage stage) {
+    for (var each : tasks) {
+      var task = stage.filled(each);
+      var deal = (ObjectNode) stage.deal(task.path("deal").asText());
+      var name = task.path("task").asText();
+      if (!deal.has("projectId")) throw new PlayFailed("deal " + task.path("deal").asText() + " has no active project yet: await-active comes first");
+      var key = stage.id + "-" + task.path("deal").asText() + "-" + name;
+      stage.drive("add-task", task.put("key", key).put("projectId", deal.get("projectId").asText()));
+      deal.withObject("/tasks").put(name, key);
     }
-    return entries + " time entries";
-  }
-
-  private static List<LocalDate> workdays(LocalDate from, int count) {
-    var days = new ArrayList<LocalDate>();
-    for (var day = from; days.size() < count; day = day.plusDays(1)) {
-      if (day.getDayOfWeek() != DayOfWeek.SATURDAY && day.getDayOfWeek() != DayOfWeek.SUNDAY) days.add(day);
-    }
-    return days;
-  }
-
-  private static String changeTime(JsonNode changes, Stage stage) {
-    for (var each : changes) {
-      var change = stage.filled(each);
-      var id = stage.entries.path(change.path("entry").asText());
-      if (id.isMissingNode()) throw new PlayFailed("no time entry is called " + change.path("entry").asText());
-      stage.drive("change-time", change.set("entryId", id));
-    }
-    return changes.size() + " time entries changed";
+    return tasks.size() + " tasks added";
   }
 
   private static String milestones(JsonNode milestones, Stage stage) {
     for (var each : milestones) {
       var milestone = stage.filled(each);
-      stage.drive("complete-milestone", milestone.put("story", stage.line(milestone.path("deal").asText(), milestone.path("line").asText())));
+      stage.drive("complete-milestone", milestone.put("story", stage.work(milestone)));
     }
     return milestones.size() + " milestones completed";
   }

@@ -14,19 +14,20 @@ import java.util.TreeSet;
  * @param label field that names a row to people, empty when there is none
  * @param key fields that identify a row, joined to its id; empty when the vendor numbers its rows
  * @param may verbs that the API allows on it; empty = all
+ * @param retired field that says true of a row which only history keeps, empty when there is none: it may share its keys with a living one
  * @param children child rows by the relationship name a query uses: {@code {of, by}}; {@code one: true}
  *     where there is at most one
  * @param transforms by target collection, the shape of the row that a transformation creates
  */
 public record Collection(
-    String name, String singular, String mark, String label, List<String> key, Set<String> may, Fields fields, Rules rules,
+    String name, String singular, String mark, String label, List<String> key, Set<String> may, String retired, Fields fields, Rules rules,
     JsonNode children, JsonNode transforms, JsonNode filters, JsonNode seed) {
 
   static Collection read(String name, JsonNode described) {
     var may = new TreeSet<String>();
     may.addAll(words(described.path("may")));
     return new Collection(name, described.path("singular").asText(name), described.path("mark").asText(""),
-        described.path("label").asText(""), words(described.path("key")), may, Fields.read(described.path("fields")), Rules.read(described),
+        described.path("label").asText(""), words(described.path("key")), may, described.path("retired").asText(""), Fields.read(described.path("fields")), Rules.read(described),
         described.path("children"), described.path("transforms"), described.path("filters"), described.path("seed"));
   }
 

@@ -1,0 +1,147 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Months of a live ledger are closed, replayed to the same bytes, and asked what other facts would have made of them. The American entity is this test's alone. */
+@ExtendWith(SharedHub.class)
+class ReplayIT {
+
+  private static final String MONTHS = "/api/process/v1/entities/TL-US/months/";
+
+  @Test
+  void aLiveMonthIsReplayedToTheByteAndSealed(HubFixture hub) throws Exception {
+    var deal = american(hub, "Replayed");
+    var entry = deal.approveTime("2026-09-15", 100, true).get("entryId").asText();
+    deal.approveTime("2026-09-16", 50, true);
+    deal.awaitMinutes(150);
+    invoice(hub, deal, "2026-09-30");
+    deal.awaitPosted(1);
+    deal.completeMilestone("ACC-1");
+    deal.awaitPosted(2);
+    deal.changeTime(entry, 40);
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from time_entry where current and minutes = 40 and thread_id = '" + deal.thread() + "'") == 1);
+    invoice(hub, deal, "2026-10-31");
+    deal.awaitPosted(4);
+    Deal.pay(hub, hub.text("select erp_id from document where origin = 'milestone' and thread_id = '" + deal.thread() + "'"));
+    deal.awaitPaid(1);
+    deal.awaitQuiet();
+
+    var september = replay(hub, "2026-09");
+    assertThat(september.get("identical").asBoolean()).as(september.toPrettyString()).isTrue();
+    assertThat(september.get("journals").asInt()).isEqualTo(1);
+    var paidIn = hub.text("select distinct period from posting where rule = 'J8' and thread_id = '" + deal.thread() + "'");
+    var october = replay(hub, "2026-10");
+    assertThat(october.get("identical").asBoolean()).as(october.toPrettyString()).isTrue();
+    assertThat(october.get("journals").asInt()).isEqualTo("2026-10".equals(paidIn) ? 4 : 3);
+    assertThat(replay(hub, paidIn).get("identical").asBoolean()).as(paidIn).isTrue();
+
+    var closed = hub.as("finance").post(MONTHS + "2026-09/close", "");
+    assertThat(closed.status()).as(closed.body()).isEqualTo(200);
+    assertThat(closed.json().get("journalsSha256")).isEqualTo(september.get("storedSha256"));
+    assertThat(hub.as("finance").post(MONTHS + "2026-09/close", "").status()).isEqualTo(409);
+    assertThat(hub.as("auditor").get(MONTHS + "2026-09").json().get("rules").asText()).isEqualTo(september.get("rules").asText());
+
+    other(hub, closed.json());
+    lateWorkGoesToTheNextOpenMonth(hub);
+    tamperedLedgerIsSeen(hub, deal);
+    Holds.everyProof(hub);
+  }
+
+  /** Another rate, another currency of the books, another policy: each in money. */
+  private static void other(HubFixture hub, JsonNode closed) {
+    var facts = (ObjectNode) hub.as("finance").get(MONTHS + "2026-09/facts").json();
+    assertThat(differences(hub, facts)).isEmpty();
+
+    var dearer = facts.deepCopy();
+    for (var line : dearer.at("/contracts/0/lines")) if (line.has("rates")) ((ObjectNode) line.at("/rates/0")).put("price", "152.00");
+    assertThat(differences(hub, dearer)).anySatisfy(row -> {
+      assertThat(row.get("account").asText()).isEqualTo("AR");
+      assertThat(row.get("was").asText()).isEqualTo("375.00");
+      assertThat(row.get("difference").asText()).isEqualTo("5.00");
+    });
+
+    var euros = facts.deepCopy();
+    euros.putArray("entities").addObject().put("entityId", "TL-US").put("currency", "EUR");
+    euros.putArray("fxRates").addObject().put("from", "USD").put("to", "EUR").put("on", "2026-09-01").put("rate", "0.9");
+    assertThat(differences(hub, euros)).anySatisfy(row -> {
+      assertThat(row.path("baseCurrency").asText()).isEqualTo("EUR");
+      assertThat(row.path("baseBecomes").asText()).isEqualTo("337.50");
+    });
+
+    var earned = facts.deepCopy();
+    ((ObjectNode) earned.at("/contracts/0")).put("revenue", "as-earned");
+    ((ArrayNode) earned.get("bills")).removeAll();
+    assertThat(differences(hub, earned)).anySatisfy(row -> {
+      assertThat(row.get("account").asText()).isEqualTo("CA");
+      assertThat(row.get("becomes").asText()).isEqualTo("375.00");
+    });
+    assertThat(closed.get("journals").asInt()).isEqualTo(1);
+  }
+
+  private static void lateWorkGoesToTheNextOpenMonth(HubFixture hub) {
+    var late = american(hub, "Late");
+    late.approveTime("2026-09-17", 60, true);
+    late.awaitMinutes(60);
+    invoice(hub, late, "2026-09-30");
+    late.awaitPosted(1);
+    late.awaitQuiet();
+
+    assertThat(hub.text("select distinct period from posting where thread_id = '" + late.thread() + "'")).isEqualTo("2026-10");
+    assertThat(replay(hub, "2026-09").get("identical").asBoolean()).isTrue();
+    assertThat(replay(hub, "2026-10").get("identical").asBoolean()).isTrue();
+  }
+
+  private static void tamperedLedgerIsSeen(HubFixture hub, Deal deal) throws Exception {
+    tamper(hub, "update posting set debit = debit + 1 where account = 'AR' and period = '2026-09' and debit > 0 and thread_id = '" + deal.thread() + "'; update posting set base = base + 1 where account = 'AR' and period = '2026-09' and thread_id = '" + deal.thread() + "'; update posting set credit = credit + 1, base = base - 1 where account = 'REV' and period = '2026-09' and thread_id = '" + deal.thread() + "'");
+
+    var replay = replay(hub, "2026-09");
+    assertThat(replay.get("identical").asBoolean()).isFalse();
+    assertThat(replay.get("missing")).hasSize(1);
+    assertThat(replay.get("surplus")).hasSize(1);
+    assertThat(replay.get("differences")).anySatisfy(row -> assertThat(row.get("difference").asText()).isEqualTo("-1.00"));
+
+    tamper(hub, "update posting set debit = debit - 1, base = base - 1 where account = 'AR' and period = '2026-09' and thread_id = '" + deal.thread() + "'; update posting set credit = credit - 1, base = base + 1 where account = 'REV' and period = '2026-09' and thread_id = '" + deal.thread() + "'");
+    assertThat(replay(hub, "2026-09").get("identical").asBoolean()).isTrue();
+  }
+
+  private static void tamper(HubFixture hub, String sql) throws Exception {
+    try (var connection = hub.database(); var statement = connection.createStatement()) {
+      statement.execute("set session_replication_role = replica");
+      statement.execute(sql);
+    }
+  }
+
+  private static Deal american(HubFixture hub, String name) {
+    return Deal.won(hub, name, terms -> {
+      terms.put("contractingEntity", "TL-US").put("currency", "USD");
+      Deal.client(terms).put("currency", "USD");
+    }).awaitOpening("done");
+  }
+
+  private static void invoice(HubFixture hub, Deal deal, String through) {
+    var drafts = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + through + "\",\"threadId\":\"" + deal.thread() + "\"}").json().get("documents");
+    for (var draft : drafts) {
+      var released = hub.as("finance").post("/api/experience/v1/finance/invoices/" + draft.asText() + "/release", "");
+      assertThat(released.status()).as(released.body()).isEqualTo(202);
+    }
+  }
+
+  private static JsonNode replay(HubFixture hub, String month) {
+    var answer = hub.as("auditor").get(MONTHS + month + "/replay");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private static Iterable<JsonNode> differences(HubFixture hub, JsonNode facts) {
+    var answer = hub.as("finance").post(MONTHS + "2026-09/differences", facts.toString());
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json().get("differences");
+  }
+}

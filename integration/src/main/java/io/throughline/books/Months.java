@@ -1,0 +1,127 @@
+package io.throughline.books;
+
+import io.throughline.finance.whatif.WhatIf;
+import io.throughline.finance.whatif.WhatIf.Outcome;
+import io.throughline.store.Json;
+import io.throughline.store.Sha256;
+import io.throughline.store.Sql;
+import io.throughline.thread.Audit;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Months of a legal entity's subledger. A closed one is sealed with the facts its journals follow from and the hashes of both; a replay
+ * gives the facts to the rules again and compares.
+ */
+@ApplicationScoped
+@Transactional
+public class Months {
+
+  @Inject Sql sql;
+  @Inject Clock clock;
+  @Inject Ledger ledger;
+  @Inject StoredFacts facts;
+  @Inject Audit audit;
+
+  /** A month that was closed. */
+  public record Closed(String entity, String month, String stream, String rules, String factsSha256, int journals, String journalsSha256, String closedBy, Instant closedAt) {}
+
+  /**
+   * What a replay found. It is identical when the journals are the same to the byte; otherwise {@code missing} are stored and not made
+   * again, {@code surplus} are made and not stored, and {@code differences} say it in money.
+   *
+   * @param closed what was sealed; absent while the month is open
+   * @param rules the rules that replayed it
+   */
+  public record Replay(
+      String entity, String month, Closed closed, String rules, String factsSha256, String storedSha256, String replayedSha256, int journals, boolean identical, List<Object> missing, List<Object> surplus,
+      List<Map<String, Object>> differences) {}
+
+  /** Why a month is not closed. */
+  public enum Refusal {
+    CLOSED_ALREADY,
+    DOCUMENTS_UNDER_WAY,
+    REPLAY_DIFFERS
+  }
+
+  /** The sealed facts of a closed month; of an open one those of now. */
+  public Map<String, Object> facts(String entity, YearMonth month) {
+    return sealed(entity, month).map(Json::read).orElseGet(() -> facts.of(entity, month));
+  }
+
+  public Optional<Closed> closed(String entity, YearMonth month) {
+    return sql.one(
+        row ->
+            new Closed(
+                row.text("entity"), row.text("month"), row.text("stream"), row.text("rules"), row.text("facts_sha256"), (int) row.number("journals"), row.text("journals_sha256"), row.text("closed_by"), row.instant("closed_at")),
+        "select * from closed_month where entity = ? and month = ? and stream = 'ledger'",
+        entity, month.toString());
+  }
+
+  /** Seals a month whose facts give its journals; empty if it is closed now. What comes later is posted in the next open month. */
+  public Optional<Refusal> close(String entity, YearMonth month, String actor) {
+    ledger.still(entity);
+    if (closed(entity, month).isPresent()) return Optional.of(Refusal.CLOSED_ALREADY);
+    if (underWay(entity, month) > 0) return Optional.of(Refusal.DOCUMENTS_UNDER_WAY);
+    var bundle = facts.of(entity, month);
+    var replay = replay(entity, month, Optional.empty(), bundle);
+    if (!replay.identical()) return Optional.of(Refusal.REPLAY_DIFFERS);
+    sql.run(
+        "insert into closed_month (entity, month, stream, rules, facts, facts_sha256, journals, journals_sha256, closed_by, closed_at) values (?, ?, 'ledger', ?, ?, ?, ?, ?, ?, ?)",
+        entity, month.toString(), WhatIf.RULES, Json.write(bundle), replay.factsSha256(), replay.journals(), replay.storedSha256(), actor, clock.instant());
+    audit.note(actor, "close-month", "month:" + entity + "/" + month, Map.of("journals", replay.storedSha256(), "facts", replay.factsSha256()));
+    return Optional.empty();
+  }
+
+  /** Gives the month's facts to the rules of today and compares with what is stored. */
+  public Replay replay(String entity, YearMonth month) {
+    return replay(entity, month, closed(entity, month), facts(entity, month));
+  }
+
+  private Replay replay(String entity, YearMonth month, Optional<Closed> closed, Map<String, Object> bundle) {
+    var stored = WhatIf.journals(ledger.of(entity, month));
+    var replayed = ofMonth(answered(bundle), entity, month);
+    var sha256 = sha256(stored);
+    var again = sha256(replayed);
+    return new Replay(
+        entity, month.toString(), closed.orElse(null), WhatIf.RULES, Sha256.of(Json.write(bundle)), sha256, again, stored.size(), sha256.equals(again) && closed.map(seal -> seal.journalsSha256().equals(sha256)).orElse(true),
+        without(stored, replayed), without(replayed, stored), WhatIf.difference(new Outcome.Answered(Map.of("journals", stored)), new Outcome.Answered(Map.of("journals", replayed))));
+  }
+
+  private static Outcome.Answered answered(Map<String, Object> bundle) {
+    return WhatIf.of(bundle).fold(answered -> answered, refused -> {
+      throw new IllegalStateException("the stored facts are refused: " + refused.refusals());
+    });
+  }
+
+  private static List<Object> ofMonth(Outcome.Answered answered, String entity, YearMonth month) {
+    return ((List<?>) answered.tree().get("journals")).stream().<Object>map(journal -> journal).filter(journal -> journal instanceof Map<?, ?> it && month.toString().equals(it.get("period")) && entity.equals(it.get("entity"))).toList();
+  }
+
+  private static List<Object> without(List<Object> some, List<Object> others) {
+    return some.stream().filter(each -> !others.contains(each)).toList();
+  }
+
+  private static String sha256(List<Object> journals) {
+    return Sha256.of(WhatIf.RULES, Json.write(journals));
+  }
+
+  private Optional<String> sealed(String entity, YearMonth month) {
+    return sql.one(row -> row.text("facts"), "select facts from closed_month where entity = ? and month = ? and stream = 'ledger'", entity, month.toString());
+  }
+
+  private long underWay(String entity, YearMonth month) {
+    return sql.one(
+            row -> row.number("n"),
+            "select count(*) as n from document d join engagement e using (thread_id) where e.contracting_entity = ? and d.state = 'released' and d.invoiced_on <= ?",
+            entity, month.atEndOfMonth())
+        .orElseThrow();
+  }
+}

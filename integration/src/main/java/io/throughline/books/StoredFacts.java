@@ -1,0 +1,220 @@
+package io.throughline.books;
+
+import io.throughline.finance.ContractLine;
+import io.throughline.store.Row;
+import io.throughline.store.Sql;
+import io.throughline.thread.Engagements;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the books of a legal entity rest on, through a month, as a what-if bundle: terms, time in all versions that were billed, milestones,
+ * and the bills, credit notes and payments that the hub made of them. Prices and amounts are not in it: they follow from the rules.
+ *
+ * <p>A fact counts from the day the books took it in: a document or payment from its posting day, a corrected entry from the day of the
+ * document that settled the correction.
+ */
+@ApplicationScoped
+class StoredFacts {
+
+  @Inject Sql sql;
+  @Inject Engagements engagements;
+  @Inject Contracts contracts;
+
+  /** The day a document or a share of a payment was posted on. */
+  private static final String POSTED = "posted as (select source_id, min(posted_on) as day from posting where thread_id = ? and posted_on <= ? group by 1)";
+
+  Map<String, Object> of(String entity, YearMonth month) {
+    var through = month.atEndOfMonth();
+    var bundle = new LinkedHashMap<String, Object>();
+    bundle.put("asOf", Map.of("effectiveOn", through.toString()));
+    var facts = new TreeMap<String, List<Object>>();
+    for (var kind : List.of("contracts", "timeEntries", "milestones", "bills", "credits", "payments")) facts.put(kind, new ArrayList<>());
+    for (var thread : sql.list(row -> row.text("thread_id"), "select distinct thread_id from posting where entity = ? and posted_on <= ? order by 1", entity, through)) {
+      var live = contracts.of(engagements.of(thread).orElseThrow());
+      facts.get("contracts").add(contract(live));
+      facts.get("timeEntries").addAll(time(thread, through));
+      facts.get("milestones").addAll(milestones(thread, through));
+      facts.get("bills").addAll(bills(thread, through));
+      facts.get("credits").addAll(credits(thread, through));
+      facts.get("payments").addAll(payments(live, through));
+    }
+    bundle.putAll(facts);
+    return bundle;
+  }
+
+  private static Map<String, Object> contract(Contracts.Live live) {
+    var terms = live.contract();
+    var fact = new TreeMap<String, Object>();
+    fact.put("contractId", terms.contractId());
+    fact.put("entity", terms.entity());
+    fact.put("billingAccount", terms.billingAccount());
+    fact.put("currency", terms.currency().getCurrencyCode());
+    fact.put("startsOn", terms.term().from().toString());
+    fact.put("endsOn", terms.term().through().toString());
+    fact.put("paymentTermsDays", terms.paymentTermsDays());
+    fact.put("invoicePer", word(terms.invoicePer()));
+    fact.put("revenue", "as-billed");
+    fact.put("lines", terms.lines().stream().map(StoredFacts::line).toList());
+    return fact;
+  }
+
+  private static Map<String, Object> line(ContractLine line) {
+    var fact = new TreeMap<String, Object>();
+    fact.put("lineId", line.lineId());
+    fact.put("billing", line.billing().word());
+    fact.put("scope", Map.of("projects", line.scope().projectIds().stream().sorted().toList(), "tasks", line.scope().taskIds().stream().sorted().toList()));
+    if (line.description() != null) fact.put("description", line.description());
+    if (line.workstream() != null) fact.put("workstream", line.workstream());
+    if (line.purchaseOrder() != null) fact.put("purchaseOrder", line.purchaseOrder());
+    if (line.cap() != null) fact.put("cap", line.cap().text());
+    if (line.amount() != null) fact.put("amount", line.amount().text());
+    if (line.milestoneId() != null) fact.put("milestoneId", line.milestoneId());
+    if (!line.rates().isEmpty()) {
+      fact.put("rates", line.rates().stream().map(rate -> Map.of("rateId", rate.rateId(), "effectiveFrom", rate.effectiveFrom().toString(), "price", rate.price().amount().toPlainString())).toList());
+    }
+    return fact;
+  }
+
+  private record Version(String source, String entryId, long no, boolean current, String projectId, String taskId, String personId, LocalDate workDate, long minutes, String state, LocalDate billedOn, LocalDate releasedOn) {}
+
+  /** A version that no document ever held and that is not the newest says nothing; one that corrects what is billed counts once a document settled it. */
+  private List<Object> time(String thread, LocalDate through) {
+    var facts = new ArrayList<Object>();
+    Version before = null;
+    for (var each :
+        sql.list(
+            row ->
+                new Version(
+                    row.text("source"), row.text("entry_id"), row.number("no"), row.is("current"), row.text("project_id"), row.text("task_id"), row.text("person_id"), row.date("work_date"), row.number("minutes"),
+                    row.text("state"), row.date("billed_on"), row.date("released_on")),
+            "with " + POSTED + ", held as (select a.source, a.entry_id, a.version, min(p.day) filter (where a.minutes > 0) as billed_on, min(p.day) filter (where a.minutes < 0) as released_on"
+                + " from allocation a join posted p on p.source_id = a.document_id where a.thread_id = ? group by 1, 2, 3)"
+                + " select t.*, h.billed_on, h.released_on, row_number() over (partition by t.source, t.entry_id order by t.version) as no from time_entry t left join held h using (source, entry_id, version)"
+                + " where t.thread_id = ? and t.work_date <= ? order by t.source, t.entry_id, t.version",
+            thread, through, thread, thread, through)) {
+      if (before != null && !(before.source().equals(each.source()) && before.entryId().equals(each.entryId()))) before = null;
+      var known = before == null ? each.workDate() : earlier(before.releasedOn(), each.billedOn());
+      if (known != null && (each.current() || each.billedOn() != null)) facts.add(entry(each, known.isBefore(each.workDate()) ? each.workDate() : known));
+      if (each.billedOn() != null) before = each;
+    }
+    return facts;
+  }
+
+  private static LocalDate earlier(LocalDate one, LocalDate other) {
+    if (one == null || other == null) return one == null ? other : one;
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Map<String, Object> entry(Version version, LocalDate known) {
+    var fact = new TreeMap<String, Object>();
+    fact.put("source", version.source());
+    fact.put("entryId", version.entryId());
+    fact.put("version", Long.toString(version.no()));
+    fact.put("projectId", version.projectId());
+    if (version.taskId() != null) fact.put("taskId", version.taskId());
+    fact.put("personId", version.personId());
+    fact.put("workDate", version.workDate().toString());
+    fact.put("minutes", version.minutes());
+    fact.put("billable", !"non-billable".equals(version.state()));
+    fact.put("approval", "reopened".equals(version.state()) ? "reopened" : "approved");
+    fact.put("approvedOn", known.toString());
+    return fact;
+  }
+
+  private List<Object> milestones(String thread, LocalDate through) {
+    return sql.list(
+        row -> {
+          var fact = new TreeMap<String, Object>();
+          fact.put("milestoneId", row.text("source_id"));
+          fact.put("completedOn", row.date("completed_on").toString());
+          fact.put("acceptanceReference", row.text("acceptance_reference"));
+          return fact;
+        },
+        "select source_id, completed_on, acceptance_reference from billing_event where thread_id = ? and completed_on <= ? order by source, source_id",
+        thread, through);
+  }
+
+  private record Part(String document, LocalDate day, String corrects, String entry, long minutes, String milestone) {}
+
+  private List<Object> bills(String thread, LocalDate through) {
+    var bills = new ArrayList<Object>();
+    parts(thread, through, "invoice").forEach((id, parts) -> {
+      var fact = new TreeMap<String, Object>();
+      fact.put("billId", id);
+      fact.put("contractId", thread);
+      fact.put("on", parts.get(0).day().toString());
+      var entries = entries(parts);
+      var milestones = parts.stream().map(Part::milestone).filter(each -> each != null).toList();
+      if (!entries.isEmpty()) fact.put("entries", entries);
+      if (!milestones.isEmpty()) fact.put("milestones", milestones);
+      bills.add(fact);
+    });
+    return bills;
+  }
+
+  private List<Object> credits(String thread, LocalDate through) {
+    var credits = new ArrayList<Object>();
+    parts(thread, through, "credit-note").forEach((id, parts) -> {
+      var fact = new TreeMap<String, Object>();
+      fact.put("creditId", id);
+      fact.put("reference", id);
+      fact.put("invoice", parts.get(0).corrects());
+      fact.put("on", parts.get(0).day().toString());
+      fact.put("lines", entries(parts));
+      credits.add(fact);
+    });
+    return credits;
+  }
+
+  private static List<Object> entries(List<Part> parts) {
+    return parts.stream().filter(part -> part.entry() != null).<Object>map(part -> Map.of("entry", part.entry(), "minutes", Math.abs(part.minutes()))).toList();
+  }
+
+  private Map<String, List<Part>> parts(String thread, LocalDate through, String type) {
+    var parts = new TreeMap<String, List<Part>>();
+    sql.list(
+            StoredFacts::part,
+            "with " + POSTED + " select d.id, p.day, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, sum(a.minutes) as minutes, b.source_id as milestone"
+                + " from document d join posted p on p.source_id = d.id join document_line l on l.document_id = d.id left join allocation a using (document_id, line_no) left join billing_event b on b.id = l.billing_event_id"
+                + " where d.thread_id = ? and d.type = ? group by 1, 2, 4, 6 order by 1, 4, 6",
+            thread, through, thread, type)
+        .forEach(part -> parts.computeIfAbsent(part.document(), id -> new ArrayList<>()).add(part));
+    return parts;
+  }
+
+  private static Part part(Row row) throws SQLException {
+    return new Part(row.text("id"), row.date("day"), row.text("corrects"), row.text("entry"), row.number("minutes"), row.text("milestone"));
+  }
+
+  private List<Object> payments(Contracts.Live live, LocalDate through) {
+    var thread = live.engagement().threadId();
+    return sql.list(
+        row -> {
+          var fact = new TreeMap<String, Object>();
+          var amount = Amounts.text(row.decimal("amount"), row.text("currency"));
+          fact.put("paymentId", row.text("id"));
+          fact.put("on", row.date("day").toString());
+          fact.put("billingAccount", live.contract().billingAccount());
+          fact.put("amount", amount);
+          fact.put("currency", row.text("currency"));
+          fact.put("allocations", List.of(Map.of("invoice", row.text("document_id"), "amount", amount)));
+          return fact;
+        },
+        "with " + POSTED + " select r.payment_id || ':' || d.id as id, d.id as document_id, p.day, r.amount, d.currency from document d join remittance r on r.system = d.erp_system and r.invoice_id = d.erp_id"
+            + " join posted p on p.source_id = r.payment_id || ':' || d.id where d.thread_id = ? order by 1",
+        thread, through, thread);
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

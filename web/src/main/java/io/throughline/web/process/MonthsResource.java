@@ -1,0 +1,120 @@
+package io.throughline.web.process;
+
+import io.throughline.books.Months;
+import io.throughline.finance.whatif.WhatIf;
+import io.throughline.web.Bodies;
+import io.throughline.web.idempotency.EffectFree;
+import io.throughline.web.idempotency.Once;
+import io.throughline.web.problem.Code;
+import io.throughline.web.problem.Problem;
+import io.throughline.web.problem.Refused;
+import io.throughline.web.security.Caller;
+import io.throughline.web.security.Roles;
+import io.throughline.web.security.TakesFacts;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.time.DateTimeException;
+import java.time.YearMonth;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Closes a month of a legal entity's ledger, gives out the facts behind it, and replays them. */
+@Path("process/v1/entities/{entity}/months/{month}")
+@ApplicationScoped
+@Produces("application/json")
+@Tag(name = "Process")
+public class MonthsResource {
+
+  @Inject Months months;
+  @Inject Caller caller;
+
+  @GET
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "closedMonth", summary = "A closed month: its rules, and the hashes of its facts and journals", description = "A month that is open is not there.")
+  @APIResponse(responseCode = "200", description = "As it was sealed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Months.Closed.class)))
+  public Months.Closed closed(@PathParam("entity") String entity, @PathParam("month") String month) {
+    return months.closed(entity, parsed(month)).orElseThrow(() -> Refused.absent("the month " + month + " of " + entity + " is not closed"));
+  }
+
+  @POST
+  @Path("close")
+  @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
+  @Once(keptDays = 35)
+  @Operation(
+      operationId = "closeMonth",
+      summary = "Close a month of the ledger",
+      description = "Refused while a released document of the month is under way, or where its facts do not give its journals again. What comes later is posted in the next open month.")
+  @APIResponse(responseCode = "200", description = "Closed and sealed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Months.Closed.class)))
+  public Response close(@PathParam("entity") String entity, @PathParam("month") String month) {
+    var at = parsed(month);
+    return months.close(entity, at, caller.name()).map(MonthsResource::refused).orElseGet(() -> Response.ok(months.closed(entity, at).orElseThrow()).build());
+  }
+
+  @GET
+  @Path("facts")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "factsOfMonth", summary = "The stored facts behind a month, as a what-if bundle", description = "Through the last day of the month; sealed if it is closed. Change it and ask what would have become of it: differencesOfMonth.")
+  @APIResponse(responseCode = "200", description = "A bundle by the schema of whatIfSchema")
+  public Map<String, Object> facts(@PathParam("entity") String entity, @PathParam("month") String month) {
+    return months.facts(entity, parsed(month));
+  }
+
+  @GET
+  @Path("replay")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "replayMonth", summary = "Give a month's facts to the rules again and compare with its stored journals", description = "Identical means to the byte. Where they differ: the journals, and the difference in money.")
+  @APIResponse(responseCode = "200", description = "What was found", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Months.Replay.class)))
+  public Months.Replay replay(@PathParam("entity") String entity, @PathParam("month") String month) {
+    return months.replay(entity, parsed(month));
+  }
+
+  @POST
+  @Path("differences")
+  @EffectFree
+  @TakesFacts(setting = "throughline.what-if.limit", bytes = 64 << 20)
+  @Consumes("application/json")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "differencesOfMonth",
+      summary = "What other facts would have made of a month, in money",
+      description = "The body is the bundle of factsOfMonth with another rate, exchange rate or policy. By entity, period, thread, account and currency; what stays the same is left out. Nothing is stored.")
+  @APIResponse(responseCode = "200", description = "The differences", content = @Content(mediaType = "application/json", schema = @Schema(implementation = WhatIfResource.Differences.class)))
+  public Response differences(@PathParam("entity") String entity, @PathParam("month") String month, Map<String, Object> changed) {
+    var stored = WhatIf.of(months.facts(entity, parsed(month)));
+    return WhatIf.of(Bodies.present(changed))
+        .fold(
+            becomes -> Response.ok(new WhatIfResource.Differences(WhatIf.RULES, WhatIf.difference((WhatIf.Outcome.Answered) stored, becomes))).build(),
+            refused -> WhatIfResource.refused("", refused.refusals()));
+  }
+
+  private static Response refused(Months.Refusal why) {
+    return Problem.of(
+            Code.STATE_CONFLICT,
+            switch (why) {
+              case CLOSED_ALREADY -> "the month is closed already";
+              case DOCUMENTS_UNDER_WAY -> "released documents of the month are not posted yet";
+              case REPLAY_DIFFERS -> "the month's facts do not give its journals again; the replay says where";
+            })
+        .response();
+  }
+
+  private static YearMonth parsed(String month) {
+    try {
+      return YearMonth.parse(month);
+    } catch (DateTimeException notAMonth) {
+      throw new Refused(Problem.of(Code.BAD_PARAMETER, "month: not a month such as 2026-10: " + month));
+    }
+  }
+}
