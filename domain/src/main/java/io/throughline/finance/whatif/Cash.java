@@ -93,7 +93,8 @@ final class Cash {
 
   /** The thread of the one invoice a payment names; money for several or for none is on no engagement's thread. */
   private String threadOf(MoneyFacts.Payment fact) {
-    return fact.allocations().size() == 1 ? documents.byReference.get(fact.allocations().get(0).invoice()).contract.threadId() : "cash";
+    var doc = fact.allocations().size() == 1 ? documents.byReference.get(fact.allocations().get(0).invoice()) : null;
+    return doc == null ? "cash" : doc.contract.threadId();
   }
 
   /** The books the cash goes to: those of the account's invoices, else of its contracts, else the first entity. */
