@@ -24,6 +24,11 @@ public record BillingEvent(
     requireNonNull(dueOn, "dueOn");
   }
 
+  /** The same event over a part of its amount. */
+  public BillingEvent only(Money part) {
+    return new BillingEvent(eventId, contractId, lineId, kind, dueOn, part, source, evidence, description);
+  }
+
   @Override
   public int compareTo(BillingEvent other) {
     int byDay = dueOn.compareTo(other.dueOn);

@@ -23,27 +23,31 @@ import java.util.TreeMap;
  * Turns open minutes and billing events of one contract into invoice drafts.
  *
  * <p>Minutes are summed per line, role (or person) and rate, and rounded once. Nothing goes beyond a cap or a line's amount: minutes
- * above the cap are covered by it, an event above the amount is held. The order of the input does not matter.
+ * above the cap are covered by it; of expenses and daily minimums what fits is billed, any other event above the amount is held. The order of the input does not matter.
  */
 public final class Invoicing {
 
   /** Minutes that a cap swallowed: delivered, never to be billed. */
   public record CoveredByCap(String lineId, String entryKey, long minutes) {}
 
-  /** An event that would bill more than was agreed. */
+  /** An event, or what is left of it, that would bill more than was agreed. */
   public record Beyond(BillingEvent event, Money agreed, Money billedSoFar) {}
 
-  /** The drafts, and what could not be billed. */
-  public record Drafted(List<InvoiceDraft> invoices, List<CoveredByCap> covered, List<Beyond> held) {}
+  /** Minutes for which a purchase order has no room: they stay unbilled. */
+  public record NoRoom(String purchaseOrder, String lineId, String entryKey, long minutes) {}
 
-  private record Group(String lineId, String role, String personId, String rate, UnitPrice price) implements Comparable<Group> {
+  /** The drafts, and what could not be billed. */
+  public record Drafted(List<InvoiceDraft> invoices, List<CoveredByCap> covered, List<Beyond> held, List<NoRoom> noRoom) {}
+
+  private record Group(String lineId, String role, String personId, String rate, UnitPrice price, String apart) implements Comparable<Group> {
 
     private static final Comparator<Group> ORDER =
         comparing(Group::lineId)
             .thenComparing(Group::role, nullsFirst(naturalOrder()))
             .thenComparing(Group::personId, nullsFirst(naturalOrder()))
             .thenComparing(Group::rate)
-            .thenComparing(Group::price);
+            .thenComparing(Group::price)
+            .thenComparing(Group::apart, nullsFirst(naturalOrder()));
 
     @Override
     public int compareTo(Group other) {
@@ -53,11 +57,14 @@ public final class Invoicing {
 
   private final ContractVersion contract;
   private final Map<String, Money> billed;
+  private final Map<String, Money> orderRoom;
   private final LocalDate invoicedOn;
   private final List<CoveredByCap> covered = new ArrayList<>();
   private final List<Beyond> beyond = new ArrayList<>();
+  private final List<NoRoom> noRoom = new ArrayList<>();
 
-  private Invoicing(ContractVersion contract, Map<String, Money> billed, LocalDate invoicedOn) {
+  private Invoicing(ContractVersion contract, Map<String, Money> billed, Map<String, Money> orderRoom, LocalDate invoicedOn) {
+    this.orderRoom = new TreeMap<>(orderRoom);
     this.contract = contract;
     this.billed = new TreeMap<>(billed);
     this.invoicedOn = invoicedOn;
@@ -66,8 +73,14 @@ public final class Invoicing {
   /** @param billedSoFar net of credits, by contract line; a missing line has billed nothing */
   public static Drafted draft(
       ContractVersion contract, Collection<OpenTime> open, Collection<BillingEvent> events, Map<String, Money> billedSoFar, LocalDate invoicedOn) {
+    return draft(contract, open, events, billedSoFar, Map.of(), invoicedOn);
+  }
+
+  /** @param orderRoom what may still be billed on purchase orders that have a limit */
+  public static Drafted draft(
+      ContractVersion contract, Collection<OpenTime> open, Collection<BillingEvent> events, Map<String, Money> billedSoFar, Map<String, Money> orderRoom, LocalDate invoicedOn) {
     Invariant.holds(contract.approved(), "%s bills unapproved terms", contract.contractId());
-    return new Invoicing(contract, billedSoFar, invoicedOn).drafted(open, events);
+    return new Invoicing(contract, billedSoFar, orderRoom, invoicedOn).drafted(open, events);
   }
 
   private Drafted drafted(Collection<OpenTime> open, Collection<BillingEvent> events) {
@@ -78,12 +91,12 @@ public final class Invoicing {
     events.stream().sorted().forEach(event -> lines.addAll(eventLine(termsOf(event.lineId()), event)));
     var shared = new TreeMap<String, List<Line>>();
     for (var line : lines) shared.computeIfAbsent(sharing(line), key -> new ArrayList<>()).add(line);
-    return new Drafted(shared.values().stream().map(this::invoice).toList(), List.copyOf(covered), List.copyOf(beyond));
+    return new Drafted(shared.values().stream().map(this::invoice).toList(), List.copyOf(covered), List.copyOf(beyond), List.copyOf(noRoom));
   }
 
   private List<Line> timeLines(ContractLine terms, List<OpenTime> times) {
-    var room = terms.cap() == null ? null : Money.greater(terms.cap().minus(billed(terms)), Money.zero(contract.currency()));
-    var taken = room == null ? times : withinCap(terms, room, times);
+    var room = room(terms, terms.cap());
+    var taken = room == null ? times : within(terms, room, times);
     var groups = new TreeMap<Group, List<OpenTime>>();
     for (var time : taken) groups.computeIfAbsent(group(terms, time), key -> new ArrayList<>()).add(time);
     var lines = new ArrayList<Line>();
@@ -93,18 +106,21 @@ public final class Invoicing {
       var line = line(terms, group.getKey(), group.getValue(), allowance, gross.minus(allowance));
       if (room != null) room = room.minus(line.amount());
       lines.add(line);
+      bill(terms, line.amount());
     }
     return lines;
   }
 
   /** The first minutes up to the cap; the minute that crosses it is billed with an allowance, the rest is covered. */
-  private List<OpenTime> withinCap(ContractLine terms, Money cap, List<OpenTime> times) {
+  private List<OpenTime> within(ContractLine terms, Money room, List<OpenTime> times) {
     var taken = new ArrayList<OpenTime>();
-    var left = cap.exact();
+    var left = room.exact();
+    boolean capped = terms.cap() != null && terms.cap().minus(billed(terms)).compareTo(room) <= 0;
     for (var time : times.stream().sorted().toList()) {
       var fits = fitting(time, left);
       if (fits > 0) taken.add(time.only(fits));
-      if (fits < time.minutes()) covered.add(new CoveredByCap(terms.lineId(), time.entryKey(), time.minutes() - fits));
+      if (fits < time.minutes() && capped) covered.add(new CoveredByCap(terms.lineId(), time.entryKey(), time.minutes() - fits));
+      else if (fits < time.minutes()) noRoom.add(new NoRoom(terms.purchaseOrder(), terms.lineId(), time.entryKey(), time.minutes() - fits));
       left = left.minus(time.rated().price().of(fits));
     }
     return taken;
@@ -121,14 +137,16 @@ public final class Invoicing {
 
   private List<Line> eventLine(ContractLine terms, BillingEvent event) {
     var limit = terms.cap() != null ? terms.cap() : terms.billing() == BillingModel.MILESTONE || terms.billing() == BillingModel.FIXED_FEE || terms.billing() == BillingModel.PROGRESS ? terms.amount() : null;
-    var after = billed(terms).plus(event.amount());
-    if (limit != null && after.compareTo(limit) > 0) {
-      beyond.add(new Beyond(event, limit, billed(terms)));
-      return List.of();
-    }
-    billed.put(terms.lineId(), after);
-    return List.of(
-        new Line(
+    var room = room(terms, limit);
+    if (room == null || room.compareTo(event.amount()) >= 0) return List.of(eventLine(terms, event, event.amount()));
+    var part = room.isPositive() && (event.kind() == BillingModel.EXPENSES || event.kind() == BillingModel.TIME_AND_MATERIALS) ? room : Money.zero(contract.currency());
+    beyond.add(new Beyond(event.only(event.amount().minus(part)), billed(terms).plus(room), billed(terms)));
+    return part.isZero() ? List.of() : List.of(eventLine(terms, event.only(part), part));
+  }
+
+  private Line eventLine(ContractLine terms, BillingEvent event, Money amount) {
+    bill(terms, amount);
+    return new Line(
             event.eventId(),
             terms.lineId(),
             event.kind(),
@@ -141,9 +159,9 @@ public final class Invoicing {
             null,
             null,
             Money.zero(contract.currency()),
-            event.amount(),
+            amount,
             List.of(),
-            event));
+            event);
   }
 
   private Line line(ContractLine terms, Group group, List<OpenTime> times, Money allowance, Money amount) {
@@ -195,11 +213,24 @@ public final class Invoicing {
 
   private static Group group(ContractLine terms, OpenTime time) {
     var rated = time.rated();
-    return new Group(terms.lineId(), rated.role(), terms.groupByPerson() ? rated.personId() : null, rated.rate().reference(), rated.price());
+    return new Group(terms.lineId(), rated.role(), terms.groupByPerson() ? rated.personId() : null, rated.rate().reference(), rated.price(), time.apart());
   }
 
   private static long minutes(List<OpenTime> times) {
     return times.stream().mapToLong(OpenTime::minutes).sum();
+  }
+
+  /** What a line may still bill, by its own limit and its purchase order's; null without limit. */
+  private Money room(ContractLine terms, Money limit) {
+    var own = limit == null ? null : Money.greater(limit.minus(billed(terms)), Money.zero(contract.currency()));
+    var order = terms.purchaseOrder() == null ? null : orderRoom.get(terms.purchaseOrder());
+    if (own == null || order == null) return own == null ? order : own;
+    return Money.lesser(own, order);
+  }
+
+  private void bill(ContractLine terms, Money amount) {
+    billed.merge(terms.lineId(), amount, Money::plus);
+    if (terms.purchaseOrder() != null) orderRoom.computeIfPresent(terms.purchaseOrder(), (order, room) -> room.minus(amount));
   }
 
   private Money billed(ContractLine terms) {

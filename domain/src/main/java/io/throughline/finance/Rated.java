@@ -28,7 +28,9 @@ public sealed interface Rated {
     NO_RATE,
     NO_FACTOR,
     CO_PENDING,
-    PERIOD_CLOSED
+    PERIOD_CLOSED,
+    /** Its engagement is parked: an invariant failed. */
+    PARKED
   }
 
   /** Forces the caller to handle every outcome (Java 17 has no exhaustive type switch). */

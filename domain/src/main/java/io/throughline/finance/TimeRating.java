@@ -64,7 +64,16 @@ public final class TimeRating {
       if (mine >= closeness) best.add(line);
       closeness = Math.max(closeness, mine);
     }
-    return best;
+    return closeness == 0 ? takers(best) : best;
+  }
+
+  /** Of lines that name no scope at all, time belongs to those that bill it, else to those that include it. */
+  private static List<ContractLine> takers(List<ContractLine> unscoped) {
+    for (var billing : List.of(BillingModel.TIME_AND_MATERIALS, BillingModel.RETAINER)) {
+      var takers = unscoped.stream().filter(line -> line.billing() == billing).toList();
+      if (!takers.isEmpty()) return takers;
+    }
+    return unscoped;
   }
 
   private static Held held(Reason reason, String text, String lineId) {

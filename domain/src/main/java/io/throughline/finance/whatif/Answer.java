@@ -16,6 +16,7 @@ record Answer(
     List<Document> invoices,
     List<Document> creditNotes,
     List<Correction> corrections,
+    List<Correction> affected,
     List<JournalView> journals,
     List<RevenueEvent> revenueEvents,
     List<ObligationView> obligations,
@@ -26,7 +27,10 @@ record Answer(
     List<Unapplied> unapplied,
     List<Intercompany> intercompany,
     List<Held> held,
+    List<PurchaseOrderView> purchaseOrders,
     List<ContractKpis> kpis,
+    List<MasterAgreement> masterAgreements,
+    List<ForecastAccuracy> forecasts,
     List<Utilisation> utilisation,
     List<Explanation> explanations,
     Proof proof) {
@@ -40,6 +44,7 @@ record Answer(
       String contractId,
       String threadId,
       String entity,
+      String builtBy,
       String billingAccount,
       String purchaseOrder,
       LocalDate issuedOn,
@@ -53,6 +58,8 @@ record Answer(
       Money tax,
       Money rounding,
       Money total,
+      Currency booksCurrency,
+      Money taxInBooks,
       Money open) {}
 
   record Line(
@@ -72,7 +79,8 @@ record Answer(
       String taxCategory,
       List<Part> entries,
       String billingEvent,
-      String evidence) {}
+      String evidence,
+      Map<String, String> dimensions) {}
 
   record Part(String entry, String version, long minutes) {}
 
@@ -82,13 +90,13 @@ record Answer(
   record Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed) {}
 
   record JournalView(
-      String journalId, String rule, String threadId, String source, String entity, String period, LocalDate postedOn, LocalDate belongsTo, Currency currency, Currency baseCurrency, List<Posting> postings) {
+      String journalId, String rule, String threadId, String source, String entity, String books, String period, LocalDate postedOn, LocalDate belongsTo, Currency currency, Currency baseCurrency, List<Posting> postings) {
 
-    static JournalView of(Journal journal) {
+    static JournalView of(Journal journal, String books) {
       var lines = journal.lines().stream().map(line -> new Posting(line.account().name(), line.document(), line.base())).toList();
       var any = journal.lines().get(0);
       return new JournalView(
-          journal.journalId(), journal.rule(), journal.threadId(), journal.sourceId(), journal.entity(), journal.periodId(), journal.postedOn(),
+          journal.journalId(), journal.rule(), journal.threadId(), journal.sourceId(), journal.entity(), books, journal.periodId(), journal.postedOn(),
           journal.originalOn().equals(journal.postedOn()) ? null : journal.originalOn(), any.document().currency(), any.base().currency(), lines);
     }
   }
@@ -105,7 +113,8 @@ record Answer(
   /** A judgement with its facts, so that it can be made again. */
   record Judgement(String question, String answer, String rule, Map<String, String> facts) {}
 
-  record Balance(String contractId, String period, Currency currency, Money recognised, Money billed, Money contractAsset, Money contractLiability) {}
+  /** Rolls forward: opening position + earned - invoiced net of credits + refund liability set aside = asset less liability. */
+  record Balance(String contractId, String period, Currency currency, Money opening, Money earned, Money invoiced, Money setAside, Money recognised, Money billed, Money contractAsset, Money contractLiability) {}
 
   record RetainerPeriod(String contractId, String line, String period, long includedMinutes, long rolledIn, long used, long overage, long rolledOut, long expired) {}
 
@@ -142,10 +151,24 @@ record Answer(
       Money margin,
       String marginPercent,
       String soldMarginPercent,
+      String plannedMarginPercent,
       String marginVariancePoints,
       String daysToInvoice,
+      String daysFromMilestoneToInvoice,
+      Long daysToActivation,
+      Long daysToBillingSetup,
       String billingErrorRate,
-      Money openReceivables) {}
+      long disputes,
+      Money openReceivables,
+      String daysSalesOutstanding,
+      String forecastErrorPercent) {}
+
+  record ForecastAccuracy(String contractId, String month, Currency currency, Money forecast, Money actual, String accuracyPercent) {}
+
+  record PurchaseOrderView(String contractId, String purchaseOrder, Currency currency, Money limit, Money consumed, Money remaining) {}
+
+  /** Sums over the statements of work of one master agreement, for each currency. */
+  record MasterAgreement(String masterAgreement, Currency currency, List<String> contracts, Money contractValue, Money recognised, Money billed, Money paid, Money backlog) {}
 
   /** Billable minutes over available minutes; available is capacity less leave. */
   record Utilisation(String personId, String period, long billableMinutes, long availableMinutes, String percent) {}

@@ -1,14 +1,7 @@
 package io.throughline.finance.whatif;
 
-import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
-import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
-import io.throughline.conservation.BalancedJournals;
-import io.throughline.conservation.DocumentsProof;
-import io.throughline.conservation.MinutesProof;
-import io.throughline.conservation.MinutesProof.Place;
-import io.throughline.conservation.MoneyProof;
 import io.throughline.finance.Account;
 import io.throughline.finance.Allotment;
 import io.throughline.finance.Journal;
@@ -37,16 +30,18 @@ final class Answers {
   }
 
   Answer answer() {
-    var documents = engine.billing.documents.all.stream().sorted(Comparator.comparing((Doc doc) -> doc.on).thenComparing(doc -> doc.reference)).toList();
+    var documents = engine.documents.all.stream().sorted(Comparator.comparing((Doc doc) -> doc.on).thenComparing(doc -> doc.reference)).toList();
     var journals = engine.ledger.journals().stream().sorted(ORDER).toList();
     var held = held();
-    var proof = proof(journals);
+    var kpis = new Kpis(engine, held);
+    var proof = new Proving(engine).proof(journals);
     return new Answer(
         billingEvents(),
         documents.stream().filter(doc -> doc.corrects == null).map(this::view).toList(),
         documents.stream().filter(doc -> doc.corrects != null).map(this::view).toList(),
         corrections(),
-        journals.stream().map(Answer.JournalView::of).toList(),
+        affected(),
+        journals.stream().map(each -> Answer.JournalView.of(each, books(each.entity()))).toList(),
         engine.revenue.revenueEvents,
         obligations(),
         engine.balances,
@@ -56,14 +51,66 @@ final class Answers {
         unapplied(),
         engine.labour.intercompany,
         held,
-        new Kpis(engine, held).all(),
-        new Kpis(engine, held).utilisation(),
-        explanations(documents),
+        purchaseOrders(),
+        kpis.all(),
+        masterAgreements(kpis.all()),
+        kpis.forecasts(),
+        kpis.utilisation(),
+        new Explanations(engine.events).of(documents),
         proof);
   }
 
+  private String books(String entity) {
+    var known = facts.entities.get(entity);
+    return known == null || known.books() == null ? "shadow" : Reading.word(known.books());
+  }
+
+  private boolean builtByErp(String entity) {
+    var known = facts.entities.get(entity);
+    return known != null && known.invoices() == Bundle.Decider.ERP;
+  }
+
+  /** What the next bill would correct: the preview of a change that came after the bill. */
+  private List<Answer.Correction> affected() {
+    var all = new ArrayList<Answer.Correction>();
+    for (var id : facts.contractIds()) if (!facts.parked.containsKey(id)) all.addAll(engine.corrections.affected(id, facts.asOf));
+    all.sort(Comparator.comparing(Answer.Correction::entry).thenComparing(each -> String.valueOf(each.invoice())));
+    return all;
+  }
+
+  private List<Answer.PurchaseOrderView> purchaseOrders() {
+    var all = new ArrayList<Answer.PurchaseOrderView>();
+    for (var id : facts.contractIds()) {
+      var contract = facts.latest(id, facts.asOf);
+      var orders = new PurchaseOrders(facts, engine.billed, engine.terms.lines(id, facts.asOf));
+      for (var order : contract.purchaseOrders().stream().sorted(Comparator.comparing(ContractFact.PurchaseOrder::number)).toList()) {
+        var consumed = orders.consumed(id, order.number());
+        var limit = order.limit() == null ? null : facts.money(order.limit(), contract.currency(), order, "limit");
+        all.add(new Answer.PurchaseOrderView(id, order.number(), contract.currency(), limit, consumed, limit == null ? null : limit.minus(consumed)));
+      }
+    }
+    return all;
+  }
+
+  private List<Answer.MasterAgreement> masterAgreements(List<Answer.ContractKpis> kpis) {
+    var byAgreement = new TreeMap<String, Answer.MasterAgreement>();
+    for (var each : kpis) {
+      var master = facts.latest(each.contractId(), facts.asOf).masterAgreement();
+      if (master == null) continue;
+      var one = new Answer.MasterAgreement(master, each.currency(), List.of(each.contractId()), each.contractValue(), each.recognised(), each.billed(), each.paid(), each.backlog());
+      byAgreement.merge(master + "|" + each.currency(), one, Answers::both);
+    }
+    return List.copyOf(byAgreement.values());
+  }
+
+  private static Answer.MasterAgreement both(Answer.MasterAgreement a, Answer.MasterAgreement b) {
+    var contracts = new ArrayList<>(a.contracts());
+    contracts.addAll(b.contracts());
+    return new Answer.MasterAgreement(a.masterAgreement(), a.currency(), contracts, a.contractValue().plus(b.contractValue()), a.recognised().plus(b.recognised()), a.billed().plus(b.billed()), a.paid().plus(b.paid()), a.backlog().plus(b.backlog()));
+  }
+
   private List<Answer.Correction> corrections() {
-    var all = new ArrayList<>(engine.billing.corrections);
+    var all = new ArrayList<>(engine.corrections.made);
     all.addAll(engine.time.corrections);
     all.sort(Comparator.comparing(Answer.Correction::on).thenComparing(Answer.Correction::entry).thenComparing(each -> String.valueOf(each.invoice())));
     return all;
@@ -78,7 +125,7 @@ final class Answers {
         .map(each -> new Answer.Tax(each.getKey().category(), each.getKey().percent().toPlainString(), doc.bases.get(each.getKey()), each.getValue(), each.getKey().exemptionCode(), each.getKey().text()))
         .toList();
     return new Answer.Document(
-        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.open);
+        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.open);
   }
 
   private Answer.Line view(DocLine line, Money amount, Map<String, Long> minutes) {
@@ -86,17 +133,25 @@ final class Answers {
     var entries = minutes == null
         ? draft.allocations().stream().map(part -> new Answer.Part(part.entryKey(), part.entryVersion(), part.minutes())).toList()
         : minutes.entrySet().stream().map(part -> new Answer.Part(part.getKey(), null, part.getValue())).toList();
+    var terms = engine.terms.having(line.doc.contract.contractId(), draft.contractLineId(), facts.asOf);
+    var dimensions = Dimensions.of(line.doc.contract, terms == null ? null : terms.lines().get(draft.contractLineId()));
     Long sum = draft.minutes() == null ? null : (Long) entries.stream().mapToLong(Answer.Part::minutes).sum();
     return new Answer.Line(
         draft.contractLineId(), draft.billing(), draft.description(), draft.workstream(), draft.purchaseOrder(), draft.role(), draft.personId(), draft.rateReference(), sum, draft.price(), draft.price() == null ? null : draft.price().perMinutes(),
-        draft.allowance().isZero() ? null : draft.allowance(), amount, line.tax.equals(TaxTreatment.NONE) ? null : line.tax.category(), entries, draft.event() == null ? null : draft.event().eventId(), draft.event() == null ? null : draft.event().evidence());
+        draft.allowance().isZero() ? null : draft.allowance(), amount, line.tax.equals(TaxTreatment.NONE) ? null : line.tax.category(), entries, draft.event() == null ? null : draft.event().eventId(), draft.event() == null ? null : draft.event().evidence(), dimensions.isEmpty() ? null : dimensions);
   }
 
   private List<Answer.BillingEventView> billingEvents() {
     var views = new ArrayList<Answer.BillingEventView>();
     for (var id : facts.contractIds()) {
       for (var event : engine.events.due(id, facts.asOf, facts.asOf)) {
-        views.add(new Answer.BillingEventView(event.eventId(), id, event.lineId(), event.kind(), event.dueOn(), event.amount().currency(), event.amount(), event.source(), event.evidence(), engine.billing.billedEvents.contains(event.eventId())));
+        views.add(new Answer.BillingEventView(event.eventId(), id, event.lineId(), event.kind(), event.dueOn(), event.amount().currency(), event.amount(), event.source(), event.evidence(), engine.billed.holds(event)));
+      }
+    }
+    for (var doc : engine.documents.all) {
+      if (doc.corrects != null || !builtByErp(doc.entity)) continue;
+      for (var line : doc.lines) {
+        if (line.draft.minutes() != null) views.add(new Answer.BillingEventView(line.draft.lineKey(), doc.contract.contractId(), line.draft.contractLineId(), line.draft.billing(), doc.on, doc.currency, line.draft.amount(), doc.reference, null, true));
       }
     }
     return views;
@@ -119,7 +174,7 @@ final class Answers {
 
   /** What a line billed; where several obligations share it, in the proportion of their prices. */
   private Money share(String id, Obligations.Promised promise, ContractFact.Line line) {
-    var billed = engine.billing.billed(id, line.lineId());
+    var billed = engine.billed.of(id, line.lineId());
     var sharing = engine.obligations.of(id, facts.asOf).stream().filter(each -> each.lines().contains(line)).toList();
     var weights = sharing.stream().map(each -> each.price().exact().value()).toList();
     if (sharing.size() < 2 || weights.stream().noneMatch(weight -> weight.signum() > 0)) return billed;
@@ -160,7 +215,7 @@ final class Answers {
   private List<Answer.Held> held() {
     var all = new TreeMap<String, Answer.Held>();
     for (var entry : engine.time.entries.values()) {
-      if (!Billing.isHeld(entry)) continue;
+      if (!entry.held()) continue;
       var why = (Rated.Held) entry.rated;
       var atRisk = why.atRisk() == null ? null : why.atRisk().rounded(RoundingPolicy.HALF_UP);
       long minutes = entry.approved() - entry.allocated - entry.writtenOff;
@@ -170,130 +225,12 @@ final class Answers {
       if (entry.overage > 0 && entry.rated instanceof Rated.Covered covered) all.put("time:" + entry.fact.key(), new Answer.Held("time-entry", entry.fact.key(), entry.contractId, covered.lineId(), "NO_RATE", "overage of a retainer without a rate", entry.overage, null, null));
     }
     all.putAll(engine.events.held);
+    all.putAll(engine.events.expenses.held);
     all.putAll(engine.billing.held);
+    engine.credits.held.forEach((id, each) -> all.put("credit:" + id, each));
+    engine.writeOffs.held.forEach((id, each) -> all.put("write-off:" + id, each));
+    facts.parked.forEach((id, why) -> all.put("engagement:" + id, new Answer.Held("engagement", id, id, null, "PARKED", why, null, null, null)));
     all.putAll(engine.cash.held);
     return List.copyOf(all.values());
-  }
-
-  private List<Answer.Explanation> explanations(List<Doc> documents) {
-    var all = new ArrayList<Answer.Explanation>();
-    for (var doc : documents) {
-      if (doc.corrects != null) continue;
-      for (var line : doc.lines) {
-        if (line.draft.minutes() == null) continue;
-        var exact = line.draft.price().of(line.draft.minutes());
-        var inputs = line.draft.minutes() + " min x " + line.draft.price() + (line.draft.allowance().isZero() ? "" : " less " + line.draft.allowance() + " above the cap");
-        var difference = line.draft.amount().exact().minus(exact).value();
-        all.add(new Answer.Explanation(doc.reference + "#" + line.draft.contractLineId() + "/" + line.draft.lineKey(), "round once per line, " + Reading.word(doc.contract.rounding()), inputs, exact, line.draft.amount(), difference.toString()));
-      }
-      for (var tax : doc.taxes.entrySet()) {
-        if (tax.getValue().isZero()) continue;
-        var exact = new ExactAmount(doc.bases.get(tax.getKey()).exact().value().times(Rational.of(tax.getKey().percent().movePointLeft(2))), doc.currency);
-        all.add(new Answer.Explanation(doc.reference + "#tax/" + tax.getKey().category(), "tax per category on the sum of lines", tax.getKey().percent().toPlainString() + " % of " + doc.bases.get(tax.getKey()), exact, tax.getValue(), tax.getValue().exact().minus(exact).value().toString()));
-      }
-    }
-    return all;
-  }
-
-  private Answer.Proof proof(List<Journal> journals) {
-    var minutes = minutes().stream().map(each -> new Answer.MinutesLine(
-        each.contractId(), each.approved(), each.places().get(Place.INVOICED), each.places().get(Place.UNBILLED), each.places().get(Place.HELD), each.places().get(Place.WRITTEN_OFF), each.places().get(Place.COVERED), each.places().get(Place.NON_BILLABLE), each.residual(), each.off().stream().map(MinutesProof.Off::entryKey).toList())).toList();
-    var money = new ArrayList<Answer.MoneyLine>();
-    for (var id : facts.contractIds()) money.add(money(id));
-    var postings = new ArrayList<BalancedJournals.Posting>();
-    for (var journal : journals) {
-      for (var line : journal.lines()) {
-        postings.add(new BalancedJournals.Posting(journal.journalId(), "document", line.document()));
-        postings.add(new BalancedJournals.Posting(journal.journalId(), "base", line.base()));
-      }
-    }
-    var unbalanced = BalancedJournals.off(postings).stream().map(BalancedJournals.Off::journalId).distinct().toList();
-    var broken = new ArrayList<String>();
-    minutes.forEach(each -> {
-      if (each.residual() != 0 || !each.entriesOff().isEmpty()) broken.add("minutes of " + each.contractId());
-    });
-    money.forEach(each -> {
-      if (!each.soldResidual().isZero() || !each.balanceResidual().isZero() || !each.receivableResidual().isZero()) broken.add("money of " + each.contractId());
-    });
-    documentsOff().forEach(each -> broken.add(each.subject() + " " + each.rule()));
-    return new Answer.Proof(broken.isEmpty() && unbalanced.isEmpty(), minutes, money, unbalanced, broken);
-  }
-
-  /** Minutes by place, invoiced from the documents themselves, not from the engine's running count. */
-  private List<MinutesProof.Answer> minutes() {
-    var approved = new ArrayList<MinutesProof.Approved>();
-    var placed = new ArrayList<MinutesProof.Placed>();
-    for (var entry : engine.time.entries.values()) {
-      var id = entry.contractId == null ? "(no contract)" : entry.contractId;
-      var key = entry.fact.key();
-      approved.add(new MinutesProof.Approved(id, key, entry.approved()));
-      placed.add(new MinutesProof.Placed(id, key, Place.WRITTEN_OFF, entry.writtenOff));
-      placed.add(new MinutesProof.Placed(id, key, Place.COVERED, entry.capped));
-      long rest = entry.approved() - entry.writtenOff - entry.capped;
-      rest -= entry.allocated;
-      if (entry.overage >= 0) {
-        long covered = entry.approved() - entry.overage;
-        placed.add(new MinutesProof.Placed(id, key, Place.COVERED, covered));
-        placed.add(new MinutesProof.Placed(id, key, entry.rated instanceof Rated.Billable ? Place.UNBILLED : Place.HELD, rest - covered));
-      } else {
-        long left = rest;
-        placed.add(entry.rated.fold(
-            billable -> new MinutesProof.Placed(id, key, Place.UNBILLED, left),
-            non -> new MinutesProof.Placed(id, key, Place.NON_BILLABLE, left),
-            covered -> new MinutesProof.Placed(id, key, Place.COVERED, left),
-            held -> new MinutesProof.Placed(id, key, Place.HELD, left)));
-      }
-    }
-    for (var doc : engine.billing.documents.all) {
-      if (doc.corrects != null) continue;
-      for (var line : doc.lines) line.holds.forEach((key, minutes) -> placed.add(new MinutesProof.Placed(doc.contract.contractId(), key, Place.INVOICED, minutes)));
-    }
-    return MinutesProof.of(approved, placed);
-  }
-
-  private List<DocumentsProof.Off> documentsOff() {
-    var documents = new ArrayList<DocumentsProof.Document>();
-    var lines = new ArrayList<DocumentsProof.Line>();
-    for (var doc : engine.billing.documents.all) {
-      documents.add(new DocumentsProof.Document(doc.contract.contractId(), doc.reference, doc.corrects == null ? doc.net : doc.net.negated(), doc.open, doc.open));
-      for (int no = 0; no < doc.lines.size(); no++) lines.add(line(doc, no));
-      for (int no = 0; no < doc.taken.size(); no++) lines.add(credit(doc, no));
-    }
-    return DocumentsProof.off(documents, lines, List.of());
-  }
-
-  private static DocumentsProof.Line line(Doc doc, int no) {
-    var draft = doc.lines.get(no).draft;
-    var exact = draft.minutes() == null || draft.price() == null ? null : draft.price().of(draft.minutes()).minus(draft.allowance().exact());
-    return new DocumentsProof.Line(doc.reference, key(doc, no), draft.amount(), draft.minutes(), exact, null, null);
-  }
-
-  private static DocumentsProof.Line credit(Doc doc, int no) {
-    var part = doc.taken.get(no);
-    long minutes = part.minutes().values().stream().mapToLong(Long::longValue).sum();
-    return new DocumentsProof.Line(doc.reference, doc.reference + "#" + no, part.amount().negated(), -minutes, null, key(part.line().doc, part.line().doc.lines.indexOf(part.line())), null);
-  }
-
-  private static String key(Doc doc, int no) {
-    return doc.reference + "#" + no;
-  }
-
-  private Answer.MoneyLine money(String id) {
-    var currency = facts.first(id).currency();
-    var sold = Money.zero(currency);
-    var changes = Money.zero(currency);
-    for (var promise : engine.obligations.of(id, facts.asOf)) {
-      sold = sold.plus(promise.price());
-      for (var change : promise.changes()) changes = changes.plus(change.price());
-    }
-    var kpis = new Kpis(engine, List.of());
-    var recognised = engine.revenue.recognised(id);
-    var entity = facts.latest(id, facts.asOf).entity();
-    var position = engine.ledger.balance(entity, Account.CA, id, currency).plus(engine.ledger.balance(entity, Account.CL, id, currency));
-    var value = kpis.contractValue(id);
-    var invoices = engine.billing.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).toList();
-    var figures = new MoneyProof.Figures(id, value.minus(changes), changes, recognised, value.minus(recognised), engine.billing.billed(id).minus(engine.revenue.refundable(id)), position, Money.sum(invoices.stream().map(doc -> doc.open).toList(), currency), Money.sum(invoices.stream().map(doc -> engine.ledger.balance(doc.entity, Account.AR, doc.reference, currency)).toList(), currency));
-    var answer = MoneyProof.of(List.of(figures)).get(0);
-    return new Answer.MoneyLine(id, currency, value.minus(changes), changes, recognised, value.minus(recognised), answer.soldResidual(), answer.balanceResidual(), answer.receivableResidual());
   }
 }

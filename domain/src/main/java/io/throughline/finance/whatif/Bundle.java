@@ -21,6 +21,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 
 /** Everything a what-if is told. The order of facts does not matter; the same fact told twice counts once. */
 @Says("Facts in, everything that follows from them out. Amounts are texts with a decimal point; days are ISO dates, both ends of a period included; absent means not given, never null.")
@@ -30,7 +31,10 @@ record Bundle(
     @Says("Who is billed. Needed for tax; an account that is not listed is not taxed.") List<Account> accounts,
     @Says("Exchange rates. A missing rate refuses the bundle; it is never taken as 1.") List<FxRate> fxRates,
     @Says("Tax rates by country. Without any, nothing is taxed.") List<TaxRate> taxRates,
+    @Says("What the ERP decided about the tax of bills.") List<TaxDecision> taxDecisions,
     @Says("The states of accounting periods. A month that is not listed is open.") List<PeriodState> periods,
+    @Says("Which posting dimensions must be there together, and which values go together. A bill that breaks a rule is held.") List<DimensionRule> dimensionRules,
+    @Says("Working days, by which due days move and work on other days is priced.") List<Calendar> calendars,
     @Says("Who works, for which of our entities, at what cost.") List<Person> people,
     @Says("What one entity of ours charges another for its people.") List<TransferPrice> transferPrices,
     @Says("Price lists that contract lines refer to.") List<RateCard> rateCards,
@@ -69,7 +73,33 @@ record Bundle(
       @Says("ISO country, for tax.") String country,
       @Says("Its VAT id.") String taxId,
       @Says("Its time zone.") ZoneId zone,
-      @Says("What happens to work that is known after its period closed: next-open-period (default) or hold.") Late lateEntries) {}
+      @Says("What happens to work that is known after its period closed: next-open-period (default) or hold.") Late lateEntries,
+      @Says("Its working days.") String calendar,
+      @Says("Its fiscal periods where they are not calendar months. A day in none of them is in its calendar month.") List<FiscalPeriod> fiscalPeriods,
+      @Says("Whether its journals are a shadow for the proof (default) or posted in the ledger.") Books books,
+      @Says("Who builds its invoices: hub (default), or erp from billing events.") Decider invoices,
+      @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax) {}
+
+  @Says("A fiscal period.")
+  record FiscalPeriod(
+      @Says(value = "Its name, as journals and period states have it.", must = true) String period,
+      @Says(value = "First day.", must = true) LocalDate from,
+      @Says(value = "Last day.", must = true) LocalDate through) {
+
+    FiscalPeriod {
+      if (through.isBefore(from)) throw new IllegalArgumentException("ends " + through + " before it starts " + from);
+    }
+  }
+
+  enum Books {
+    SHADOW,
+    POSTED
+  }
+
+  enum Decider {
+    HUB,
+    ERP
+  }
 
   enum Late {
     NEXT_OPEN_PERIOD,
@@ -91,7 +121,8 @@ record Bundle(
       @Says(value = "Currency it is converted to.", must = true) Currency to,
       @Says(value = "First day of the rate.", must = true) LocalDate on,
       @Says(value = "The rate.", must = true) BigDecimal rate,
-      @Says("Where it comes from.") String source) {}
+      @Says("Where it comes from.") String source,
+      @Says("The day it became known; always when absent. Later than a posting it applies to: the posting is corrected in base currency by one of its own.") LocalDate knownOn) {}
 
   @Says("A tax rate of a country.")
   record TaxRate(
@@ -99,15 +130,40 @@ record Bundle(
       @Says(value = "Percent, such as 19.", must = true) BigDecimal percent,
       @Says(value = "First tax point.", must = true) LocalDate from,
       @Says("Last tax point.") LocalDate through,
-      @Says("Code that contract lines may ask for; standard when absent.") String code) {}
+      @Says("Code that contract lines may ask for; standard when absent.") String code,
+      @Says("The day it became known; always when absent. Later than a bill it applies to: the bill is corrected by a credit note and a new bill.") LocalDate knownOn) {}
+
+  @Says("The ERP's tax of one bill. Its bases must be the bill's, and each tax its base times its percent, rounded once.")
+  record TaxDecision(
+      @Says(value = "The bill, as C-1/2026-10-31/1.", must = true) String invoice,
+      @Says(value = "One for each category and rate.", must = true) List<DecidedTax> taxes) {}
+
+  @Says("Tax of a category at a rate.")
+  record DecidedTax(
+      @Says(value = "EN 16931 category: S, Z, AE, E, G or O.", must = true) String category,
+      @Says(value = "Percent.", must = true) BigDecimal percent,
+      @Says(value = "Net amount it is taken from.", must = true) BigDecimal base,
+      @Says(value = "The tax.", must = true) BigDecimal tax,
+      @Says("The lines it is taken from; all when there is one category only.") List<String> lines) {}
 
   @Says("The state of one month of one entity and stream, from a day on.")
   record PeriodState(
       @Says(value = "Entity id.", must = true) String entity,
-      @Says(value = "The month, as 2026-10.", must = true) YearMonth month,
+      @Says("The month, as 2026-10; or period.") YearMonth month,
+      @Says("The fiscal period by name, where the entity has its own.") String period,
       @Says(value = "open, soft-closed (late entries go to the next open month), closed, locked.", must = true) State state,
       @Says(value = "The day the state began: what becomes known on or after it is late.", must = true) LocalDate since,
-      @Says("ledger (default), billing or time. A closed billing month takes no invoice run; a closed time month holds late time.") Stream stream) {}
+      @Says("ledger (default), billing or time. A closed billing month takes no invoice run; a closed time month holds late time.") Stream stream) {
+
+    PeriodState {
+      if ((month == null) == (period == null)) throw new IllegalArgumentException("either month or period");
+      if (stream == null) stream = Stream.LEDGER;
+    }
+
+    String name() {
+      return month == null ? period : month.toString();
+    }
+  }
 
   enum State {
     OPEN,
@@ -120,6 +176,30 @@ record Bundle(
     LEDGER,
     BILLING,
     TIME
+  }
+
+  @Says("A rule about posting dimensions.")
+  record DimensionRule(
+      @Says(value = "Its id.", must = true) String ruleId,
+      @Says("Only for this entity.") String entity,
+      @Says("Applies where these dimensions have these values; everywhere when absent.") Map<String, String> when,
+      @Says("Dimensions that must then be there.") List<String> requires,
+      @Says("Values that are then allowed, by dimension.") Map<String, List<String>> allows) {}
+
+  @Says("Working days. Monday to Friday unless it says otherwise.")
+  record Calendar(
+      @Says(value = "Its id, named by entities.", must = true) String calendarId,
+      @Says("Days of the week without work: monday to sunday; saturday and sunday when absent.") List<Weekday> weekend,
+      @Says("Other days without work.") List<LocalDate> holidays) {}
+
+  enum Weekday {
+    MONDAY,
+    TUESDAY,
+    WEDNESDAY,
+    THURSDAY,
+    FRIDAY,
+    SATURDAY,
+    SUNDAY
   }
 
   @Says("Somebody who works.")

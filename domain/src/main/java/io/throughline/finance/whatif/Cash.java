@@ -13,7 +13,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Applies payments. What is named goes first, never more than is open; without names the oldest due invoice is paid first; what is left
@@ -41,6 +40,7 @@ final class Cash {
     var entity = entityOf(fact);
     for (var each : fact.allocations().isEmpty() ? List.<MoneyFacts.Applied>of() : sorted(fact.allocations())) {
       var doc = documents.byReference.get(each.invoice());
+      if (doc == null && facts.parks(each.invoice())) continue;
       if (doc == null || doc.corrects != null) throw facts.refused(each, "invoice", "UNKNOWN_REFERENCE", "no invoice " + each.invoice() + " on " + fact.on());
       if (!doc.currency.equals(fact.currency())) throw facts.refused(fact, "currency", "CURRENCY_DIFFERS", each.invoice() + " is in " + doc.currency);
       var cash = facts.money(each.amount(), fact.currency(), each, "amount");
@@ -93,7 +93,8 @@ final class Cash {
 
   /** The thread of the one invoice a payment names; money for several or for none is on no engagement's thread. */
   private String threadOf(MoneyFacts.Payment fact) {
-    return fact.allocations().size() == 1 ? documents.byReference.get(fact.allocations().get(0).invoice()).contract.threadId() : "cash";
+    var doc = fact.allocations().size() == 1 ? documents.byReference.get(fact.allocations().get(0).invoice()) : null;
+    return doc == null ? "cash" : doc.contract.threadId();
   }
 
   /** The books the cash goes to: those of the account's invoices, else of its contracts, else the first entity. */
@@ -106,6 +107,7 @@ final class Cash {
   /** Money that lay unapplied pays an invoice; a rate that moved since is realised. */
   void apply(MoneyFacts.Application fact) {
     var doc = documents.byReference.get(fact.invoice());
+    if (doc == null && facts.parks(fact.invoice())) return;
     if (doc == null || doc.corrects != null) throw facts.refused(fact, "invoice", "UNKNOWN_REFERENCE", "no invoice " + fact.invoice() + " on " + fact.on());
     var amount = facts.money(fact.amount(), doc.currency, fact, "amount");
     var unapplied = ledger.balance(doc.entity, Account.UNAP, fact.billingAccount(), doc.currency).negated();
@@ -120,7 +122,7 @@ final class Cash {
 
   void refund(MoneyFacts.Refund fact) {
     var amount = facts.money(fact.amount(), fact.currency(), fact, "amount");
-    for (var entity : entities()) {
+    for (var entity : facts.entityIds()) {
       var unapplied = ledger.balance(entity, Account.UNAP, fact.billingAccount(), fact.currency()).negated();
       if (unapplied.compareTo(amount) >= 0) {
         ledger.post("J9", new Ledger.Source("cash", fact.refundId(), entity, fact.on(), fact.on()), new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.CASH, amount.negated(), null));
@@ -128,12 +130,6 @@ final class Cash {
       }
     }
     held.put("refund:" + fact.refundId(), new Answer.Held("refund", fact.refundId(), null, null, "NOT_UNAPPLIED", amount + " is not unapplied", null, fact.currency(), amount));
-  }
-
-  private List<String> entities() {
-    var entities = new TreeSet<>(facts.entities.keySet());
-    facts.contracts.values().forEach(versions -> versions.forEach(each -> entities.add(each.entity())));
-    return List.copyOf(entities);
   }
 
   private Money optional(BigDecimal amount, Currency currency, Object fact, String field) {

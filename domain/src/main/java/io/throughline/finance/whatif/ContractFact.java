@@ -6,6 +6,7 @@ import io.throughline.finance.ContractVersion.InvoicePer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
@@ -37,7 +38,16 @@ record ContractFact(
     @Says(value = "Its lines.", must = true) List<Line> lines,
     @Says("What revenue is recognised for. A line no obligation names is one of its own; a fixed price no obligation names is allocated to those with a stand-alone price.") List<Obligation> obligations,
     @Says("Amounts that depend on what happens: bonuses, penalties, rebates.") List<Variable> variable,
-    @Says("Planned margin, for KPIs: the cost assumed when it was sold.") BigDecimal soldCost) {
+    @Says("Planned margin, for KPIs: the cost assumed when it was sold.") BigDecimal soldCost,
+    @Says("The cost the delivery plan assumes, for KPIs.") BigDecimal plannedCost,
+    @Says("Posting dimensions, such as practice, region, costCentre.") Map<String, String> dimensions,
+    @Says("The master agreement it is a statement of work of; sums of one agreement are answered together.") String masterAgreement,
+    @Says("The client's purchase orders that lines name: limit, validity. Nothing is billed beyond a limit or outside a validity.") List<PurchaseOrder> purchaseOrders,
+    @Says("A due day that is no working day moves to the next one (needs the entity's calendar).") boolean dueOnWorkingDay,
+    @Says("The day the quote or proposal was approved, for KPIs.") LocalDate quoteApprovedOn,
+    @Says("The day its project was active in delivery and ERP, for KPIs.") LocalDate activeOn,
+    @Says("The day the ERP had confirmed all its billing rules, for KPIs.") LocalDate billingConfirmedOn,
+    @Says("Revenue as it was forecast, by period, for KPIs.") List<Forecast> forecasts) {
 
   ContractFact {
     if ((startsOn == null) == (startsAt == null)) throw new IllegalArgumentException("either startsOn or startsAt");
@@ -65,6 +75,16 @@ record ContractFact(
     AS_BILLED
   }
 
+  @Says("A purchase order of the client.")
+  record PurchaseOrder(
+      @Says(value = "Its number, named by lines.", must = true) String number,
+      @Says("Net amount that may be billed on it, over all its lines.") BigDecimal limit,
+      @Says("First invoice date it may be billed on.") LocalDate from,
+      @Says("Last invoice date it may be billed on.") LocalDate through) {}
+
+  @Says("Revenue forecast for a month.")
+  record Forecast(@Says(value = "The month.", must = true) YearMonth month, @Says(value = "The amount.", must = true) BigDecimal amount) {}
+
   enum Approval {
     APPROVED,
     PENDING
@@ -76,14 +96,17 @@ record ContractFact(
   }
 
   @Says("A part of each bill that another account pays.")
-  record Share(@Says(value = "Billing account.", must = true) String billingAccount, @Says(value = "Percent.", must = true) BigDecimal percent) {}
+  record Share(
+      @Says(value = "Billing account.", must = true) String billingAccount,
+      @Says(value = "Percent.", must = true) BigDecimal percent,
+      @Says("Our entity that bills the share; the contract's when absent. What it bills for the contract's entity is settled between the two.") String entity) {}
 
   @Says("One line of terms.")
   record Line(
       @Says(value = "Its id, unique in the contract.", must = true) String lineId,
       @Says(value = "How it is billed.", must = true) BillingModel billing,
       @Says("What the bill says.") String description,
-      @Says("Which work it covers; all work of the contract's projects when absent.") Scope scope,
+      @Says("Which work it covers; any when absent. Where no line says, time belongs to the time-and-materials line, else to the retainer.") Scope scope,
       @Says("Workstream.") String workstream,
       @Says("The client's purchase order.") String purchaseOrder,
       @Says("Limit of that purchase order; nothing is billed beyond it.") BigDecimal purchaseOrderLimit,
@@ -99,6 +122,7 @@ record ContractFact(
       @Says("Retainer and subscription: how often. Anniversaries of the line's first day; the calendar when calendarPeriods.") Every every,
       @Says("Periods are calendar months, quarters or years; a part of one is prorated by days over the whole.") boolean calendarPeriods,
       @Says("Billed at the start of a period (default false: at its end).") boolean inAdvance,
+      @Says("When terms change within a period: immediate-prorate (default: each day at its own terms) or next-period (the terms of its first day count for all of it).") PriceChange priceChange,
       @Says("First day of a retainer or subscription; the contract's when absent.") LocalDate from,
       @Says("Last day of a retainer or subscription; the contract's when absent.") LocalDate through,
       @Says("Retainer: minutes included in a period.") Integer includedMinutes,
@@ -111,7 +135,8 @@ record ContractFact(
       @Says("Percent taken off each bill line.") BigDecimal discountPercent,
       @Says("Units: prices include tax.") boolean pricesIncludeTax,
       @Says("Expenses: percent added.") BigDecimal markupPercent,
-      @Says("Tax code of the country's rate; or exempt.") String taxCode) {}
+      @Says("Tax code of the country's rate; or exempt.") String taxCode,
+      @Says("Posting dimensions, such as practice, region, costCentre; over the contract's own.") Map<String, String> dimensions) {}
 
   @Says("Which work belongs to a line; a field left out means any.")
   record Scope(
@@ -172,11 +197,22 @@ record ContractFact(
     }
   }
 
+  enum PriceChange {
+    IMMEDIATE_PRORATE,
+    NEXT_PERIOD
+  }
+
   @Says("What happens to minutes of a retainer that were not used.")
   record Rollover(
       @Says("How many periods they can still be used; 0 expires them at once.") int periods,
       @Says("oldest-first (default) uses rolled minutes before the period's own; current-first the other way.") Order order,
+      @Says("What becomes of minutes that end unused: expire (default) or refund: their share of the fee is taken off the bill, or credited.") Unused unused,
       @Says("stand-ready (default: revenue by day) or by-hours (revenue as minutes are used, the rest when they expire).") Recognise recognise) {}
+
+  enum Unused {
+    EXPIRE,
+    REFUND
+  }
 
   enum Order {
     OLDEST_FIRST,
@@ -202,6 +238,7 @@ record ContractFact(
       @Says("The lines that bill it. A line named by several is shared by their prices.") List<String> lines,
       @Says("How progress is measured; by the lines' billing when absent.") Measure measure,
       @Says("Stand-alone selling price. When obligations have one, the fixed price is allocated by it.") BigDecimal standAlonePrice,
+      @Says("Its stand-alone price is highly variable or unknown: it is what the others' leave of the price (IFRS 15.79(c)).") boolean residual,
       @Says("Obligations usually sold together: all of the same bundle, at bundlePrice.") String bundle,
       @Says("The price at which the bundle is usually sold; its discount stays within it.") BigDecimal bundlePrice,
       @Says("Fixed price of the obligation when its lines do not say.") BigDecimal price,

@@ -38,8 +38,17 @@ final class Documents {
     }
   }
 
-  /** What a credit takes from a line. */
-  record Taken(DocLine line, Money amount, Map<String, Long> minutes) {}
+  /** What a credit takes from a line. {@code event} is the billing event that takes it: the line's own unless another one prices it anew. */
+  record Taken(DocLine line, Money amount, Map<String, Long> minutes, String event) {
+
+    Taken(DocLine line, Money amount, Map<String, Long> minutes) {
+      this(line, amount, minutes, line.draft.event() == null ? null : line.draft.event().eventId());
+    }
+
+    static Taken all(DocLine line) {
+      return new Taken(line, line.left, new TreeMap<>(line.holds));
+    }
+  }
 
   /** An invoice, or a credit note when it corrects one. */
   static final class Doc {
@@ -63,6 +72,10 @@ final class Documents {
     Money tax;
     Money rounding;
     Money open;
+    /** The tax in the currency of the books: the document's, converted once; null where they are the same. */
+    Money taxInBooks;
+    /** Whether the ERP decided the tax. */
+    boolean decided;
     /** Tax and rounding that credits have taken so far. */
     final Map<TaxTreatment, Money> taxTaken = new TreeMap<>();
     final Map<TaxTreatment, Money> baseTaken = new TreeMap<>();
@@ -80,17 +93,20 @@ final class Documents {
   final List<Doc> all = new ArrayList<>();
   private final Map<String, Integer> numbers = new TreeMap<>();
 
-  /** @param name the document's own, or null */
-  Doc issue(Doc doc, String series, String name) {
-    doc.reference = name == null ? next(doc, series) : name;
+  /** Takes the document's own name, or the next number of a contract's day. */
+  void name(Doc doc, String series, String own) {
+    if (own != null) {
+      doc.reference = own;
+      return;
+    }
+    var place = doc.contract.contractId() + "/" + doc.on + "/" + series;
+    doc.reference = place + numbers.merge(place, 1, Integer::sum);
+  }
+
+  Doc issue(Doc doc) {
     Invariant.holds(byReference.put(doc.reference, doc) == null, "two documents are named %s", doc.reference);
     all.add(doc);
     return doc;
-  }
-
-  private String next(Doc doc, String series) {
-    var place = doc.contract.contractId() + "/" + doc.on + "/" + series;
-    return place + numbers.merge(place, 1, Integer::sum);
   }
 
   /** Tax per category on the sum of lines. */

@@ -1,6 +1,7 @@
 package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
 final class Facts {
 
   /** No contract of a firm lives longer; every day between would be lived through. */
-  private static final int LONGEST_YEARS = 60;
+  static final int LONGEST_YEARS = 60;
 
   final Bundle bundle;
   final LocalDate asOf;
@@ -27,14 +29,19 @@ final class Facts {
   final Map<String, Bundle.Account> accounts;
   final Map<String, Bundle.Person> people;
   final Map<String, Bundle.RateCard> rateCards;
+  final Calendars calendars;
+  /** Engagements that must not go on, each with why. */
+  final Map<String, String> parked;
   /** Versions of a contract, lowest first. */
   final Map<String, List<ContractFact>> contracts;
   final Map<String, List<Bundle.ChangeOrder>> changeOrders;
   final List<WorkFacts.Time> time;
+  private final Set<String> allEntities = new TreeSet<>();
   private final Reading reading;
 
-  Facts(Bundle bundle, Reading reading) {
+  Facts(Bundle bundle, Reading reading, Map<String, String> parked) {
     this.bundle = bundle;
+    this.parked = parked;
     this.reading = reading;
     asOf = bundle.asOf().effectiveOn();
     knownOn = bundle.asOf().knownOn();
@@ -42,10 +49,20 @@ final class Facts {
     accounts = unique(bundle.accounts(), Bundle.Account::accountId);
     people = unique(bundle.people(), Bundle.Person::personId);
     rateCards = unique(bundle.rateCards(), Bundle.RateCard::rateCardId);
+    var known = unique(bundle.calendars(), Bundle.Calendar::calendarId);
+    calendars = new Calendars(entities, known);
+    for (var entity : entities.values()) if (entity.calendar() != null) known(known, entity.calendar(), entity, "calendar");
     contracts = new TreeMap<>();
     for (var each : unique(bundle.contracts(), fact -> fact.contractId() + "@" + "%09d".formatted(fact.version())).values()) {
       if (!each.approvedOn().isAfter(knownOn)) contracts.computeIfAbsent(each.contractId(), id -> new ArrayList<>()).add(each);
     }
+    allEntities.addAll(entities.keySet());
+    contracts.values().forEach(versions -> versions.forEach(each -> {
+      allEntities.add(each.entity());
+      each.split().forEach(share -> {
+        if (share.entity() != null) allEntities.add(share.entity());
+      });
+    }));
     changeOrders = new TreeMap<>();
     for (var each : unique(bundle.changeOrders(), Bundle.ChangeOrder::changeOrderId).values()) {
       known(contracts, each.contractId(), each, "contractId");
@@ -55,8 +72,9 @@ final class Facts {
     time = unique(bundle.timeEntries(), fact -> fact.key() + "@" + fact.version()).values().stream()
         .filter(fact -> !fact.approvedOn().isAfter(knownOn) && !fact.approvedOn().isAfter(asOf) && !fact.workDate().isAfter(asOf))
         .toList();
-    unique(bundle.fxRates(), rate -> rate.from() + "/" + rate.to() + "/" + rate.on());
-    unique(bundle.periods(), state -> state.entity() + "/" + state.month() + "/" + state.stream() + "/" + state.since());
+    unique(bundle.fxRates(), rate -> rate.from() + "/" + rate.to() + "/" + rate.on() + "/" + rate.knownOn());
+    unique(bundle.periods(), state -> state.entity() + "/" + state.name() + "/" + state.stream() + "/" + state.since());
+    unique(bundle.taxRates(), rate -> rate.country() + "/" + rate.code() + "/" + rate.from() + "/" + rate.through() + "/" + rate.knownOn());
     references();
   }
 
@@ -65,12 +83,19 @@ final class Facts {
       for (var contract : versions) {
         if (!entities.isEmpty()) known(entities, contract.entity(), contract, "entity");
         if (!accounts.isEmpty()) known(accounts, contract.billingAccount(), contract, "billingAccount");
+        if (!contract.currency().equals(versions.get(0).currency())) throw refused(contract, "currency", "CONTRADICTION", "version " + versions.get(0).version() + " is in " + versions.get(0).currency() + ": another currency is another contract");
         if (contract.startsOn().isBefore(asOf.minusYears(LONGEST_YEARS))) throw refused(contract, "startsOn", "IMPOSSIBLE", "more than " + LONGEST_YEARS + " years before the as-of day");
         var ids = new HashSet<String>();
         for (var line : contract.lines()) {
           if (!ids.add(line.lineId())) throw refused(line, "lineId", "CONTRADICTION", "line " + line.lineId() + " is there twice");
-          if (line.rateCard() != null) known(rateCards, line.rateCard(), line, "rateCard");
+          line(contract, line);
         }
+        for (var share : contract.split()) {
+          if (!accounts.isEmpty()) known(accounts, share.billingAccount(), share, "billingAccount");
+          if (share.entity() != null && !entities.isEmpty()) known(entities, share.entity(), share, "entity");
+        }
+        var numbers = contract.purchaseOrders().stream().map(ContractFact.PurchaseOrder::number).toList();
+        if (new HashSet<>(numbers).size() < numbers.size()) throw refused(contract, "purchaseOrders", "CONTRADICTION", "an order is there twice");
         for (var obligation : contract.obligations()) for (var line : obligation.lines()) if (!ids.contains(line)) throw refused(obligation, "lines", "UNKNOWN_REFERENCE", "no line " + line);
         if (!contract.split().isEmpty() && contract.split().stream().map(ContractFact.Share::percent).reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(new BigDecimal(100)) != 0) {
           throw refused(contract, "split", "CONTRADICTION", "shares do not sum to 100");
@@ -94,8 +119,24 @@ final class Facts {
     if (!accounts.isEmpty()) bundle.payments().forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
   }
 
+  private void line(ContractFact contract, ContractFact.Line line) {
+    if (line.rateCard() != null) {
+      known(rateCards, line.rateCard(), line, "rateCard");
+      var currency = rateCards.get(line.rateCard()).currency();
+      if (!currency.equals(contract.currency())) throw refused(line, "rateCard", "CURRENCY_DIFFERS", "prices in " + currency + ", contract in " + contract.currency());
+    }
+    switch (line.billing()) {
+      case FIXED_FEE, MILESTONE, PROGRESS, RETAINER, SUBSCRIPTION -> amount(line, contract.currency());
+      case UNITS -> {
+        if (line.unitPrice() == null && line.tiers().isEmpty()) throw refused(line, "unitPrice", "REQUIRED", "a units line needs unitPrice or tiers");
+      }
+      default -> { }
+    }
+    if (line.from() != null && line.through() != null && line.through().isBefore(line.from())) throw refused(line, "through", "CONTRADICTION", "ends before it starts");
+  }
+
   private void orders(Bundle.ChangeOrder order) {
-    for (var line : order.lines()) if (line.rateCard() != null) known(rateCards, line.rateCard(), line, "rateCard");
+    for (var line : order.lines()) line(first(order.contractId()), line);
     if (order.obligationId() != null) obligationOf(order.contractId(), order.obligationId(), order);
   }
 
@@ -142,6 +183,21 @@ final class Facts {
     }
   }
 
+  boolean taxed() {
+    return !bundle.taxRates().isEmpty();
+  }
+
+  /** A line's fixed amount; a line billed by one must have it. */
+  Money amount(ContractFact.Line line, Currency currency) {
+    if (line.amount() == null) throw refused(line, "amount", "REQUIRED", "a " + line.billing().word() + " line needs an amount");
+    return money(line.amount(), currency, line, "amount");
+  }
+
+  /** What a line's discount leaves. */
+  static Rational kept(ContractFact.Line line) {
+    return line.discountPercent() == null ? Rational.ONE : Rational.ONE.minus(Rational.of(line.discountPercent().movePointLeft(2)));
+  }
+
   ContractFact first(String contractId) {
     return contracts.get(contractId).get(0);
   }
@@ -154,6 +210,16 @@ final class Facts {
   Currency base(String entity, Currency otherwise) {
     var known = entities.get(entity);
     return known == null ? otherwise : known.currency();
+  }
+
+  /** Whether an invoice would be a parked engagement's. */
+  boolean parks(String invoice) {
+    return invoice.contains("/") && parked.containsKey(invoice.substring(0, invoice.indexOf('/')));
+  }
+
+  /** Our entities, those included that only contracts name. */
+  Set<String> entityIds() {
+    return allEntities;
   }
 
   Set<String> contractIds() {

@@ -20,6 +20,8 @@ import java.util.Map;
 final class Kpis {
 
   private static final int DIGITS = 2;
+  /** Days of revenue that days-sales-outstanding looks back on. */
+  private static final int SALES_DAYS = 90;
 
   private final Engine engine;
   private final Facts facts;
@@ -35,29 +37,9 @@ final class Kpis {
     return facts.contractIds().stream().map(this::of).toList();
   }
 
-  /** What the contract is worth: fixed prices and changes, periods of its term, sold units or caps, and what time has earned beyond. */
+  /** What the contract is worth: what was sold and changed, and what was earned beyond that. */
   Money contractValue(String id) {
-    var value = Money.zero(facts.first(id).currency());
-    for (var promise : engine.obligations.of(id, facts.asOf)) {
-      value = value.plus(promise.price());
-      for (var change : promise.changes()) value = value.plus(change.price());
-      for (var line : promise.lines()) value = value.plus(open(id, line, promise));
-    }
-    return Money.greater(value, engine.revenue.recognised(id));
-  }
-
-  private Money open(String id, ContractFact.Line line, Obligations.Promised promise) {
-    var currency = facts.first(id).currency();
-    boolean added = promise.changes().stream().anyMatch(change -> change.order().lines().contains(line));
-    if (added) return Money.zero(currency);
-    if (line.billing() == BillingModel.UNITS) return TermsBook.fixed(facts, line, currency);
-    if (line.billing() == BillingModel.TIME_AND_MATERIALS && line.cap() != null && (promise.fact() == null || promise.fact().expectedVariable() == null)) return facts.money(line.cap(), currency, line, "cap");
-    var contract = facts.latest(id, facts.asOf);
-    boolean periodic = line.billing() == BillingModel.RETAINER || line.billing() == BillingModel.SUBSCRIPTION;
-    var through = line.through() == null ? contract.endsOn() : line.through();
-    if (!periodic) return Money.zero(currency);
-    var until = through.getYear() == 9999 ? facts.asOf : through;
-    return Money.sum(Schedule.spans(line, contract, engine.events.amount(engine.terms.today(id, facts.asOf), line), until, contract.rounding()).stream().map(Schedule.Span::amount).toList(), currency);
+    return Money.greater(engine.values.sold(id).plus(engine.values.changes(id)), engine.revenue.recognised(id));
   }
 
   private Answer.ContractKpis of(String id) {
@@ -65,7 +47,7 @@ final class Kpis {
     var currency = contract.currency();
     var zero = Money.zero(currency);
     var recognised = engine.revenue.recognised(id);
-    var billed = engine.billing.billed(id);
+    var billed = engine.billed.of(id);
     var value = contractValue(id);
     var ages = ages(id, contract);
     var unbilled = Money.sum(ages.values(), currency);
@@ -78,9 +60,10 @@ final class Kpis {
     var margin = recognised.minus(cost);
     var percent = percent(margin, recognised);
     var sold = contract.soldCost() == null ? null : percent(value.minus(facts.money(contract.soldCost(), currency, contract, "soldCost")), value);
+    var planned = contract.plannedCost() == null ? null : percent(value.minus(facts.money(contract.plannedCost(), currency, contract, "plannedCost")), value);
     var variance = percent == null || sold == null ? null : percent.minus(sold);
     return new Answer.ContractKpis(
-        id, currency, value, recognised, billed, paid(id, zero), value.minus(recognised), asset, billed.minus(recognised), minutes, unbilled, ages, engine.revenue.writtenOff.getOrDefault(id, zero), atRisk, changeOrders, leakage(id, zero), cost, margin, text(percent), text(sold), text(variance), daysToInvoice(id), errorRate(id), openReceivables(id, zero));
+        id, currency, value, recognised, billed, paid(id, zero), value.minus(recognised), asset, billed.minus(recognised), minutes, unbilled, ages, engine.revenue.writtenOff.getOrDefault(id, zero), atRisk, changeOrders, leakage(id, zero), cost, margin, text(percent), text(sold), planned == null ? null : text(planned), text(variance), daysToInvoice(id), milestoneToInvoice(id), days(contract.quoteApprovedOn(), contract.activeOn()), days(contract.approvedOn(), contract.billingConfirmedOn()), errorRate(id), disputes(id), openReceivables(id, zero), dso(id, zero), wape(contract));
   }
 
   /** Delivered minutes at contract terms that no document, no write-off, no cap and no open balance explains; must be zero. */
@@ -120,20 +103,20 @@ final class Kpis {
   private Money paid(String id, Money zero) {
     var paid = zero;
     for (var payment : engine.cash.payments) {
-      for (var part : payment.applied()) if (engine.billing.documents.byReference.get(part.invoice()).contract.contractId().equals(id)) paid = paid.plus(part.cash()).plus(part.withheld());
+      for (var part : payment.applied()) if (engine.documents.byReference.get(part.invoice()).contract.contractId().equals(id)) paid = paid.plus(part.cash()).plus(part.withheld());
     }
     return paid;
   }
 
   private Money openReceivables(String id, Money zero) {
-    return Money.sum(engine.billing.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).map(doc -> doc.open).toList(), zero.currency());
+    return Money.sum(engine.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).map(doc -> doc.open).toList(), zero.currency());
   }
 
   /** Days from approval to invoice, weighted by minutes' amount. */
   private String daysToInvoice(String id) {
     var weighted = Rational.ZERO;
     var weights = Rational.ZERO;
-    for (var doc : engine.billing.documents.all) {
+    for (var doc : engine.documents.all) {
       if (doc.corrects != null || !doc.contract.contractId().equals(id)) continue;
       for (var line : doc.lines) {
         for (var part : line.draft.allocations()) {
@@ -147,6 +130,71 @@ final class Kpis {
     return weights.signum() == 0 ? null : weighted.dividedBy(weights).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
   }
 
+  private static Long days(LocalDate from, LocalDate until) {
+    return from == null || until == null ? null : ChronoUnit.DAYS.between(from, until);
+  }
+
+  /** Days from acceptance of a milestone to the invoice that holds it, weighted by amount. */
+  private String milestoneToInvoice(String id) {
+    var weighted = Rational.ZERO;
+    var weights = Rational.ZERO;
+    for (var doc : engine.documents.all) {
+      if (doc.corrects != null || !doc.contract.contractId().equals(id)) continue;
+      for (var line : doc.lines) {
+        if (line.draft.billing() != BillingModel.MILESTONE) continue;
+        var value = line.draft.amount().exact().value();
+        var milestone = engine.events.milestone(line.draft.event().source().substring("delivery:".length()));
+        weighted = weighted.plus(value.times(Rational.of(ChronoUnit.DAYS.between(milestone.acceptedOn(), doc.on))));
+        weights = weights.plus(value);
+      }
+    }
+    return weights.signum() == 0 ? null : text(weighted.dividedBy(weights));
+  }
+
+  private long disputes(String id) {
+    return engine.documents.all.stream().filter(doc -> doc.corrects != null && doc.contract.contractId().equals(id) && "DISPUTE".equals(doc.reason)).count();
+  }
+
+  /** Open receivables over the revenue of the last 90 days, times 90. */
+  private String dso(String id, Money zero) {
+    var since = facts.asOf.minusDays(SALES_DAYS - 1);
+    var revenue = Money.sum(engine.revenue.revenueEvents.stream().filter(each -> each.contractId().equals(id) && !each.on().isBefore(since)).map(Answer.RevenueEvent::amount).toList(), zero.currency());
+    return revenue.isPositive() ? text(openReceivables(id, zero).exact().value().times(Rational.of(SALES_DAYS)).dividedBy(revenue.exact().value())) : null;
+  }
+
+  /** Each month with a forecast: 1 less the distance of forecast and actual over actual, in percent. */
+  List<Answer.ForecastAccuracy> forecasts() {
+    var all = new ArrayList<Answer.ForecastAccuracy>();
+    for (var id : facts.contractIds()) {
+      var contract = facts.latest(id, facts.asOf);
+      for (var each : contract.forecasts().stream().sorted(Comparator.comparing(ContractFact.Forecast::month)).toList()) {
+        if (each.month().atDay(1).isAfter(facts.asOf)) continue;
+        var forecast = facts.money(each.amount(), contract.currency(), each, "amount");
+        var actual = actual(contract, each);
+        var accuracy = actual.isZero() ? null : text(Rational.of(100).minus(percent(forecast.minus(actual).abs(), actual.abs())));
+        all.add(new Answer.ForecastAccuracy(id, each.month().toString(), contract.currency(), forecast, actual, accuracy));
+      }
+    }
+    return all;
+  }
+
+  private Money actual(ContractFact contract, ContractFact.Forecast forecast) {
+    var events = engine.revenue.revenueEvents.stream().filter(each -> each.contractId().equals(contract.contractId()) && YearMonth.from(each.on()).equals(forecast.month()));
+    return Money.sum(events.map(Answer.RevenueEvent::amount).toList(), contract.currency());
+  }
+
+  /** Sum of the distances of forecast and actual over the sum of actuals, in percent. */
+  private String wape(ContractFact contract) {
+    var off = Money.zero(contract.currency());
+    var actuals = off;
+    for (var each : contract.forecasts()) {
+      if (each.month().atDay(1).isAfter(facts.asOf)) continue;
+      off = off.plus(facts.money(each.amount(), contract.currency(), each, "amount").minus(actual(contract, each)).abs());
+      actuals = actuals.plus(actual(contract, each));
+    }
+    return actuals.isPositive() ? text(percent(off, actuals)) : null;
+  }
+
   private LocalDate approved(String key, LocalDate billedOn) {
     var on = engine.time.entries.get(key).fact.approvedOn();
     return on.isAfter(billedOn) ? billedOn : on;
@@ -154,9 +202,9 @@ final class Kpis {
 
   /** Invoices credited within 90 days over invoices issued, in percent. */
   private String errorRate(String id) {
-    var issued = engine.billing.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).toList();
+    var issued = engine.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).toList();
     if (issued.isEmpty()) return null;
-    long wrong = issued.stream().filter(doc -> engine.billing.documents.all.stream().anyMatch(credit -> credit.corrects == doc && ChronoUnit.DAYS.between(doc.on, credit.on) <= 90)).count();
+    long wrong = issued.stream().filter(doc -> engine.documents.all.stream().anyMatch(credit -> credit.corrects == doc && ChronoUnit.DAYS.between(doc.on, credit.on) <= 90)).count();
     return Rational.of(100 * wrong, issued.size()).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
   }
 

@@ -8,8 +8,8 @@ import io.throughline.finance.Account;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.Rated;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
@@ -35,6 +35,7 @@ final class Labour {
   private final Facts facts;
   private final TermsBook terms;
   private final Ledger ledger;
+  private final Collection<WorkFacts.Cost> spent;
   private final Map<String, List<Object>> booked = new HashMap<>();
   final Map<String, Money> costs = new TreeMap<>();
   final List<Answer.Intercompany> intercompany = new ArrayList<>();
@@ -43,6 +44,7 @@ final class Labour {
     this.facts = facts;
     this.terms = terms;
     this.ledger = ledger;
+    spent = facts.unique(facts.bundle.costs(), WorkFacts.Cost::costId).values();
   }
 
   void book(List<TimeBook.Entry> fresh, LocalDate today) {
@@ -67,13 +69,13 @@ final class Labour {
   }
 
   /** Expenses and other costs of a day: owed to whoever was paid or has to be. */
-  void spend(LocalDate today, Events events) {
-    for (var each : events.expenses()) {
-      var id = events.owner(each);
+  void spend(LocalDate today, Expenses expenses) {
+    for (var each : expenses.all()) {
+      var id = expenses.owner(each);
       if (id == null || each.approval() != WorkFacts.State.APPROVED || !each.approvedOn().equals(today)) continue;
-      owe("expense-" + each.expenseId(), id, events.amountOf(each, terms.today(id, today)), today, each.incurredOn());
+      owe("expense-" + each.expenseId(), id, expenses.amountOf(each, terms.today(id, today)), today, each.incurredOn());
     }
-    for (var each : facts.unique(facts.bundle.costs(), WorkFacts.Cost::costId).values()) {
+    for (var each : spent) {
       if (each.on().equals(today)) owe("cost-" + each.costId(), each.contractId(), facts.money(each.amount(), facts.first(each.contractId()).currency(), each, "amount"), today, each.on());
     }
   }
@@ -129,6 +131,6 @@ final class Labour {
     var ic = "ic/" + slot.contractId() + "/" + slot.belongsTo() + "/" + slot.employer() + ">" + slot.borrower();
     ledger.post("J17", new Ledger.Source(contract.threadId(), ic, slot.borrower(), today, slot.belongsTo()), new Leg(Account.ICCOST, transfer, null), new Leg(Account.ICP, transfer.negated(), null));
     ledger.post("J17", new Ledger.Source(contract.threadId(), ic, slot.employer(), today, slot.belongsTo()), new Leg(Account.ICR, transfer, null), new Leg(Account.ICREV, transfer.negated(), null));
-    intercompany.add(new Answer.Intercompany(YearMonth.from(slot.belongsTo()).toString(), slot.employer(), slot.borrower(), slot.contractId(), slot.currency(), sum.minutes, cost, transfer, transfer.minus(cost), transfer));
+    intercompany.add(new Answer.Intercompany(ledger.period(slot.borrower(), slot.belongsTo()).name(), slot.employer(), slot.borrower(), slot.contractId(), slot.currency(), sum.minutes, cost, transfer, transfer.minus(cost), transfer));
   }
 }

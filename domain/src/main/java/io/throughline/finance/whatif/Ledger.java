@@ -10,6 +10,7 @@ import io.throughline.finance.Journals.Leg;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Posts journals: in the first open period, in document and base currency.
@@ -30,6 +32,12 @@ final class Ledger {
 
   private record Key(String entity, Account account, String carriedBy, Currency document) {}
 
+  /** A fiscal period: a named one of the entity, or a calendar month. */
+  record FiscalPeriod(String name, LocalDate from, LocalDate through) {}
+
+  /** A journal in another currency than its books', and which of its lines were converted at the day's rate. */
+  private record Posted(Journal journal, Set<Integer> converted) {}
+
   private record Carried(Money document, Money base) {}
 
   private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL);
@@ -38,13 +46,18 @@ final class Ledger {
   private final Facts facts;
   private final List<Journal> journals = new ArrayList<>();
   private final Map<Key, Carried> balances = new HashMap<>();
-  private final Map<String, TreeMap<LocalDate, Rational>> rates = new HashMap<>();
+  private final Map<String, TreeMap<LocalDate, List<Bundle.FxRate>>> rates = new HashMap<>();
+  private final Map<String, Money> corrected = new HashMap<>();
+  private final List<Posted> foreign = new ArrayList<>();
+  private final Set<LocalDate> rateChanges = new TreeSet<>();
+  private LocalDate today = LocalDate.MAX;
 
   Ledger(Facts facts) {
     this.facts = facts;
     for (var rate : facts.bundle.fxRates()) {
       if (rate.rate().signum() <= 0) throw facts.refused(rate, "rate", "NONSENSE", "a rate must be positive");
-      rates.computeIfAbsent(rate.from() + "/" + rate.to(), key -> new TreeMap<>()).put(rate.on(), Rational.of(rate.rate()));
+      rates.computeIfAbsent(rate.from() + "/" + rate.to(), key -> new TreeMap<>()).computeIfAbsent(rate.on(), key -> new ArrayList<>()).add(rate);
+      if (rate.knownOn() != null) rateChanges.add(rate.knownOn());
     }
   }
 
@@ -69,18 +82,22 @@ final class Ledger {
     var on = openDay(source.entity(), source.belongsTo().isAfter(source.on()) ? source.on() : source.belongsTo(), source.on());
     var base = facts.base(source.entity(), wanted.get(0).amount().currency());
     var lines = new ArrayList<Journal.Line>();
+    var converted = new TreeSet<Integer>();
     boolean relieved = false;
     Money off = Money.zero(base);
     for (var leg : wanted) {
       var relief = relief(source.entity(), leg, base);
       relieved |= relief != null;
+      if (relief == null && !base.equals(leg.amount().currency())) converted.add(lines.size());
       var amount = relief != null ? relief : converted(leg.amount(), base, on);
       lines.add(new Journal.Line(leg.account(), leg.amount(), amount, leg.carriedBy()));
       off = off.plus(amount);
     }
-    if (!off.isZero()) absorb(lines, off, relieved, wanted.get(0).amount().currency());
+    if (!off.isZero() && absorbed(lines, off, relieved, wanted.get(0).amount().currency())) converted.clear();
     for (var line : lines) carry(source.entity(), line);
-    journals.add(journal(rule, source, on, lines));
+    var journal = journal(rule, source, on, lines);
+    journals.add(journal);
+    if (!converted.isEmpty()) foreign.add(new Posted(journal, converted));
   }
 
   /** Posts base currency alone: the document amounts are zero. */
@@ -106,14 +123,63 @@ final class Ledger {
     return Money.of(value.rounded(to.getDefaultFractionDigits(), RoundingPolicy.HALF_UP), to);
   }
 
-  /** The rate of the day or the last before it; the inverse only when the pair itself was never given. */
+  /** The rate of the day or the last before it, as known today; the inverse only when the pair itself was never given. */
   private Rational rate(Currency from, Currency to, LocalDate on) {
     var direct = rates.get(from + "/" + to);
-    var found = direct == null ? null : direct.floorEntry(on);
-    if (found != null) return found.getValue();
-    var inverse = direct != null || rates.get(to + "/" + from) == null ? null : rates.get(to + "/" + from).floorEntry(on);
-    if (inverse != null) return Rational.ONE.dividedBy(inverse.getValue());
+    var found = known(direct, on);
+    if (found != null) return found;
+    var inverse = direct != null ? null : known(rates.get(to + "/" + from), on);
+    if (inverse != null) return Rational.ONE.dividedBy(inverse);
     throw new Refused("/fxRates", "FX_RATE_MISSING", "no rate from " + from + " to " + to + " on " + on);
+  }
+
+  private Rational known(TreeMap<LocalDate, List<Bundle.FxRate>> pair, LocalDate on) {
+    if (pair == null) return null;
+    for (var day : pair.headMap(on, true).descendingMap().values()) {
+      var newest = day.stream().filter(each -> each.knownOn() == null || !each.knownOn().isAfter(today)).max(Comparator.comparing(Bundle.FxRate::knownOn, Comparator.nullsFirst(Comparator.naturalOrder())));
+      if (newest.isPresent()) return Rational.of(newest.get().rate());
+    }
+    return null;
+  }
+
+  /** The day whose knowledge counts from now on. */
+  void today(LocalDate day) {
+    today = day;
+  }
+
+  /** A rate that became known today for days already posted: the difference is posted in base currency alone. */
+  void correct(LocalDate day) {
+    if (!rateChanges.contains(day)) return;
+    for (var posted : List.copyOf(foreign)) {
+      var journal = posted.journal();
+      var lines = new ArrayList<Journal.Line>();
+      var base = journal.lines().get(0).base().currency();
+      var off = Money.zero(base);
+      for (int i : posted.converted()) {
+        var line = journal.lines().get(i);
+        var was = corrected.getOrDefault(journal.journalId() + "#" + i, line.base());
+        var becomes = converted(line.document(), base, journal.postedOn());
+        var delta = becomes.minus(was);
+        if (delta.isZero()) continue;
+        corrected.put(journal.journalId() + "#" + i, becomes);
+        var still = still(journal.entity(), line, delta);
+        if (!still.isZero()) lines.add(new Journal.Line(line.account(), Money.zero(line.document().currency()), still, line.reference()));
+        off = off.plus(still);
+      }
+      if (lines.isEmpty()) continue;
+      if (!off.isZero()) lines.add(new Journal.Line(off.isPositive() ? Account.FXG : Account.FXL, Money.zero(journal.lines().get(0).document().currency()), off.negated(), null));
+      for (var line : lines) carry(journal.entity(), line);
+      journals.add(journal("J11", new Source(journal.threadId(), "rate/" + journal.sourceId(), journal.entity(), day, day), openDay(journal.entity(), day, day), lines));
+    }
+  }
+
+  /** The part of a correction that belongs to what an account still carries; the rest was realised when it was relieved. */
+  private Money still(String entity, Journal.Line line, Money delta) {
+    if (!CARRIED.contains(line.account())) return delta;
+    var left = balance(entity, line.account(), line.reference(), line.document().currency());
+    if (left.amount().signum() * line.document().amount().signum() <= 0) return Money.zero(delta.currency());
+    var share = Rational.lesser(left.exact().value().dividedBy(line.document().exact().value()), Rational.ONE);
+    return Money.of(delta.exact().value().times(share).rounded(delta.currency().getDefaultFractionDigits(), RoundingPolicy.HALF_UP), delta.currency());
   }
 
   private Money relief(String entity, Leg leg, Currency base) {
@@ -126,17 +192,19 @@ final class Ledger {
     return Money.of(carried.base().exact().value().times(share).rounded(base.getDefaultFractionDigits(), RoundingPolicy.HALF_UP), base);
   }
 
-  private static void absorb(List<Journal.Line> lines, Money off, boolean relieved, Currency document) {
+  /** True when the result account itself took the difference: then it follows what it relieved, not the day's rate. */
+  private static boolean absorbed(List<Journal.Line> lines, Money off, boolean relieved, Currency document) {
     if (relieved) {
       boolean onlyRelief = lines.stream().allMatch(line -> CARRIED.contains(line.account()) || OWN_RESULT.contains(line.account())) && lines.stream().filter(line -> OWN_RESULT.contains(line.account())).count() == 1 && lines.size() == 2;
       if (onlyRelief) {
         lines.replaceAll(line -> OWN_RESULT.contains(line.account()) ? new Journal.Line(line.account(), line.document(), line.base().minus(off), line.reference()) : line);
-        return;
+        return true;
       }
       lines.add(new Journal.Line(off.isPositive() ? Account.FXG : Account.FXL, Money.zero(document), off.negated(), null));
     } else {
       lines.add(new Journal.Line(Account.RND, Money.zero(document), off.negated(), null));
     }
+    return false;
   }
 
   private void carry(String entity, Journal.Line line) {
@@ -147,21 +215,39 @@ final class Ledger {
         (a, b) -> new Carried(a.document().plus(b.document()), a.base().plus(b.base())));
   }
 
-  private static Journal journal(String rule, Source source, LocalDate on, List<Journal.Line> lines) {
-    return Journal.of(rule, new Journal.Context(source.threadId(), source.sourceId(), source.entity(), on, source.belongsTo()), lines);
+  private Journal journal(String rule, Source source, LocalDate on, List<Journal.Line> lines) {
+    var made = Journal.of(rule, new Journal.Context(source.threadId(), source.sourceId(), source.entity(), on, source.belongsTo()), lines);
+    var period = period(source.entity(), on).name();
+    return period.equals(made.periodId()) ? made : new Journal(made.journalId(), rule, made.threadId(), made.sourceId(), made.entity(), period, on, made.originalOn(), made.lines());
   }
 
   /** The day itself, or the first day of the first month that is open as known on {@code seenOn}. */
   LocalDate openDay(String entity, LocalDate day, LocalDate seenOn) {
     var on = day;
-    while (closed(entity, YearMonth.from(on), Bundle.Stream.LEDGER, seenOn)) on = YearMonth.from(on).plusMonths(1).atDay(1);
+    while (closed(entity, on, Bundle.Stream.LEDGER, seenOn)) on = period(entity, on).through().plusDays(1);
     return on;
   }
 
-  boolean closed(String entity, YearMonth month, Bundle.Stream stream, LocalDate seenOn) {
+  FiscalPeriod period(String entity, LocalDate day) {
+    var known = facts.entities.get(entity);
+    if (known != null) {
+      for (var each : known.fiscalPeriods()) if (!day.isBefore(each.from()) && !day.isAfter(each.through())) return new FiscalPeriod(each.period(), each.from(), each.through());
+    }
+    var month = YearMonth.from(day);
+    return new FiscalPeriod(month.toString(), month.atDay(1), month.atEndOfMonth());
+  }
+
+  /** The entities that end a period on a day. */
+  List<String> closing(LocalDate day) {
+    return facts.entityIds().stream().filter(entity -> period(entity, day).through().equals(day)).toList();
+  }
+
+  boolean closed(String entity, LocalDate day, Bundle.Stream stream, LocalDate seenOn) {
+    if (facts.bundle.periods().isEmpty()) return false;
+    var name = period(entity, day).name();
     Bundle.PeriodState last = null;
     for (var each : facts.bundle.periods()) {
-      var asked = each.entity().equals(entity) && each.month().equals(month) && (each.stream() == null ? Bundle.Stream.LEDGER : each.stream()) == stream;
+      var asked = each.entity().equals(entity) && each.name().equals(name) && each.stream() == stream;
       if (asked && !each.since().isAfter(seenOn) && (last == null || each.since().isAfter(last.since()))) last = each;
     }
     return last != null && last.state() != Bundle.State.OPEN;

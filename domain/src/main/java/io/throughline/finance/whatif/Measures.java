@@ -2,11 +2,10 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
-import io.throughline.canonical.Period;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
-import io.throughline.finance.Rated;
 import io.throughline.finance.whatif.Obligations.Promised;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -15,14 +14,6 @@ import java.util.List;
 
 /** How much of a promise is earned by a day, exactly. */
 final class Measures {
-
-  /** How far, in the measure's own unit. */
-  record Done(Rational done, Rational of) {
-
-    Rational share() {
-      return of.signum() == 0 ? Rational.ZERO : Rational.lesser(done.dividedBy(of), Rational.ONE);
-    }
-  }
 
   /** Earned so far. {@code cost} is null where no estimate says. */
   record Earned(Rational revenue, Rational progress, Money cost, Money totalCost) {}
@@ -33,15 +24,19 @@ final class Measures {
   private final TermsBook terms;
   private final TimeBook time;
   private final Events events;
-  private final Billing billing;
+  private final Billed billed;
+  private final Schedule schedule;
+  private final HowFar howFar;
   private final Retainers retainers;
 
-  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billing billing, Retainers retainers) {
+  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Retainers retainers, Schedule schedule) {
     this.facts = facts;
     this.terms = terms;
     this.time = time;
     this.events = events;
-    this.billing = billing;
+    this.billed = billed;
+    this.schedule = schedule;
+    howFar = new HowFar(facts, time, events, billed);
     this.retainers = retainers;
   }
 
@@ -59,10 +54,10 @@ final class Measures {
     Money cost = null;
     Money total = null;
     if (!promise.price().isZero() || !unitsAnew && !promise.changes().isEmpty()) {
-      var done = done(contractId, promise, day);
+      var done = howFar.done(contractId, promise, day);
       progress = rounded(promise, done.share());
       revenue = revenue.plus(fixed(contractId, promise, day, progress));
-      var estimate = estimate(contractId, promise.id(), day);
+      var estimate = howFar.estimate(contractId, promise.id(), day);
       if (estimate != null) {
         var materials = estimate.uninstalledMaterials() == null ? BigDecimal.ZERO : estimate.uninstalledMaterials();
         cost = facts.money(estimate.costToDate().add(materials), promise.price().currency(), estimate, "costToDate");
@@ -75,27 +70,35 @@ final class Measures {
   /** Fixed price times progress; what a prospective change left over is earned by what was left to do. */
   private Rational fixed(String contractId, Promised promise, LocalDate day, Rational progress) {
     var price = promise.price().plus(promise.changed(Bundle.Treatment.CUMULATIVE_CATCH_UP)).exact().value();
-    var change = promise.changes().stream().filter(each -> each.treatment() == Bundle.Treatment.PROSPECTIVE && !each.on().isAfter(day)).reduce((a, b) -> b);
-    if (change.isPresent() && promise.lines().stream().noneMatch(line -> line.billing() == BillingModel.UNITS)) {
-      return prospective(contractId, promise, change.get(), day, price);
-    }
-    var estimate = promise.measure() == ContractFact.Measure.COST_TO_COST ? estimate(contractId, promise.id(), day) : null;
+    var changes = promise.changes().stream().filter(each -> each.treatment() == Bundle.Treatment.PROSPECTIVE && !each.on().isAfter(day)).sorted(Comparator.comparing(Obligations.Change::on)).toList();
+    if (!changes.isEmpty() && promise.lines().stream().noneMatch(line -> line.billing() == BillingModel.UNITS)) return prospective(contractId, promise, changes, day, price);
+    var estimate = promise.measure() == ContractFact.Measure.COST_TO_COST ? howFar.estimate(contractId, promise.id(), day) : null;
     if (estimate == null || estimate.uninstalledMaterials() == null) return price.times(progress);
     var materials = Rational.of(estimate.uninstalledMaterials());
     return price.minus(materials).times(progress).plus(materials);
   }
 
-  private Rational prospective(String contractId, Promised promise, Obligations.Change change, LocalDate day, Rational price) {
-    var before = done(contractId, without(promise), change.on().minusDays(1));
-    var locked = price.times(rounded(promise, before.share()));
-    var now = done(contractId, promise, day);
+  /** What was earned before the last change stays; what was left then, and what it adds, is earned by what was left to do. */
+  private Rational prospective(String contractId, Promised promise, List<Obligations.Change> changes, LocalDate day, Rational price) {
+    var known = with(promise, changes);
+    if (changes.isEmpty()) return price.times(rounded(promise, howFar.done(contractId, known, day).share()));
+    var earlier = changes.subList(0, changes.size() - 1);
+    var change = changes.get(changes.size() - 1);
+    var eve = change.on().minusDays(1);
+    var locked = prospective(contractId, promise, earlier, eve, price);
+    var total = price;
+    for (var each : changes) total = total.plus(each.price().exact().value());
+    var before = howFar.done(contractId, with(promise, earlier), eve);
+    var now = howFar.done(contractId, known, day);
     var left = now.of().minus(before.done());
     var share = left.signum() <= 0 ? Rational.ONE : Rational.lesser(now.done().minus(before.done()).dividedBy(left), Rational.ONE);
-    return locked.plus(price.minus(locked).plus(change.price().exact().value()).times(share));
+    return locked.plus(total.minus(locked).times(share));
   }
 
-  private static Promised without(Promised promise) {
-    return new Promised(promise.id(), promise.fact(), promise.lines(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), List.of(), promise.judgements());
+  /** The promise as it was with some of its prospective changes. */
+  private static Promised with(Promised promise, List<Obligations.Change> prospective) {
+    var changes = promise.changes().stream().filter(each -> each.treatment() != Bundle.Treatment.PROSPECTIVE || prospective.contains(each)).toList();
+    return new Promised(promise.id(), promise.fact(), promise.lines(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
   }
 
   private Rational unitsAnew(String contractId, Promised promise, Obligations.Change change, LocalDate day) {
@@ -111,7 +114,7 @@ final class Measures {
       before = before.add(used);
       now = now.add(used(contractId, line, day));
       if (added.contains(line.lineId())) continue;
-      var worth = Rational.of(events.worth(terms.today(contractId, day), line, used).amount());
+      var worth = Rational.of(events.units.worth(terms.today(contractId, day), line, used).amount());
       locked = locked.plus(worth);
       price = price.plus(TermsBook.fixed(facts, line, promise.price().currency()).exact().value()).minus(worth);
     }
@@ -121,18 +124,18 @@ final class Measures {
   }
 
   private BigDecimal used(String contractId, ContractFact.Line line, LocalDate day) {
-    return events.usageByDay(contractId, line.lineId(), day).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    return events.units.used(contractId, line.lineId(), day);
   }
 
   /** Lines whose revenue follows from what they bill. */
   private Rational byItself(String contractId, ContractFact.Line line, LocalDate day) {
     var at = terms.today(contractId, day);
     return switch (line.billing()) {
-      case TIME_AND_MATERIALS -> Rational.of(billing.billed(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at));
-      case SUBSCRIPTION -> spans(contractId, line, at, day);
+      case TIME_AND_MATERIALS -> Rational.of(billed.of(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at));
+      case SUBSCRIPTION -> spans(contractId, line, day);
       case RETAINER -> retainer(contractId, line, at, day);
-      case UNITS -> units(contractId, line, at, day);
-      case EXPENSES -> expenses(contractId, line, at, day);
+      case UNITS -> units(contractId, line, day);
+      case EXPENSES -> expenses(contractId, line, day);
       default -> Rational.ZERO;
     };
   }
@@ -142,19 +145,20 @@ final class Measures {
     var open = time.openValue(contractId, line.lineId());
     var value = new ExactAmount(open, at.contract().currency()).rounded(at.contract().rounding());
     var cap = at.contract().line(line.lineId()).map(each -> each.cap()).orElse(null);
-    if (cap != null) value = Money.greater(Money.lesser(value, cap.minus(billing.billed(contractId, line.lineId()))), Money.zero(value.currency()));
+    if (cap != null) value = Money.greater(Money.lesser(value, cap.minus(billed.of(contractId, line.lineId()))), Money.zero(value.currency()));
     return value.exact().value();
   }
 
-  private Rational spans(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
+  private Rational spans(String contractId, ContractFact.Line line, LocalDate day) {
     var total = Rational.ZERO;
-    for (var span : Schedule.spans(line, facts.latest(contractId, day), events.amount(at, line), day, at.contract().rounding())) total = total.plus(span.earned(day));
-    return line.discountPercent() == null ? total : total.times(Rational.ONE.minus(Rational.of(line.discountPercent().movePointLeft(2))));
+    for (var span : schedule.spans(contractId, line, day, day)) total = total.plus(span.earned(day));
+    if (line.billing() == BillingModel.RETAINER) for (var refund : retainers.refunds(contractId, line, day, day).values()) total = total.minus(refund.exact().value());
+    return total;
   }
 
   private Rational retainer(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
-    var extra = Rational.of(billing.billedTime(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at));
-    if (!byHours(line)) return spans(contractId, line, at, day).plus(extra);
+    var extra = Rational.of(billed.time(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at));
+    if (!byHours(line)) return spans(contractId, line, day).plus(extra);
     var total = Rational.ZERO;
     for (var account : retainers.of(contractId, day)) {
       if (!account.line().lineId().equals(line.lineId())) continue;
@@ -164,7 +168,7 @@ final class Measures {
       for (int i = 0; i < account.months().size(); i++) {
         var month = account.months().get(i);
         var ended = !account.spans().get(i).served().through().isAfter(day);
-        minutes = minutes.plus(Rational.of(month.used() - month.overage() + (ended ? month.expired() : 0)));
+        minutes = minutes.plus(Rational.of(month.used() - month.overage() + (ended && !Retainers.refunds(line) ? month.expired() : 0)));
         paid = paid.plus(account.spans().get(i).amount().exact().value());
         included += month.own();
       }
@@ -178,7 +182,7 @@ final class Measures {
     var total = Rational.ZERO;
     if (promise.lines().stream().noneMatch(Measures::byHours)) return total;
     for (var account : retainers.of(contractId, day)) {
-      if (!byHours(account.line()) || promise.lines().stream().noneMatch(line -> line.lineId().equals(account.line().lineId()))) continue;
+      if (!byHours(account.line()) || Retainers.refunds(account.line()) || promise.lines().stream().noneMatch(line -> line.lineId().equals(account.line().lineId()))) continue;
       var paid = Rational.ZERO;
       long included = 0;
       long expired = 0;
@@ -196,116 +200,23 @@ final class Measures {
     return line.billing() == BillingModel.RETAINER && line.rollover() != null && line.rollover().recognise() == ContractFact.Recognise.BY_HOURS;
   }
 
-  private Rational units(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
-    var used = used(contractId, line, day);
-    if (line.expectedUnitPrice() != null) return Rational.of(used).times(Rational.of(line.expectedUnitPrice()));
-    return Rational.of(events.worth(at, line, used).amount());
+  private Rational units(String contractId, ContractFact.Line line, LocalDate day) {
+    if (line.expectedUnitPrice() != null) return Rational.of(used(contractId, line, day)).times(Rational.of(line.expectedUnitPrice()));
+    return sum(events.units.due(contractId, line, day, day), line);
   }
 
-  private Rational expenses(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
-    var total = Rational.ZERO;
-    for (var event : events.due(contractId, day, day)) if (event.lineId().equals(line.lineId())) total = total.plus(Rational.of(event.amount().amount()));
-    return total;
+  /** Expenses of a capped line are earned up to the cap. */
+  private Rational expenses(String contractId, ContractFact.Line line, LocalDate day) {
+    var total = sum(events.expenses.due(contractId, day, day), line);
+    return line.cap() == null ? total : Rational.lesser(total, Rational.of(line.cap()));
+  }
+
+  private static Rational sum(List<BillingEvent> due, ContractFact.Line line) {
+    return due.stream().filter(event -> event.lineId().equals(line.lineId())).map(event -> Rational.of(event.amount().amount())).reduce(Rational.ZERO, Rational::plus);
   }
 
   private Rational rounded(Promised promise, Rational share) {
     var digits = promise.fact() == null ? null : promise.fact().progressDigits();
     return digits == null ? share : Rational.of(share.rounded(digits + PERCENT_DIGITS, RoundingPolicy.HALF_UP));
-  }
-
-  Done done(String contractId, Promised promise, LocalDate day) {
-    return switch (promise.measure()) {
-      case COST_TO_COST -> costs(contractId, promise, day);
-      case HOURS -> hours(contractId, promise, day);
-      case UNITS -> unitsDone(contractId, promise, day);
-      case PROGRESS -> progress(contractId, promise, day);
-      case MILESTONE -> milestones(promise, day);
-      case DELIVERY -> new Done(delivered(contractId, promise.id(), day) ? Rational.ONE : Rational.ZERO, Rational.ONE);
-      case RIGHT_TO_INVOICE, AS_INCURRED -> asBilled(contractId, promise);
-      case STRAIGHT_LINE -> days(contractId, promise, day);
-    };
-  }
-
-  private Done costs(String contractId, Promised promise, LocalDate day) {
-    var estimate = estimate(contractId, promise.id(), day);
-    if (estimate == null) return new Done(Rational.ZERO, Rational.ONE);
-    return new Done(Rational.of(estimate.costToDate()), Rational.of(estimate.costToDate().add(estimate.costToGo())));
-  }
-
-  private WorkFacts.Estimate estimate(String contractId, String obligationId, LocalDate day) {
-    return facts.bundle.estimates().stream()
-        .filter(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(day))
-        .max(Comparator.comparing(WorkFacts.Estimate::on).thenComparing(WorkFacts.Estimate::costToDate))
-        .orElse(null);
-  }
-
-  private Done hours(String contractId, Promised promise, LocalDate day) {
-    var told = told(contractId, promise, day);
-    if (told != null) return told;
-    var lines = promise.lines().stream().map(ContractFact.Line::lineId).toList();
-    long minutes = 0;
-    for (var entry : time.of(contractId)) {
-      if (!entry.fact.counts() || entry.fact.workDate().isAfter(day) || entry.rated instanceof Rated.Held || entry.rated instanceof Rated.NonBillable) continue;
-      if (lines.contains(Retainers.lineOf(entry))) minutes += entry.approved();
-    }
-    long budget = promise.fact().budgetMinutes() == null ? minutes : promise.fact().budgetMinutes();
-    for (var change : promise.changes()) if (change.order().budgetMinutesChange() != null) budget += change.order().budgetMinutesChange();
-    return new Done(Rational.of(minutes), Rational.of(budget));
-  }
-
-  private Done unitsDone(String contractId, Promised promise, LocalDate day) {
-    var told = told(contractId, promise, day);
-    if (told != null) return told;
-    var done = promise.lines().stream().map(line -> used(contractId, line, day)).reduce(BigDecimal.ZERO, BigDecimal::add);
-    var of = promise.fact() != null && promise.fact().units() != null ? promise.fact().units() : Obligations.quantity(promise.lines());
-    return new Done(Rational.of(done), Rational.of(of));
-  }
-
-  private Done progress(String contractId, Promised promise, LocalDate day) {
-    var told = told(contractId, promise, day);
-    return told == null ? new Done(Rational.ZERO, Rational.ONE) : told;
-  }
-
-  private Done told(String contractId, Promised promise, LocalDate day) {
-    return facts.bundle.progress().stream()
-        .filter(each -> each.contractId().equals(contractId) && !each.on().isAfter(day))
-        .filter(each -> promise.id().equals(each.obligationId()) || each.lineId() != null && each.obligationId() == null && promise.lines().stream().anyMatch(line -> line.lineId().equals(each.lineId())))
-        .max(Comparator.comparing(WorkFacts.Progress::on).thenComparing(WorkFacts.Progress::done))
-        .map(each -> new Done(Rational.of(each.done()), Rational.of(each.of())))
-        .orElse(null);
-  }
-
-  private Done milestones(Promised promise, LocalDate day) {
-    var done = Rational.ZERO;
-    var of = Rational.ZERO;
-    for (var line : promise.lines()) {
-      if (line.billing() != BillingModel.MILESTONE) continue;
-      var amount = Rational.of(line.amount());
-      of = of.plus(amount);
-      var fact = line.milestoneId() == null ? null : events.milestone(line.milestoneId());
-      boolean accepted = fact != null && fact.state() == WorkFacts.MilestoneState.COMPLETED && fact.acceptanceReference() != null && !fact.acceptedOn().isAfter(day);
-      if (accepted) done = done.plus(amount);
-    }
-    return new Done(done, of);
-  }
-
-  private boolean delivered(String contractId, String obligationId, LocalDate day) {
-    return facts.bundle.deliveries().stream().anyMatch(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(day));
-  }
-
-  private Done asBilled(String contractId, Promised promise) {
-    var billed = Rational.ZERO;
-    for (var line : promise.lines()) billed = billed.plus(Rational.of(billing.billed(contractId, line.lineId()).amount()));
-    return new Done(billed, promise.price().exact().value());
-  }
-
-  private Done days(String contractId, Promised promise, LocalDate day) {
-    var contract = facts.latest(contractId, day);
-    var from = promise.fact() == null || promise.fact().from() == null ? contract.startsOn() : promise.fact().from();
-    var through = promise.fact() == null || promise.fact().through() == null ? contract.endsOn() : promise.fact().through();
-    if (through.getYear() == LocalDate.of(9999, 12, 31).getYear()) return asBilled(contractId, promise);
-    if (day.isBefore(from)) return new Done(Rational.ZERO, Rational.ONE);
-    var end = day.isBefore(through) ? day : through;
-    return new Done(Rational.of(new Period(from, end).days()), Rational.of(new Period(from, through).days()));
   }
 }

@@ -46,10 +46,12 @@ final class MoneyFacts {
       @Says("release (default): the work can be billed again. concession: it cannot, revenue falls. reversal: the whole invoice, mirrored.") Kind kind,
       @Says("What is credited.") List<CreditLine> lines,
       @Says("Its id as a document; contract, day and CN with a number when absent.") String reference,
-      @Says("Why; DISPUTE counts as a dispute.") String reason) {
+      @Says("Why; DISPUTE counts as a dispute.") String reason,
+      @Says("Concession: the penalty or rebate of the contract it pays. What its estimate kept out of the price already lowers no revenue again.") String variable) {
 
     Credit {
       if (kind == null) kind = Kind.RELEASE;
+      if (variable != null && kind != Kind.CONCESSION) throw new IllegalArgumentException("only a concession pays a variable amount");
     }
   }
 
@@ -72,13 +74,19 @@ final class MoneyFacts {
     }
   }
 
-  @Says("Unbilled minutes given up.")
+  @Says("Unbilled minutes given up, or written down to a lower price.")
   record WriteOff(
       @Says(value = "Its id.", must = true) String writeOffId,
       @Says(value = "Its day.", must = true) LocalDate on,
       @Says(value = "A time entry, as source:entryId or entryId.", must = true) String entry,
       @Says("Minutes; all that is unbilled when absent.") Integer minutes,
-      @Says("Who approved it; without approver it is held.") String approver) {}
+      @Says("A write-down: the minutes stay billable, at this price for the time its rate is for (an hour, a day).") BigDecimal price,
+      @Says("Who approved it; without approver it is held.") String approver) {
+
+    WriteOff {
+      if (price != null && minutes != null) throw new IllegalArgumentException("a write-down is of the whole entry: no minutes");
+    }
+  }
 
   @Says("Money received from a payer. Without allocations the oldest due invoice is paid first.")
   record Payment(

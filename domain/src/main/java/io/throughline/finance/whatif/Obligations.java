@@ -4,6 +4,7 @@ import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.Allotment;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.TransactionPrice;
 import io.throughline.finance.TransactionPrice.Promise;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What revenue is recognised for on a day, with the price allocated to each promise and the judgements that led there. */
@@ -49,7 +51,7 @@ final class Obligations {
     var edition = facts.latest(contractId, today);
     var orders = facts.changeOrders.getOrDefault(contractId, List.of()).stream().filter(order -> Facts.inForce(order, today)).map(Bundle.ChangeOrder::changeOrderId).toList();
     var variables = variables(edition, today).stream().map(each -> each.variableId() + "@" + each.from()).toList();
-    var key = List.<Object>of(contractId, edition.version(), terms.edition(contractId, today), orders, variables);
+    var key = List.<Object>of(contractId, edition.version(), terms.edition(contractId, today), terms.day(contractId, today), orders, variables);
     var promised = known.get(key);
     if (promised == null) {
       promised = compile(contractId, edition, today);
@@ -67,11 +69,14 @@ final class Obligations {
       if (!Facts.inForce(order, today)) continue;
       var treatment = treatment(order);
       if (treatment == Bundle.Treatment.SEPARATE) continue;
+      if (order.priceChange() == null && order.budgetMinutesChange() == null && order.lines().stream().noneMatch(line -> isFixed(line) || line.billing() == BillingModel.UNITS)) continue;
       var target = order.obligationId() != null ? order.obligationId() : only(contract, order);
       var price = order.priceChange() == null ? Money.zero(contract.currency()) : facts.money(order.priceChange(), contract.currency(), order, "priceChange");
       for (var line : order.lines()) {
-        joined.put(line.lineId(), target);
         price = price.plus(TermsBook.fixed(facts, line, contract.currency()));
+        var old = replaced(contract, line);
+        if (old == line) joined.put(line.lineId(), target);
+        else price = price.minus(TermsBook.fixed(facts, old, contract.currency()));
       }
       changes.computeIfAbsent(target, id -> new ArrayList<>()).add(new Change(order, Facts.inForceOn(order), treatment, price));
       judged.computeIfAbsent(target, id -> new ArrayList<>()).add(judgement(order, treatment));
@@ -89,18 +94,28 @@ final class Obligations {
       each.lines().stream().sorted().map(at.lines()::get).filter(line -> line != null).forEach(lines.get(each.obligationId())::add);
       named.addAll(each.lines());
     });
-    at.lines().values().stream().filter(line -> !named.contains(line.lineId()) && at.contract().line(line.lineId()).orElseThrow().inForce()).sorted(Comparator.comparing(ContractFact.Line::lineId)).forEach(line -> lines.computeIfAbsent(line.lineId(), id -> new ArrayList<>()).add(line));
+    terms.lines(contract.contractId(), today).stream().filter(line -> !named.contains(line.lineId()) && counts(contract.contractId(), at, line, today)).forEach(line -> lines.computeIfAbsent(line.lineId(), id -> new ArrayList<>()).add(line));
     joined.forEach((line, target) -> {
       if (at.lines().containsKey(line)) lines.computeIfAbsent(target, id -> new ArrayList<>()).add(at.lines().get(line));
     });
     return allocated(contract, facts, lines, changes, judged, joined, today);
   }
 
+  /** A line in force; or one that was dropped and goes on with what it did before, which a fixed price does not. */
+  private boolean counts(String contractId, TermsBook.Terms at, ContractFact.Line line, LocalDate today) {
+    boolean now = at.lines().containsKey(line.lineId());
+    var then = now ? at : terms.having(contractId, line.lineId(), today);
+    return then.contract().line(line.lineId()).orElseThrow().inForce() && (now || !isFixed(line));
+  }
+
+  static boolean isFixed(ContractFact.Line line) {
+    return line.billing() == BillingModel.MILESTONE || line.billing() == BillingModel.FIXED_FEE || line.billing() == BillingModel.PROGRESS;
+  }
+
   private List<Promised> allocated(
       ContractFact contract, Map<String, ContractFact.Obligation> facts, Map<String, List<ContractFact.Line>> lines, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, String> joined, LocalDate today) {
     var own = new TreeMap<String, Money>();
     var variable = new TreeMap<String, Money>();
-    var atStake = new TreeMap<String, Money>();
     var zero = Money.zero(contract.currency());
     var counted = new HashSet<String>();
     var sharing = new TreeMap<String, Promise>();
@@ -108,21 +123,20 @@ final class Obligations {
       var fact = facts.get(id);
       var price = fact != null && fact.price() != null ? this.facts.money(fact.price(), contract.currency(), fact, "price") : zero;
       for (var line : lines.get(id)) {
-        boolean fixed = line.billing() == BillingModel.MILESTONE || line.billing() == BillingModel.FIXED_FEE || line.billing() == BillingModel.PROGRESS;
-        if (fixed && !joined.containsKey(line.lineId()) && counted.add(line.lineId())) price = price.plus(TermsBook.fixed(this.facts, line, contract.currency()));
+        if (isFixed(line) && !joined.containsKey(line.lineId()) && counted.add(line.lineId())) price = price.plus(TermsBook.fixed(this.facts, replaced(contract, line), contract.currency()));
       }
       if (fact != null && fact.expectedVariable() != null) price = price.plus(this.facts.money(fact.expectedVariable(), contract.currency(), fact, "expectedVariable"));
       own.put(id, price);
-      if (fact != null && fact.standAlonePrice() != null) {
-        sharing.put(id, new Promise(id, Rational.of(fact.standAlonePrice()), fact.bundle(), fact.bundlePrice() == null ? null : Rational.of(fact.bundlePrice())));
+      if (fact != null && (fact.standAlonePrice() != null || fact.residual())) {
+        sharing.put(id, new Promise(id, fact.residual() ? Rational.ZERO : Rational.of(fact.standAlonePrice()), fact.bundle(), fact.bundlePrice() == null ? null : Rational.of(fact.bundlePrice())));
       }
     }
-    for (var each : variables(contract, today)) include(contract, each, lines, own, variable, atStake, judged);
+    for (var each : variables(contract, today)) include(contract, each, own, sharing.keySet(), variable, judged);
     var shares = new TreeMap<String, TransactionPrice.Share>();
     if (!sharing.isEmpty()) {
       var pool = Money.sum(sharing.keySet().stream().map(own::get).toList(), contract.currency());
       var spread = Money.sum(own.keySet().stream().filter(id -> !sharing.containsKey(id) && facts.get(id) == null && variableOnly(lines.get(id)) == false).map(own::get).toList(), contract.currency());
-      TransactionPrice.allocate(pool.plus(spread), List.copyOf(sharing.values())).forEach(share -> shares.put(share.obligationId(), share));
+      TransactionPrice.allocate(pool.plus(spread), residual(facts, pool.plus(spread), sharing)).forEach(share -> shares.put(share.obligationId(), share));
     }
     var promised = new ArrayList<Promised>();
     for (var id : lines.keySet()) {
@@ -138,8 +152,27 @@ final class Obligations {
     return List.copyOf(promised);
   }
 
+  /** The residual one gets what the others' stand-alone prices leave; the others get exactly those. */
+  private List<Promise> residual(Map<String, ContractFact.Obligation> facts, Money price, Map<String, Promise> sharing) {
+    var unknown = sharing.keySet().stream().filter(id -> facts.get(id).residual()).toList();
+    if (unknown.isEmpty()) return List.copyOf(sharing.values());
+    var fact = facts.get(unknown.get(0));
+    if (unknown.size() > 1) throw this.facts.refused(facts.get(unknown.get(1)), "residual", "CONTRADICTION", "only one obligation can be residual");
+    var others = Rational.ZERO;
+    var bundles = new HashSet<String>();
+    for (var each : sharing.values()) {
+      if (each.bundlePrice() == null) others = others.plus(each.standAlone());
+      else if (bundles.add(each.bundle())) others = others.plus(each.bundlePrice());
+    }
+    var left = price.exact().value().minus(others);
+    if (left.signum() <= 0) throw this.facts.refused(fact, "residual", "CONTRADICTION", "the other stand-alone prices leave nothing of " + price);
+    var known = new TreeMap<>(sharing);
+    known.put(fact.obligationId(), new Promise(fact.obligationId(), left, null, null));
+    return List.copyOf(known.values());
+  }
+
   private static boolean variableOnly(List<ContractFact.Line> lines) {
-    return lines.stream().noneMatch(line -> line.billing() == BillingModel.MILESTONE || line.billing() == BillingModel.FIXED_FEE || line.billing() == BillingModel.PROGRESS);
+    return lines.stream().noneMatch(Obligations::isFixed);
   }
 
   /** The newest estimate of each variable amount. */
@@ -149,12 +182,49 @@ final class Obligations {
     return List.copyOf(newest.values());
   }
 
-  private void include(
-      ContractFact contract, ContractFact.Variable each, Map<String, List<ContractFact.Line>> lines, Map<String, Money> own, Map<String, Money> variable, Map<String, Money> atStake, Map<String, List<Judgement>> judged) {
-    var target = each.obligationId() != null ? each.obligationId() : lines.keySet().iterator().next();
-    if (!own.containsKey(target)) throw facts.refused(each, "obligationId", "UNKNOWN_REFERENCE", "no obligation " + target);
+  /** A variable amount of no obligation belongs to all: it is spread by their prices, or shared with the rest of the price. */
+  private void include(ContractFact contract, ContractFact.Variable each, Map<String, Money> own, Set<String> sharing, Map<String, Money> variable, Map<String, List<Judgement>> judged) {
+    if (own.isEmpty()) throw facts.refused(each, null, "CONTRADICTION", "there is nothing it could belong to");
+    if (each.obligationId() != null && !own.containsKey(each.obligationId())) throw facts.refused(each, "obligationId", "UNKNOWN_REFERENCE", "no obligation " + each.obligationId());
     var full = facts.money(each.amount(), contract.currency(), each, "amount");
     boolean bonus = each.kind() == ContractFact.Kind.BONUS;
+    var included = new ExactAmount(estimate(each, bonus, full), contract.currency()).rounded(RoundingPolicy.HALF_UP);
+    var targets = each.obligationId() != null ? List.of(each.obligationId()) : targets(own, sharing);
+    var parts = spread(included, targets, own);
+    var changes = spread(bonus ? included : included.minus(full), targets, own);
+    var method = each.method() == null ? ContractFact.Method.MOST_LIKELY : each.method();
+    for (int i = 0; i < targets.size(); i++) {
+      own.merge(targets.get(i), changes.get(i), Money::plus);
+      variable.merge(targets.get(i), parts.get(i), Money::plus);
+      judged.computeIfAbsent(targets.get(i), id -> new ArrayList<>()).add(new Judgement(
+          "how much of the " + Reading.word(each.kind()) + " " + each.variableId() + " is included", included.text(), "IFRS 15.53, 56", ordered("method", Reading.word(method), "amount", full.text(), "constrainedTo", each.constrainedTo() == null ? "not constrained" : each.constrainedTo().toPlainString())));
+    }
+  }
+
+  /** What variable amounts as estimated add to the fixed price of a contract, or take from it. */
+  Money variable(ContractFact contract, LocalDate today) {
+    var total = Money.zero(contract.currency());
+    for (var each : variables(contract, today)) {
+      var full = facts.money(each.amount(), contract.currency(), each, "amount");
+      boolean bonus = each.kind() == ContractFact.Kind.BONUS;
+      var included = new ExactAmount(estimate(each, bonus, full), contract.currency()).rounded(RoundingPolicy.HALF_UP);
+      total = total.plus(bonus ? included : included.minus(full));
+    }
+    return total;
+  }
+
+  private static List<String> targets(Map<String, Money> own, Set<String> sharing) {
+    if (!sharing.isEmpty()) return List.of(sharing.iterator().next());
+    var priced = own.entrySet().stream().filter(each -> each.getValue().isPositive()).map(Map.Entry::getKey).toList();
+    return priced.isEmpty() ? List.of(own.keySet().iterator().next()) : priced;
+  }
+
+  private static List<Money> spread(Money amount, List<String> targets, Map<String, Money> own) {
+    if (targets.size() == 1) return List.of(amount);
+    return Allotment.of(amount, targets.stream().map(id -> own.get(id).exact().value()).toList());
+  }
+
+  private Rational estimate(ContractFact.Variable each, boolean bonus, Money full) {
     var estimate = bonus ? Rational.ZERO : Rational.of(full.amount());
     if (!each.outcomes().isEmpty()) {
       var outcomes = new TreeMap<Rational, Rational>();
@@ -162,14 +232,7 @@ final class Obligations {
       if (!outcomes.values().stream().reduce(Rational.ZERO, Rational::plus).equals(Rational.ONE)) throw facts.refused(each, "outcomes", "CONTRADICTION", "probabilities do not sum to 100");
       estimate = TransactionPrice.estimate(outcomes, each.method() == ContractFact.Method.EXPECTED_VALUE);
     }
-    if (each.constrainedTo() != null) estimate = Rational.lesser(estimate, Rational.of(each.constrainedTo()));
-    var included = new ExactAmount(estimate, contract.currency()).rounded(RoundingPolicy.HALF_UP);
-    own.merge(target, bonus ? included : included.minus(full), Money::plus);
-    variable.merge(target, included, Money::plus);
-    atStake.merge(target, full, Money::plus);
-    var method = each.method() == null ? ContractFact.Method.MOST_LIKELY : each.method();
-    judged.computeIfAbsent(target, id -> new ArrayList<>()).add(new Judgement(
-        "how much of the " + Reading.word(each.kind()) + " " + each.variableId() + " is included", included.text(), "IFRS 15.53, 56", ordered("method", Reading.word(method), "amount", full.text(), "constrainedTo", each.constrainedTo() == null ? "not constrained" : each.constrainedTo().toPlainString())));
+    return each.constrainedTo() == null ? estimate : Rational.lesser(estimate, Rational.of(each.constrainedTo()));
   }
 
   private static Judgement priceJudgement(ContractFact.Obligation fact, Money price) {
@@ -202,7 +265,16 @@ final class Obligations {
     return map;
   }
 
+  /** The line of the contract itself that a change order's line stands for; the line itself when it is new. */
+  private static ContractFact.Line replaced(ContractFact contract, ContractFact.Line line) {
+    return contract.lines().stream().filter(each -> each.lineId().equals(line.lineId())).findFirst().orElse(line);
+  }
+
   private String only(ContractFact contract, Bundle.ChangeOrder order) {
+    for (var line : order.lines()) {
+      if (replaced(contract, line) == line) continue;
+      return contract.obligations().stream().filter(each -> each.lines().contains(line.lineId())).map(ContractFact.Obligation::obligationId).findFirst().orElse(line.lineId());
+    }
     if (contract.obligations().size() == 1) return contract.obligations().get(0).obligationId();
     if (contract.obligations().isEmpty() && contract.lines().size() == 1) return contract.lines().get(0).lineId();
     throw facts.refused(order, "obligationId", "REQUIRED", "several obligations: say which one changes");

@@ -1,43 +1,66 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.RetainerHours;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Keeps the minutes of retainers: what the fee covers, what is overage, what rolls, what expires. */
+/** Keeps the minutes of retainers: what the fee covers, what is overage, what rolls, what expires or is refunded. */
 final class Retainers {
 
   /** A retainer line's periods and their accounts. */
   record Account(String contractId, ContractFact.Line line, List<Schedule.Span> spans, List<RetainerHours.Month> months) {}
 
-  private final Facts facts;
   private final TermsBook terms;
   private final TimeBook time;
+  private final Schedule schedule;
 
-  Retainers(Facts facts, TermsBook terms, TimeBook time) {
-    this.facts = facts;
+  Retainers(TermsBook terms, TimeBook time, Schedule schedule) {
     this.terms = terms;
     this.time = time;
+    this.schedule = schedule;
   }
 
   List<Account> of(String contractId, LocalDate until) {
-    var at = terms.today(contractId, until);
     var accounts = new ArrayList<Account>();
-    for (var line : at.lines().values()) {
-      if (line.billing() != BillingModel.RETAINER) continue;
-      var amount = facts.money(line.amount(), at.contract().currency(), line, "amount");
-      var spans = Schedule.spans(line, facts.latest(contractId, until), amount, until, at.contract().rounding());
-      var included = spans.stream().map(span -> included(line, span)).toList();
-      var used = new ArrayList<Long>();
-      for (var span : spans) used.add(inside(contractId, line, span, until).stream().mapToLong(TimeBook.Entry::approved).sum());
-      var roll = line.rollover();
-      accounts.add(new Account(contractId, line, spans, RetainerHours.account(included, used, roll == null ? 0 : roll.periods(), roll != null && roll.order() == ContractFact.Order.CURRENT_FIRST)));
-    }
+    for (var line : terms.lines(contractId, until)) if (line.billing() == BillingModel.RETAINER) accounts.add(account(contractId, line, until, until));
     return accounts;
+  }
+
+  private Account account(String contractId, ContractFact.Line line, LocalDate today, LocalDate until) {
+    var spans = schedule.spans(contractId, line, today, until);
+    var included = spans.stream().map(Schedule.Span::minutes).toList();
+    var used = new ArrayList<Long>();
+    for (var span : spans) used.add(inside(contractId, line, span, until).stream().mapToLong(TimeBook.Entry::approved).sum());
+    return new Account(contractId, line, spans, RetainerHours.account(included, used, rollPeriods(line), line.rollover() != null && line.rollover().order() == ContractFact.Order.CURRENT_FIRST));
+  }
+
+  private static int rollPeriods(ContractFact.Line line) {
+    return line.rollover() == null ? 0 : line.rollover().periods();
+  }
+
+  static boolean refunds(ContractFact.Line line) {
+    return line.rollover() != null && line.rollover().unused() == ContractFact.Unused.REFUND;
+  }
+
+  /** What unused minutes take off the fee of a period, by the period's first day, once they ended unused. */
+  Map<LocalDate, Money> refunds(String contractId, ContractFact.Line line, LocalDate today, LocalDate through) {
+    var refunds = new HashMap<LocalDate, Money>();
+    if (!refunds(line)) return refunds;
+    var account = account(contractId, line, today, through);
+    for (int i = rollPeriods(line); i < account.months().size(); i++) {
+      long unused = account.months().get(i).expired();
+      var paid = account.spans().get(i - rollPeriods(line));
+      if (unused == 0 || paid.minutes() == 0 || account.spans().get(i).served().through().isAfter(through)) continue;
+      refunds.put(paid.whole().from(), paid.amount().exact().times(Rational.of(unused, paid.minutes())).rounded(RoundingPolicy.HALF_UP));
+    }
+    return refunds;
   }
 
   /** Marks overage on the last entries of each period; minutes that are billed already stay where they are. */
@@ -68,10 +91,5 @@ final class Retainers {
 
   static String lineOf(TimeBook.Entry entry) {
     return entry.rated.fold(billable -> billable.lineId(), non -> non.lineId(), covered -> covered.lineId(), held -> held.lineId());
-  }
-
-  private static long included(ContractFact.Line line, Schedule.Span span) {
-    int minutes = line.includedMinutes() == null ? 0 : line.includedMinutes();
-    return Rational.of(minutes).times(span.share()).rounded(0, RoundingPolicy.HALF_UP).longValueExact();
   }
 }

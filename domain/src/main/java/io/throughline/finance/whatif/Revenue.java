@@ -6,6 +6,7 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
+import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.whatif.Measures.Earned;
@@ -26,6 +27,9 @@ import java.util.TreeMap;
  */
 final class Revenue {
 
+  /** Which entity's books recognised what. */
+  private record By(String contractId, String entity, LocalDate on, Money amount) {}
+
   private final Facts facts;
   private final TermsBook terms;
   private final TimeBook time;
@@ -39,8 +43,10 @@ final class Revenue {
   final Map<String, Money> writtenOff = new TreeMap<>();
   private final Map<String, Money> conceded = new TreeMap<>();
   private final Map<String, Money> rebates = new TreeMap<>();
+  private final Map<String, Money> refunded = new TreeMap<>();
   private final Map<String, Money> breakage = new TreeMap<>();
   private final Map<String, Money> direct = new TreeMap<>();
+  private final List<By> earnedBy = new ArrayList<>();
   private final Set<String> touched = new HashSet<>();
 
   Revenue(Facts facts, TermsBook terms, TimeBook time, Ledger ledger, Obligations obligations, Measures measures, Events events) {
@@ -75,6 +81,18 @@ final class Revenue {
     var currency = facts.first(contractId).currency();
     var target = new ExactAmount(earned.revenue(), currency).rounded(RoundingPolicy.HALF_UP);
     return target.minus(conceded.getOrDefault(key(contractId, promise.id()), Money.zero(currency)));
+  }
+
+  /** What an entity recognised for a contract since a day; concessions and write-offs included. */
+  Money earnedSince(String contractId, LocalDate from, String entity) {
+    var total = Money.zero(facts.first(contractId).currency());
+    for (var each : earnedBy) if (each.contractId().equals(contractId) && each.entity().equals(entity) && !each.on().isBefore(from)) total = total.plus(each.amount());
+    return total;
+  }
+
+  /** From now on all of it counts as the entity's. */
+  void movedTo(String contractId, String entity) {
+    earnedBy.replaceAll(each -> each.contractId().equals(contractId) ? new By(contractId, entity, each.on(), each.amount()) : each);
   }
 
   /** What would be recognised today beyond time, were the day over. */
@@ -163,6 +181,7 @@ final class Revenue {
     post(contractId, contract.entity(), source, delta.minus(straight), why);
     var percent = earned.progress() == null ? null : Rational.of(100).times(earned.progress()).rounded(4, RoundingPolicy.HALF_UP).stripTrailingZeros().toPlainString();
     var on = ledger.openDay(contract.entity(), belongsTo, today);
+    earnedBy.add(new By(contractId, contract.entity(), belongsTo, delta));
     revenueEvents.add(new Answer.RevenueEvent(
         contractId, promise.id(), on, YearMonth.from(on).toString(), Reading.word(promise.measure()), delta.currency(), delta, cumulative, new ExactAmount(earned.revenue(), delta.currency()), percent, earned.cost(), earned.cost() == null ? null : cumulative.minus(earned.cost()), why));
   }
@@ -189,9 +208,9 @@ final class Revenue {
     for (var line : promise.lines()) {
       if (line.expectedUnitPrice() == null) continue;
       var key = key(contractId, line.lineId());
-      var quantity = events.usageByDay(contractId, line.lineId(), today).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+      var quantity = events.units.used(contractId, line.lineId(), today);
       var expected = new ExactAmount(Rational.of(quantity).times(Rational.of(line.expectedUnitPrice())), at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
-      var owed = events.worth(at, line, quantity).minus(expected);
+      var owed = Money.sum(events.units.due(contractId, line, today, today).stream().map(BillingEvent::amount).toList(), expected.currency()).minus(expected);
       var delta = owed.minus(rebates.getOrDefault(key, Money.zero(owed.currency())));
       rebates.put(key, owed);
       var source = new Ledger.Source(at.contract().threadId(), contractId + "/" + line.lineId(), at.contract().entity(), today, today);
@@ -200,9 +219,24 @@ final class Revenue {
     }
   }
 
+  /** What of a concession was never revenue: the refund liability pays it. */
+  Money fromRefundLiability(String contractId, Documents.Doc credit) {
+    var owed = Money.zero(credit.currency);
+    for (var part : credit.taken) {
+      var key = key(contractId, part.line().draft.contractLineId());
+      if (!rebates.containsKey(key)) continue;
+      var left = rebates.get(key).minus(refunded.getOrDefault(key, Money.zero(credit.currency)));
+      var taken = Money.greater(Money.lesser(part.amount(), left), Money.zero(credit.currency));
+      refunded.merge(key, taken, Money::plus);
+      owed = owed.plus(taken);
+    }
+    return owed;
+  }
+
   /** Refund liabilities of a contract: billed, but never to be earned. */
   Money refundable(String contractId) {
     var total = Money.zero(facts.first(contractId).currency());
+    for (var each : refunded.entrySet()) if (each.getKey().startsWith(contractId + "|")) total = total.minus(each.getValue());
     for (var each : rebates.entrySet()) if (each.getKey().startsWith(contractId + "|")) total = total.plus(each.getValue());
     return total;
   }
@@ -236,26 +270,31 @@ final class Revenue {
   }
 
   /** A price concession: the credit note's journal already took the revenue. */
-  void conceded(String contractId, Documents.Doc credit) {
+  void conceded(String contractId, Documents.Doc credit, Money neverRevenue) {
+    var left = neverRevenue;
     for (var part : credit.taken) {
       var line = part.line().draft.contractLineId();
+      var skipped = rebates.containsKey(key(contractId, line)) ? Money.lesser(left, part.amount()) : Money.zero(credit.currency);
+      left = left.minus(skipped);
+      var amount = part.amount().minus(skipped);
+      if (amount.isZero()) continue;
       for (var promise : obligations.of(contractId, credit.on)) {
         if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
         var key = key(contractId, promise.id());
-        recognised.merge(key, part.amount().negated(), Money::plus);
-        if (part.line().draft.billing() != BillingModel.TIME_AND_MATERIALS && part.line().draft.minutes() == null) conceded.merge(key, part.amount(), Money::plus);
-        revenueEvents.add(new Answer.RevenueEvent(contractId, promise.id(), credit.on, YearMonth.from(credit.on).toString(), Reading.word(promise.measure()), credit.currency, part.amount().negated(), recognised.get(key), part.amount().negated().exact(), null, null, null, "concession"));
+        recognised.merge(key, amount.negated(), Money::plus);
+        if (part.line().draft.billing() != BillingModel.TIME_AND_MATERIALS && part.line().draft.minutes() == null) conceded.merge(key, amount, Money::plus);
+        revenueEvents.add(new Answer.RevenueEvent(contractId, promise.id(), credit.on, YearMonth.from(credit.on).toString(), Reading.word(promise.measure()), credit.currency, amount.negated(), recognised.get(key), amount.negated().exact(), null, null, null, "concession"));
         break;
       }
     }
   }
 
-  /** Unbilled minutes given up: what was earned for them is taken back through the write-off account. */
-  void writtenOff(TimeBook.Entry entry, long minutes, MoneyFacts.WriteOff fact) {
+  /** Unbilled minutes given up or written down: what was earned for them is taken back through the write-off account. */
+  void givenUp(TimeBook.Entry entry, MoneyFacts.WriteOff fact, Runnable giveUp) {
     var contractId = entry.contractId;
     var contract = facts.latest(contractId, fact.on());
     if (contract.asBilled()) {
-      entry.giveUp(minutes);
+      giveUp.run();
       return;
     }
     upTo(contractId, fact.on(), true);
@@ -263,7 +302,7 @@ final class Revenue {
     var at = terms.today(contractId, fact.on());
     var terms = at.lines().get(line);
     var before = measures.openValue(contractId, terms, at);
-    entry.giveUp(minutes);
+    giveUp.run();
     var value = new ExactAmount(before.minus(measures.openValue(contractId, terms, at)), contract.currency()).rounded(RoundingPolicy.HALF_UP);
     writtenOff.merge(contractId, value, Money::plus);
     var source = new Ledger.Source(contract.threadId(), fact.writeOffId(), contract.entity(), fact.on(), fact.on());

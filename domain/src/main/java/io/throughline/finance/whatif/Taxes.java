@@ -6,6 +6,7 @@ import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.TaxTreatment.Place;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.Currency;
 
 /**
@@ -14,34 +15,34 @@ import java.util.Currency;
  */
 final class Taxes {
 
+  private static final Comparator<Bundle.TaxRate> NEWER =
+      Comparator.comparing(Bundle.TaxRate::from).thenComparing(Bundle.TaxRate::knownOn, Comparator.nullsFirst(Comparator.naturalOrder())).thenComparing(Bundle.TaxRate::percent);
+
   private final Facts facts;
 
   Taxes(Facts facts) {
     this.facts = facts;
   }
 
-  boolean asked() {
-    return !facts.bundle.taxRates().isEmpty();
-  }
-
-  /** Null when the rule cannot be found: the bill is held. */
-  TaxTreatment of(String entity, String billingAccount, String taxCode, LocalDate taxPoint) {
-    if (!asked()) return TaxTreatment.NONE;
+  /** As known on a day. Null when the rule cannot be found: the bill is held. */
+  TaxTreatment of(String entity, String billingAccount, String taxCode, LocalDate taxPoint, LocalDate knownOn) {
+    if (!facts.taxed()) return TaxTreatment.NONE;
     if ("exempt".equals(taxCode)) return TaxTreatment.EXEMPT;
     var seller = facts.entities.get(entity);
     var buyer = facts.accounts.get(billingAccount);
     if (seller == null || seller.country() == null || buyer == null || buyer.country() == null) return null;
     var abroad = TaxTreatment.acrossBorder(new Place(seller.country(), seller.taxId()), new Place(buyer.country(), buyer.taxId()));
-    if (abroad.isEmpty()) return standard(seller.country(), taxCode, taxPoint);
+    if (abroad.isEmpty()) return standard(seller.country(), taxCode, taxPoint, knownOn);
     return abroad.get().isReverseCharge() && seller.taxId() == null ? null : abroad.get();
   }
 
-  private TaxTreatment standard(String country, String taxCode, LocalDate taxPoint) {
+  /** Of rates that apply, the later one counts; of the same day, the one known later. */
+  private TaxTreatment standard(String country, String taxCode, LocalDate taxPoint, LocalDate knownOn) {
     Bundle.TaxRate best = null;
     for (var rate : facts.bundle.taxRates()) {
       var code = rate.code() == null ? "standard" : rate.code();
       var applies = rate.country().equals(country) && code.equals(taxCode == null ? "standard" : taxCode) && !rate.from().isAfter(taxPoint) && (rate.through() == null || !rate.through().isBefore(taxPoint));
-      if (applies && (best == null || rate.from().isAfter(best.from()))) best = rate;
+      if (applies && (rate.knownOn() == null || !rate.knownOn().isAfter(knownOn)) && (best == null || NEWER.compare(rate, best) > 0)) best = rate;
     }
     return best == null ? null : TaxTreatment.rated(best.percent());
   }

@@ -14,6 +14,7 @@ import io.throughline.finance.UnitPrice;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ final class TermsBook {
   private final Map<String, TreeSet<LocalDate>> knownDays = new HashMap<>();
   private final Map<String, TreeSet<LocalDate>> workDays = new HashMap<>();
   private final Map<List<Object>, Terms> compiled = new HashMap<>();
+  private final Map<List<Object>, List<ContractFact.Line>> allLines = new HashMap<>();
 
   TermsBook(Facts facts) {
     this.facts = facts;
@@ -69,8 +71,7 @@ final class TermsBook {
   }
 
   Terms at(String contractId, LocalDate known, LocalDate work) {
-    var day = workDays.get(contractId).floor(work);
-    var key = List.<Object>of(contractId, edition(contractId, known), day == null ? LocalDate.MIN : day);
+    var key = List.<Object>of(contractId, edition(contractId, known), day(contractId, work));
     var terms = compiled.get(key);
     if (terms == null) {
       terms = compile(contractId, known, work);
@@ -82,6 +83,38 @@ final class TermsBook {
   /** The terms of today for billing what is no time: all lines in force of all versions, the newest of each id. */
   Terms today(String contractId, LocalDate today) {
     return at(contractId, today, today);
+  }
+
+  /** The first days of terms within a period, the period's own first day among them. */
+  List<LocalDate> changes(String contractId, Period period) {
+    var days = new TreeSet<>(workDays.get(contractId).subSet(period.from(), true, period.through(), true));
+    days.add(period.from());
+    return List.copyOf(days);
+  }
+
+  /** The newest terms, as known today, that have a line; null when none has. */
+  Terms having(String contractId, String lineId, LocalDate today) {
+    for (var day : workDays.get(contractId).headSet(today, true).descendingSet()) {
+      var at = at(contractId, today, day);
+      if (at.lines().containsKey(lineId)) return at;
+    }
+    var at = at(contractId, today, today);
+    return at.lines().containsKey(lineId) ? at : null;
+  }
+
+  /** Every line that governed any day through today, each in its newest form: a line that was dropped keeps what it did before. */
+  Collection<ContractFact.Line> lines(String contractId, LocalDate today) {
+    return allLines.computeIfAbsent(List.of(contractId, edition(contractId, today), day(contractId, today)), key -> {
+      var lines = new TreeMap<String, ContractFact.Line>();
+      for (var day : workDays.get(contractId).headSet(today, true)) lines.putAll(at(contractId, today, day).lines());
+      lines.putAll(at(contractId, today, today).lines());
+      return List.copyOf(lines.values());
+    });
+  }
+
+  LocalDate day(String contractId, LocalDate work) {
+    var day = workDays.get(contractId).floor(work);
+    return day == null ? LocalDate.MIN : day;
   }
 
   private Terms compile(String contractId, LocalDate known, LocalDate work) {

@@ -5,11 +5,12 @@ import io.throughline.canonical.RoundingPolicy;
 import io.throughline.canonical.TimeEntry;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.Rated;
+import io.throughline.finance.RateVersion;
 import io.throughline.finance.TimeRating;
 import io.throughline.finance.UnitPrice;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ final class TimeBook {
     /** A retainer's minutes beyond what it includes; -1 for time that is no retainer's. */
     long overage = -1;
     int generation;
+    /** The price it was written down to, with the approval's id; null when it was not. */
+    private UnitPrice lowered;
+    private String loweredBy;
     /** The documents holding its minutes. */
     final List<Documents.DocLine> heldBy = new ArrayList<>();
 
@@ -46,6 +50,10 @@ final class TimeBook {
 
     boolean billable() {
       return fact.counts() && rated instanceof Rated.Billable;
+    }
+
+    boolean held() {
+      return fact.counts() && rated instanceof Rated.Held;
     }
 
     Rated.Billable price() {
@@ -60,6 +68,19 @@ final class TimeBook {
     /** More minutes given up; never more than are there, also when fewer are approved than before. */
     void giveUp(long minutes) {
       writtenOff = Math.max(0, Math.min(writtenOff + minutes, approved() - allocated));
+    }
+
+    /** Its minutes stay billable, at less. */
+    void writeDown(UnitPrice price, String approval) {
+      lowered = price;
+      loweredBy = approval;
+      lower();
+    }
+
+    private void lower() {
+      if (lowered == null || !(rated instanceof Rated.Billable was) || was.price().compareTo(lowered) <= 0) return;
+      var rate = new RateVersion(loweredBy, 1, was.rate().effectiveFrom(), null, null, null, lowered);
+      rated = new Rated.Billable(was.lineId(), was.role(), was.personId(), rate, lowered, lowered.of(fact.minutes()));
     }
 
     /** Its value at its price, unbilled. */
@@ -85,6 +106,7 @@ final class TimeBook {
   final Map<String, Entry> entries = new TreeMap<>();
   /** Unbilled entries that a change of terms priced anew. */
   final List<Answer.Correction> corrections = new ArrayList<>();
+  private final Map<String, Map<String, Entry>> documented = new HashMap<>();
   private final Map<String, List<Entry>> byContract = new HashMap<>();
   private final Map<String, LocalDate> edition = new HashMap<>();
   private final Map<String, List<String>> contractsByProject = new TreeMap<>();
@@ -134,6 +156,23 @@ final class TimeBook {
   static String padded(String version) {
     boolean number = version.length() <= WIDEST && version.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     return number ? "0".repeat(WIDEST - version.length()) + version : version;
+  }
+
+  /** By its key, or by its id at the source where that is enough. */
+  Entry find(String key) {
+    var exact = entries.get(key);
+    if (exact != null) return exact;
+    var found = entries.values().stream().filter(entry -> entry.fact.entryId().equals(key)).toList();
+    return found.size() == 1 ? found.get(0) : null;
+  }
+
+  /** Entries with minutes in documents of a contract, also those that belong to another by now. */
+  Collection<Entry> documented(String contractId) {
+    return documented.getOrDefault(contractId, Map.of()).values();
+  }
+
+  void document(String contractId, Entry entry) {
+    documented.computeIfAbsent(contractId, key -> new TreeMap<>()).put(entry.fact.key(), entry);
   }
 
   List<Entry> of(String contractId) {
@@ -194,12 +233,22 @@ final class TimeBook {
   }
 
   private void rate(Entry entry, LocalDate today) {
+    rateAnew(entry, today);
+    entry.overage = Math.min(entry.overage, entry.approved());
+    entry.lower();
+  }
+
+  private void rateAnew(Entry entry, LocalDate today) {
+    if (entry.contractId != null && facts.parked.containsKey(entry.contractId)) {
+      entry.rated = new Rated.Held(Rated.Reason.PARKED, facts.parked.get(entry.contractId), null, null);
+      return;
+    }
     if (entry.contractId == null) {
       entry.rated = new Rated.Held(Rated.Reason.NO_CONTRACT, "no contract, or more than one, claims project " + entry.fact.projectId(), null, null);
       return;
     }
     var at = terms.at(entry.contractId, today, entry.fact.workDate());
-    entry.rated = late(entry, at) ? new Rated.Held(Rated.Reason.PERIOD_CLOSED, "approved on " + entry.fact.approvedOn() + ", after its period closed", null, null) : TimeRating.rate(at.contract(), entry.work);
+    entry.rated = late(entry, at) ? new Rated.Held(Rated.Reason.PERIOD_CLOSED, "approved on " + entry.fact.approvedOn() + ", after its period closed", null, null) : rated(at, entry);
     if (entry.rated instanceof Rated.Covered covered && at.lines().get(covered.lineId()).billing() == BillingModel.RETAINER) {
       if (entry.overage < 0) entry.overage = 0;
       var line = at.contract().line(covered.lineId()).orElseThrow();
@@ -210,10 +259,19 @@ final class TimeBook {
     }
   }
 
+  /** Time of no kind on a day without work takes that day's factor, where its line has one. */
+  private Rated rated(TermsBook.Terms at, Entry entry) {
+    var plain = TimeRating.rate(at.contract(), entry.work);
+    if (!(plain instanceof Rated.Billable billable) || entry.fact.timeType() != null) return plain;
+    var off = facts.calendars.off(at.contract().entity(), entry.fact.workDate());
+    if (off == null || !at.contract().line(billable.lineId()).orElseThrow().factors().containsKey(off)) return plain;
+    var work = entry.work;
+    return TimeRating.rate(at.contract(), new TimeEntry(work.source(), work.entryId(), work.version(), work.projectId(), work.taskId(), work.personId(), work.role(), work.workDate(), work.minutes(), work.billable(), off));
+  }
+
   private boolean late(Entry entry, TermsBook.Terms at) {
     var entity = facts.entities.get(at.contract().entity());
-    var month = YearMonth.from(entry.fact.workDate());
-    if (ledger.closed(at.contract().entity(), month, Bundle.Stream.TIME, entry.fact.approvedOn())) return true;
-    return entity != null && entity.lateEntries() == Bundle.Late.HOLD && ledger.closed(at.contract().entity(), month, Bundle.Stream.LEDGER, entry.fact.approvedOn());
+    if (ledger.closed(at.contract().entity(), entry.fact.workDate(), Bundle.Stream.TIME, entry.fact.approvedOn())) return true;
+    return entity != null && entity.lateEntries() == Bundle.Late.HOLD && ledger.closed(at.contract().entity(), entry.fact.workDate(), Bundle.Stream.LEDGER, entry.fact.approvedOn());
   }
 }

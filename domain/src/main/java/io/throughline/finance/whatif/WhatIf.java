@@ -1,11 +1,14 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.Invariant;
 import io.throughline.finance.ContentId;
 import io.throughline.finance.Journal;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -38,7 +41,9 @@ public final class WhatIf {
     var read = reading.read(Bundle.class, bundle);
     if (read == null) return new Outcome.Refused(reading.refusals());
     try {
-      return new Outcome.Answered(tree(answer(read, reading)));
+      return new Outcome.Answered(tree(answer(parked -> new Engine(new Facts(read, reading, parked)))));
+    } catch (Invariant broken) {
+      return new Outcome.Refused(List.of(new Refusal("", "INVARIANT", broken.getMessage())));
     } catch (Refused refused) {
       return new Outcome.Refused(List.of(refused.refusal()));
     } catch (IllegalArgumentException nonsense) {
@@ -56,11 +61,20 @@ public final class WhatIf {
 
   /** Journals as an answer writes them, in its order: what two books must agree on to the byte. */
   public static List<Object> journals(Collection<Journal> journals) {
-    return journals.stream().sorted(Answers.ORDER).map(journal -> Writing.tree(Answer.JournalView.of(journal))).toList();
+    return journals.stream().sorted(Answers.ORDER).map(journal -> Writing.tree(Answer.JournalView.of(journal, "shadow"))).toList();
   }
 
-  static Answer answer(Bundle bundle, Reading reading) {
-    return new Answers(new Engine(new Facts(bundle, reading)).lived()).answer();
+  /** An engagement at which an invariant fails is parked, with an exception item, and the others go on without it. */
+  static Answer answer(Function<Map<String, String>, Engine> engines) {
+    var parked = new TreeMap<String, String>();
+    while (true) {
+      var engine = engines.apply(Collections.unmodifiableMap(new TreeMap<>(parked)));
+      try {
+        return new Answers(engine.lived()).answer();
+      } catch (Invariant broken) {
+        if (engine.contract == null || parked.put(engine.contract, broken.getMessage()) != null) throw broken;
+      }
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Random histories of a firm: contracts of mixed models, time with reopenings, rate changes, bills, credits, write-offs, money in pieces. */
+/**
+ * Random histories of a firm: contracts of mixed models in versions, change orders, time with reopenings, rate, tax and exchange rates that
+ * become known late, bills, credits, write-offs and write-downs, money in pieces.
+ */
 final class Histories {
 
   private static final LocalDate START = LocalDate.of(2026, 1, 1);
 
   private final Random random;
   private final List<Boolean> units = new ArrayList<>();
+  private boolean yen;
   private final Map<String, Object> bundle = new LinkedHashMap<>();
 
   private Histories(long seed) {
@@ -28,18 +32,31 @@ final class Histories {
     bundle.put("asOf", Map.of("effectiveOn", day(181)));
     bundle.put("entities", List.of(Map.of("entityId", "DE", "currency", "EUR", "country", "DE", "taxId", "DE1"), Map.of("entityId", "US", "currency", "USD", "country", "US")));
     bundle.put("accounts", List.of(Map.of("accountId", "A-0", "country", "DE"), Map.of("accountId", "A-1", "country", "FR", "taxId", "FR1"), Map.of("accountId", "A-2", "country", "CH")));
-    bundle.put("taxRates", List.of(Map.of("country", "DE", "percent", "19", "from", "2020-01-01"), Map.of("country", "US", "percent", "7.25", "from", "2020-01-01")));
+    var taxes = new ArrayList<Object>(List.of(Map.of("country", "DE", "percent", "19", "from", "2020-01-01"), Map.of("country", "US", "percent", "7.25", "from", "2020-01-01")));
+    if (random.nextInt(4) == 0) taxes.add(Map.of("country", "DE", "percent", "16", "from", day(20), "knownOn", day(80)));
+    bundle.put("taxRates", taxes);
     var rates = new ArrayList<Object>();
     for (int i = 0; i < 6; i++) rates.add(Map.of("from", "USD", "to", "EUR", "on", day(i * 30), "rate", "0." + (850 + random.nextInt(100))));
+    if (random.nextInt(3) == 0) rates.add(Map.of("from", "USD", "to", "EUR", "on", day(30), "rate", "0.777", "knownOn", day(60 + random.nextInt(100))));
     rates.add(Map.of("from", "EUR", "to", "USD", "on", day(0), "rate", "1.10"));
+    for (var currency : List.of("EUR", "USD")) {
+      rates.add(Map.of("from", "JPY", "to", currency, "on", day(0), "rate", "0.0061"));
+      rates.add(Map.of("from", currency, "to", "JPY", "on", day(0), "rate", "160"));
+    }
     bundle.put("fxRates", rates);
     bundle.put("people", List.of(Map.of("personId", "ada", "employments", List.of(Map.of("entity", "DE", "from", "2020-01-01"), Map.of("entity", "US", "from", day(90))), "costRates", List.of(Map.of("from", "2020-01-01", "perHour", "61.37")))));
     bundle.put("transferPrices", List.of(Map.of("lender", "DE", "borrower", "US", "from", "2020-01-01", "markupPercent", "7.5"), Map.of("lender", "US", "borrower", "DE", "from", "2020-01-01", "percentOfPrice", "65")));
     if (random.nextBoolean()) bundle.put("periods", List.of(Map.of("entity", "DE", "month", "2026-02", "state", "closed", "since", day(65))));
     var contracts = new ArrayList<Object>();
-    for (int i = 0; i < 1 + random.nextInt(3); i++) contracts.add(contract(i));
+    int many = 1 + random.nextInt(3);
+    for (int i = 0; i < many; i++) {
+      var contract = contract(i);
+      contracts.add(contract);
+      if (random.nextInt(3) == 0) contracts.add(amended(contract));
+    }
     bundle.put("contracts", contracts);
-    work(contracts.size());
+    bundle.put("changeOrders", orders(many));
+    work(many);
     var runs = new ArrayList<Object>();
     for (int i = 0; i < 1 + random.nextInt(6); i++) runs.add(Map.of("on", day(20 + random.nextInt(160))));
     if (random.nextBoolean()) runs.add(Map.of("on", day(181)));
@@ -53,21 +70,57 @@ final class Histories {
     contract.put("contractId", "C-" + i);
     contract.put("entity", random.nextInt(3) == 0 ? "US" : "DE");
     contract.put("billingAccount", "A-" + random.nextInt(3));
-    contract.put("currency", random.nextInt(3) == 0 ? "USD" : "EUR");
+    contract.put("currency", List.of("EUR", "EUR", "USD", "JPY").get(random.nextInt(4)));
+    yen = contract.get("currency").equals("JPY");
+    if (random.nextInt(3) == 0) contract.put("taxPoint", "work-date");
+    if (random.nextInt(3) == 0) contract.put("purchaseOrders", List.of(Map.of("number", "PO", "limit", money())));
     contract.put("startsOn", day(0));
     contract.put("endsOn", day(240));
-    if (random.nextInt(4) == 0) contract.put("split", List.of(Map.of("billingAccount", "A-0", "percent", "33.3"), Map.of("billingAccount", "A-1", "percent", "66.7")));
+    if (random.nextInt(4) == 0) contract.put("split", List.of(Map.of("billingAccount", "A-0", "percent", "33.3"), random.nextInt(3) == 0 ? Map.of("billingAccount", "A-1", "percent", "66.7", "entity", "US") : Map.of("billingAccount", "A-1", "percent", "66.7")));
     var lines = new ArrayList<Object>();
     lines.add(time("T", i, random.nextBoolean() ? null : "" + (500 + random.nextInt(4000))));
-    if (random.nextBoolean()) lines.add(Map.of("lineId", "R", "billing", "retainer", "amount", money(), "includedMinutes", 300 + random.nextInt(600), "inAdvance", random.nextBoolean(), "scope", scope(i, "r"), "rates", List.of(Map.of("price", money())), "rollover", Map.of("periods", random.nextInt(3), "order", random.nextBoolean() ? "oldest-first" : "current-first", "recognise", random.nextBoolean() ? "stand-ready" : "by-hours")));
+    if (random.nextBoolean()) lines.add(Map.of("lineId", "R", "billing", "retainer", "amount", money(), "includedMinutes", 300 + random.nextInt(600), "inAdvance", random.nextBoolean(), "scope", scope(i, "r"), "rates", List.of(Map.of("price", money())), "rollover", Map.of("periods", random.nextInt(3), "order", random.nextBoolean() ? "oldest-first" : "current-first", "unused", random.nextInt(3) == 0 ? "refund" : "expire", "recognise", random.nextBoolean() ? "stand-ready" : "by-hours")));
     if (random.nextBoolean()) lines.add(Map.of("lineId", "S", "billing", "subscription", "amount", money(), "calendarPeriods", random.nextBoolean(), "inAdvance", random.nextBoolean(), "from", day(random.nextInt(60)), "scope", scope(i, "s")));
     if (random.nextBoolean()) lines.add(Map.of("lineId", "M", "billing", "milestone", "amount", money(), "milestoneId", "MS-" + i, "scope", scope(i, "m")));
     if (random.nextBoolean()) lines.add(Map.of("lineId", "F", "billing", "fixed-fee", "amount", money(), "schedule", List.of(Map.of("on", day(30), "percent", "33.33"), Map.of("on", day(100), "percent", "66.67")), "scope", scope(i, "f")));
+    if (random.nextInt(3) == 0) lines.add(Map.of("lineId", "V", "billing", "units", "tiering", "volume", "tiers", List.of(Map.of("above", "0", "price", "10"), Map.of("above", "30", "price", "6"))));
     units.add(random.nextBoolean());
     if (units.get(i)) lines.add(Map.of("lineId", "U", "billing", "units", "unitPrice", "12.345", "discountPercent", "3"));
     lines.add(Map.of("lineId", "X", "billing", "expenses", "markupPercent", "2.5", "scope", Map.of("projects", List.of("P-" + i))));
     contract.put("lines", lines);
     return contract;
+  }
+
+  /** A second version: other amounts, another end, another entity, from a day on, known on another. */
+  @SuppressWarnings("unchecked")
+  private Map<String, Object> amended(Map<String, Object> contract) {
+    yen = contract.get("currency").equals("JPY");
+    var amended = new LinkedHashMap<>(contract);
+    amended.put("version", 2);
+    amended.put("effectiveFrom", day(random.nextInt(150)));
+    amended.put("approvedOn", day(20 + random.nextInt(150)));
+    if (random.nextBoolean()) amended.put("endsOn", day(160 + random.nextInt(60)));
+    if (random.nextInt(3) == 0) amended.put("entity", random.nextBoolean() ? "US" : "DE");
+    var lines = new ArrayList<Object>();
+    for (var line : (List<Map<String, Object>>) contract.get("lines")) {
+      var changed = new LinkedHashMap<>(line);
+      if (line.containsKey("amount") && random.nextBoolean()) changed.put("amount", money());
+      lines.add(changed);
+    }
+    amended.put("lines", lines);
+    return amended;
+  }
+
+  private List<Object> orders(int contracts) {
+    var orders = new ArrayList<Object>();
+    for (int i = 0; i < contracts; i++) {
+      if (random.nextInt(3) > 0) continue;
+      var line = Map.of("lineId", "N", "billing", "time-and-materials", "scope", scope(i, "zz"), "rates", List.of(Map.of("price", "88")));
+      var approvals = new ArrayList<Object>();
+      for (var side : List.of("crm", "delivery", "erp")) if (random.nextInt(5) > 0) approvals.add(Map.of("in", side, "on", day(40 + random.nextInt(100))));
+      orders.add(Map.of("changeOrderId", "CO-" + i, "contractId", "C-" + i, "effectiveFrom", day(30), "lines", List.of(line), "approvals", approvals));
+    }
+    return orders;
   }
 
   private Map<String, Object> time(String id, int i, String cap) {
@@ -76,6 +129,8 @@ final class Histories {
     line.put("billing", "time-and-materials");
     line.put("scope", scope(i, "t"));
     if (cap != null) line.put("cap", cap);
+    if (random.nextInt(3) == 0) line.put("purchaseOrder", "PO");
+    if (random.nextInt(5) == 0) line.put("minimumMinutesPerDay", 240);
     line.put("factors", Map.of("overtime", "1.25"));
     var rates = new ArrayList<Object>();
     rates.add(Map.of("rateId", "R", "version", 1, "price", "97.77"));
@@ -90,6 +145,7 @@ final class Histories {
   }
 
   private void work(int contracts) {
+    yen = false;
     var entries = new ArrayList<Object>();
     var tasks = List.of("t", "t", "t", "r", "r", "m", "zz");
     for (int i = 0; i < random.nextInt(40); i++) {
@@ -123,12 +179,17 @@ final class Histories {
     var expenses = new ArrayList<Object>();
     for (int i = 0; i < contracts; i++) {
       milestones.add(random.nextBoolean() ? Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180)), "acceptanceReference", "A") : Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180))));
+      for (int day = 10; hasTiers(i) && day < 170; day += 50) usage.add(Map.of("usageId", "V-" + i + "-" + day, "contractId", "C-" + i, "lineId", "V", "on", day(day), "quantity", "" + random.nextInt(30)));
       if (units.get(i)) usage.add(Map.of("usageId", "U-" + i, "contractId", "C-" + i, "lineId", "U", "on", day(random.nextInt(180)), "quantity", "" + random.nextInt(50)));
-      expenses.add(Map.of("expenseId", "X-" + i, "projectId", "P-" + i, "incurredOn", day(random.nextInt(150)), "approvedOn", day(150 + random.nextInt(30)), "amount", money(), "taxTreatment", "standard"));
+      expenses.add(Map.of("expenseId", "X-" + i, "projectId", "P-" + i, "incurredOn", day(random.nextInt(150)), "approvedOn", day(150 + random.nextInt(30)), "amount", "" + (1 + random.nextInt(900)), "taxTreatment", "standard"));
     }
     bundle.put("milestones", milestones);
     bundle.put("usage", usage);
     bundle.put("expenses", expenses);
+  }
+
+  private boolean hasTiers(int i) {
+    return ((List<?>) Query.of(bundle, "contracts[contractId=C-" + i + "].lines[*].lineId")).contains("V");
   }
 
   /** Credits, write-offs and payments need documents to aim at: the history so far says which there are. */
@@ -146,19 +207,40 @@ final class Histories {
         var lines = (List<Map<String, Object>>) invoice.get("lines");
         var line = lines.get(random.nextInt(lines.size()));
         var parts = (List<Map<String, Object>>) line.get("entries");
-        if (parts.isEmpty()) credits.add(Map.of("creditId", "CR-1", "invoice", invoice.get("reference"), "on", later.toString(), "kind", "concession", "lines", List.of(Map.of("line", line.get("line"), "amount", "1.00"))));
+        if (parts.isEmpty()) credits.add(Map.of("creditId", "CR-1", "invoice", invoice.get("reference"), "on", later.toString(), "kind", "concession", "lines", List.of(Map.of("line", line.get("line"), "amount", "1"))));
         else for (int i = 0; i < Math.min(3, parts.size()); i++) credits.add(Map.of("creditId", "CR-" + i, "invoice", invoice.get("reference"), "on", later.toString(), "lines", List.of(Map.of("entry", parts.get(i).get("entry"), "minutes", parts.get(i).get("minutes")))));
       }
       for (int i = 0; i < random.nextInt(5); i++) {
         var paid = invoices.get(random.nextInt(invoices.size()));
-        payments.add(Map.of("paymentId", "B-" + i, "on", day(60 + random.nextInt(121)), "billingAccount", paid.get("billingAccount"), "amount", money(), "currency", paid.get("currency")));
+        payments.add(Map.of("paymentId", "B-" + i, "on", day(60 + random.nextInt(121)), "billingAccount", paid.get("billingAccount"), "amount", "JPY".equals(paid.get("currency")) ? "777" : money(), "currency", paid.get("currency")));
       }
     }
+    bundle.put("writeOffs", writeOffs());
     bundle.put("credits", credits);
     bundle.put("payments", payments);
   }
 
+  @SuppressWarnings("unchecked")
+  private List<Object> writeOffs() {
+    var facts = new ArrayList<Object>();
+    var entries = (List<Map<String, Object>>) bundle.get("timeEntries");
+    var unknown = (List<?>) Query.of(((WhatIf.Outcome.Answered) WhatIf.of(bundle)).tree(), "held[reason=NO_CONTRACT][*].subject");
+    for (int i = 0; i < 3 && !entries.isEmpty(); i++) {
+      var entry = entries.get(random.nextInt(entries.size()));
+      var fact = new LinkedHashMap<String, Object>();
+      fact.put("writeOffId", "W-" + i);
+      fact.put("on", day(180));
+      fact.put("entry", entry.get("entryId"));
+      if (random.nextBoolean()) fact.put("price", "11");
+      else fact.put("minutes", 1 + random.nextInt(100));
+      if (random.nextInt(5) > 0) fact.put("approver", "eve");
+      if (!unknown.contains("delivery:" + entry.get("entryId"))) facts.add(fact);
+    }
+    return facts;
+  }
+
   private String money() {
+    if (yen) return "" + (1 + random.nextInt(5000));
     return (1 + random.nextInt(5000)) + "." + (10 + random.nextInt(90));
   }
 

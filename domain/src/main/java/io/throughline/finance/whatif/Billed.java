@@ -1,0 +1,148 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Money;
+import io.throughline.finance.BillingEvent;
+import io.throughline.finance.whatif.Documents.DocLine;
+import io.throughline.finance.whatif.Documents.Taken;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What contract lines and billing events have billed, net of credits; derived from documents alone. */
+final class Billed {
+
+  /** What one event billed, what was conceded of it, and who has to be billed what credits released. */
+  private static final class Tally {
+
+    Money net;
+    Money conceded;
+    final Map<String, Money> released = new TreeMap<>();
+  }
+
+  private final Facts facts;
+  private final Map<String, Money> byLine = new TreeMap<>();
+  private final Map<String, Money> timeByLine = new TreeMap<>();
+  private final Map<String, Money> byContract = new HashMap<>();
+  private final Map<String, Tally> events = new HashMap<>();
+  private final Map<String, Map<String, BillingEvent>> eventsOf = new HashMap<>();
+  private final Map<String, List<DocLine>> linesOf = new HashMap<>();
+  /** Minutes that credits released, by entry and account, to be billed to the same account again. */
+  final Map<String, Map<String, Long>> releasedMinutes = new HashMap<>();
+
+  Billed(Facts facts) {
+    this.facts = facts;
+  }
+
+  private Money zero(String contractId) {
+    return Money.zero(facts.first(contractId).currency());
+  }
+
+  Money of(String contractId) {
+    return byContract.getOrDefault(contractId, zero(contractId));
+  }
+
+  Money of(String contractId, String lineId) {
+    return byLine.getOrDefault(contractId + "|" + lineId, zero(contractId));
+  }
+
+  /** The part of it that was minutes. */
+  Money time(String contractId, String lineId) {
+    return timeByLine.getOrDefault(contractId + "|" + lineId, zero(contractId));
+  }
+
+  boolean ever(BillingEvent event) {
+    return events.containsKey(event.eventId());
+  }
+
+  boolean holds(BillingEvent event) {
+    var tally = events.get(event.eventId());
+    return tally != null && (!tally.net.isZero() || event.amount().isZero());
+  }
+
+  /** What is still to be billed of an event; negative when more was billed than is due now. */
+  Money rest(BillingEvent due) {
+    var tally = events.get(due.eventId());
+    return tally == null ? due.amount() : due.amount().minus(tally.net).minus(tally.conceded);
+  }
+
+  /** How much more is due of a fee than its line billed and conceded; negative when less. */
+  Money gap(String contractId, List<BillingEvent> due) {
+    return gap(contractId, Money.sum(due.stream().map(BillingEvent::amount).toList(), zero(contractId).currency()), due.get(0).lineId());
+  }
+
+  Money gap(String contractId, Money due, String lineId) {
+    var gap = due.minus(of(contractId, lineId));
+    for (var event : events(contractId)) if (event.lineId().equals(lineId)) gap = gap.minus(events.get(event.eventId()).conceded);
+    return gap;
+  }
+
+  /** Events of a contract that were ever billed. */
+  List<BillingEvent> events(String contractId) {
+    return List.copyOf(eventsOf.getOrDefault(contractId, Map.of()).values());
+  }
+
+  /** Document lines of a contract line, newest first. */
+  List<DocLine> lines(String contractId, String lineId) {
+    var lines = new ArrayList<>(linesOf.getOrDefault(contractId + "|" + lineId, List.of()));
+    Collections.reverse(lines);
+    return lines;
+  }
+
+  Map<String, Money> released(String eventId) {
+    var tally = events.get(eventId);
+    return tally == null ? Map.of() : tally.released;
+  }
+
+  void add(String contractId, DocLine line) {
+    move(contractId, line, line.draft.amount());
+    linesOf.computeIfAbsent(contractId + "|" + line.draft.contractLineId(), key -> new ArrayList<>()).add(line);
+    var account = line.doc.billingAccount;
+    var event = line.draft.event();
+    if (event != null) {
+      eventsOf.computeIfAbsent(contractId, key -> new TreeMap<>()).put(event.eventId(), event);
+      var tally = tally(contractId, event.eventId());
+      tally.net = tally.net.plus(line.draft.amount());
+      tally.released.computeIfPresent(account, (key, released) -> less(released, line.draft.amount()));
+    }
+    for (var part : line.draft.allocations()) {
+      var released = releasedMinutes.get(part.entryKey());
+      if (released != null) released.computeIfPresent(account, (key, minutes) -> minutes > part.minutes() ? minutes - part.minutes() : null);
+    }
+  }
+
+  private static Money less(Money released, Money billed) {
+    return released.compareTo(billed) > 0 ? released.minus(billed) : null;
+  }
+
+  void take(String contractId, Taken part, MoneyFacts.Kind kind) {
+    move(contractId, part.line(), part.amount().negated());
+    var account = part.line().doc.billingAccount;
+    boolean again = kind != MoneyFacts.Kind.CONCESSION && part.line().doc.contract.split().size() > 1;
+    if (part.event() != null) {
+      var tally = tally(contractId, part.event());
+      tally.net = tally.net.minus(part.amount());
+      if (kind == MoneyFacts.Kind.CONCESSION) tally.conceded = tally.conceded.plus(part.amount());
+      if (again) tally.released.merge(account, part.amount(), Money::plus);
+    }
+    if (again) part.minutes().forEach((entry, minutes) -> releasedMinutes.computeIfAbsent(entry, key -> new TreeMap<>()).merge(account, minutes, Long::sum));
+  }
+
+  private Tally tally(String contractId, String eventId) {
+    return events.computeIfAbsent(eventId, key -> {
+      var tally = new Tally();
+      tally.net = zero(contractId);
+      tally.conceded = zero(contractId);
+      return tally;
+    });
+  }
+
+  private void move(String contractId, DocLine line, Money amount) {
+    var key = contractId + "|" + line.draft.contractLineId();
+    byLine.merge(key, amount, Money::plus);
+    byContract.merge(contractId, amount, Money::plus);
+    if (line.draft.minutes() != null) timeByLine.merge(key, amount, Money::plus);
+  }
+}

@@ -1,0 +1,184 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.BillingEvent;
+import io.throughline.finance.BillingModel;
+import io.throughline.finance.TaxTreatment;
+import io.throughline.finance.whatif.Documents.Doc;
+import io.throughline.finance.whatif.Documents.DocLine;
+import io.throughline.finance.whatif.Documents.Taken;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What was billed under facts that have changed since: it is listed as affected, and settled by documents at the next bill, never edited. */
+final class Corrections {
+
+  private final Facts facts;
+  private final TermsBook terms;
+  private final TimeBook time;
+  private final Events events;
+  private final Billed billed;
+  private final Issuing issuing;
+  private final Credits credits;
+  private final Minimums minimums;
+  final List<Answer.Correction> made = new ArrayList<>();
+
+  Corrections(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Issuing issuing, Credits credits, Minimums minimums) {
+    this.facts = facts;
+    this.terms = terms;
+    this.time = time;
+    this.events = events;
+    this.billed = billed;
+    this.issuing = issuing;
+    this.credits = credits;
+    this.minimums = minimums;
+  }
+
+  void correct(String contractId, MoneyFacts.InvoiceRun run) {
+    if (!facts.latest(contractId, run.on()).correctBilled()) return;
+    var stale = stale(contractId, run.on(), made);
+    stale.forEach((doc, lines) -> credits.credit(doc, lines.stream().map(Taken::all).toList(), run.on(), "correction", MoneyFacts.Kind.RELEASE));
+    for (var event : over(contractId, run.on(), run.through())) {
+      made.addAll(changed(event, run.on()));
+      var parts = parts(contractId, event);
+      parts.forEach((doc, taken) -> credits.credit(doc, taken, run.on(), "correction", MoneyFacts.Kind.RELEASE));
+    }
+  }
+
+  /** What the next bill would correct, were it made on a day. */
+  List<Answer.Correction> affected(String contractId, LocalDate on) {
+    var affected = new ArrayList<Answer.Correction>();
+    stale(contractId, on, affected);
+    over(contractId, on, on).forEach(event -> affected.addAll(changed(event, on)));
+    return affected;
+  }
+
+  /** Billed minutes whose terms, tax, entity, minutes or approval changed since: their lines are taken back whole, to be billed anew. */
+  private Map<Doc, Set<DocLine>> stale(String contractId, LocalDate on, List<Answer.Correction> list) {
+    var stale = new LinkedHashMap<Doc, Set<DocLine>>();
+    var taxed = new LinkedHashMap<DocLine, Boolean>();
+    for (var entry : time.documented(contractId)) {
+      if (entry.allocated == 0) continue;
+      for (var line : entry.heldBy) {
+        if (!line.doc.contract.contractId().equals(contractId)) continue;
+        long holds = line.holds.getOrDefault(entry.fact.key(), 0L);
+        if (holds == 0 || !changed(entry, line) && !taxed.computeIfAbsent(line, each -> otherTax(contractId, each, on)) && !otherEntity(contractId, entry, line, on)) continue;
+        stale.computeIfAbsent(line.doc, doc -> new LinkedHashSet<>()).add(line);
+        list.add(changed(entry, line) ? correction(entry, line, holds, on) : elsewhere(contractId, entry, line, on));
+      }
+    }
+    for (var event : billed.events(contractId)) {
+      for (var line : billed.lines(contractId, event.lineId())) {
+        if (line.draft.event() == null || !line.draft.event().eventId().equals(event.eventId()) || line.left.isZero() || !otherTax(contractId, line, on)) continue;
+        if (stale.computeIfAbsent(line.doc, doc -> new LinkedHashSet<>()).add(line)) list.add(taxed(event.source(), contractId, line, on));
+      }
+    }
+    return stale;
+  }
+
+  private Answer.Correction elsewhere(String contractId, TimeBook.Entry entry, DocLine line, LocalDate on) {
+    var entity = terms.at(contractId, on, entry.fact.workDate()).contract().entity();
+    if (entity.equals(line.doc.entity) || otherTax(contractId, line, on)) return taxed(entry.fact.key(), contractId, line, on);
+    return new Answer.Correction(entry.fact.key(), line.doc.reference, on, "entity " + line.doc.entity, "entity " + entity, Money.zero(line.left.currency()), true);
+  }
+
+  /** The same net amount, taxed otherwise; the difference is of tax. */
+  private Answer.Correction taxed(String subject, String contractId, DocLine line, LocalDate on) {
+    var becomes = treatment(contractId, line, on);
+    var difference = becomes.of(line.left).minus(line.tax.of(line.left));
+    return new Answer.Correction(subject, line.doc.reference, on, tax(line.tax), tax(becomes), difference, true);
+  }
+
+  private static String tax(TaxTreatment treatment) {
+    return "tax " + treatment.category() + " " + treatment.percent().toPlainString() + " %";
+  }
+
+  private boolean otherTax(String contractId, DocLine line, LocalDate on) {
+    if (!facts.taxed() || line.doc.decided) return false;
+    var treatment = treatment(contractId, line, on);
+    return treatment != null && treatment.compareTo(line.tax) != 0;
+  }
+
+  private TaxTreatment treatment(String contractId, DocLine line, LocalDate on) {
+    var at = terms.having(contractId, line.draft.contractLineId(), on);
+    return issuing.treatment(line.doc, line.draft, at == null ? null : at.lines().get(line.draft.contractLineId()), on);
+  }
+
+  private boolean otherEntity(String contractId, TimeBook.Entry entry, DocLine line, LocalDate on) {
+    return line.doc.contract.split().stream().allMatch(share -> share.entity() == null) && !terms.at(contractId, on, entry.fact.workDate()).contract().entity().equals(line.doc.entity);
+  }
+
+  private static boolean changed(TimeBook.Entry entry, DocLine line) {
+    if (!entry.billable() || !line.doc.contract.contractId().equals(entry.contractId)) return true;
+    var price = entry.price();
+    long most = entry.overage < 0 ? entry.approved() : entry.overage;
+    return entry.allocated + entry.writtenOff > most || !price.lineId().equals(line.draft.contractLineId()) || price.price().compareTo(line.draft.price()) != 0;
+  }
+
+  private static Answer.Correction correction(TimeBook.Entry entry, DocLine line, long minutes, LocalDate on) {
+    var was = line.draft.price().of(minutes);
+    boolean still = entry.billable() && line.doc.contract.contractId().equals(entry.contractId);
+    var now = still ? entry.price().price().of(Math.min(entry.approved(), minutes + Math.max(0, entry.approved() - entry.allocated))) : ExactAmount.zero(was.currency());
+    var becomes = still ? entry.approved() + " min at " + entry.price().price() : entry.fact.counts() ? "not billable here" : Reading.word(entry.fact.approval());
+    return new Answer.Correction(entry.fact.key(), line.doc.reference, on, minutes + " min at " + line.draft.price(), becomes, now.minus(was).rounded(RoundingPolicy.HALF_UP), true);
+  }
+
+  /** Events that billed more than is due of them now, each with the (negative) difference. */
+  private List<BillingEvent> over(String contractId, LocalDate on, LocalDate through) {
+    var over = new ArrayList<BillingEvent>();
+    var due = new LinkedHashMap<String, BillingEvent>();
+    var fees = new TreeMap<String, List<BillingEvent>>();
+    for (var event : events.due(contractId, on, through)) {
+      due.put(event.eventId(), event);
+      if (isFee(event)) fees.computeIfAbsent(event.lineId(), key -> new ArrayList<>()).add(event);
+    }
+    for (var event : minimums.due(contractId, on, through)) due.put(event.eventId(), event);
+    for (var event : due.values()) if (!isFee(event) && billed.rest(event).isNegative()) over.add(event.only(billed.rest(event)));
+    for (var event : billed.events(contractId)) {
+      boolean gone = !isFee(event) && !due.containsKey(event.eventId()) && !event.dueOn().isAfter(through);
+      var rest = billed.rest(event.only(Money.zero(event.amount().currency())));
+      if (gone && rest.isNegative()) over.add(event.only(rest));
+    }
+    fees.values().forEach(each -> {
+      var whole = terms.having(contractId, each.get(0).lineId(), on);
+      var gap = billed.gap(contractId, facts.amount(whole.lines().get(each.get(0).lineId()), whole.contract().currency()), each.get(0).lineId());
+      if (gap.isNegative()) over.add(each.get(each.size() - 1).only(gap));
+    });
+    return over;
+  }
+
+  private static boolean isFee(BillingEvent event) {
+    return event.kind() == BillingModel.FIXED_FEE || event.kind() == BillingModel.PROGRESS;
+  }
+
+  private List<Answer.Correction> changed(BillingEvent over, LocalDate on) {
+    var lines = billed.lines(over.contractId(), over.lineId());
+    var invoice = lines.isEmpty() ? null : lines.get(0).doc.reference;
+    return List.of(new Answer.Correction(over.source(), invoice, on, "billed", "less is due", over.amount(), true));
+  }
+
+  /** From the event's own document lines first, newest first, then from other lines of the same contract line. */
+  private Map<Doc, List<Taken>> parts(String contractId, BillingEvent over) {
+    var parts = new LinkedHashMap<Doc, List<Taken>>();
+    var missing = over.amount().negated();
+    var lines = new ArrayList<DocLine>();
+    var all = billed.lines(contractId, over.lineId()).stream().filter(line -> line.draft.event() != null && line.left.isPositive()).toList();
+    all.stream().filter(line -> line.draft.event().eventId().equals(over.eventId())).forEach(lines::add);
+    all.stream().filter(line -> !line.draft.event().eventId().equals(over.eventId())).forEach(lines::add);
+    for (var line : lines) {
+      if (!missing.isPositive()) break;
+      var part = Money.lesser(missing, line.left);
+      parts.computeIfAbsent(line.doc, doc -> new ArrayList<>()).add(new Taken(line, part, Map.of(), over.eventId()));
+      missing = missing.minus(part);
+    }
+    return parts;
+  }
+}

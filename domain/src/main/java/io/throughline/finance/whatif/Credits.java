@@ -1,0 +1,162 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Money;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.Account;
+import io.throughline.finance.Journals;
+import io.throughline.finance.Journals.Leg;
+import io.throughline.finance.ContentId;
+import io.throughline.finance.whatif.Documents.Doc;
+import io.throughline.finance.whatif.Documents.DocLine;
+import io.throughline.finance.whatif.Documents.Taken;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Credit notes: what one takes from an invoice, what that releases, and its postings. */
+final class Credits {
+
+  private final Facts facts;
+  private final TimeBook time;
+  private final Ledger ledger;
+  private final Billed billed;
+  private final Revenue revenue;
+  private final Documents documents;
+  final Map<String, Answer.Held> held = new TreeMap<>();
+
+  Credits(Facts facts, TimeBook time, Ledger ledger, Billed billed, Revenue revenue, Documents documents) {
+    this.facts = facts;
+    this.time = time;
+    this.ledger = ledger;
+    this.billed = billed;
+    this.revenue = revenue;
+    this.documents = documents;
+  }
+
+  /** False while the invoice is not there yet. */
+  boolean credit(MoneyFacts.Credit fact) {
+    var doc = documents.byReference.get(fact.invoice());
+    if (doc == null || doc.corrects != null) return false;
+    var taken = fact.lines().isEmpty() ? doc.lines.stream().filter(line -> !line.left.isZero() || line.minutesLeft() > 0).map(Taken::all).toList() : parts(fact, doc);
+    if (taken == null) return true;
+    if (taken.isEmpty()) hold(fact, doc, "nothing is left of " + fact.invoice());
+    else credit(doc, taken, fact.on(), fact.reason() == null ? fact.creditId() : fact.reason(), fact.kind(), pays(fact, doc), fact.reference());
+    return true;
+  }
+
+  /** Whether it pays a variable amount, which the estimate kept out of the price. */
+  private boolean pays(MoneyFacts.Credit fact, Doc doc) {
+    if (fact.variable() == null) return false;
+    if (facts.latest(doc.contract.contractId(), fact.on()).variable().stream().noneMatch(each -> each.variableId().equals(fact.variable()))) throw facts.refused(fact, "variable", "UNKNOWN_REFERENCE", "no " + fact.variable() + " in " + doc.contract.contractId());
+    return true;
+  }
+
+  private void hold(MoneyFacts.Credit fact, Doc doc, String text) {
+    held.put(fact.creditId(), new Answer.Held("credit", fact.creditId(), doc.contract.contractId(), null, "CREDIT_EXCEEDS", text, null, null, null));
+  }
+
+  private List<Taken> parts(MoneyFacts.Credit fact, Doc doc) {
+    var amounts = new LinkedHashMap<DocLine, Money>();
+    var minutes = new LinkedHashMap<DocLine, Map<String, Long>>();
+    for (var each : fact.lines().stream().sorted(Comparator.comparing(part -> part.line() + "|" + part.entry() + "|" + part.amount() + "|" + part.minutes())).toList()) {
+      boolean found = false;
+      for (var line : doc.lines) {
+        if (found && each.entry() == null && each.amount() != null || each.line() != null && !each.line().equals(line.draft.contractLineId())) continue;
+        if (each.entry() != null) found |= entry(each, line, amounts, minutes);
+        else if (each.amount() != null) {
+          if (line.draft.minutes() != null && fact.kind() != MoneyFacts.Kind.CONCESSION) throw facts.refused(each, "amount", "CONTRADICTION", "minutes are released by entry; an amount of them can only be conceded");
+          amounts.merge(line, facts.money(each.amount(), doc.currency, each, "amount"), Money::plus);
+          found = true;
+        } else {
+          amounts.put(line, line.left);
+          minutes.put(line, new TreeMap<>(line.holds));
+          found = true;
+        }
+      }
+      if (!found) throw facts.refused(each, each.entry() == null ? "line" : "entry", "UNKNOWN_REFERENCE", fact.invoice() + " does not hold it");
+    }
+    for (var each : amounts.entrySet()) {
+      if (each.getValue().compareTo(each.getKey().left) > 0 || !each.getValue().isPositive() && minutes.get(each.getKey()) == null) {
+        hold(fact, doc, each.getValue() + " asked, " + each.getKey().left + " is left of line " + each.getKey().draft.contractLineId());
+        return null;
+      }
+    }
+    return amounts.entrySet().stream().map(each -> new Taken(each.getKey(), each.getValue(), minutes.getOrDefault(each.getKey(), Map.of()))).toList();
+  }
+
+  private boolean entry(MoneyFacts.CreditLine each, DocLine line, Map<DocLine, Money> amounts, Map<DocLine, Map<String, Long>> minutes) {
+    var entry = time.find(each.entry());
+    long holds = entry == null ? 0 : line.holds.getOrDefault(entry.fact.key(), 0L);
+    long wanted = each.minutes() == null ? holds : each.minutes();
+    if (holds == 0 || wanted > holds) return false;
+    var taken = minutes.computeIfAbsent(line, key -> new TreeMap<>());
+    taken.merge(entry.fact.key(), wanted, Long::sum);
+    long all = taken.values().stream().mapToLong(Long::longValue).sum();
+    var worth = line.draft.price().of(all).rounded(RoundingPolicy.HALF_UP);
+    amounts.put(line, all == line.minutesLeft() ? line.left : Money.lesser(worth, line.left));
+    return true;
+  }
+
+  void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind) {
+    credit(original, taken, on, reason, kind, false, null);
+  }
+
+  private void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind, boolean estimated, String name) {
+    var contractId = original.contract.contractId();
+    var doc = Documents.credit(original, taken, on, reason);
+    if (original.taxInBooks != null) doc.taxInBooks = originalRate(original, doc.tax);
+    documents.name(doc, "CN", name);
+    documents.issue(doc);
+    doc.documentId = ContentId.of("crn", List.of(original.documentId, doc.reference, reason, doc.net));
+    for (var part : taken) {
+      billed.take(contractId, part, kind);
+      part.minutes().forEach((key, minutes) -> {
+        var entry = time.entries.get(key);
+        entry.allocated -= minutes;
+        entry.generation++;
+        if (kind == MoneyFacts.Kind.CONCESSION) entry.giveUp(minutes);
+        if (!part.line().holds.containsKey(key)) entry.heldBy.remove(part.line());
+      });
+    }
+    revenue.touched(contractId);
+    post(contractId, doc, kind, estimated);
+    settleOverCredit(doc);
+  }
+
+  /** The original's tax in the books in proportion: its rate, not today's. */
+  private static Money originalRate(Doc original, Money tax) {
+    var share = tax.exact().value().dividedBy(original.tax.exact().value());
+    return Money.of(original.taxInBooks.exact().value().times(share).rounded(original.taxInBooks.currency().getDefaultFractionDigits(), RoundingPolicy.HALF_UP), original.taxInBooks.currency());
+  }
+
+  private void post(String contractId, Doc doc, MoneyFacts.Kind kind, boolean estimated) {
+    var source = new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on);
+    if (kind == MoneyFacts.Kind.CONCESSION && !estimated) {
+      var owed = revenue.fromRefundLiability(contractId, doc);
+      revenue.conceded(contractId, doc, owed);
+      ledger.post("J6", source, new Leg(Account.RFL, owed, contractId), new Leg(Account.REV, doc.net.minus(owed), contractId), new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.net.plus(doc.tax).negated(), doc.corrects.reference));
+    } else {
+      var zero = Money.zero(doc.currency);
+      var asBilled = doc.contract.asBilled();
+      if (asBilled) revenue.asBilled(contractId, doc);
+      var liability = ledger.balance(doc.entity, Account.CL, contractId, doc.currency).negated();
+      var fromLiability = asBilled ? zero : Money.greater(Money.lesser(doc.net, liability), zero);
+      var rule = kind == MoneyFacts.Kind.REVERSAL ? "J7" : estimated ? "J6" : "J5";
+      ledger.post(Journals.credited(rule, contractId, doc.corrects.reference, doc.net, doc.tax, fromLiability, asBilled ? doc.net : zero), source);
+    }
+    ledger.post("J21", source, new Leg(Account.RND, doc.rounding, null), new Leg(Account.AR, doc.rounding.negated(), doc.corrects.reference));
+  }
+
+  /** What was paid already and is now credited is the client's: unapplied. */
+  private void settleOverCredit(Doc doc) {
+    var original = doc.corrects;
+    original.open = original.open.minus(doc.total());
+    if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
+    var back = original.open.negated();
+    original.open = Money.zero(doc.currency);
+    ledger.post("J9", new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on), new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), original.billingAccount));
+  }
+}

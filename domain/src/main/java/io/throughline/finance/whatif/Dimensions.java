@@ -1,0 +1,40 @@
+package io.throughline.finance.whatif;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which posting dimensions a contract line has, and whether the rules allow their combination. */
+final class Dimensions {
+
+  private final Facts facts;
+  private final Map<String, Bundle.DimensionRule> rules;
+
+  Dimensions(Facts facts) {
+    this.facts = facts;
+    rules = facts.unique(facts.bundle.dimensionRules(), Bundle.DimensionRule::ruleId);
+  }
+
+  /** The contract's, and over them the line's own. */
+  static Map<String, String> of(ContractFact contract, ContractFact.Line line) {
+    var dimensions = new TreeMap<>(contract.dimensions());
+    if (line != null) dimensions.putAll(line.dimensions());
+    return new LinkedHashMap<>(dimensions);
+  }
+
+  /** Why a combination is refused; null when it is allowed. */
+  String wrong(String entity, ContractFact contract, ContractFact.Line line) {
+    if (rules.isEmpty()) return null;
+    var dimensions = of(contract, line);
+    for (var rule : rules.values()) {
+      boolean applies = (rule.entity() == null || rule.entity().equals(entity)) && rule.when().entrySet().stream().allMatch(each -> each.getValue().equals(dimensions.get(each.getKey())));
+      if (!applies) continue;
+      for (var name : rule.requires()) if (!dimensions.containsKey(name)) return "rule " + rule.ruleId() + " requires " + name;
+      for (var allowed : rule.allows().entrySet()) {
+        var value = dimensions.get(allowed.getKey());
+        if (value != null && !allowed.getValue().contains(value)) return "rule " + rule.ruleId() + " allows no " + allowed.getKey() + " " + value;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,119 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
+import io.throughline.finance.BillingEvent;
+import io.throughline.finance.BillingModel;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What was spent for clients: each expense belongs to one contract, is its cost, and is billed with its markup. */
+final class Expenses {
+
+  private final Facts facts;
+  private final TermsBook terms;
+  private final Ledger ledger;
+  private final Map<String, WorkFacts.Expense> expenses;
+  private final Map<String, String> owners = new TreeMap<>();
+  final Map<String, Events.Because> because = new HashMap<>();
+  final Map<String, Answer.Held> held = new TreeMap<>();
+
+  Expenses(Facts facts, TermsBook terms, Ledger ledger) {
+    this.facts = facts;
+    this.terms = terms;
+    this.ledger = ledger;
+    expenses = facts.unique(facts.bundle.expenses(), WorkFacts.Expense::expenseId);
+    expenses.values().forEach(this::own);
+  }
+
+  Collection<WorkFacts.Expense> all() {
+    return expenses.values();
+  }
+
+  WorkFacts.Expense of(BillingEvent event) {
+    return event.kind() == BillingModel.EXPENSES ? expenses.get(event.source().substring("expense-".length())) : null;
+  }
+
+  /** The contract an expense belongs to, or null. */
+  String owner(WorkFacts.Expense each) {
+    return owners.get(each.expenseId());
+  }
+
+  /** An expense belongs to one contract: the one whose expense line names its project, else one whose scope does, else one that takes any. */
+  private void own(WorkFacts.Expense each) {
+    if (each.projectId() == null && each.lineId() == null) {
+      hold(each, "NO_PROJECT", "an expense without a project reference");
+      return;
+    }
+    List<String> closest = List.of();
+    int best = 0;
+    for (var id : facts.contractIds()) {
+      int mine = claim(id, each);
+      if (mine > best) closest = List.of(id);
+      else if (mine > 0 && mine == best) closest = List.of(closest.get(0), id);
+      best = Math.max(best, mine);
+    }
+    if (closest.size() == 1) owners.put(each.expenseId(), closest.get(0));
+    else if (closest.isEmpty()) hold(each, "NO_CONTRACT", "no contract takes expenses of " + each.projectId());
+    else hold(each, "AMBIGUOUS_CONTRACT", "contracts " + closest + " claim it alike");
+  }
+
+  private void hold(WorkFacts.Expense each, String reason, String text) {
+    held.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), null, null, reason, text, null, null, null));
+  }
+
+  private int claim(String contractId, WorkFacts.Expense each) {
+    int claim = 0;
+    boolean project = facts.contracts.get(contractId).stream().flatMap(version -> version.lines().stream()).anyMatch(line -> line.scope() != null && line.scope().projects().contains(each.projectId()));
+    for (var version : facts.contracts.get(contractId)) {
+      for (var line : version.lines()) {
+        if (line.billing() != BillingModel.EXPENSES || each.lineId() != null && !each.lineId().equals(line.lineId())) continue;
+        boolean any = line.scope() == null || line.scope().projects().isEmpty();
+        if (!any && line.scope().projects().contains(each.projectId())) claim = Math.max(claim, 3);
+        else if (any) claim = Math.max(claim, project ? 2 : 1);
+      }
+    }
+    return claim;
+  }
+
+  List<BillingEvent> due(String contractId, LocalDate today, LocalDate through) {
+    var due = new ArrayList<BillingEvent>();
+    for (var each : expenses.values()) {
+      if (each.approval() != WorkFacts.State.APPROVED || !each.billable() || each.approvedOn().isAfter(today) || each.incurredOn().isAfter(through) || !contractId.equals(owner(each))) continue;
+      var at = terms.at(contractId, today, each.incurredOn());
+      var line = line(at, each);
+      if (line == null) continue;
+      var amount = amountOf(each, at);
+      if (facts.taxed() && each.taxTreatment() == null) {
+        held.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), contractId, line.lineId(), "NO_TAX_TREATMENT", "an expense without tax treatment", null, at.contract().currency(), amount));
+      } else {
+        var marked = line.markupPercent() == null ? amount : amount.exact().times(Rational.ONE.plus(Rational.of(line.markupPercent().movePointLeft(2)))).rounded(at.contract().rounding());
+        var event = Events.event(at, line, each.incurredOn(), marked, "expense-" + each.expenseId(), null, null);
+        due.add(event);
+        var percent = line.markupPercent() == null ? BigDecimal.ZERO : line.markupPercent();
+        because.put(event.eventId(), new Events.Because("what was spent and its markup, rounded once", amount + " + " + percent.toPlainString() + " %", amount.exact().times(Rational.ONE.plus(Rational.of(percent.movePointLeft(2)))), marked));
+      }
+    }
+    return due;
+  }
+
+  Money amountOf(WorkFacts.Expense each, TermsBook.Terms at) {
+    var currency = at.contract().currency();
+    if (each.currency() == null || each.currency().equals(currency)) return facts.money(each.amount(), currency, each, "amount");
+    return ledger.converted(facts.money(each.amount(), each.currency(), each, "amount"), currency, each.incurredOn());
+  }
+
+  private static ContractFact.Line line(TermsBook.Terms at, WorkFacts.Expense each) {
+    for (var line : at.lines().values()) {
+      if (line.billing() != BillingModel.EXPENSES) continue;
+      if (each.lineId() != null ? each.lineId().equals(line.lineId()) : line.scope() == null || line.scope().projects().isEmpty() || line.scope().projects().contains(each.projectId())) return line;
+    }
+    return null;
+  }
+}

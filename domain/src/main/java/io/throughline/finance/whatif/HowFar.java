@@ -1,0 +1,132 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Period;
+import io.throughline.canonical.Rational;
+import io.throughline.finance.BillingModel;
+import io.throughline.finance.Rated;
+import io.throughline.finance.whatif.Obligations.Promised;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Comparator;
+
+/** How far an obligation is by a day, by its measure. */
+final class HowFar {
+
+  /** How far, in the measure's own unit. */
+  record Done(Rational done, Rational of) {
+
+    Rational share() {
+      return of.signum() == 0 ? Rational.ZERO : Rational.lesser(done.dividedBy(of), Rational.ONE);
+    }
+  }
+
+  private static final int OPEN_ENDED = 9999;
+
+  private final Facts facts;
+  private final TimeBook time;
+  private final Events events;
+  private final Billed billed;
+
+  HowFar(Facts facts, TimeBook time, Events events, Billed billed) {
+    this.facts = facts;
+    this.time = time;
+    this.events = events;
+    this.billed = billed;
+  }
+
+  Done done(String contractId, Promised promise, LocalDate day) {
+    return switch (promise.measure()) {
+      case COST_TO_COST -> costs(contractId, promise, day);
+      case HOURS -> hours(contractId, promise, day);
+      case UNITS -> unitsDone(contractId, promise, day);
+      case PROGRESS -> progress(contractId, promise, day);
+      case MILESTONE -> milestones(promise, day);
+      case DELIVERY -> new Done(delivered(contractId, promise.id(), day) ? Rational.ONE : Rational.ZERO, Rational.ONE);
+      case RIGHT_TO_INVOICE, AS_INCURRED -> asBilled(contractId, promise);
+      case STRAIGHT_LINE -> days(contractId, promise, day);
+    };
+  }
+
+  private Done costs(String contractId, Promised promise, LocalDate day) {
+    var estimate = estimate(contractId, promise.id(), day);
+    if (estimate == null) return new Done(Rational.ZERO, Rational.ONE);
+    return new Done(Rational.of(estimate.costToDate()), Rational.of(estimate.costToDate().add(estimate.costToGo())));
+  }
+
+  WorkFacts.Estimate estimate(String contractId, String obligationId, LocalDate day) {
+    return facts.bundle.estimates().stream()
+        .filter(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(day))
+        .max(Comparator.comparing(WorkFacts.Estimate::on).thenComparing(WorkFacts.Estimate::costToDate))
+        .orElse(null);
+  }
+
+  private Done hours(String contractId, Promised promise, LocalDate day) {
+    var told = told(contractId, promise, day);
+    if (told != null) return told;
+    var lines = promise.lines().stream().map(ContractFact.Line::lineId).toList();
+    long minutes = 0;
+    for (var entry : time.of(contractId)) {
+      if (!entry.fact.counts() || entry.fact.workDate().isAfter(day) || entry.rated instanceof Rated.Held || entry.rated instanceof Rated.NonBillable) continue;
+      if (lines.contains(Retainers.lineOf(entry))) minutes += entry.approved();
+    }
+    long budget = promise.fact().budgetMinutes() == null ? minutes : promise.fact().budgetMinutes();
+    for (var change : promise.changes()) if (change.order().budgetMinutesChange() != null) budget += change.order().budgetMinutesChange();
+    return new Done(Rational.of(minutes), Rational.of(budget));
+  }
+
+  private Done unitsDone(String contractId, Promised promise, LocalDate day) {
+    var told = told(contractId, promise, day);
+    if (told != null) return told;
+    var done = promise.lines().stream().map(line -> events.units.used(contractId, line.lineId(), day)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    var of = promise.fact() != null && promise.fact().units() != null ? promise.fact().units() : Obligations.quantity(promise.lines());
+    return new Done(Rational.of(done), Rational.of(of));
+  }
+
+  private Done progress(String contractId, Promised promise, LocalDate day) {
+    var told = told(contractId, promise, day);
+    return told == null ? new Done(Rational.ZERO, Rational.ONE) : told;
+  }
+
+  private Done told(String contractId, Promised promise, LocalDate day) {
+    return facts.bundle.progress().stream()
+        .filter(each -> each.contractId().equals(contractId) && !each.on().isAfter(day))
+        .filter(each -> promise.id().equals(each.obligationId()) || each.lineId() != null && each.obligationId() == null && promise.lines().stream().anyMatch(line -> line.lineId().equals(each.lineId())))
+        .max(Comparator.comparing(WorkFacts.Progress::on).thenComparing(WorkFacts.Progress::done))
+        .map(each -> new Done(Rational.of(each.done()), Rational.of(each.of())))
+        .orElse(null);
+  }
+
+  private Done milestones(Promised promise, LocalDate day) {
+    var done = Rational.ZERO;
+    var of = Rational.ZERO;
+    for (var line : promise.lines()) {
+      if (line.billing() != BillingModel.MILESTONE) continue;
+      var amount = Rational.of(line.amount());
+      of = of.plus(amount);
+      var fact = line.milestoneId() == null ? null : events.milestone(line.milestoneId());
+      boolean accepted = fact != null && fact.state() == WorkFacts.MilestoneState.COMPLETED && fact.acceptanceReference() != null && !fact.acceptedOn().isAfter(day);
+      if (accepted) done = done.plus(amount);
+    }
+    return new Done(done, of);
+  }
+
+  private boolean delivered(String contractId, String obligationId, LocalDate day) {
+    return facts.bundle.deliveries().stream().anyMatch(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(day));
+  }
+
+  private Done asBilled(String contractId, Promised promise) {
+    var done = Rational.ZERO;
+    for (var line : promise.lines()) done = done.plus(Rational.of(billed.of(contractId, line.lineId()).amount()));
+    return new Done(done, promise.price().exact().value());
+  }
+
+  private Done days(String contractId, Promised promise, LocalDate day) {
+    var contract = facts.latest(contractId, day);
+    var from = promise.fact() == null || promise.fact().from() == null ? contract.startsOn() : promise.fact().from();
+    var through = promise.fact() == null || promise.fact().through() == null ? contract.endsOn() : promise.fact().through();
+    if (through.getYear() == OPEN_ENDED) return asBilled(contractId, promise);
+    if (day.isBefore(from)) return new Done(Rational.ZERO, Rational.ONE);
+    var end = day.isBefore(through) ? day : through;
+    return new Done(Rational.of(new Period(from, end).days()), Rational.of(new Period(from, through).days()));
+  }
+}

@@ -1,0 +1,63 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Money;
+import io.throughline.finance.BillingEvent;
+import io.throughline.finance.OpenTime;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The client's orders: what is billed on each over all its lines, what room is left, and whether it is valid on a day. */
+final class PurchaseOrders {
+
+  private final Facts facts;
+  private final Billed billed;
+  private final Map<String, String> orderOf = new TreeMap<>();
+
+  PurchaseOrders(Facts facts, Billed billed, Collection<ContractFact.Line> lines) {
+    this.facts = facts;
+    this.billed = billed;
+    for (var line : lines) if (line != null && line.purchaseOrder() != null) orderOf.put(line.lineId(), line.purchaseOrder());
+  }
+
+  Money consumed(String contractId, String number) {
+    var total = Money.zero(facts.first(contractId).currency());
+    for (var each : orderOf.entrySet()) if (each.getValue().equals(number)) total = total.plus(billed.of(contractId, each.getKey()));
+    return total;
+  }
+
+  /** What may still be billed, by order; an order without limit is not there. */
+  Map<String, Money> room(String contractId, LocalDate on) {
+    var room = new TreeMap<String, Money>();
+    for (var order : facts.latest(contractId, on).purchaseOrders()) {
+      if (order.limit() == null) continue;
+      var left = facts.money(order.limit(), facts.first(contractId).currency(), order, "limit").minus(consumed(contractId, order.number()));
+      room.put(order.number(), Money.greater(left, Money.zero(left.currency())));
+    }
+    return room;
+  }
+
+  List<OpenTime> within(String contractId, List<OpenTime> open, LocalDate on, Map<String, Answer.Held> held) {
+    var valid = new ArrayList<OpenTime>();
+    for (var each : open) if (valid(contractId, each.rated().lineId(), on, held)) valid.add(each);
+    return valid;
+  }
+
+  List<BillingEvent> events(String contractId, List<BillingEvent> due, LocalDate on, Map<String, Answer.Held> held) {
+    return due.stream().filter(each -> valid(contractId, each.lineId(), on, held)).toList();
+  }
+
+  private boolean valid(String contractId, String lineId, LocalDate on, Map<String, Answer.Held> held) {
+    var number = orderOf.get(lineId);
+    for (var order : facts.latest(contractId, on).purchaseOrders()) {
+      boolean outside = order.number().equals(number) && (order.from() != null && on.isBefore(order.from()) || order.through() != null && on.isAfter(order.through()));
+      if (!outside) continue;
+      held.put("po:" + contractId + ":" + number + ":" + lineId, new Answer.Held("line", lineId, contractId, lineId, "PO_NOT_VALID", "purchase order " + number + " is not valid on " + on, null, null, null));
+      return false;
+    }
+    return true;
+  }
+}

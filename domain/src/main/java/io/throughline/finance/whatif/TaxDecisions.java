@@ -1,0 +1,56 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Money;
+import io.throughline.finance.InvoiceDraft;
+import io.throughline.finance.TaxTreatment;
+import io.throughline.finance.whatif.Documents.Doc;
+import io.throughline.finance.whatif.Documents.DocLine;
+import java.util.List;
+import java.util.Map;
+
+/** Where the ERP decides tax, a bill waits for its decision; the decision is checked against the bill before it is taken. */
+final class TaxDecisions {
+
+  private final Facts facts;
+  private final Map<String, Bundle.TaxDecision> decisions;
+
+  TaxDecisions(Facts facts) {
+    this.facts = facts;
+    decisions = facts.unique(facts.bundle.taxDecisions(), Bundle.TaxDecision::invoice);
+  }
+
+  boolean asked(String entity) {
+    var known = facts.entities.get(entity);
+    return known != null && known.tax() == Bundle.Decider.ERP;
+  }
+
+  /** Null when the document is taxed as decided; else why it is held. */
+  Issuing.Held decide(Doc doc, List<InvoiceDraft.Line> lines) {
+    var decision = decisions.get(doc.reference);
+    var net = Money.sum(lines.stream().map(InvoiceDraft.Line::amount).toList(), doc.currency);
+    if (decision == null) return new Issuing.Held("TAX_AWAITED", "the ERP decides the tax of " + doc.reference + ": " + net + " from " + doc.entity + " to " + doc.billingAccount);
+    for (var line : lines) {
+      var tax = decided(decision, line);
+      if (tax == null) return new Issuing.Held("TAX_DIFFERS", "no decision, or more than one, for line " + line.contractLineId() + " of " + doc.reference);
+      doc.lines.add(new DocLine(doc, line, new TaxTreatment(tax.category(), tax.percent(), null, null)));
+    }
+    Documents.tax(doc);
+    doc.decided = true;
+    for (var tax : decision.taxes()) {
+      var treatment = new TaxTreatment(tax.category(), tax.percent(), null, null);
+      var base = facts.money(tax.base(), doc.currency, tax, "base");
+      var told = facts.money(tax.tax(), doc.currency, tax, "tax");
+      if (!base.equals(doc.bases.get(treatment)) || !told.equals(doc.taxes.get(treatment))) {
+        doc.lines.clear();
+        return new Issuing.Held("TAX_DIFFERS", tax.category() + " " + tax.percent().toPlainString() + " %: the ERP says " + told + " of " + base + ", the bill gives " + doc.taxes.get(treatment) + " of " + doc.bases.get(treatment));
+      }
+    }
+    return null;
+  }
+
+  private static Bundle.DecidedTax decided(Bundle.TaxDecision decision, InvoiceDraft.Line line) {
+    var named = decision.taxes().stream().filter(each -> each.lines().contains(line.contractLineId())).toList();
+    if (named.isEmpty() && decision.taxes().size() == 1 && decision.taxes().get(0).lines().isEmpty()) return decision.taxes().get(0);
+    return named.size() == 1 ? named.get(0) : null;
+  }
+}

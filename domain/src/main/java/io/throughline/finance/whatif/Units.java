@@ -1,0 +1,92 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
+import io.throughline.finance.BillingEvent;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Units of lines: what was used by when, and what a quantity costs under the terms of its day. */
+final class Units {
+
+  private final Facts facts;
+  private final TermsBook terms;
+  private final Taxes taxes;
+  final Map<String, Events.Because> because = new HashMap<>();
+  private final Map<String, TreeMap<LocalDate, BigDecimal>> byLine = new HashMap<>();
+
+  Units(Facts facts, TermsBook terms) {
+    this.facts = facts;
+    this.terms = terms;
+    taxes = new Taxes(facts);
+    for (var each : facts.unique(facts.bundle.usage(), WorkFacts.Usage::usageId).values()) {
+      byLine.computeIfAbsent(each.contractId() + "|" + each.lineId(), key -> new TreeMap<>()).merge(each.on(), each.quantity(), BigDecimal::add);
+    }
+  }
+
+  private Map<LocalDate, BigDecimal> byDay(String contractId, String lineId, LocalDate through) {
+    return byLine.getOrDefault(contractId + "|" + lineId, new TreeMap<>()).headMap(through, true);
+  }
+
+  BigDecimal used(String contractId, String lineId, LocalDate through) {
+    return byDay(contractId, lineId, through).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** One event a day of use; it can be negative, where a tier reached prices earlier units anew. */
+  List<BillingEvent> due(String contractId, ContractFact.Line newest, LocalDate today, LocalDate through) {
+    var due = new ArrayList<BillingEvent>();
+    var used = BigDecimal.ZERO;
+    for (var day : byDay(contractId, newest.lineId(), through).entrySet()) {
+      var at = terms.at(contractId, today, day.getKey());
+      var line = at.lines().get(newest.lineId());
+      if (line == null || !at.contract().line(line.lineId()).orElseThrow().inForce()) continue;
+      var before = worth(at, line, used);
+      used = used.add(day.getValue());
+      var amount = worth(at, line, used).minus(before);
+      if (amount.isZero() && day.getValue().signum() == 0) continue;
+      var event = Events.event(at, line, day.getKey(), amount, "usage-" + day.getKey(), null, Events.text(at, line) + " " + day.getValue().stripTrailingZeros().toPlainString());
+      due.add(event);
+      var exact = exact(at, line, used).minus(Rational.of(before.amount()));
+      because.put(event.eventId(), new Events.Because(line.tiers().isEmpty() ? "quantity x price, rounded on the running sum" : "price of tiers, rounded on the running sum", used.toPlainString() + " so far, " + before + " before", new ExactAmount(exact, amount.currency()), amount));
+    }
+    return due;
+  }
+
+  /** What a quantity costs: at its price, at each tier's, or all at the tier reached; less the discount; rounded once. */
+  Money worth(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity) {
+    return new ExactAmount(exact(at, line, quantity), at.contract().currency()).rounded(at.contract().rounding());
+  }
+
+  private Rational exact(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity) {
+    return priced(line, quantity, unitPrice(at, line)).times(Facts.kept(line));
+  }
+
+  private BigDecimal unitPrice(TermsBook.Terms at, ContractFact.Line line) {
+    if (line.unitPrice() == null && line.tiers().isEmpty()) throw facts.refused(line, "unitPrice", "REQUIRED", "a units line needs unitPrice or tiers");
+    if (line.unitPrice() == null || !line.pricesIncludeTax()) return line.unitPrice();
+    var treatment = taxes.of(at.contract().entity(), at.contract().billingAccount(), line.taxCode(), at.contract().term().from(), LocalDate.MAX);
+    if (treatment == null) throw facts.refused(line, "pricesIncludeTax", "TAX_RULE_MISSING", "no tax rate to take out of the price");
+    return Taxes.net(line.unitPrice(), treatment.percent(), at.contract().currency());
+  }
+
+  private static Rational priced(ContractFact.Line line, BigDecimal quantity, BigDecimal unitPrice) {
+    if (line.tiers().isEmpty()) return Rational.of(quantity).times(Rational.of(unitPrice));
+    var tiers = line.tiers().stream().sorted(Comparator.comparing(ContractFact.Tier::above)).toList();
+    var total = Rational.ZERO;
+    for (int i = 0; i < tiers.size(); i++) {
+      var tier = tiers.get(i);
+      if (quantity.compareTo(tier.above()) <= 0) break;
+      var end = i + 1 < tiers.size() ? quantity.min(tiers.get(i + 1).above()) : quantity;
+      if (line.tiering() == ContractFact.Tiering.VOLUME) total = Rational.of(quantity).times(Rational.of(tier.price()));
+      else total = total.plus(Rational.of(end.subtract(tier.above())).times(Rational.of(tier.price())));
+    }
+    return total;
+  }
+}

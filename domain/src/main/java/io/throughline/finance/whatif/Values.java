@@ -1,0 +1,106 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.BillingModel;
+import java.time.LocalDate;
+import java.util.List;
+
+/** What a contract is worth, told twice from different facts: from the terms sold and changed, and from what was allocated to obligations. */
+final class Values {
+
+  private static final int OPEN_ENDED = 9999;
+
+  private final Facts facts;
+  private final TermsBook terms;
+  private final Obligations obligations;
+  private final Schedule schedule;
+
+  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule) {
+    this.facts = facts;
+    this.terms = terms;
+    this.obligations = obligations;
+    this.schedule = schedule;
+  }
+
+  private Money zero(String id) {
+    return Money.zero(facts.first(id).currency());
+  }
+
+  /** The terms of the contract itself: fixed prices, variable amounts as estimated, sold units, caps, periods of its term. */
+  Money sold(String id) {
+    var contract = facts.latest(id, facts.asOf);
+    var sold = zero(id);
+    for (var line : terms.lines(id, facts.asOf)) {
+      var own = contract.lines().stream().filter(each -> each.lineId().equals(line.lineId())).findFirst();
+      boolean added = own.isEmpty() && facts.changeOrders.getOrDefault(id, List.of()).stream().anyMatch(order -> order.lines().contains(line));
+      if (added) continue;
+      if (own.isPresent() && Obligations.isFixed(own.get())) sold = sold.plus(TermsBook.fixed(facts, own.get(), contract.currency()));
+      sold = sold.plus(open(id, own.orElse(line)));
+    }
+    for (var each : contract.obligations()) {
+      if (each.price() != null) sold = sold.plus(facts.money(each.price(), contract.currency(), each, "price"));
+      if (each.expectedVariable() != null) sold = sold.plus(facts.money(each.expectedVariable(), contract.currency(), each, "expectedVariable"));
+    }
+    return sold.plus(obligations.variable(contract, facts.asOf));
+  }
+
+  /** What change orders in force add, however revenue follows them. */
+  Money changes(String id) {
+    var contract = facts.latest(id, facts.asOf);
+    var changes = zero(id);
+    for (var order : facts.changeOrders.getOrDefault(id, List.of())) {
+      if (!Facts.inForce(order, facts.asOf)) continue;
+      if (order.priceChange() != null) changes = changes.plus(facts.money(order.priceChange(), contract.currency(), order, "priceChange"));
+      for (var line : order.lines()) {
+        changes = changes.plus(TermsBook.fixed(facts, line, contract.currency()));
+        if (line.billing() != BillingModel.UNITS) changes = changes.plus(open(id, line));
+        for (var old : contract.lines()) {
+          if (!old.lineId().equals(line.lineId())) continue;
+          changes = changes.minus(TermsBook.fixed(facts, old, contract.currency()));
+          if (old.billing() != BillingModel.UNITS) changes = changes.minus(open(id, old));
+        }
+      }
+    }
+    return changes;
+  }
+
+  /** The same from the obligations: their allocated prices and changes, and what their lines leave open. */
+  Money promised(String id) {
+    var total = zero(id);
+    for (var promise : obligations.of(id, facts.asOf)) {
+      total = total.plus(promise.price());
+      for (var change : promise.changes()) total = total.plus(change.price());
+      for (var line : promise.lines()) {
+        boolean added = promise.changes().stream().anyMatch(change -> change.order().lines().contains(line));
+        boolean allocated = promise.fact() != null && promise.fact().expectedVariable() != null;
+        if (!(added && line.billing() == BillingModel.UNITS) && !(allocated && line.billing() == BillingModel.TIME_AND_MATERIALS)) total = total.plus(open(id, line));
+      }
+    }
+    return total;
+  }
+
+  /** What a line may bring that no fixed price says: sold units, a cap, the periods of its term. */
+  private Money open(String id, ContractFact.Line line) {
+    var zero = zero(id);
+    switch (line.billing()) {
+      case UNITS:
+        return TermsBook.fixed(facts, line, zero.currency());
+      case TIME_AND_MATERIALS:
+        boolean allocated = facts.latest(id, facts.asOf).obligations().stream().anyMatch(each -> each.expectedVariable() != null && each.lines().contains(line.lineId()));
+        return line.cap() == null || allocated ? zero : facts.money(line.cap(), zero.currency(), line, "cap");
+      case RETAINER, SUBSCRIPTION:
+        var contract = facts.latest(id, facts.asOf);
+        var through = line.through() == null ? contract.endsOn() : line.through();
+        LocalDate until = through.getYear() == OPEN_ENDED ? facts.asOf : through;
+        return Money.sum(schedule.spans(id, line, facts.asOf, until).stream().map(Schedule.Span::amount).toList(), zero.currency());
+      default:
+        return zero;
+    }
+  }
+
+  static String percent(Money part, Money whole) {
+    return whole.isZero() ? null : part.exact().value().times(Rational.of(100)).dividedBy(whole.exact().value()).rounded(2, RoundingPolicy.HALF_UP).toPlainString();
+  }
+}

@@ -1,0 +1,217 @@
+package io.throughline.finance.whatif;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.finance.whatif.WhatIf.Outcome;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds whatever happens. Each property runs over its own random histories; one that breaks is printed as a what-if bundle with its
+ * seed. {@code -Pnightly} runs thousands, {@code -Dthroughline.history=<seed>} one.
+ */
+@SuppressWarnings("unchecked")
+class HistoriesTest {
+
+  /** A few hundred over all properties, in seconds. */
+  private static final int HISTORIES = Integer.getInteger("throughline.histories", 30);
+
+  private static final Long ONLY = Long.getLong("throughline.history");
+
+  @Test
+  void minutesAndMoneyAreConservedToTheLastUnit() {
+    histories(1, bundle -> {
+      var tree = answered(bundle);
+
+      assertThat(Query.of(tree, "proof.holds")).as("%s", tree.get("proof")).isEqualTo(true);
+    });
+  }
+
+  @Test
+  void theOrderOfFactsChangesNothing() {
+    histories(2, bundle -> {
+      var shuffled = (Map<String, Object>) CasesTest.shuffled(bundle, new Random(bundle.hashCode()));
+
+      assertThat(Json.write(answered(shuffled))).isEqualTo(Json.write(answered(bundle)));
+    });
+  }
+
+  @Test
+  void aReplayIsByteIdentical() {
+    histories(3, bundle -> assertThat(Json.write(answered((Map<String, Object>) Json.read(Json.write(bundle))))).isEqualTo(Json.write(answered(bundle))));
+  }
+
+  @Test
+  void journalsBalanceInDocumentAndBaseCurrencyAndCarryWhereTheyComeFrom() {
+    histories(4, bundle -> {
+      for (var journal : (List<Map<String, Object>>) answered(bundle).get("journals")) {
+        assertThat(sum(journal.get("postings"), "amount")).as("%s", journal).isEqualByComparingTo("0");
+        assertThat(sum(journal.get("postings"), "base")).as("%s", journal).isEqualByComparingTo("0");
+        assertThat(journal).containsKeys("threadId", "source", "rule", "period", "entity", "books");
+      }
+    });
+  }
+
+  @Test
+  void neverBillsBeyondApprovedTerms() {
+    histories(5, bundle -> {
+      var tree = answered(bundle);
+      for (var contract : newest(bundle)) {
+        for (var line : (List<Map<String, Object>>) contract.get("lines")) {
+          var limit = line.containsKey("cap") ? line.get("cap") : List.of("milestone", "fixed-fee", "progress").contains(line.get("billing")) ? line.get("amount") : null;
+          if (limit != null) assertThat(billed(tree, contract.get("contractId"), line.get("lineId"))).as("%s %s", contract.get("contractId"), line).isLessThanOrEqualTo(new BigDecimal((String) limit));
+        }
+      }
+      for (var order : (List<Map<String, Object>>) tree.get("purchaseOrders")) {
+        if (order.get("limit") != null) assertThat(new BigDecimal((String) order.get("remaining"))).as("%s", order).isGreaterThanOrEqualTo(BigDecimal.ZERO);
+      }
+    });
+  }
+
+  @Test
+  void neverTakesMoreThanIsOwed() {
+    histories(6, bundle -> {
+      var tree = answered(bundle);
+
+      for (var invoice : (List<Map<String, Object>>) tree.get("invoices")) {
+        assertThat(new BigDecimal((String) invoice.get("open"))).as("%s", invoice).isBetween(BigDecimal.ZERO, new BigDecimal((String) invoice.get("total")));
+        var credited = new BigDecimal((String) Query.of(tree, "sum:creditNotes[corrects=" + invoice.get("reference") + "].total"));
+        assertThat(credited).as("%s", invoice).isLessThanOrEqualTo(new BigDecimal((String) invoice.get("total")));
+      }
+      for (var payment : (List<Map<String, Object>>) tree.get("payments")) {
+        assertThat(sum(payment.get("applied"), "cash").add(new BigDecimal((String) payment.get("unapplied")))).isEqualByComparingTo((String) payment.get("amount"));
+      }
+    });
+  }
+
+  @Test
+  void invoiceableIsWithinApprovedLessAllocatedUnderAnyConfiguration() {
+    histories(7, bundle -> {
+      var changed = new LinkedHashMap<>(bundle);
+      var random = new Random(Json.write(bundle).hashCode());
+      changed.put("asOf", Map.of("effectiveOn", "2026-08-15"));
+      changed.put("periods", List.of(Map.of("entity", "DE", "month", "2026-0" + (1 + random.nextInt(6)), "state", "locked", "since", "2026-07-15", "stream", List.of("ledger", "billing", "time").get(random.nextInt(3)))));
+      changed.put("invoiceRuns", with(bundle.get("invoiceRuns"), Map.of("on", "2026-07-20"), Map.of("on", "2026-07-20", "through", "2026-03-31"), Map.of("on", "2026-08-10")));
+      changed.put("contracts", ((List<Map<String, Object>>) bundle.get("contracts")).stream().map(contract -> configured(contract, random, ((List<?>) bundle.get("credits")).isEmpty())).toList());
+
+      var tree = answered(changed);
+
+      var billed = new TreeMap<Object, Long>();
+      for (var part : parts(tree, "invoices")) billed.merge(part.get("entry"), (Long) part.get("minutes"), Long::sum);
+      for (var part : parts(tree, "creditNotes")) billed.merge(part.get("entry"), -(Long) part.get("minutes"), Long::sum);
+      var approved = approved(changed);
+      billed.forEach((entry, minutes) -> assertThat(minutes).as("%s", entry).isBetween(0L, approved.getOrDefault(entry, 0L)));
+    });
+  }
+
+  @Test
+  void billThenCorrectEqualsCorrectThenBillPlusDeltaDocuments() {
+    histories(8, history -> {
+      var late = timeAlone(history, List.of(Map.of("on", "2026-03-10"), Map.of("on", "2026-05-05"), Map.of("on", "2026-07-01")));
+      var once = timeAlone(history, List.of(Map.of("on", "2026-07-01")));
+
+      var corrected = answered(late);
+      var fromScratch = answered(once);
+
+      for (var contract : newest(late)) {
+        var id = contract.get("contractId");
+        assertThat(Query.of(corrected, "proof.minutes[contractId=" + id + "]")).isEqualTo(Query.of(fromScratch, "proof.minutes[contractId=" + id + "]"));
+        var difference = billed(corrected, id, "T").subtract(billed(fromScratch, id, "T")).abs();
+        var lines = new BigDecimal(((List<?>) Query.of(corrected, "invoices[contractId=" + id + "].lines[*].line")).size() + 4);
+        assertThat(difference).as("%s", id).isLessThanOrEqualTo(new BigDecimal("JPY".equals(contract.get("currency")) ? "1" : "0.01").multiply(lines));
+      }
+    });
+  }
+
+  /** Settings that price nothing anew: they must not make billed minutes billable. Credits name invoices, which then must stay. */
+  private static Map<String, Object> configured(Map<String, Object> contract, Random random, boolean alsoInvoices) {
+    var changed = new LinkedHashMap<>(contract);
+    changed.put("paymentTermsDays", (long) random.nextInt(90));
+    if (!alsoInvoices) return changed;
+    changed.put("invoicePer", List.of("contract", "purchase-order", "workstream", "line").get(random.nextInt(4)));
+    changed.put("rounding", List.of("half-up", "half-even", "down").get(random.nextInt(3)));
+    changed.put("correctBilled", random.nextBoolean());
+    return changed;
+  }
+
+  private static List<Map<String, Object>> parts(Map<String, Object> tree, String documents) {
+    var parts = new ArrayList<Map<String, Object>>();
+    for (var document : (List<Map<String, Object>>) tree.get(documents)) {
+      for (var line : (List<Map<String, Object>>) document.get("lines")) parts.addAll((List<Map<String, Object>>) line.get("entries"));
+    }
+    return parts;
+  }
+
+  /** The most minutes any version of an entry had: without corrections a bill may hold what a later version took back. */
+  private static Map<Object, Long> approved(Map<String, Object> bundle) {
+    var approved = new TreeMap<Object, Long>();
+    for (var entry : (List<Map<String, Object>>) bundle.get("timeEntries")) approved.merge("delivery:" + entry.get("entryId"), Long.valueOf(entry.get("minutes").toString()), Math::max);
+    return approved;
+  }
+
+  /** Time alone, without caps, credits and payments: what is left to differ is rounding per invoice line. */
+  private static Map<String, Object> timeAlone(Map<String, Object> history, List<Object> runs) {
+    var bundle = new LinkedHashMap<>(history);
+    bundle.put("asOf", Map.of("effectiveOn", "2026-07-01"));
+    bundle.put("invoiceRuns", runs);
+    for (var name : List.of("credits", "payments", "usage", "expenses", "changeOrders", "writeOffs", "progress")) bundle.remove(name);
+    var contracts = new ArrayList<Object>();
+    for (var contract : (List<Map<String, Object>>) history.get("contracts")) {
+      var line = new LinkedHashMap<>(((List<Map<String, Object>>) contract.get("lines")).get(0));
+      line.remove("cap");
+      var only = new LinkedHashMap<>(contract);
+      only.put("lines", List.of(line));
+      only.remove("purchaseOrders");
+      contracts.add(only);
+    }
+    bundle.put("contracts", contracts);
+    return bundle;
+  }
+
+  /** The newest version of each contract. */
+  private static List<Map<String, Object>> newest(Map<String, Object> bundle) {
+    var newest = new TreeMap<Object, Map<String, Object>>();
+    for (var contract : (List<Map<String, Object>>) bundle.get("contracts")) newest.put(contract.get("contractId"), contract);
+    return List.copyOf(newest.values());
+  }
+
+  private static List<Object> with(Object list, Object... more) {
+    var all = new ArrayList<Object>((List<Object>) list);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private static BigDecimal sum(Object items, String field) {
+    return ((List<Map<String, Object>>) items).stream().map(item -> new BigDecimal((String) item.get(field))).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static BigDecimal billed(Map<String, Object> tree, Object contractId, Object lineId) {
+    var billed = new BigDecimal((String) Query.of(tree, "sum:invoices[contractId=" + contractId + "].lines[line=" + lineId + "].amount"));
+    return billed.subtract(new BigDecimal((String) Query.of(tree, "sum:creditNotes[contractId=" + contractId + "].lines[line=" + lineId + "].amount")));
+  }
+
+  private static void histories(long property, Consumer<Map<String, Object>> holds) {
+    for (int i = 0; i < (ONLY == null ? HISTORIES : 1); i++) {
+      long seed = ONLY == null ? property * 1_000_000_007L + i : ONLY;
+      var bundle = Histories.of(seed);
+      try {
+        holds.accept(bundle);
+      } catch (AssertionError | RuntimeException broken) {
+        throw new AssertionError("history " + seed + ": " + broken.getMessage() + "\n" + Json.write(bundle), broken);
+      }
+    }
+  }
+
+  private static Map<String, Object> answered(Map<String, Object> bundle) {
+    return WhatIf.of(bundle).fold(Outcome.Answered::tree, refused -> {
+      throw new AssertionError("refused " + refused.refusals());
+    });
+  }
+}
