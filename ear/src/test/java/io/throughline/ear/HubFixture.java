@@ -31,7 +31,7 @@ import java.util.Map;
  */
 public final class HubFixture implements AutoCloseable {
 
-  private static final Duration READY = Duration.ofMinutes(3);
+  private static final Duration READY = Duration.ofMinutes(6); // a bound for a loaded machine, not an expectation
 
   private final Path home;
   private final Ports ports = freePorts();

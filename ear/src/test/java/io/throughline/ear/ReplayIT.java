@@ -113,8 +113,7 @@ class ReplayIT {
 
   private static void tamper(HubFixture hub, String sql) throws Exception {
     try (var connection = hub.database(); var statement = connection.createStatement()) {
-      statement.execute("set session_replication_role = replica");
-      statement.execute(sql);
+      statement.execute("begin; alter table posting disable trigger user; " + sql + "; alter table posting enable trigger user; commit"); // as its owner could
     }
   }
 
