@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Reads conditions ({@code a = 'x' AND b.c > 3}) over a scope; the dialect names its functions. */
 public final class Expressions {
@@ -100,7 +102,8 @@ public final class Expressions {
   private Predicate<Scope> among(Function<Scope, JsonNode> left) {
     if (words.take("LIKE")) {
       var pattern = operand();
-      return scope -> !Json.nothing(left.apply(scope)) && like(left.apply(scope).asText(), pattern.apply(scope).asText());
+      var compiled = new HashMap<String, Pattern>(); // one for all rows, as a rule
+      return scope -> !Json.nothing(left.apply(scope)) && compiled.computeIfAbsent(pattern.apply(scope).asText(), Expressions::like).matcher(left.apply(scope).asText()).matches();
     }
     words.expect("IN");
     var values = arguments();
@@ -115,12 +118,12 @@ public final class Expressions {
     return !Json.nothing(left) && !Json.nothing(right) && holds.test(Values.compare(left, right));
   }
 
-  private static boolean like(String value, String pattern) {
+  private static Pattern like(String pattern) {
     var regex = new StringBuilder("(?is)");
     for (var part : pattern.split("((?<=[%_])|(?=[%_]))")) {
-      regex.append(part.equals("%") ? ".*" : part.equals("_") ? "." : java.util.regex.Pattern.quote(part));
+      regex.append(part.equals("%") ? ".*" : part.equals("_") ? "." : Pattern.quote(part));
     }
-    return value.matches(regex.toString());
+    return Pattern.compile(regex.toString());
   }
 
   private List<Function<Scope, JsonNode>> arguments() {
