@@ -1,5 +1,6 @@
 -- Engagements %1$d up to %2$d, copied from the one that was really opened (%3$s), each with 800 entries of time: three quarters of them
--- billed on three invoices, two of those paid. Written through every constraint and trigger, as the hub writes.
+-- billed on three invoices, two of those paid. The first is written through every constraint and trigger, as the hub writes; the others are
+-- its equals, with the tally its triggers made, and are written without asking again.
 insert into engagement (thread_id, deal_system, deal_id, name, client, contracting_entity, currency, value, state, terms, zone, project_system, project_id, customer_id, contract_id, erp_project_id, won_at, activated_at)
   select 'B-' || n, deal_system, 'B-' || n, 'Engagement ' || n, 'Client ' || n %% 500, contracting_entity, currency, value, 'active', terms, zone, project_system, 'B-' || n, customer_id, contract_id, erp_project_id,
          won_at - n * interval '1 minute', activated_at - n * interval '1 minute'
@@ -57,3 +58,7 @@ insert into cash_application (system, payment_id, document_id, thread_id, amount
 insert into posting (journal_id, line_no, rule, thread_id, source_id, account, debit, credit, currency, period, at)
   select 'JRN-' || id, side, 'invoice', thread_id, id, case side when 1 then 'AR' else 'REV' end, case side when 1 then net else 0 end, case side when 2 then net else 0 end, currency, '2026-01', now()
   from document, generate_series(1, 2) side where thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
+
+insert into tally (thread_id, currency, folded, entries, approved, invoiced, unbilled, held, written_off, covered, non_billable, unbilled_at_rate, held_at_rate)
+  select 'B-' || n, currency, true, sum(entries), sum(approved), sum(invoiced), sum(unbilled), sum(held), sum(written_off), sum(covered), sum(non_billable), sum(unbilled_at_rate), sum(held_at_rate)
+  from tally, generate_series(greatest(1, %1$d), %2$d - 1) n where thread_id = 'B-0' group by n, currency;

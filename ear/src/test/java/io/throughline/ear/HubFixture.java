@@ -101,6 +101,11 @@ public final class HubFixture implements AutoCloseable {
     return postgres.jdbcUrl() + "?user=" + environment.get("PG_USER") + "&password=" + environment.get("PG_PASSWORD");
   }
 
+  /** The database as its owner, who may switch constraints off. */
+  public Connection owned() throws SQLException {
+    return DriverManager.getConnection(postgres.jdbcUrl() + "?user=postgres");
+  }
+
   /** Where any client reaches the broker. */
   public String brokerUrl() {
     return "tcp://127.0.0.1:" + ports.broker();

@@ -1,5 +1,6 @@
 package io.throughline.messaging;
 
+import io.throughline.books.Tally;
 import io.throughline.connector.Connectors.Feed;
 import io.throughline.intake.EvidenceStore;
 import io.throughline.intake.Polling;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, journeys that are late. */
+/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, journeys that are late, sums to fold. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -39,6 +40,7 @@ public class Rounds {
   @Inject Late late;
   @Inject EvidenceStore evidence;
   @Inject Polling polling;
+  @Inject Tally tally;
 
   private final List<Future<?>> rounds = new ArrayList<>();
 
@@ -48,6 +50,7 @@ public class Rounds {
     go("unread evidence", evidence::release);
     go("polls", () -> polling.due().forEach(this::poll));
     go("late journeys", late::tell, LATE_PAUSE_MILLIS);
+    go("tally", tally::fold);
   }
 
   @PreDestroy

@@ -25,7 +25,18 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    var code = 1;
+    try {
+      run();
+      code = 0;
+    } catch (Exception failed) {
+      failed.printStackTrace();
+    }
+    System.exit(code); // clients' threads may outlive them
+  }
+
+  private static void run() throws Exception {
     var size = Size.valueOf(System.getProperty("size", "full").toUpperCase(Locale.ROOT));
     var wanted = System.getProperty("benchmarks", "");
     var names = wanted.isBlank() ? List.copyOf(ALL.keySet()) : Arrays.asList(wanted.split(","));
@@ -40,7 +51,6 @@ public final class Benchmarks {
       System.out.println("\n" + table);
       if (size == Size.FULL) keep(paper, name, Machine.line() + "\n\n" + table);
     }
-    System.exit(0); // clients' threads may outlive them
   }
 
   /** Between the marks of its name; a paper without them is a mistake. */

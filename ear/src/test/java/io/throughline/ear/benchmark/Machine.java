@@ -15,11 +15,11 @@ final class Machine {
   static String line() throws IOException {
     return String.format(
         Locale.ROOT,
-        "%s; %d cores (%s), %s of memory; JDK %s; load of the last 15 minutes %s.",
+        "%s; %d cores (%s), %.0f GiB of memory; JDK %s; load of the last 15 minutes %s.",
         LocalDate.now(ZoneOffset.UTC),
         Runtime.getRuntime().availableProcessors(),
         field("/proc/cpuinfo", "model name"),
-        field("/proc/meminfo", "MemTotal"),
+        Double.parseDouble(field("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / (1 << 20),
         Runtime.version(),
         Files.readString(Path.of("/proc/loadavg")).split(" ")[2]);
   }

@@ -37,7 +37,7 @@ public class FinanceView {
   public record Aged(String threadId, String engagement, String client, String age, String currency, Long minutes, String amount, LocalDate oldest) {}
 
   public Totals totals() {
-    var minutes = sql.one(Work::minutes, "select " + Work.MINUTES).orElseThrow();
+    var minutes = sql.one(Work::minutes, Work.MINUTES).orElseThrow();
     return new Totals(
         count("select count(*) as n from engagement where state <> 'undone'"),
         minutes,
@@ -92,8 +92,7 @@ public class FinanceView {
         "select currency, coalesce(sum(sold), 0) as sold, coalesce(sum(invoiced), 0) as invoiced, coalesce(sum(paid), 0) as paid, coalesce(sum(unbilled), 0) as unbilled, coalesce(sum(held), 0) as held from ("
             + "select currency, value as sold, cast(null as numeric) as invoiced, cast(null as numeric) as paid, cast(null as numeric) as unbilled, cast(null as numeric) as held from engagement where state <> 'undone' and currency is not null"
             + " union all select currency, null, net, paid, null, null from document where state <> 'discarded'"
-            + " union all select t.currency, null, null, null, t.minutes * t.rate / 60, null" + OPEN_TIME
-            + " union all select currency, null, null, null, null, minutes * rate / 60 from time_entry where current and state = 'held' and currency is not null"
+            + " union all select currency, null, null, null, sum(unbilled_at_rate) / 60, sum(held_at_rate) / 60 from tally where thread_id <> '' and currency is not null group by 1"
             + ") parts group by currency order by currency");
   }
 

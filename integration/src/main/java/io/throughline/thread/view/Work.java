@@ -18,17 +18,10 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Work {
 
-  /** The parts of the minutes; every query over them counts the same way. */
+  /** The parts of the minutes, as they are kept. */
   static final String MINUTES =
-      "coalesce(sum(t.minutes) filter (where t.current and t.state <> 'reopened'), 0) as approved,"
-          + " coalesce(sum(a.minutes), 0) as invoiced,"
-          + " coalesce(sum(t.minutes - coalesce(c.minutes, 0)) filter (where t.current and t.state = 'billable'), 0) - coalesce(sum(a.minutes), 0) as unbilled,"
-          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'held'), 0) as held,"
-          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'written-off'), 0) as written_off,"
-          + " coalesce(sum(case t.state when 'covered' then t.minutes when 'billable' then c.minutes end) filter (where t.current), 0) as covered,"
-          + " coalesce(sum(t.minutes) filter (where t.current and t.state = 'non-billable'), 0) as non_billable"
-          + " from time_entry t left join (select source, entry_id, version, sum(minutes) as minutes from allocation group by 1, 2, 3) a using (source, entry_id, version)"
-          + " left join cap_coverage c using (source, entry_id, version) ";
+      "select coalesce(sum(approved), 0) as approved, coalesce(sum(invoiced), 0) as invoiced, coalesce(sum(unbilled), 0) as unbilled, coalesce(sum(held), 0) as held,"
+          + " coalesce(sum(written_off), 0) as written_off, coalesce(sum(covered), 0) as covered, coalesce(sum(non_billable), 0) as non_billable from tally ";
 
   @Inject Sql sql;
 
@@ -74,7 +67,7 @@ class Work {
   }
 
   Minutes minutes(String threadId) {
-    return sql.one(Work::minutes, "select " + MINUTES + "where t.thread_id = ?", threadId).orElseThrow();
+    return sql.one(Work::minutes, MINUTES + "where thread_id = ?", threadId).orElseThrow();
   }
 
   static Minutes minutes(io.throughline.store.Row row) throws java.sql.SQLException {

@@ -1,0 +1,31 @@
+package io.throughline.books;
+
+import io.throughline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+
+/**
+ * The sums over time entries, kept as they change: every statement adds a row by a trigger, in its own transaction and without waiting for
+ * anybody. The sum of an engagement's rows is true at every moment; folding makes one row of them.
+ */
+@ApplicationScoped
+@Transactional
+public class Tally {
+
+  /** Engagements folded in one go: a short transaction, even after a night of catching up. */
+  private static final int BATCH = 500;
+
+  private static final String FOLD =
+      "with changed as (select distinct thread_id from tally where not folded limit ?), gone as (delete from tally where thread_id in (select thread_id from changed) returning *)"
+          + " insert into tally (thread_id, currency, folded, entries, approved, invoiced, unbilled, held, written_off, covered, non_billable, unbilled_at_rate, held_at_rate)"
+          + " select thread_id, currency, true, sum(entries), sum(approved), sum(invoiced), sum(unbilled), sum(held), sum(written_off), sum(covered), sum(non_billable), sum(unbilled_at_rate), sum(held_at_rate)"
+          + " from gone group by 1, 2";
+
+  @Inject Sql sql;
+
+  /** Rows only move between sums: whoever reads sees all of them before or all of them after. */
+  public void fold() {
+    sql.run(FOLD, BATCH);
+  }
+}
