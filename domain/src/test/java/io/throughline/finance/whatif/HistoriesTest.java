@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("unchecked")
 class HistoriesTest {
 
-  /** A few hundred over all properties, in seconds. */
-  private static final int HISTORIES = Integer.getInteger("throughline.histories", 30);
+  /** For each property: two hundred in all, in seconds. */
+  private static final int HISTORIES = Integer.getInteger("throughline.histories", 25);
 
   private static final Long ONLY = Long.getLong("throughline.history");
 
