@@ -31,7 +31,7 @@ final class Openings implements Benchmark {
       awaitDone(hub, since, size.openings);
       var together = millis(hub, since);
       var perSecond = 1000.0 * size.openings / hub.number("select 1000 * extract(epoch from max(changed_at) - min(started_at)) from journey where id in (" + since + ")");
-      return new Table("openings of 13 steps, 12 calls", "measured", "goal")
+      return new Table("openings of 15 steps, 11 operations", "measured", "goal")
           .row("one after the other: p50 / p99", quantiles(single), "")
           .row(size.openings + " at once: openings a second", String.format(Locale.ROOT, "**%.1f**", perSecond), "")
           .row(size.openings + " at once: p50 / p99, waiting for each other", quantiles(together), "");
