@@ -89,10 +89,7 @@ insert into tally (thread_id, currency, folded, entries, approved, invoiced, unb
   select thread_id, currency, true, entries, approved, invoiced, unbilled, held, written_off, covered, non_billable, unbilled_at_rate, held_at_rate from tally_counted;
 
 -- What the thread and the overview ask for, without reading past it.
-create index allocation_document on allocation (document_id, line_no);
 create index billing_event_thread on billing_event (thread_id);
-create index time_entry_evidence on time_entry (evidence_id);
-create index evidence_unread on evidence (received_at) where state <> 'read';
 create index engagement_won on engagement (won_at desc, thread_id desc);
 create index engagement_value on engagement (state, currency) include (thread_id, value);
 create index document_amounts on document (state, currency) include (thread_id, net, paid);
