@@ -86,7 +86,7 @@ class ReplayIT {
   }
 
   private static void lateWorkGoesToTheNextOpenMonth(HubFixture hub) {
-    var late = american(hub, "Late");
+    var late = american(hub, "After closing");
     late.approveTime("2026-09-17", 60, true);
     late.awaitMinutes(60);
     invoice(hub, late, "2026-09-30");

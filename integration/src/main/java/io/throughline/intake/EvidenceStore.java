@@ -41,7 +41,7 @@ public class EvidenceStore {
         sql.one(
             row -> row.number("id"),
             "insert into evidence (source, feed, event_id, body, sha256, traceparent, received_at) values (?, ?, ?, ?, ?, ?, ?) on conflict (source, event_id) do nothing returning id",
-            source, feed, eventId, body, Sha256.of(body), traces.current(), clock.instant());
+            source, feed, eventId, body, Sha256.of(body), traces.currentOrNew(), clock.instant());
     return id.map(fresh -> new Kept(fresh, true))
         .orElseGet(() -> new Kept(sql.one(row -> row.number("id"), "select id from evidence where source = ? and event_id = ?", source, eventId).orElseThrow(), false));
   }
