@@ -27,6 +27,19 @@ class ExceptionDeskIT {
   }
 
   @Test
+  void aRepairedTaxIdFindsTheCustomerThatHasIt(HubFixture hub) {
+    var known = Deal.won(hub, "Known").awaitOpening("done");
+    var taxId = hub.text("select terms #>> '{client,taxId}' from engagement where deal_id = '" + known.id + "'");
+    var deal = Deal.won(hub, "Known too", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
+
+    hub.as("finance").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/repair", "{\"corrections\":{\"/client/taxId\":\"" + taxId + "\"}}");
+
+    deal.awaitOpening("done");
+    assertThat(hub.number("select count(distinct customer_id) from engagement where deal_id in ('" + known.id + "', '" + deal.id + "')")).isEqualTo(1);
+    Holds.everyProof(hub);
+  }
+
+  @Test
   void aPendingApprovalHealsWhenTheDealIsApproved(HubFixture hub) {
     var deal = Deal.won(hub, "Pending", terms -> terms.put("approval", "pending")).awaitOpening("held");
 

@@ -52,9 +52,14 @@ class Engine {
       journey.becomes("undoing", clock.instant());
       unwind(journey);
     } else {
+      if (journey.is("held") && hasOnlyLooked(journey)) journey.anew(); // what it was told then may be otherwise now
       journey.becomes("running", clock.instant());
       advance(journey);
     }
+  }
+
+  private static boolean hasOnlyLooked(JourneyRow journey) {
+    return plan(journey).steps().subList(0, journey.position + 1).stream().allMatch(step -> step.kind() == Kind.CHECK || step.kind() == Kind.READ);
   }
 
   /** Goes on until it has to wait for somebody. */

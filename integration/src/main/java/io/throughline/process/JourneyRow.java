@@ -73,11 +73,16 @@ class JourneyRow {
     item = 0;
   }
 
-  /** A settled undo is over: the journey may begin again under new keys. */
-  void fresh(Instant at) {
+  /** From the first step, under new keys; only while nothing is created under the old ones. */
+  void anew() {
     generation++;
     position = 0;
     item = 0;
+  }
+
+  /** A settled undo is over: the journey may begin again under new keys. */
+  void fresh(Instant at) {
+    anew();
     undoAsked = null;
     becomes("undone", at);
   }
