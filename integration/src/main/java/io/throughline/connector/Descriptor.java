@@ -198,9 +198,10 @@ record Descriptor(
    * expressions.
    *
    * @param graphql file with a GraphQL document; {@code body} then makes its variables
+   * @param content expression for a file's bytes as base64, sent as they are; a header says what they are
    * @param at the account of {@link Descriptor#also} to which it goes; the system's own when absent
    */
-  record Request(String send, Map<String, String> query, Map<String, String> headers, String body, String form, String xml, String graphql, String at) {}
+  record Request(String send, Map<String, String> query, Map<String, String> headers, String body, String form, String xml, String graphql, String content, String at) {}
 
   /**
    * One call of an operation.
