@@ -12,6 +12,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +105,8 @@ public class Months {
   }
 
   private static List<Object> without(List<Object> some, List<Object> others) {
-    return some.stream().filter(each -> !others.contains(each)).toList();
+    var known = new HashSet<>(others);
+    return some.stream().filter(each -> !known.contains(each)).toList();
   }
 
   /** By the rules it was sealed with, so that newer rules that give the same journals give the same hash. */
