@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Hands replies to their journeys: row, next command and acknowledgement in one XA transaction.
  *
  * <p>Under load a transaction takes more of the replies that wait: what a commit costs, several forced writes one after the other, is
- * then paid once for all of them. One that does not go through takes all back; each comes again, and what comes again goes alone.
+ * then paid once for all of them. One that does not go through takes all back; what comes again takes no others along.
  */
 @MessageDriven(name = "JourneyReplies")
 public class JourneyReplies implements MessageListener {
