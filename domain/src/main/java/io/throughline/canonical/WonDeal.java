@@ -9,6 +9,8 @@ import java.util.List;
  *
  * <p>Money: text in {@code currency}. Dates: calendar days in {@code zone}. Idempotency key: {@code dealId}; a higher {@code version}
  * supersedes. Source: CRM or CPQ.
+ *
+ * @param signatureRequired whether the contract has to be signed in the document system before anything is opened; absent: it has not
  */
 public record WonDeal(
     String dealId,
@@ -23,6 +25,7 @@ public record WonDeal(
     LocalDate startOn,
     LocalDate endOn,
     Approval approval,
+    Boolean signatureRequired,
     ClientAccount client,
     List<QuoteLine> lines) {
 

@@ -8,7 +8,8 @@ public enum Role {
   DELIVERY,
   ERP,
   PEOPLE,
-  DOCUMENTS;
+  DOCUMENTS,
+  FILING;
 
   /** The role's name in addresses, queues and files: lower case. */
   public String word() {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A deal won in the played CRM, and what its people then do in the played systems. 80 hours at 150.00 and a milestone of 30,000.00. */
@@ -98,6 +100,24 @@ public final class Deal {
   public void awaitQuiet() {
     await("every journey of " + id + " is done").atMost(SOON)
         .until(() -> hub.number("select count(*) from journey where state not in ('done', 'undone') and thread_id = '" + thread() + "'") == 0);
+  }
+
+  /** Drafts and releases what is due; the documents. */
+  List<String> bill(String through) {
+    var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + through + "\",\"threadId\":\"" + thread() + "\"}");
+    if (run.status() != 200) throw new IllegalStateException("invoice run: " + run);
+    var documents = new ArrayList<String>();
+    for (var draft : run.json().get("documents")) {
+      var released = hub.as("finance").post("/api/experience/v1/finance/invoices/" + draft.asText() + "/release", "{}");
+      if (released.status() != 202) throw new IllegalStateException("release of " + draft + ": " + released);
+      documents.add(draft.asText());
+    }
+    return documents;
+  }
+
+  /** The client pays every invoice that the ERP has. */
+  void pay() {
+    hub.texts("select erp_id from document where thread_id = '" + thread() + "'").forEach(invoice -> pay(hub, invoice));
   }
 
   public static void pay(HubFixture hub, String erpId) {

@@ -1,14 +1,19 @@
 package io.throughline.connector;
 
+import io.throughline.store.Sha256;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** What came back: the body as a tree where it is JSON or XML, as text otherwise; header names in lower case. */
+/** What came back: the body as a tree where it is JSON or XML, {@code base64}, {@code sha256} and {@code mediaType} of a file, text otherwise; header names in lower case. */
 record Answer(int status, Map<String, String> headers, byte[] raw, Object body) {
+
+  private static final Pattern FILE = Pattern.compile("application/(pdf|octet-stream|zip|msword|vnd\\.openxmlformats)|image/");
 
   static Answer of(HttpResponse<byte[]> response) {
     var headers = new LinkedHashMap<String, String>();
@@ -18,6 +23,7 @@ record Answer(int status, Map<String, String> headers, byte[] raw, Object body) 
 
   private static Object body(byte[] raw, String type) {
     if (raw == null || raw.length == 0) return null;
+    if (FILE.matcher(type).lookingAt()) return new LinkedHashMap<>(Map.of("base64", Base64.getEncoder().encodeToString(raw), "sha256", Sha256.of(raw), "mediaType", type.replaceFirst("\\s*;.*", "")));
     try {
       return type.contains("xml") ? Xml.read(raw) : Tree.read(raw);
     } catch (IOException neither) {

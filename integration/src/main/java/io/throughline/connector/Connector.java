@@ -32,7 +32,7 @@ final class Connector {
   private final Map<String, Mapping> files = new HashMap<>();
 
   /** A request whose templates are parsed; without a method the path's text begins with it. */
-  record Sendable(String method, Template path, Map<String, Template> query, Map<String, Template> headers, Mapping body, Mapping form, Mapping xml, String graphql, String at) {}
+  record Sendable(String method, Template path, Map<String, Template> query, Map<String, Template> headers, Mapping body, Mapping form, Mapping xml, String graphql, Mapping content, String at) {}
 
   record Step(Hop described, Sendable request, Mapping pick, Mapping id, Mapping when, Mapping forEach, Mapping until, Sendable abandon) {}
 
@@ -130,7 +130,7 @@ final class Connector {
     refuseUnless(request == null || request.at() == null || descriptor.also().containsKey(request.at()), "no account " + (request == null ? "" : request.at()) + " below 'also'");
     refuseUnless(request != null && request.send() != null && request.send().matches("(GET|POST|PUT|PATCH|DELETE) \\S.*|\\S+\\.jsonata"), "a request needs 'send: METHOD path', or a file that says both");
     var space = request.send().indexOf(' '); // none: the file's text is method and path
-    return new Sendable(space < 0 ? null : request.send().substring(0, space), template(request.send().substring(space + 1).strip()), templates(request.query()), templates(request.headers()), mapping(request.body()), mapping(request.form()), mapping(request.xml()), document(request.graphql()), request.at());
+    return new Sendable(space < 0 ? null : request.send().substring(0, space), template(request.send().substring(space + 1).strip()), templates(request.query()), templates(request.headers()), mapping(request.body()), mapping(request.form()), mapping(request.xml()), document(request.graphql()), mapping(request.content()), request.at());
   }
 
   private String document(String file) {

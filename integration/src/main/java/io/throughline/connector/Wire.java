@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class Wire {
     var path = request.path().fill(sending.input(), sending.variables(), request.path().isWhole() ? UnaryOperator.identity() : Template::encode);
     if (request.method() != null) return send(request, path, true, sending);
     var space = path.indexOf(' ');
-    var chosen = new Sendable(path.substring(0, space), request.path(), request.query(), request.headers(), request.body(), request.form(), request.xml(), request.graphql(), request.at());
+    var chosen = new Sendable(path.substring(0, space), request.path(), request.query(), request.headers(), request.body(), request.form(), request.xml(), request.graphql(), request.content(), request.at());
     return send(chosen, path.substring(space + 1), true, sending);
   }
 
@@ -158,6 +159,9 @@ final class Wire {
         headers.put("Content-Type", "application/json");
         body = BodyPublishers.ofByteArray(Tree.write(tree));
       }
+    } else if (request.content() != null) {
+      headers.put("Content-Type", "application/octet-stream");
+      body = BodyPublishers.ofByteArray(Base64.getDecoder().decode(String.valueOf(request.content().apply(sending.input(), sending.variables()))));
     } else if (request.xml() != null) {
       headers.put("Content-Type", "text/xml; charset=utf-8");
       headers.put("Accept", "text/xml");

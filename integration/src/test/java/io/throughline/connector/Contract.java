@@ -29,7 +29,7 @@ final class Contract {
 
   Contract(Path file, String prefix) {
     try {
-      document = (ObjectNode) nullable(PLAIN.readTree(file.toFile()));
+      document = modern((ObjectNode) nullable(PLAIN.readTree(file.toFile())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,6 +44,23 @@ final class Contract {
       schema.putArray("type").add(type).add("null");
     }
     return node;
+  }
+
+  /** Swagger 2.0 says elsewhere what a body looks like. */
+  private static ObjectNode modern(ObjectNode document) {
+    if (!document.path("swagger").asText().startsWith("2")) return document;
+    document.path("paths").forEach(path -> path.forEach(operation -> {
+      operation.path("parameters").forEach(parameter -> {
+        if (!parameter.path("in").asText().equals("body")) return;
+        var body = ((ObjectNode) operation).putObject("requestBody").put("required", parameter.path("required").asBoolean());
+        body.putObject("content").putObject("application/json").set("schema", parameter.get("schema"));
+      });
+      operation.path("responses").forEach(response -> {
+        if (response.path("schema").path("type").asText().equals("file")) ((ObjectNode) response).putObject("content").putObject("application/json").putObject("schema");
+        else if (response.has("schema")) ((ObjectNode) response).putObject("content").putObject("application/json").set("schema", response.get("schema"));
+      });
+    }));
+    return document;
   }
 
   /**

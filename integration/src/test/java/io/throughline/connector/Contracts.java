@@ -26,6 +26,9 @@ final class Contracts {
 
   private static final Map<String, Described> SYSTEMS = Map.ofEntries(
       Map.entry("asana", new Described(List.of(new Piece("asana/asana-subset.openapi.json", "/api/1.0")), null, null)),
+      Map.entry("bamboohr", new Described(List.of(new Piece("bamboohr/bamboohr-subset.openapi.json", "")), null, null)),
+      Map.entry("docusign", new Described(List.of(new Piece("docusign/docusign-esign-v2.1-subset.swagger.json", "/restapi")), "nextUri", null)),
+      Map.entry("sharepoint", new Described(List.of(new Piece("msgraph/msgraph-v1.0-files-sites-subscriptions.openapi.json", "/v1.0")), null, ".*/root:/.*")), // the file leaves addressing by path out
       Map.entry("certinia", new Described(List.of(new Piece("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", "")), null, null)),
       Map.entry("hubspot", new Described(List.of(new Piece("hubspot/HANDWRITTEN-hubspot-crm.openapi.json", "")), null, null)),
       Map.entry("jira", new Described(List.of(new Piece("jira/jira-cloud-v3-subset.openapi.json", ""), new Piece("tempo/HANDWRITTEN-tempo-v4.openapi.json", "")), null, null)),

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -42,11 +43,20 @@ final class Played implements AutoCloseable {
     if (signsIn || Contracts.root().isEmpty() || !Contracts.covers(system) || answer.status() == 401) return;
     try {
       var path = uri[0].replaceFirst("^/sandbox/[^/]+", "") + (uri.length == 2 ? "?" + uri[1] : "");
-      var body = asked.body().isEmpty() || asked.body().startsWith("<") ? null : Tree.JSON.readTree(asked.body());
-      wrong.addAll(Contracts.wrong(system, asked.method(), path, asked.headers(), body, answer.status(), answer.body()));
+      var body = json(asked.headers()) && !asked.body().isEmpty() ? Tree.JSON.readTree(asked.body()) : null;
+      wrong.addAll(Contracts.wrong(system, asked.method(), path, asked.headers(), body, answer.status(), file(answer) ? null : answer.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean json(Map<String, String> headers) {
+    return headers.entrySet().stream().anyMatch(header -> header.getKey().equalsIgnoreCase("Content-Type") && header.getValue().contains("json"));
+  }
+
+  /** Bytes of a document: the contract only says that they are some. */
+  private static boolean file(Answer answer) {
+    return answer.headers().getOrDefault("Content-Type", "").startsWith("application/pdf");
   }
 
   /** Every shipped system of a role that the sandbox plays. */
@@ -63,6 +73,15 @@ final class Played implements AutoCloseable {
   JsonNode users(String system, String verb, String json) {
     try {
       return sandbox.vendors().get(system).drives().drive(verb, Json.MAPPER.readTree(json));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the vendor's own users see there. */
+  JsonNode observed(String system, String verb, String json) {
+    try {
+      return sandbox.vendors().get(system).drives().observe(verb, Json.MAPPER.readTree(json));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

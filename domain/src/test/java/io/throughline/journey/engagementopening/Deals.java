@@ -23,7 +23,7 @@ final class Deals {
   static WonDeal deal(String value, ClientAccount client, WonDeal.Approval.State approval, List<QuoteLine> lines) {
     return new WonDeal(
         "006-1", "v1", "Advisory", LocalDate.parse("2026-09-01"), "EUR", value, "TL-DE", "advisory", "Europe/Berlin", LocalDate.parse("2026-09-07"), LocalDate.parse("2026-12-31"),
-        new WonDeal.Approval(approval, "partner", Instant.parse("2026-08-31T10:00:00Z")), client, lines);
+        new WonDeal.Approval(approval, "partner", Instant.parse("2026-08-31T10:00:00Z")), null, client, lines);
   }
 
   static ClientAccount client(String taxId, boolean purchaseOrderRequired) {

@@ -12,7 +12,7 @@ import java.util.List;
 class Hops {
 
   /** A thread has some dozens; the bound only keeps an odd one readable. */
-  private static final int SHOWN = 1000;
+  static final int SHOWN = 1000;
 
   @Inject Sql sql;
 
@@ -21,6 +21,14 @@ class Hops {
         row -> new Id(row.text("kind"), row.text("ours"), row.text("system"), row.text("theirs"), row.instant("recorded_at")),
         "select * from crosswalk where thread_id = ? order by recorded_at, kind, theirs limit ?",
         threadId, SHOWN);
+  }
+
+  long countIds(String threadId) {
+    return sql.one(row -> row.number("n"), "select count(*) as n from crosswalk where thread_id = ?", threadId).orElseThrow();
+  }
+
+  long countCheckpoints(String threadId) {
+    return sql.one(row -> row.number("n"), "select count(*) as n from checkpoint where thread_id = ?", threadId).orElseThrow();
   }
 
   List<Hop> checkpoints(String threadId, Audience audience) {

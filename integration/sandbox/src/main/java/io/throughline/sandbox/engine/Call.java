@@ -7,6 +7,9 @@ import io.throughline.sandbox.language.Xml;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,6 +28,20 @@ public record Call(String method, String base, String path, Map<String, String> 
 
   public String query(String name) {
     return query.getOrDefault(name, "");
+  }
+
+  /** Whether the body is a file, neither JSON, XML nor a form. */
+  boolean isFile() {
+    return body.length > 0 && !header("content-type").matches("(?i).*(json|xml|form-urlencoded).*");
+  }
+
+  /** Hex, over the body as it came. */
+  String sha256() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
   }
 
   /** The body as JSON, XML read as a tree; refused when it is neither. */

@@ -98,7 +98,8 @@ final class WriteVerbs {
   Answer act(Found found, Call call) {
     var change = rows.change();
     var names = new LinkedHashMap<String, JsonNode>();
-    names.put("body", call.body().length == 0 ? Json.object() : call.json());
+    if (call.isFile()) names.put("content", Json.object().put("size", call.body().length).put("sha256", call.sha256()).put("type", call.header("content-type")));
+    else names.put("body", call.body().length == 0 ? Json.object() : call.json());
     var query = Json.object();
     call.query().forEach((name, value) -> query.put(name, value.replaceAll("^(?:guid)?'(.*)'$", "$1"))); // literals, as OData v2 writes them
     names.put("query", query);

@@ -75,7 +75,7 @@ public final class Template {
 
   private static JsonNode index(JsonNode shape, Scope scope) {
     ObjectNode filled = Json.object();
-    scope.at(shape.get("$index").asText()).forEach(item -> filled.set(item.path(shape.get("$by").asText()).asText(), item));
+    scope.at(shape.get("$index").asText()).forEach(item -> filled.set(item.path(shape.get("$by").asText()).asText(), shape.has("$do") ? fill(shape.get("$do"), scope.with("item", item)) : item));
     return filled;
   }
 
