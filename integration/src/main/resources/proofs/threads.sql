@@ -1,6 +1,6 @@
 -- each thing on an engagement's thread, and what it came from
 with live as (
-  select thread_id, terms, project_id from engagement where state in ('active', 'closed')
+  select thread_id, terms from engagement where state in ('active', 'closed')
 ), sold as (
   select l.thread_id, l.thread_id || ':' || (line ->> 'lineId') as id from live l, jsonb_array_elements(l.terms -> 'lines') line
 ), won as (
@@ -12,7 +12,7 @@ with live as (
 ), documents as (
   select d.* from document d join live l using (thread_id) where d.state in ('posted', 'paid')
 ), lines as (
-  select d.thread_id, l.document_id || '/' || l.line_no as id, l.document_id, l.line_no, l.line_id, l.billing_event_id from document_line l join documents d on d.id = l.document_id
+  select d.thread_id, l.document_id || '/' || l.line_no as id, l.document_id, l.line_no, l.billing_event_id from document_line l join documents d on d.id = l.document_id
 ), worked as (
   select distinct a.thread_id, a.document_id, a.line_no, a.thread_id || ':' || t.line_id as id from allocation a join live l using (thread_id) join time_entry t using (source, entry_id, version)
 ), applied as (

@@ -42,7 +42,7 @@ export function ago(iso) {
 /** time-and-materials → Time and materials; createProject → Create project; CRM → CRM. */
 export function words(name) {
   if (!name) return '';
-  const plain = String(name).replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[-_./:]+/g, ' ').trim().toLowerCase().replace(/\b(crm|erp|http|id|eur|usd)\b/g, short => short.toUpperCase());
+  const plain = String(name).replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[-_./:]+/g, ' ').trim().toLowerCase().replace(/\b(api|crm|erp|eur|hmac|http|id|jwt|tba|usd)\b/g, short => short.toUpperCase()).replace(/\boauth/g, 'OAuth');
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 

@@ -1,10 +1,10 @@
-/** Bills to review and release, what is not billed yet, what is not paid yet. */
+/** Bills to review and release, each line explained. */
 import { get, part, post, raw } from '../api.js';
-import { bars, pair } from '../charts.js';
-import { byCurrency, date, hours, instant, minus, money, negative, sum, words, zero } from '../format.js';
+import { date, hours, instant, money, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, empty, ident, link, pager, save, shown, state, table, to } from '../parts.js';
+import { ask, card, choice, ident, link, pager, save, shown, state, table, to } from '../parts.js';
 import { may } from '../session.js';
+import { ages, compared, DUE, WORKED } from './ageing.js';
 import { entries } from './lineage.js';
 
 const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
@@ -15,7 +15,7 @@ export const desk = {
   async load({ query, signal }) {
     const [invoices, unbilled, receivables, earned] = await Promise.all([
       get(`experience/v1/finance/invoices?${new URLSearchParams(asked(query))}`, signal),
-      ...['unbilled', 'receivables', 'earned'].map(name => part(get(`experience/v1/finance/${name}`, signal))),
+      ...['unbilled/ages', 'receivables/ages', 'earned/books'].map(name => part(get(`experience/v1/finance/${name}`, signal))),
     ]);
     return { invoices, unbilled, receivables, earned };
   },
@@ -61,81 +61,6 @@ const bills = (items, ui, wanted) => table({
     { head: 'Due', render: one => date(one.dueOn) },
   ],
 });
-
-const WORKED = [['0-30', '0–30 days', 'billed'], ['31-60', '31–60 days', 'open'], ['61-90', '61–90 days', 'stop'], ['over-90', 'Over 90 days', 'soft']];
-const DUE = [['not-due', 'Not due', 'paid'], ...WORKED];
-
-function ages({ asOf, items }, buckets) {
-  const currencies = byCurrency(items, item => item.amount);
-  if (!currencies.length) return empty('Nothing', `As of ${asOf}.`);
-  return html`${currencies.map(({ currency, amount }) => {
-    const of = age => byCurrency(items.filter(item => item.currency === currency && item.age === age), item => item.amount)[0]?.amount ?? '0';
-    return html`<div class="cash"><h3>${money(amount, currency)}</h3>${bars(buckets.map(([age, label, tone]) => ({ label, tone, value: Number(of(age)), shown: money(of(age), currency) })))}</div>`;
-  })}<p class="fine">As of ${date(asOf)}</p>`;
-}
-
-/** Sums by entity and currency, in the order in which they come: two currencies are never added. */
-function byBook(items) {
-  const books = new Map();
-  for (const one of items) {
-    const name = `${one.entity ?? 'No entity'} ${one.currency}`;
-    const book = books.get(name) ?? { entity: one.entity ?? 'No entity', currency: one.currency, sold: '0', earned: '0', billed: '0' };
-    books.set(name, { ...book, sold: sum(book.sold, one.sold ?? '0'), earned: sum(book.earned, one.earned), billed: sum(book.billed, one.billed) });
-  }
-  return [...books.values()];
-}
-
-function difference(earned, billed, currency) {
-  const ahead = minus(earned, billed);
-  if (zero(ahead)) return html`<span class="tag good">Even</span>`;
-  return negative(ahead) ? html`${money(minus(billed, earned), currency)} <span class="tag busy">Billed ahead</span>` : html`${money(ahead, currency)} <span class="tag wait">To be billed</span>`;
-}
-
-function compared(items) {
-  const books = byBook(items);
-  if (!books.length) return empty('Nothing earned yet', 'Approved hours, accepted milestones and invoices appear here.');
-  return html`<ul class="books">${books.map(book => html`<li><h3>${book.entity} <span class="fine">in ${book.currency}</span></h3>
-      ${pair(Number(book.earned), Number(book.billed), Math.max(Number(book.earned), Number(book.billed)))}
-      <ul class="legend"><li class="paid"><span>Earned</span> ${money(book.earned, book.currency)}</li><li class="billed"><span>Billed</span> ${money(book.billed, book.currency)}</li><li class="bare">${difference(book.earned, book.billed, book.currency)}</li></ul></li>`)}</ul>
-    <p class="fine">Earned: revenue in the ledger, and what was delivered and is not billed yet. Billed: invoices in the ERP, less credit notes; drafts are not billed.</p>`;
-}
-
-export const earned = {
-  title: 'Billed versus earned',
-  crumb,
-  load: ({ signal }) => get('experience/v1/finance/earned', signal),
-  render: (items, { ui }) => html`<p class="lead">For each entity and currency, the largest difference first.</p><div class="card">${table({
-    name: 'earned', ui, caption: 'Billed versus earned by engagement', rows: items, none: 'Nothing earned yet.',
-    group: one => `${one.entity ?? 'No entity'}, ${one.currency}`,
-    columns: [
-      { head: 'Engagement', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` },
-      { head: 'Sold', num: true, render: one => money(one.sold, one.currency) },
-      { head: 'Earned', num: true, render: one => money(one.earned, one.currency) },
-      { head: 'Billed', num: true, render: one => money(one.billed, one.currency) },
-      { head: 'Earned and billed', render: one => pair(Number(one.earned), Number(one.billed), Math.max(Number(one.earned), Number(one.billed), Number(one.sold ?? 0))) },
-      { head: 'Difference', num: true, render: one => difference(one.earned, one.billed, one.currency) },
-    ],
-  })}</div>`,
-};
-
-const open = (name, title, head) => ({
-  title,
-  crumb,
-  load: ({ signal }) => get(`experience/v1/finance/${name}`, signal),
-  render: ({ asOf, items }, { ui }) => html`<p class="lead">As of ${date(asOf)}, the oldest first.</p><div class="card">${table({
-    name, ui, caption: title, rows: items, none: 'Nothing.',
-    columns: [
-      { head: 'Engagement', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` },
-      { head: 'Age', render: one => words(one.age) },
-      { head, render: one => date(one.oldest) },
-      ...(name === 'unbilled' ? [{ head: 'Time', num: true, render: one => hours(one.minutes) }] : []),
-      { head: 'Amount', num: true, render: one => money(one.amount, one.currency) },
-    ],
-  })}</div>`,
-});
-
-export const unbilled = open('unbilled', 'Not billed yet', 'Oldest work');
-export const receivables = open('receivables', 'Not paid yet', 'Due since');
 
 export const invoice = {
   title: found => (found ? `${words(found.type)} ${found.number ?? '(not numbered yet)'}` : 'Invoice'),

@@ -78,6 +78,21 @@ export const evidence = {
   },
 };
 
+export const unread = {
+  title: 'Arrived, not read yet',
+  load: ({ query, signal }) => get(`experience/v1/operations/evidence?${new URLSearchParams(query)}`, signal),
+  render: ({ items, next }, { query }) => html`<div class="card">${table({
+      name: 'unread', caption: 'What arrived and is not read yet, the oldest first', rows: items, none: 'Everything that arrived was read.',
+      columns: [
+        { head: 'What', render: one => link(words(one.feed), 'evidence', String(one.id)) },
+        { head: 'From', render: one => one.source },
+        { head: 'Arrived', render: one => instant(one.receivedAt) },
+        { head: 'Size', num: true, render: one => html`${number(one.bytes)} bytes` },
+        { head: 'State', render: one => state(one.state) },
+      ],
+    })}${pager(query, next, 'evidence')}</div>`,
+};
+
 /** JSON is indented for reading; everything else is shown as it is. Long ones are cut, never silently. */
 function pretty(text) {
   let shown = text;

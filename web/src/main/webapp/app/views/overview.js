@@ -1,9 +1,9 @@
 /** The whole at a glance; each number leads to what it counts. */
 import { get, part } from '../api.js';
 import { band, bar, stack } from '../charts.js';
-import { ago, date, hours, minus, money, negative, number, words } from '../format.js';
+import { ago, date, hours, minus, money, number, words } from '../format.js';
 import { html } from '../html.js';
-import { card, circuit, empty, failed, link, state, to } from '../parts.js';
+import { card, circuit, empty, failed, link, loading, state, to } from '../parts.js';
 import { may } from '../session.js';
 
 /** The way from quote to cash. A thread stands at the last stage it has reached. */
@@ -29,27 +29,38 @@ const ASKED = {
 
 const NOT_FOR_THIS_ROLE = { trouble: { status: 403 } };
 
+/** The proofs count everything in full: however much happens, not more often than that, in milliseconds. */
+const PROVEN_FOR = 15000;
+
 export default {
   title: 'Overview',
-  async load({ signal }) {
-    const came = await Promise.all(Object.values(ASKED).map(([path, ...roles]) => (may(...roles) ? part(get(`experience/v1/${path}`, signal)) : NOT_FOR_THIS_ROLE)));
-    return Object.fromEntries(Object.keys(ASKED).map((name, at) => [name, came[at]]));
+  async load({ signal, ui, sofar }) {
+    const came = {};
+    const asked = Object.entries(ASKED).map(async ([name, [path, ...roles]]) => {
+      if (name === 'proofs' && ui.proofs && Date.now() - ui.proofs.at < PROVEN_FOR) came.proofs = ui.proofs.came;
+      else came[name] = may(...roles) ? await part(get(`experience/v1/${path}`, signal)) : NOT_FOR_THIS_ROLE;
+      if (name === 'proofs' && came.proofs.data && came.proofs !== ui.proofs?.came) ui.proofs = { at: Date.now(), came: came.proofs };
+      sofar({ ...came });
+    });
+    await Promise.all(asked);
+    return came;
   },
   render({ numbers, totals, proofs, systems, stuck }) {
     const parts = [
       [numbers, 'Threads', data => threads(data)],
-      [stuck, 'What is stuck', data => trouble(data, numbers.data)],
+      [stuck, 'What is stuck', data => trouble(data, numbers?.data)],
       [totals, 'Hours', data => data.minutes && worked(data)],
       [totals, 'Money', data => data.money && cash(data)],
       [proofs, 'Proofs', data => proven(data)],
       [systems, 'Systems', data => health(data)],
     ];
-    const here = ([came, , render]) => (came.trouble ? came.trouble.status !== 403 : render(came.data));
+    const here = ([came, , render]) => !came || (came.trouble ? came.trouble.status !== 403 : render(came.data));
     const there = parts.filter(here);
     const left = part => parts.indexOf(part) < 3;
     const columns = [there.filter(left), there.filter(part => !left(part))];
     const hidden = parts.filter(part => !here(part)).map(([, name]) => name.toLowerCase());
-    return html`<div class="grid">${columns.map(column => html`<div>${column.map(([came, name, render]) => (came.trouble ? card(name, failed(came.trouble, name)) : render(came.data)))}</div>`)}</div>
+    const drawn = ([came, name, render]) => (!came ? card(name, loading) : came.trouble ? card(name, failed(came.trouble, name)) : render(came.data));
+    return html`<div class="grid">${columns.map(column => html`<div>${column.map(drawn)}</div>`)}</div>
       ${hidden.length > 0 && html`<p class="fine">Shown to other roles only: ${hidden.join(', ')}.</p>`}`;
   },
 };
@@ -83,15 +94,15 @@ function cash({ money: currencies }) {
       const billed = minus(one.invoiced, one.paid);
       const ahead = minus(one.sold, one.invoiced, one.unbilled ?? '0', one.held ?? '0');
       const parts = [
-        ['Paid', 'paid', one.paid, lists && to('finance', { state: 'paid' })],
-        ['Invoiced, not paid', 'billed', negative(billed) ? '0' : billed, lists && to('finance', { state: 'open' })],
-        ['Delivered, not billed', 'open', one.unbilled, lists && to('finance', 'unbilled')],
-        ['Held', 'stop', one.held, to('exceptions', { currency: one.currency })],
-        [one.unbilled === undefined ? 'Not invoiced yet' : 'Still to deliver', 'rest', negative(ahead) ? '0' : ahead, to('engagements', { state: 'active' })],
+        ['Paid', 'paid', one.paid, 'paid'],
+        ['Invoiced, not paid', 'billed', billed, 'open'],
+        ['Delivered, not billed', 'open', one.unbilled, 'unbilled'],
+        ['Held', 'stop', one.held, 'held'],
+        [one.unbilled === undefined ? 'Not invoiced yet' : 'Still to deliver', 'rest', ahead, 'ahead'],
       ].filter(([, , amount]) => amount !== undefined);
-      return html`<div class="cash"><h3><a href="${to('engagements', { currency: one.currency, state: 'not-undone' })}">${money(one.sold, one.currency)}</a> sold in ${one.currency}</h3>
+      return html`<div class="cash"><h3><a href="${to('money', one.currency, { part: 'sold' })}">${money(one.sold, one.currency)}</a> sold in ${one.currency}</h3>
         ${stack(parts.map(([, tone, amount]) => ({ value: Number(amount), tone })))}
-        <ul class="legend">${parts.map(([text, tone, amount, href]) => html`<li class="${tone}">${href ? html`<a href="${href}">${text}</a>` : html`<span>${text}</span>`} ${money(amount, one.currency)}</li>`)}</ul></div>`;
+        <ul class="legend">${parts.map(([text, tone, amount, name]) => html`<li class="${tone}"><a href="${to('money', one.currency, { part: name })}">${text}</a> ${money(amount, one.currency)}</li>`)}</ul></div>`;
     })}`,
     lists ? { more: { href: to('finance'), text: 'Finance' } } : {},
   );
@@ -103,8 +114,8 @@ function worked({ minutes }) {
   if (!minutes.approved) return card('Hours by state', empty('No approved hours yet'));
   return card(
     'Hours by state',
-    html`<div class="cash"><h3>${hours(minutes.approved)} approved</h3>${stack(HOURS.map(([name, , tone]) => ({ value: minutes[name], tone })))}
-      <ul class="legend">${HOURS.filter(([name]) => minutes[name] > 0).map(([name, text, tone]) => html`<li class="${tone}"><span>${text}</span> ${hours(minutes[name])}</li>`)}</ul></div>`,
+    html`<div class="cash"><h3><a href="${to('hours', { part: 'approved' })}">${hours(minutes.approved)}</a> approved</h3>${stack(HOURS.map(([name, , tone]) => ({ value: minutes[name], tone })))}
+      <ul class="legend">${HOURS.filter(([name]) => minutes[name] > 0).map(([name, text, tone]) => html`<li class="${tone}"><a href="${to('hours', { part: name })}">${text}</a> ${hours(minutes[name])}</li>`)}</ul></div>`,
   );
 }
 
@@ -117,7 +128,7 @@ function trouble({ items }, numbers) {
         ${numbers.atRisk && html`<div><dt>At risk</dt><dd class="big">${numbers.atRisk.length ? numbers.atRisk.map(one => html`<a class="sum" href="${to('exceptions', { currency: one.currency })}">${money(one.amount, one.currency)}</a> `) : 'Nothing'}</dd></div>`}
         <div><dt>Decisions waiting</dt><dd>${open.length ? open.map(([owner, count]) => html`<a class="sum" href="${to('exceptions', { owner })}">${owner} ${number(count)}</a> `) : 'None'}</dd></div>
         ${waiting && html`<div><dt>Commands waiting for a system</dt><dd>${waiting.length ? waiting.map(([system, count]) => html`<a class="sum" href="${to('waiting', { system })}">${system} ${number(count)}</a> `) : 'None'}</dd></div>
-        <div><dt>Arrived, not read yet</dt><dd>${number(numbers.evidenceUnread)}${numbers.oldestUnread ? html`, oldest ${ago(numbers.oldestUnread)}` : ''}</dd></div>`}
+        <div><dt>Arrived, not read yet</dt><dd>${numbers.evidenceUnread ? html`<a href="${to('evidence')}">${number(numbers.evidenceUnread)}</a>` : 'Nothing'}${numbers.oldestUnread ? html`, oldest ${ago(numbers.oldestUnread)}` : ''}</dd></div>`}
       </dl>`}
       ${items.length ? html`<ul class="worst">${items.map(item => html`<li>${link(item.reason, 'exceptions', String(item.id))}<span class="fine">${item.customer ?? item.subjectId} · ${item.owner}${item.atRiskOn ? html` · by ${date(item.atRiskOn)}` : ''}</span><strong>${item.amountAtRisk ? money(item.amountAtRisk, item.currency) : ''}</strong></li>`)}</ul>` : empty('Nothing waits for a decision')}`,
     { more: { href: to('exceptions'), text: 'Exception desk' } },

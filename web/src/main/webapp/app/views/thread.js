@@ -20,11 +20,11 @@ export default {
         ${card('Where it stands', standing(thread), { wide: true })}
         ${openOnes(thread.exceptions)}
         ${card('From quote line to cash, and back', lineage(thread, ui), { wide: true })}
-        ${card('What happened', timeline(thread, ui, query), { wide: true })}
+        ${card('What happened', html`${timeline(thread, ui, query)}${cut(thread, 'checkpoints', 'the last')}`, { wide: true })}
         ${card('Journeys', thread.journeys.length ? html`${thread.journeys.map(one => journey(one))}` : empty('No journey yet'))}
         <div>
-          ${card('Its ids in each system', ids(thread, ui))}
-          ${thread.evidence && card('Evidence', evidence(thread.evidence, ui))}
+          ${card('Its ids in each system', html`${ids(thread, ui)}${cut(thread, 'ids', 'the first')}`)}
+          ${thread.evidence && card('Evidence', html`${evidence(thread.evidence, ui)}${cut(thread, 'evidence', 'the first')}`)}
           ${thread.postings && card('Journals', journals(thread.postings, ui))}
         </div>
       </div>`;
@@ -87,6 +87,9 @@ function timeline({ checkpoints, evidence, exceptions, documents, payments }, ui
     <ol class="timeline">${wanted.slice(0, most).map(event => html`<li data-key="${event.key}"><span class="when">${instant(event.at)}</span><span class="lane lane-${systems.indexOf(event.system) % 6}">${event.system}</span><span class="what"><strong>${event.what}</strong> ${state(event.outcome)} ${event.amount ? money(event.amount, event.currency) : ''}<span class="fine dots">${event.more}</span></span></li>`)}</ol>
     ${wanted.length > most && html`<p class="pager"><button type="button" data-act="more" data-name="timeline">Show more</button> <span class="fine">${most} of ${wanted.length} shown</span></p>`}`;
 }
+
+/** A list that the hub itself cuts says so. */
+const cut = (thread, list, which) => thread.cut?.[list] && html`<p class="fine">Shown are ${which} ${number(thread[list].length)} of ${number(thread.cut[list])}.</p>`;
 
 function ids({ engagement, ids: known }, ui) {
   const own = [

@@ -41,5 +41,7 @@ public enum Account {
   /** Provision for a loss. */
   PROV,
   /** Bank charges. */
-  BANK
+  BANK,
+  /** Between the two currencies of one exchange; nothing is left on it in the currency of the books. */
+  EXC
 }

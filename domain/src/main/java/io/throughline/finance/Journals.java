@@ -69,6 +69,18 @@ public final class Journals {
     return new Entry("J8", List.of(new Leg(Account.CASH, cash, null), new Leg(Account.AR, cash.negated(), invoice)));
   }
 
+  /**
+   * J8 where the money is of another currency than the invoice: a journal in each, of the same worth in the books.
+   *
+   * @param from cash, or money that lay unapplied
+   * @param owner whose unapplied money it is, or null
+   */
+  public static List<Entry> exchanged(Account from, String owner, Tender tender, String source, String invoice) {
+    return List.of(
+        new Entry("J8", List.of(new Leg(from, tender.cash(), owner), new Leg(Account.EXC, tender.cash().negated(), source))),
+        new Entry("J8", List.of(new Leg(Account.EXC, tender.settled(), source), new Leg(Account.AR, tender.settled().negated(), invoice))));
+  }
+
   /** J9: cash nobody could apply yet. */
   public static Entry unapplied(String billingAccount, Money left) {
     return new Entry("J9", List.of(new Leg(Account.CASH, left, null), new Leg(Account.UNAP, left.negated(), billingAccount)));

@@ -4,6 +4,8 @@ import io.throughline.canonical.Invariant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What happens to a retainer's minutes: each period includes some, unused ones roll for a number of periods, what is used beyond is
@@ -11,8 +13,13 @@ import java.util.List;
  */
 public final class RetainerHours {
 
-  /** One period's account. {@code own} minutes were included, {@code rolledIn} came from before; in = out. */
-  public record Month(long own, long rolledIn, long used, long overage, long rolledOut, long expired) {}
+  /** One period's account. {@code own} minutes were included, {@code rolledIn} came from before; in = out. {@code ended} says of which periods minutes expired. */
+  public record Month(long own, long rolledIn, long used, long overage, long rolledOut, Map<Integer, Long> ended) {
+
+    public long expired() {
+      return ended.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   private record Bucket(int period, long minutes) {}
 
@@ -22,8 +29,9 @@ public final class RetainerHours {
    * @param included minutes of each period
    * @param used minutes of each period
    * @param rollPeriods how many periods unused minutes live on
+   * @param over whether the last period is the last of the term: nothing rolls out of it
    */
-  public static List<Month> account(List<Long> included, List<Long> used, int rollPeriods, boolean currentFirst) {
+  public static List<Month> account(List<Long> included, List<Long> used, int rollPeriods, boolean currentFirst, boolean over) {
     var months = new ArrayList<Month>();
     var rolled = new ArrayList<Bucket>();
     for (int period = 0; period < included.size(); period++) {
@@ -32,17 +40,19 @@ public final class RetainerHours {
       buckets.add(currentFirst ? 0 : buckets.size(), new Bucket(period, included.get(period)));
       long left = used.get(period);
       rolled = new ArrayList<>();
-      long expired = 0;
+      var ended = new TreeMap<Integer, Long>();
+      boolean last = over && period == included.size() - 1;
       for (var bucket : buckets) {
         long taken = Math.min(left, bucket.minutes());
         left -= taken;
-        if (period - bucket.period() >= rollPeriods) expired += bucket.minutes() - taken;
-        else if (bucket.minutes() > taken) rolled.add(new Bucket(bucket.period(), bucket.minutes() - taken));
+        if (bucket.minutes() == taken) continue;
+        if (last || period - bucket.period() >= rollPeriods) ended.put(bucket.period(), bucket.minutes() - taken);
+        else rolled.add(new Bucket(bucket.period(), bucket.minutes() - taken));
       }
       rolled.sort(Comparator.comparingInt(Bucket::period));
       long rolledOut = rolled.stream().mapToLong(Bucket::minutes).sum();
-      var month = new Month(included.get(period), rolledIn, used.get(period), left, rolledOut, expired);
-      Invariant.holds(month.own() + rolledIn == month.used() - left + rolledOut + expired, "retainer minutes leak: %s", month);
+      var month = new Month(included.get(period), rolledIn, used.get(period), left, rolledOut, ended);
+      Invariant.holds(month.own() + rolledIn == month.used() - left + rolledOut + month.expired(), "retainer minutes leak: %s", month);
       months.add(month);
     }
     return months;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A deal won in the played CRM, and what its people then do in the played systems. 80 hours at 150.00 and a milestone of 30,000.00. */
@@ -21,11 +23,16 @@ public final class Deal {
   private final String hours;
   private final String milestone;
 
-  private Deal(HubFixture hub, JsonNode won) {
+  private Deal(HubFixture hub, String id, String hours, String milestone) {
     this.hub = hub;
-    this.id = won.get("dealId").asText();
-    this.hours = won.get("lines").get(0).get("lineId").asText();
-    this.milestone = won.get("lines").get(1).get("lineId").asText();
+    this.id = id;
+    this.hours = hours;
+    this.milestone = milestone;
+  }
+
+  /** A deal that was won elsewhere than in the played CRM: the hub's side of it. */
+  public static Deal known(HubFixture hub, String id) {
+    return new Deal(hub, id, null, null);
   }
 
   public static Deal won(HubFixture hub, String name) {
@@ -35,7 +42,8 @@ public final class Deal {
   public static Deal won(HubFixture hub, String name, Consumer<ObjectNode> changed) {
     var terms = terms(name);
     changed.accept(terms);
-    return new Deal(hub, done(hub, "win-deal", terms));
+    var won = done(hub, "win-deal", terms);
+    return new Deal(hub, won.get("dealId").asText(), won.get("lines").get(0).get("lineId").asText(), won.get("lines").get(1).get("lineId").asText());
   }
 
   public static ObjectNode client(ObjectNode terms) {
@@ -46,7 +54,7 @@ public final class Deal {
     return hub.text("select thread_id from engagement where deal_id = '" + id + "'");
   }
 
-  String journey() {
+  public String journey() {
     return hub.text("select j.id from journey j join engagement e using (thread_id) where j.plan = 'engagement-opening' and e.deal_id = '" + id + "'");
   }
 
@@ -93,9 +101,27 @@ public final class Deal {
     await(documents + " documents paid").atMost(SOON).until(() -> hub.number("select count(*) from document where state = 'paid' and thread_id = '" + thread() + "'") == documents);
   }
 
-  void awaitQuiet() {
+  public void awaitQuiet() {
     await("every journey of " + id + " is done").atMost(SOON)
         .until(() -> hub.number("select count(*) from journey where state not in ('done', 'undone') and thread_id = '" + thread() + "'") == 0);
+  }
+
+  /** Drafts and releases what is due; the documents. */
+  List<String> bill(String through) {
+    var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + through + "\",\"threadId\":\"" + thread() + "\"}");
+    if (run.status() != 200) throw new IllegalStateException("invoice run: " + run);
+    var documents = new ArrayList<String>();
+    for (var draft : run.json().get("documents")) {
+      var released = hub.as("finance").post("/api/experience/v1/finance/invoices/" + draft.asText() + "/release", "{}");
+      if (released.status() != 202) throw new IllegalStateException("release of " + draft + ": " + released);
+      documents.add(draft.asText());
+    }
+    return documents;
+  }
+
+  /** The client pays every invoice that the ERP has. */
+  void pay() {
+    hub.texts("select erp_id from document where thread_id = '" + thread() + "'").forEach(invoice -> pay(hub, invoice));
   }
 
   public static void pay(HubFixture hub, String erpId) {

@@ -3,7 +3,7 @@ package io.throughline.ear;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What must be true whatever happened. */
-final class Holds {
+public final class Holds {
 
   private static final String SUMS =
       "thread_id, currency, sum(entries), sum(approved), sum(invoiced), sum(unbilled), sum(held), sum(written_off), sum(covered), sum(non_billable), sum(unbilled_at_rate), sum(held_at_rate) from ";
@@ -16,7 +16,7 @@ final class Holds {
   private Holds() {}
 
   /** Every proof holds and the vendors have nothing twice. */
-  static void everyProof(HubFixture hub) {
+  public static void everyProof(HubFixture hub) {
     var proofs = hub.as("auditor").get("/api/experience/v1/operations/proofs");
     assertThat(proofs.status()).isEqualTo(200);
     assertThat(proofs.json().get("holds").asBoolean()).as(proofs.body()).isTrue();

@@ -25,10 +25,9 @@ class ProofsIT {
     deal.completeMilestone("ACC-7");
     deal.awaitMinutes(90);
     deal.awaitPosted(1);
-    var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"2026-12-31\",\"threadId\":\"" + deal.thread() + "\"}");
-    run.json().get("documents").forEach(id -> hub.as("finance").post("/api/experience/v1/finance/invoices/" + id.asText() + "/release", "{}"));
+    deal.bill("2026-12-31");
     deal.awaitPosted(2);
-    hub.texts("select erp_id from document where thread_id = '" + deal.thread() + "'").forEach(invoice -> Deal.pay(hub, invoice));
+    deal.pay();
     deal.awaitPaid(2);
     deal.awaitQuiet();
     Holds.everyProof(hub);

@@ -73,7 +73,8 @@ class QuarterIT {
     var invoice = hub.text("select document_id from allocation group by 1 order by count(*) desc limit 1");
     return Stream.of(
         "operations/overview", "operations/systems", "operations/exceptions", "operations/journeys?limit=200", "operations/waiting", "operations/audit", "operations/proofs",
-        "operations/engagements?limit=200", "operations/engagements/" + thread, "finance/engagements/" + thread, "finance/totals", "finance/unbilled", "finance/receivables",
+        "operations/engagements?limit=200", "operations/engagements/" + thread, "finance/engagements/" + thread, "finance/totals", "finance/totals/money?currency=EUR&part=ahead", "finance/totals/minutes?part=held", "finance/unbilled", "finance/unbilled/ages", "finance/receivables", "finance/receivables/ages",
+        "finance/earned", "finance/earned/books",
         "finance/invoices?limit=200", "finance/invoices/" + invoice);
   }
 

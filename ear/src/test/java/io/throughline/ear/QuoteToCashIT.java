@@ -25,7 +25,7 @@ class QuoteToCashIT {
     assertThat(hub.text("select state from document where id = '" + draft + "'")).isEqualTo("draft");
     assertThat(hub.as("finance").post("/api/experience/v1/finance/invoices/" + draft + "/release", "{}").status()).isEqualTo(202);
     deal.awaitPosted(2);
-    hub.texts("select erp_id from document where thread_id = '" + deal.thread() + "'").forEach(invoice -> Deal.pay(hub, invoice));
+    deal.pay();
     deal.awaitPaid(2);
     deal.awaitQuiet();
 
@@ -41,12 +41,12 @@ class QuoteToCashIT {
     var deal = Deal.won(hub, "Changes").awaitOpening("done");
     var entry = deal.approveTime("2026-09-10", 90, true).get("entryId").asText();
     deal.awaitMinutes(90);
-    invoice(hub, deal);
+    deal.bill("2026-12-31");
     deal.awaitPosted(1);
 
     deal.changeTime(entry, 120);
     deal.awaitMinutes(120);
-    invoice(hub, deal);
+    deal.bill("2026-12-31");
     deal.awaitPosted(3);
     deal.awaitQuiet();
 
@@ -64,11 +64,5 @@ class QuoteToCashIT {
 
     assertThat(hub.number("select count(*) from journey where thread_id = '" + deal.thread() + "' and plan = 'engagement-opening'")).isEqualTo(1);
     Holds.everyProof(hub);
-  }
-
-  private static void invoice(HubFixture hub, Deal deal) {
-    var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"2026-12-31\",\"threadId\":\"" + deal.thread() + "\"}");
-    assertThat(run.status()).isEqualTo(200);
-    run.json().get("documents").forEach(id -> hub.as("finance").post("/api/experience/v1/finance/invoices/" + id.asText() + "/release", "{}"));
   }
 }

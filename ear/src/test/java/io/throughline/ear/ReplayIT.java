@@ -21,13 +21,13 @@ class ReplayIT {
     var entry = deal.approveTime("2026-09-15", 100, true).get("entryId").asText();
     deal.approveTime("2026-09-16", 50, true);
     deal.awaitMinutes(150);
-    invoice(hub, deal, "2026-09-30");
+    deal.bill("2026-09-30");
     deal.awaitPosted(1);
     deal.completeMilestone("ACC-1");
     deal.awaitPosted(2);
     deal.changeTime(entry, 40);
     await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from time_entry where current and minutes = 40 and thread_id = '" + deal.thread() + "'") == 1);
-    invoice(hub, deal, "2026-10-31");
+    deal.bill("2026-10-31");
     deal.awaitPosted(4);
     Deal.pay(hub, hub.text("select erp_id from document where origin = 'milestone' and thread_id = '" + deal.thread() + "'"));
     deal.awaitPaid(1);
@@ -89,7 +89,7 @@ class ReplayIT {
     var late = american(hub, "After closing");
     late.approveTime("2026-09-17", 60, true);
     late.awaitMinutes(60);
-    invoice(hub, late, "2026-09-30");
+    late.bill("2026-09-30");
     late.awaitPosted(1);
     late.awaitQuiet();
 
@@ -122,14 +122,6 @@ class ReplayIT {
       terms.put("contractingEntity", "TL-US").put("currency", "USD");
       Deal.client(terms).put("currency", "USD");
     }).awaitOpening("done");
-  }
-
-  private static void invoice(HubFixture hub, Deal deal, String through) {
-    var drafts = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + through + "\",\"threadId\":\"" + deal.thread() + "\"}").json().get("documents");
-    for (var draft : drafts) {
-      var released = hub.as("finance").post("/api/experience/v1/finance/invoices/" + draft.asText() + "/release", "");
-      assertThat(released.status()).as(released.body()).isEqualTo(202);
-    }
   }
 
   private static JsonNode replay(HubFixture hub, String month) {

@@ -60,6 +60,19 @@ class StartsIT {
   }
 
   @Test
+  void aPagesFilesAreKeptByTheVersionInTheirAddress(HubFixture hub) {
+    var first = hub.anonymous().get("/");
+    var versioned = java.util.regex.Pattern.compile("\"(app/v-[0-9a-f]+/main\\.js)\"").matcher(first.body());
+
+    assertThat(first.headers()).containsEntry("Cache-Control", "no-store");
+    assertThat(versioned.find()).as(first.body()).isTrue();
+    assertThat(hub.anonymous().get("/" + versioned.group(1)).headers()).containsEntry("Cache-Control", "public, max-age=31536000, immutable").containsKey("Content-Security-Policy");
+    assertThat(hub.anonymous().get("/app/main.js").headers()).containsEntry("Cache-Control", "no-store");
+    assertThat(hub.anonymous().get("/app/v-0123456789abcdef/main.js").status()).isEqualTo(404);
+    assertThat(hub.anonymous().get("/app/..%2fWEB-INF%2fweb.xml").status()).isIn(400, 404);
+  }
+
+  @Test
   void metricsCanBeScraped(HubFixture hub) {
     assertThat(hub.anonymous().get("/metrics").body()).contains("# TYPE");
   }

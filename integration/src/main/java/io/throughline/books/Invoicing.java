@@ -15,6 +15,7 @@ import io.throughline.store.Sql;
 import io.throughline.system.Erp;
 import io.throughline.thread.Engagements;
 import io.throughline.thread.Engagements.Engagement;
+import io.throughline.thread.Parking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -47,6 +48,15 @@ class Invoicing {
   @Inject Journeys journeys;
 
   private record Open(String source, TimeEntries.Entry entry, long minutes, int released) {}
+
+  /** Engagements that may be billed, or one if it may be: live, and not parked. */
+  List<String> engagements(Optional<String> threadId) {
+    return sql.list(
+        row -> row.text("thread_id"),
+        "select thread_id from engagement e where state in ('active', 'closed') and (cast(? as text) is null or thread_id = ?)"
+            + " and not exists (select 1 from exception_item i where i.subject = 'engagement' and i.subject_id = e.thread_id and i.code = ? and i.state = 'open') order by thread_id",
+        threadId.orElse(null), threadId.orElse(null), Parking.CODE);
+  }
 
   /** Drafts for one engagement, alone: what breaks in one engagement must not stop the others. */
   @Transactional(Transactional.TxType.REQUIRES_NEW)

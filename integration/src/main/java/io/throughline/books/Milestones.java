@@ -90,12 +90,17 @@ public class Milestones implements FactTaker {
         sql.run(
             "insert into billing_event (id, thread_id, line_id, source, source_id, amount, currency, completed_on, acceptance_reference, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
             event.eventId(), engagement.threadId(), event.lineId(), arrival.source(), key, Amounts.decimal(event.amount()), engagement.currency(), event.dueOn(), event.evidence(), clock.instant());
-    if (fresh == 0) return new Taken(key, Outcome.UNCHANGED, "billed already");
+    if (fresh == 0 && isBilled(event)) return new Taken(key, Outcome.UNCHANGED, "billed already");
     var document = invoicing.milestone(engagement, event);
     if (document.isEmpty()) return held(arrival, key, engagement.threadId(), "BEYOND_TERMS", "would bill more than was agreed", "/milestoneId");
     sql.run("update billing_event set document_id = ? where id = ?", document.get(), event.eventId());
     if (releasedByRule) releases.release(document.get(), "rule:accepted-milestone");
     return new Taken(key, Outcome.ACCEPTED, null);
+  }
+
+  /** False for one that was held, because it would have gone beyond the terms of then. */
+  private boolean isBilled(BillingEvent event) {
+    return sql.one(row -> true, "select 1 from billing_event where id = ? and document_id is not null", event.eventId()).isPresent();
   }
 
   /** Milestones that were reported before their project was live are billed now. */

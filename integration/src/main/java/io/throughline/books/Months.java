@@ -12,6 +12,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,8 @@ public class Months {
   }
 
   private static List<Object> without(List<Object> some, List<Object> others) {
-    return some.stream().filter(each -> !others.contains(each)).toList();
+    var known = new HashSet<>(others);
+    return some.stream().filter(each -> !known.contains(each)).toList();
   }
 
   private static String sha256(List<Object> journals) {

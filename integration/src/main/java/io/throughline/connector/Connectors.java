@@ -51,6 +51,9 @@ public interface Connectors {
   /** Circuit, quota and latency of each system account. */
   List<SystemHealth> health();
 
+  /** Everything that is described, whether it plays a role now or not. */
+  List<Catalogue.SystemEntry> catalogue();
+
   /** Whether a command can be sent now: not paused, circuit closed or due for a trial, quota left. */
   boolean open(String system);
 

@@ -150,7 +150,7 @@ public class DescribedConnectors implements Connectors {
     line(system).account().pause(paused);
   }
 
-  /** Everything that is described, whether it plays a role now or not. */
+  @Override
   public List<Catalogue.SystemEntry> catalogue() {
     return lines.values().stream().map(line -> Catalogue.of(line.connector(), roles.containsValue(line.connector().descriptor.system()), refused)).toList();
   }

@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param source the vendor's document and version
  * @param trust how far the contract behind it is trusted: official, derived, handwritten
+ * @param about what people should know of it; the catalogue shows it
  * @param base configuration name of the base address
  * @param auth ways to sign in; the first whose configuration is complete is used
  * @param csrf how a token against forged requests is fetched before anything is written, where the system wants one
@@ -29,6 +30,7 @@ record Descriptor(
     Role role,
     String source,
     Trust trust,
+    About about,
     String base,
     List<Auth> auth,
     Csrf csrf,
@@ -49,6 +51,7 @@ record Descriptor(
   private static final int CONCURRENCY = 5;
 
   Descriptor {
+    about = about == null ? new About(null, null, null, null) : about;
     auth = auth == null ? List.of() : List.copyOf(auth);
     headers = headers == null ? Map.of() : headers;
     also = also == null ? Map.of() : also;
@@ -65,6 +68,27 @@ record Descriptor(
     @JsonProperty("official") OFFICIAL,
     @JsonProperty("derived") DERIVED,
     @JsonProperty("handwritten") HANDWRITTEN
+  }
+
+  /**
+   * @param name as its vendor writes it
+   * @param scopes what the one who signs in must be allowed
+   * @param seen where it was seen to work, golden files apart
+   * @param note what that leaves out
+   */
+  record About(String name, String scopes, @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Seen> seen, String note) {
+    About {
+      seen = seen == null ? List.of() : List.copyOf(seen);
+    }
+  }
+
+  enum Seen {
+    /** The role suite runs on the sandbox. */
+    @JsonProperty("sandbox") SANDBOX,
+    /** Every exchange is checked against the vendor's contract file. */
+    @JsonProperty("contract") CONTRACT,
+    /** Run against a real one. */
+    @JsonProperty("real") REAL
   }
 
   /**

@@ -41,7 +41,8 @@ public class EInvoices {
     return rule.message().contains(rule.code()) ? rule.message() : rule.code() + ": " + rule.message();
   }
 
-  /** The journeys that waited for the rules. */
+  /** The journeys that waited for the rules; once they are compiled, all of them. */
+  @Transactional(TxType.REQUIRED)
   public List<String> held() {
     sql.one(row -> true, "select pg_advisory_xact_lock(?)", LOCK);
     return sql.list(row -> row.text("journey_id"), "select journey_id from exception_item where code = ? and state = 'open' order by id", NOT_READY);

@@ -62,11 +62,12 @@ public class WarmRules {
       var compiled = new OfficialRules();
       compiled.compile();
       rules.complete(compiled);
-      ready.fire(new RulesReady());
       LOG.log(Level.INFO, "{0}: rules for e-invoices are ready after {1}", OfficialRules.RELEASE, Duration.between(from, clock.instant()));
     } catch (RuntimeException | LinkageError broken) {
       rules.completeExceptionally(broken);
       LOG.log(Level.ERROR, "the rules for e-invoices cannot be compiled", broken);
+      return;
     }
+    ready.fire(new RulesReady());
   }
 }

@@ -66,9 +66,9 @@ class Engine {
   /** Goes on until it has to wait for somebody. */
   void advance(JourneyRow journey) {
     var plan = plan(journey);
+    var story = answers.story(journey, plan.trigger());
     while (journey.position < plan.steps().size()) {
       var step = plan.steps().get(journey.position);
-      var story = answers.story(journey, plan.trigger());
       if (step.kind() == Kind.CHECK) {
         if (step.check().apply(story) instanceof Verdict.Held held) {
           hold(journey, step.name(), held.code(), held.reason(), held.owner(), held.fields());
@@ -83,6 +83,7 @@ class Engine {
         checkpoints.leave(Hop.inside(journey.threadId, journey.id, step.name(), "approved", journey.approvedBy));
       } else if (step.record() != null) {
         if (!recorded(journey, step, story)) return;
+        story = answers.story(journey, plan.trigger());
         checkpoints.leave(Hop.inside(journey.threadId, journey.id, step.name(), "recorded", null));
       } else {
         var commands = step.ask().apply(story);
@@ -100,7 +101,6 @@ class Engine {
   /** Takes the reply the journey waits for. */
   void answered(JourneyRow journey, Reply reply) {
     journey.awaits(null, clock.instant());
-    exceptions.resolve("journey", journey.id, "hub", "went on by itself");
     var undoing = journey.undoAsked != null;
     var name = reply.key().equals(key(journey, step(journey).name())) ? step(journey).name() : UNDO + step(journey).name();
     switch (reply.kind()) {

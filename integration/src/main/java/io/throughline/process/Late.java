@@ -16,7 +16,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Late {
 
-  static final String CODE = "LATE";
+  private static final String CODE = "LATE";
+  private static final String WAITS_TOO_LONG = "j.state in ('running', 'undoing') and j.awaiting is not null and j.changed_at < ?";
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -28,15 +29,20 @@ public class Late {
 
   private record Journey(String id, String threadId, Instant since, String why) {}
 
-  /** Raises an item for each that is late and has none. */
+  /** Raises an item for each that is late and has none, and resolves those of journeys that went on. */
   @Transactional
   public void tell() {
+    var before = clock.instant().minus(after);
+    sql.run(
+        "update exception_item i set state = 'resolved', resolved_at = ?, resolved_by = 'hub', resolution = 'went on by itself'"
+            + " where i.state = 'open' and i.code = ? and i.subject = 'journey' and not exists (select 1 from journey j where j.id = i.subject_id and " + WAITS_TOO_LONG + ")",
+        clock.instant(), CODE, before);
     sql.list(
             row -> new Journey(row.text("id"), row.text("thread_id"), row.instant("changed_at"), row.text("why")),
             "select j.id, j.thread_id, j.changed_at, coalesce('for ' || w.system || ': ' || coalesce(w.reason, w.code), 'for an answer') as why"
-                + " from journey j left join waiting w on w.effect_key = j.awaiting where j.state in ('running', 'undoing') and j.awaiting is not null and j.changed_at < ?"
+                + " from journey j left join waiting w on w.effect_key = j.awaiting where " + WAITS_TOO_LONG
                 + " and not exists (select 1 from exception_item i where i.subject = 'journey' and i.subject_id = j.id and i.state = 'open') order by j.changed_at limit 1000",
-            clock.instant().minus(after))
+            before)
         .forEach(this::tell);
   }
 

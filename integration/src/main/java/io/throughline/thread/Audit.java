@@ -3,11 +3,13 @@ package io.throughline.thread;
 import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Map;
 
-/** Who did what; insert-only. */
+/** Who did what; insert-only, in the transaction that does it, or in one of its own after several. */
 @ApplicationScoped
+@Transactional
 public class Audit {
 
   @Inject Sql sql;

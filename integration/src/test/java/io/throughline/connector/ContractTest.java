@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every request and every answer of the golden files against the vendor's machine-readable contract; without {@link Contracts} this is skipped. */
 class ContractTest {
 
-  private static final Map<String, String> GRAPHQL = Map.of("monday", "monday/monday-subset.graphql");
+  static final Map<String, String> GRAPHQL = Map.of("monday", "monday/monday-subset.graphql");
 
   private static final Map<String, GraphQlContract> SCHEMAS = new ConcurrentHashMap<>();
 

@@ -14,6 +14,7 @@ import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Puts the hub's own messages on their queues, in the open transaction, and reads them again. */
 @ApplicationScoped
@@ -53,6 +54,18 @@ public class Letters implements Outgoing, EvidenceQueue {
       bury(message, queue, unreadable.getMessage());
     }
     return Optional.empty();
+  }
+
+  /** Takes what waits in a queue now, at most so many, into the open transaction. */
+  void drain(String queue, int most, Consumer<Message> taker) {
+    try (var context = broker.createContext();
+        var consumer = context.createConsumer(context.createQueue(queue))) {
+      for (int taken = 0; taken < most; taken++) {
+        var next = consumer.receiveNoWait();
+        if (next == null) return;
+        taker.accept(next);
+      }
+    }
   }
 
   private void bury(Message message, String queue, String reason) throws JMSException {

@@ -24,11 +24,16 @@ public class Paging {
 
   /** Reads one page. */
   @FunctionalInterface
-  public interface Read<T> {
-    Page<T> page(int limit, String cursor);
+  public interface Read<P> {
+    P page(int limit, String cursor);
   }
 
-  public <T> Page<T> of(Read<T> read) {
+  public <T> Page<T> of(Read<Page<T>> read) {
+    return read(read);
+  }
+
+  /** The same for a page that says more than its items. */
+  public <P> P read(Read<P> read) {
     try {
       return read.page(limit(), cursor == null || cursor.isEmpty() ? null : cursor);
     } catch (IllegalArgumentException wrong) {

@@ -120,7 +120,8 @@ record Answer(
 
   record PaymentView(String paymentId, LocalDate on, Currency currency, Money amount, List<PaymentPart> applied, Money unapplied) {}
 
-  record PaymentPart(String invoice, Money cash, Money withheld, Money charge, Money badDebt) {}
+  /** Cash in the payment's currency; everything else in the invoice's. */
+  record PaymentPart(String invoice, Money cash, Money settled, Currency invoiceCurrency, Money withheld, Money charge, Money badDebt) {}
 
   record Receivable(String invoice, String billingAccount, LocalDate dueOn, Currency currency, Money open, long daysOverdue, String bucket) {}
 

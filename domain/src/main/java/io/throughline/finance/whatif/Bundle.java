@@ -244,7 +244,7 @@ record Bundle(
       @Says(value = "The day from which it counts.", must = true) LocalDate effectiveFrom,
       @Says("Where and when it was approved. In force only when crm, delivery and erp all have approved.") List<Approved> approvals,
       @Says("Lines added; a line id that exists is replaced for work from effectiveFrom on.") List<ContractFact.Line> lines,
-      @Says("Change of the contract's fixed price, spread over the obligation named.") BigDecimal priceChange,
+      @Says("Change of the fixed price of the obligation named. Its fixed lines carry it by their amounts: instalments to come in proportion; more is due the day it is in force where none are left, less comes off the latest.") BigDecimal priceChange,
       @Says("The obligation that priceChange belongs to.") String obligationId,
       @Says("Change of the obligation's budgeted minutes, for progress by hours.") Integer budgetMinutesChange,
       @Says("How revenue follows: separate, prospective or cumulative-catch-up. When absent it is judged from `distinct` and `atStandAlonePrice`, and the judgement is recorded.") Treatment treatment,

@@ -5,8 +5,10 @@ import io.throughline.canonical.Money;
 import io.throughline.finance.Account;
 import io.throughline.finance.Journals;
 import io.throughline.finance.Journals.Leg;
+import io.throughline.finance.Tender;
 import io.throughline.finance.whatif.Documents.Doc;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
@@ -16,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * Applies payments. What is named goes first, never more than is open; without names the oldest due invoice is paid first; what is left
- * stays unapplied until it is refunded.
+ * stays unapplied until it is refunded. Money of another currency than the invoice's is exchanged on the day it came.
  */
 final class Cash {
 
@@ -34,7 +36,6 @@ final class Cash {
 
   void receive(MoneyFacts.Payment fact) {
     var received = facts.money(fact.amount(), fact.currency(), fact, "amount");
-    var zero = Money.zero(fact.currency());
     var left = received;
     var parts = new ArrayList<Answer.PaymentPart>();
     var entity = entityOf(fact);
@@ -42,26 +43,24 @@ final class Cash {
       var doc = documents.byReference.get(each.invoice());
       if (doc == null && facts.parks(each.invoice())) continue;
       if (doc == null || doc.corrects != null) throw facts.refused(each, "invoice", "UNKNOWN_REFERENCE", "no invoice " + each.invoice() + " on " + fact.on());
-      if (!doc.currency.equals(fact.currency())) throw facts.refused(fact, "currency", "CURRENCY_DIFFERS", each.invoice() + " is in " + doc.currency);
       var cash = facts.money(each.amount(), fact.currency(), each, "amount");
       if (cash.compareTo(left) > 0) throw facts.refused(each, "amount", "CONTRADICTION", "allocates " + cash + ", " + left + " is left of the payment");
-      var withheld = optional(each.withheld(), fact.currency(), each, "withheld");
-      var charge = optional(each.charge(), fact.currency(), each, "charge");
-      var badDebt = optional(each.badDebt(), fact.currency(), each, "badDebt");
+      var withheld = optional(each.withheld(), doc.currency, each, "withheld");
+      var charge = optional(each.charge(), doc.currency, each, "charge");
+      var badDebt = optional(each.badDebt(), doc.currency, each, "badDebt");
       var others = withheld.plus(charge).plus(badDebt);
       if (!others.isZero() && others.compareTo(doc.open) > 0) throw facts.refused(each, null, "CONTRADICTION", "takes " + others + " besides cash, " + doc.open + " is open");
-      var applied = Money.greater(Money.lesser(cash, doc.open.minus(others)), zero);
-      settle(fact, doc, applied, withheld, charge, badDebt, each.certificate());
-      parts.add(new Answer.PaymentPart(doc.reference, applied, withheld, charge, badDebt));
-      left = left.minus(applied);
+      var tender = Tender.of(cash, worth(cash, doc.currency, each.settles(), each, fact.on())).upTo(Money.greater(doc.open.minus(others), Money.zero(doc.currency)));
+      parts.add(settle(fact, doc, tender, withheld, charge, badDebt, each.certificate()));
+      left = left.minus(tender.cash());
     }
     if (fact.allocations().isEmpty()) {
       for (var doc : open(fact)) {
         if (!left.isPositive()) break;
-        var applied = Money.lesser(left, doc.open);
-        settle(fact, doc, applied, zero, zero, zero, null);
-        parts.add(new Answer.PaymentPart(doc.reference, applied, zero, zero, zero));
-        left = left.minus(applied);
+        var none = Money.zero(doc.currency);
+        var tender = Tender.of(left, ledger.converted(left, doc.currency, fact.on())).upTo(doc.open);
+        parts.add(settle(fact, doc, tender, none, none, none, null));
+        left = left.minus(tender.cash());
       }
     }
     var sum = Money.sum(parts.stream().map(Answer.PaymentPart::cash).toList(), fact.currency()).plus(left);
@@ -74,20 +73,31 @@ final class Cash {
     return allocations.stream().sorted(Comparator.comparing(MoneyFacts.Applied::invoice).thenComparing(MoneyFacts.Applied::amount)).toList();
   }
 
-  private void settle(MoneyFacts.Payment fact, Doc doc, Money cash, Money withheld, Money charge, Money badDebt, String certificate) {
+  /** What money is worth in the invoice's currency: as told, else at the rate of the day. */
+  private Money worth(Money cash, Currency owed, BigDecimal told, Object fact, LocalDate on) {
+    if (told == null) return ledger.converted(cash, owed, on);
+    var settles = facts.money(told, owed, fact, "settles");
+    if (settles.isNegative() || settles.isZero() != cash.isZero() || cash.sameCurrencyAs(settles) && !settles.equals(cash)) throw facts.refused(fact, "settles", "CONTRADICTION", cash + " settles " + settles);
+    return settles;
+  }
+
+  private Answer.PaymentPart settle(MoneyFacts.Payment fact, Doc doc, Tender tender, Money withheld, Money charge, Money badDebt, String certificate) {
     var source = new Ledger.Source(doc.contract.threadId(), fact.paymentId(), doc.entity, fact.on(), fact.on());
-    ledger.post(Journals.paid(doc.reference, cash), source);
+    if (tender.exchanged()) ledger.exchange(Account.CASH, null, tender, doc.reference, source);
+    else ledger.post(Journals.paid(doc.reference, tender.cash()), source);
     ledger.post("J10", source, new Leg(Account.WHT, withheld, certificate), new Leg(Account.AR, withheld.negated(), doc.reference));
     ledger.post("J12", source, new Leg(Account.BANK, charge, null), new Leg(Account.AR, charge.negated(), doc.reference));
     ledger.post("J14", source, new Leg(Account.BD, badDebt, null), new Leg(Account.AR, badDebt.negated(), doc.reference));
-    doc.open = doc.open.minus(cash).minus(withheld).minus(charge).minus(badDebt);
-    Invariant.holds(!doc.open.isNegative() || cash.isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
+    doc.open = doc.open.minus(tender.settled()).minus(withheld).minus(charge).minus(badDebt);
+    Invariant.holds(!doc.open.isNegative() || tender.cash().isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
+    return new Answer.PaymentPart(doc.reference, tender.cash(), tender.settled(), doc.currency, withheld, charge, badDebt);
   }
 
+  /** Those of the payment's own currency first; others only where a rate of the day is known. */
   private List<Doc> open(MoneyFacts.Payment fact) {
     return documents.all.stream()
-        .filter(doc -> doc.corrects == null && doc.open.isPositive() && doc.billingAccount.equals(fact.billingAccount()) && doc.currency.equals(fact.currency()))
-        .sorted(Comparator.comparing((Doc doc) -> doc.dueOn).thenComparing(doc -> doc.reference))
+        .filter(doc -> doc.corrects == null && doc.open.isPositive() && doc.billingAccount.equals(fact.billingAccount()) && ledger.convertible(fact.currency(), doc.currency, fact.on()))
+        .sorted(Comparator.comparing((Doc doc) -> !doc.currency.equals(fact.currency())).thenComparing(doc -> doc.dueOn).thenComparing(doc -> doc.reference))
         .toList();
   }
 
@@ -109,15 +119,18 @@ final class Cash {
     var doc = documents.byReference.get(fact.invoice());
     if (doc == null && facts.parks(fact.invoice())) return;
     if (doc == null || doc.corrects != null) throw facts.refused(fact, "invoice", "UNKNOWN_REFERENCE", "no invoice " + fact.invoice() + " on " + fact.on());
-    var amount = facts.money(fact.amount(), doc.currency, fact, "amount");
-    var unapplied = ledger.balance(doc.entity, Account.UNAP, fact.billingAccount(), doc.currency).negated();
-    if (amount.compareTo(unapplied) > 0 || amount.compareTo(doc.open) > 0 || !amount.isPositive()) {
-      held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.open + " open", null, doc.currency, amount));
+    var currency = fact.currency() == null ? doc.currency : fact.currency();
+    var amount = facts.money(fact.amount(), currency, fact, "amount");
+    var tender = Tender.of(amount, worth(amount, doc.currency, fact.settles(), fact, fact.on()));
+    var unapplied = ledger.balance(doc.entity, Account.UNAP, fact.billingAccount(), currency).negated();
+    if (amount.compareTo(unapplied) > 0 || tender.settled().compareTo(doc.open) > 0 || !amount.isPositive()) {
+      held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.open + " open", null, currency, amount));
       return;
     }
     var source = new Ledger.Source(doc.contract.threadId(), fact.applicationId(), doc.entity, fact.on(), fact.on());
-    ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.AR, amount.negated(), doc.reference));
-    doc.open = doc.open.minus(amount);
+    if (tender.exchanged()) ledger.exchange(Account.UNAP, fact.billingAccount(), tender, doc.reference, source);
+    else ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.AR, amount.negated(), doc.reference));
+    doc.open = doc.open.minus(tender.settled());
   }
 
   void refund(MoneyFacts.Refund fact) {

@@ -204,7 +204,7 @@ record ContractFact(
 
   @Says("What happens to minutes of a retainer that were not used.")
   record Rollover(
-      @Says("How many periods they can still be used; 0 expires them at once.") int periods,
+      @Says("How many periods they can still be used; 0 expires them at once. What still rolls when the line ends, ends with it.") int periods,
       @Says("oldest-first (default) uses rolled minutes before the period's own; current-first the other way.") Order order,
       @Says("What becomes of minutes that end unused: expire (default) or refund: their share of the fee is taken off the bill, or credited.") Unused unused,
       @Says("stand-ready (default: revenue by day) or by-hours (revenue as minutes are used, the rest when they expire).") Recognise recognise) {}

@@ -149,7 +149,7 @@ final class Corrections {
     }
     fees.values().forEach(each -> {
       var whole = terms.having(contractId, each.get(0).lineId(), on);
-      var gap = billed.gap(contractId, facts.amount(whole.lines().get(each.get(0).lineId()), whole.contract().currency()), each.get(0).lineId());
+      var gap = billed.gap(contractId, whole.contract().line(each.get(0).lineId()).orElseThrow().amount(), each.get(0).lineId());
       if (gap.isNegative()) over.add(each.get(each.size() - 1).only(gap));
     });
     return over;

@@ -25,6 +25,7 @@ final class Events {
   private final TermsBook terms;
   private final Schedule schedule;
   private final Retainers retainers;
+  private final PriceChanges changes;
   final Units units;
   final Expenses expenses;
   private final Map<String, WorkFacts.MilestoneFact> milestones = new TreeMap<>();
@@ -36,6 +37,7 @@ final class Events {
     this.terms = terms;
     this.schedule = schedule;
     this.retainers = retainers;
+    changes = new PriceChanges(facts);
     this.units = units;
     this.expenses = expenses;
     facts.unique(facts.bundle.milestones(), each -> each.milestoneId() + "@" + each.version());
@@ -95,7 +97,7 @@ final class Events {
     facts.amount(line, at.contract().currency());
     var project = fact.projectId() == null ? "" : fact.projectId();
     MilestoneBilling.of(at.contract(), new Milestone("delivery", fact.milestoneId(), fact.version(), project, true, fact.completedOn(), fact.acceptanceReference())).fold(
-        event -> fact.acceptedOn().isAfter(through) || due.add(event.event()),
+        event -> fact.acceptedOn().isAfter(through) || due.add(event.event().only(facts.amount(line, at.contract().currency()).plus(changes.of(contractId, line, today, today)))),
         notYet -> false,
         held -> this.held.put("milestone:" + fact.milestoneId(), new Answer.Held("milestone", fact.milestoneId(), contractId, line.lineId(), held.reason(), held.text(), null, at.contract().currency(), facts.amount(line, at.contract().currency()))) == null);
   }
@@ -104,23 +106,36 @@ final class Events {
     var at = terms.having(contractId, newest.lineId(), today);
     if (at == null || !at.contract().line(newest.lineId()).orElseThrow().inForce()) return;
     var line = at.lines().get(newest.lineId());
-    var whole = facts.amount(line, at.contract().currency());
-    var schedule = line.schedule().isEmpty() ? List.of(new ContractFact.Instalment(at.contract().term().through(), null, new BigDecimal(100))) : line.schedule();
-    var sorted = schedule.stream().sorted(Comparator.comparing(ContractFact.Instalment::on).thenComparing(each -> String.valueOf(each.amount())).thenComparing(each -> String.valueOf(each.percent()))).toList();
+    facts.amount(line, at.contract().currency());
+    var whole = at.contract().line(line.lineId()).orElseThrow().amount();
     var billed = Rational.ZERO;
     var before = Money.zero(whole.currency());
-    for (int i = 0; i < sorted.size(); i++) {
-      var each = sorted.get(i);
-      billed = billed.plus(each.amount() != null ? Rational.of(facts.money(each.amount(), whole.currency(), each, "amount").amount()) : whole.exact().value().times(Rational.of(each.percent().movePointLeft(2))));
+    for (var each : changes.plan(contractId, line, plan(at, line), today)) {
+      billed = billed.plus(each.amount());
       var after = new ExactAmount(billed, whole.currency()).rounded(at.contract().rounding());
-      if (after.compareTo(whole) > 0) throw facts.refused(each, null, "CONTRADICTION", "instalments of " + line.lineId() + " exceed its amount " + whole);
+      if (after.compareTo(whole) > 0) throw facts.refused(line, null, "CONTRADICTION", "instalments of " + line.lineId() + " exceed its amount " + whole);
       if (!each.on().isAfter(through)) {
-        var event = event(at, line, each.on(), after.minus(before), "instalment-" + (i + 1), null, null);
+        var event = event(at, line, each.on(), after.minus(before), each.source(), null, null);
         due.add(event);
-        because.put(event.eventId(), new Because("instalments, rounded on their running sum", (each.amount() != null ? each.amount().toPlainString() : each.percent().toPlainString() + " %") + " of " + whole, new ExactAmount(billed.minus(Rational.of(before.amount())), whole.currency()), after.minus(before)));
+        because.put(event.eventId(), new Because("instalments, rounded on their running sum", each.amount() + " of " + whole, new ExactAmount(billed.minus(Rational.of(before.amount())), whole.currency()), after.minus(before)));
       }
       before = after;
     }
+  }
+
+  /** The instalments as agreed at first; the whole on the last day where none are. */
+  private List<PriceChanges.Step> plan(TermsBook.Terms at, ContractFact.Line line) {
+    var whole = facts.amount(line, at.contract().currency());
+    var schedule = line.schedule().isEmpty() ? List.of(new ContractFact.Instalment(at.contract().term().through(), null, new BigDecimal(100))) : line.schedule();
+    var sorted = schedule.stream().sorted(Comparator.comparing(ContractFact.Instalment::on).thenComparing(each -> String.valueOf(each.amount())).thenComparing(each -> String.valueOf(each.percent()))).toList();
+    var steps = new ArrayList<PriceChanges.Step>();
+    for (var each : sorted) {
+      var amount = each.amount() != null ? facts.money(each.amount(), whole.currency(), each, "amount").exact().value() : whole.exact().value().times(Rational.of(each.percent().movePointLeft(2)));
+      steps.add(new PriceChanges.Step("instalment-" + (steps.size() + 1), each.on(), amount));
+    }
+    var all = steps.stream().map(PriceChanges.Step::amount).reduce(Rational.ZERO, Rational::plus);
+    if (new ExactAmount(all, whole.currency()).rounded(at.contract().rounding()).compareTo(whole) > 0) throw facts.refused(sorted.get(sorted.size() - 1), null, "CONTRADICTION", "instalments of " + line.lineId() + " exceed its amount " + whole);
+    return steps;
   }
 
   private void periods(List<BillingEvent> due, String contractId, ContractFact.Line line, LocalDate today, LocalDate through) {
@@ -141,7 +156,8 @@ final class Events {
     var at = terms.having(contractId, newest.lineId(), today);
     if (at == null || !at.contract().line(newest.lineId()).orElseThrow().inForce()) return;
     var line = at.lines().get(newest.lineId());
-    var whole = facts.amount(line, at.contract().currency());
+    facts.amount(line, at.contract().currency());
+    var whole = at.contract().line(line.lineId()).orElseThrow().amount();
     var before = Money.zero(whole.currency());
     for (var each : progress.getOrDefault(contractId + "|" + line.lineId(), List.of())) {
       if (each.on().isAfter(through)) return;

@@ -137,6 +137,7 @@ final class Facts {
 
   private void orders(Bundle.ChangeOrder order) {
     for (var line : order.lines()) line(first(order.contractId()), line);
+    if (order.priceChange() != null && Obligations.treatment(order) == Bundle.Treatment.SEPARATE) throw refused(order, "priceChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
     if (order.obligationId() != null) obligationOf(order.contractId(), order.obligationId(), order);
   }
 

@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.Money;
 import io.throughline.canonical.Period;
 import io.throughline.canonical.Rational;
 import io.throughline.finance.BillingModel;
@@ -117,7 +118,7 @@ final class HowFar {
   private Done asBilled(String contractId, Promised promise) {
     var done = Rational.ZERO;
     for (var line : promise.lines()) done = done.plus(Rational.of(billed.of(contractId, line.lineId()).amount()));
-    return new Done(done, promise.price().exact().value());
+    return new Done(done, promise.changes().stream().map(change -> change.price()).reduce(promise.price(), Money::plus).exact().value());
   }
 
   private Done days(String contractId, Promised promise, LocalDate day) {

@@ -5,8 +5,10 @@ import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
 import io.throughline.finance.Journal;
+import io.throughline.finance.Journals;
 import io.throughline.finance.Journals.Entry;
 import io.throughline.finance.Journals.Leg;
+import io.throughline.finance.Tender;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -74,13 +76,28 @@ final class Ledger {
     post(entry.rule(), source, entry.legs().toArray(Leg[]::new));
   }
 
+  /**
+   * Money of one currency for an invoice of another. What it is worth in the books is said by the side that is in their currency, else by the
+   * rate of the day; what the receivable was carried at beyond or below is realised.
+   */
+  void exchange(Account from, String owner, Tender tender, String invoice, Source source) {
+    var base = facts.base(source.entity(), tender.settled().currency());
+    var worth = base.equals(tender.settled().currency()) ? tender.settled() : converted(tender.cash(), base, source.on());
+    for (var entry : Journals.exchanged(from, owner, tender, source.sourceId(), invoice)) post(entry.rule(), source, worth, entry.legs().toArray(Leg[]::new));
+  }
+
   /** Posts; a rule whose amounts are all zero posts nothing. */
   void post(String rule, Source source, Leg... legs) {
+    post(rule, source, null, legs);
+  }
+
+  /** @param worth the base amount of each side that relieves nothing; at the day's rate when null */
+  private void post(String rule, Source source, Money worth, Leg... legs) {
     var wanted = new ArrayList<Leg>();
     for (var leg : legs) if (!leg.amount().isZero()) wanted.add(leg);
     if (wanted.isEmpty()) return;
     var on = openDay(source.entity(), source.belongsTo().isAfter(source.on()) ? source.on() : source.belongsTo(), source.on());
-    var base = facts.base(source.entity(), wanted.get(0).amount().currency());
+    var base = worth != null ? worth.currency() : facts.base(source.entity(), wanted.get(0).amount().currency());
     var lines = new ArrayList<Journal.Line>();
     var converted = new TreeSet<Integer>();
     boolean relieved = false;
@@ -88,8 +105,8 @@ final class Ledger {
     for (var leg : wanted) {
       var relief = relief(source.entity(), leg, base);
       relieved |= relief != null;
-      if (relief == null && !base.equals(leg.amount().currency())) converted.add(lines.size());
-      var amount = relief != null ? relief : converted(leg.amount(), base, on);
+      if (relief == null && worth == null && !base.equals(leg.amount().currency())) converted.add(lines.size());
+      var amount = relief != null ? relief : worth != null ? leg.amount().isNegative() ? worth.negated() : worth : converted(leg.amount(), base, on);
       lines.add(new Journal.Line(leg.account(), leg.amount(), amount, leg.carriedBy()));
       off = off.plus(amount);
     }
@@ -123,13 +140,20 @@ final class Ledger {
     return Money.of(value.rounded(to.getDefaultFractionDigits(), RoundingPolicy.HALF_UP), to);
   }
 
+  boolean convertible(Currency from, Currency to, LocalDate on) {
+    return from.equals(to) || found(from, to, on) != null;
+  }
+
   /** The rate of the day or the last before it, as known today; the inverse only when the pair itself was never given. */
-  private Rational rate(Currency from, Currency to, LocalDate on) {
+  private Rational found(Currency from, Currency to, LocalDate on) {
     var direct = rates.get(from + "/" + to);
-    var found = known(direct, on);
-    if (found != null) return found;
     var inverse = direct != null ? null : known(rates.get(to + "/" + from), on);
-    if (inverse != null) return Rational.ONE.dividedBy(inverse);
+    return inverse != null ? Rational.ONE.dividedBy(inverse) : known(direct, on);
+  }
+
+  private Rational rate(Currency from, Currency to, LocalDate on) {
+    var found = found(from, to, on);
+    if (found != null) return found;
     throw new Refused("/fxRates", "FX_RATE_MISSING", "no rate from " + from + " to " + to + " on " + on);
   }
 

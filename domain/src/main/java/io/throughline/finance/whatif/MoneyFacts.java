@@ -88,7 +88,7 @@ final class MoneyFacts {
     }
   }
 
-  @Says("Money received from a payer. Without allocations the oldest due invoice is paid first.")
+  @Says("Money received from a payer. Without allocations the oldest due invoice is paid first, those of its own currency before others, and others only where an exchange rate is known.")
   record Payment(
       @Says(value = "Its id: the bank's reference. Told twice, it counts once.", must = true) String paymentId,
       @Says(value = "The day it was received.", must = true) LocalDate on,
@@ -105,8 +105,9 @@ final class MoneyFacts {
   @Says("A part of a payment that belongs to one invoice.")
   record Applied(
       @Says(value = "The invoice.", must = true) String invoice,
-      @Says(value = "Cash for it.", must = true) BigDecimal amount,
-      @Says("Tax the client withheld from it (from the net amount).") BigDecimal withheld,
+      @Says(value = "Cash for it, in the payment's currency.", must = true) BigDecimal amount,
+      @Says("What it settles in the invoice's currency, where that is another; at the rate of the day when absent.") BigDecimal settles,
+      @Says("Tax the client withheld from it (from the net amount), in the invoice's currency, as are the charge and the loss.") BigDecimal withheld,
       @Says("Certificate of that tax.") String certificate,
       @Says("Bank charge taken on the way.") BigDecimal charge,
       @Says("What is given up as lost.") BigDecimal badDebt) {}
@@ -117,7 +118,9 @@ final class MoneyFacts {
       @Says(value = "Its day.", must = true) LocalDate on,
       @Says(value = "The billing account whose money it is.", must = true) String billingAccount,
       @Says(value = "The invoice it pays.", must = true) String invoice,
-      @Says(value = "Amount in the invoice's currency.", must = true) BigDecimal amount) {}
+      @Says(value = "Amount, in the money's currency.", must = true) BigDecimal amount,
+      @Says("The money's currency; the invoice's when absent.") Currency currency,
+      @Says("What it settles in the invoice's currency, where that is another; at the rate of the day when absent.") BigDecimal settles) {}
 
   @Says("Unapplied money given back.")
   record Refund(

@@ -70,7 +70,7 @@ final class Obligations {
       var treatment = treatment(order);
       if (treatment == Bundle.Treatment.SEPARATE) continue;
       if (order.priceChange() == null && order.budgetMinutesChange() == null && order.lines().stream().noneMatch(line -> isFixed(line) || line.billing() == BillingModel.UNITS)) continue;
-      var target = order.obligationId() != null ? order.obligationId() : only(contract, order);
+      var target = order.obligationId() != null ? order.obligationId() : only(facts, contract, order);
       var price = order.priceChange() == null ? Money.zero(contract.currency()) : facts.money(order.priceChange(), contract.currency(), order, "priceChange");
       for (var line : order.lines()) {
         price = price.plus(TermsBook.fixed(facts, line, contract.currency()));
@@ -270,7 +270,7 @@ final class Obligations {
     return contract.lines().stream().filter(each -> each.lineId().equals(line.lineId())).findFirst().orElse(line);
   }
 
-  private String only(ContractFact contract, Bundle.ChangeOrder order) {
+  static String only(Facts facts, ContractFact contract, Bundle.ChangeOrder order) {
     for (var line : order.lines()) {
       if (replaced(contract, line) == line) continue;
       return contract.obligations().stream().filter(each -> each.lines().contains(line.lineId())).map(ContractFact.Obligation::obligationId).findFirst().orElse(line.lineId());

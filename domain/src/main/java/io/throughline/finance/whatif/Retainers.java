@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Keeps the minutes of retainers: what the fee covers, what is overage, what rolls, what expires or is refunded. */
 final class Retainers {
@@ -38,7 +39,14 @@ final class Retainers {
     var included = spans.stream().map(Schedule.Span::minutes).toList();
     var used = new ArrayList<Long>();
     for (var span : spans) used.add(inside(contractId, line, span, until).stream().mapToLong(TimeBook.Entry::approved).sum());
-    return new Account(contractId, line, spans, RetainerHours.account(included, used, rollPeriods(line), line.rollover() != null && line.rollover().order() == ContractFact.Order.CURRENT_FIRST));
+    return new Account(contractId, line, spans, RetainerHours.account(included, used, rollPeriods(line), line.rollover() != null && line.rollover().order() == ContractFact.Order.CURRENT_FIRST, over(contractId, line, spans, today)));
+  }
+
+  /** Whether the line ends with the last of these periods, as known today. */
+  private boolean over(String contractId, ContractFact.Line line, List<Schedule.Span> spans, LocalDate today) {
+    if (rollPeriods(line) == 0 || spans.isEmpty()) return false;
+    var next = spans.get(spans.size() - 1).served().through().plusDays(1);
+    return schedule.spans(contractId, line, today, next).size() == spans.size();
   }
 
   private static int rollPeriods(ContractFact.Line line) {
@@ -54,12 +62,14 @@ final class Retainers {
     var refunds = new HashMap<LocalDate, Money>();
     if (!refunds(line)) return refunds;
     var account = account(contractId, line, today, through);
-    for (int i = rollPeriods(line); i < account.months().size(); i++) {
-      long unused = account.months().get(i).expired();
-      var paid = account.spans().get(i - rollPeriods(line));
-      if (unused == 0 || paid.minutes() == 0 || account.spans().get(i).served().through().isAfter(through)) continue;
-      refunds.put(paid.whole().from(), paid.amount().exact().times(Rational.of(unused, paid.minutes())).rounded(RoundingPolicy.HALF_UP));
+    var unused = new TreeMap<Integer, Long>();
+    for (int i = 0; i < account.months().size(); i++) {
+      if (!account.spans().get(i).served().through().isAfter(through)) account.months().get(i).ended().forEach((of, minutes) -> unused.merge(of, minutes, Long::sum));
     }
+    unused.forEach((of, minutes) -> {
+      var paid = account.spans().get(of);
+      refunds.put(paid.whole().from(), paid.amount().exact().times(Rational.of(minutes, paid.minutes())).rounded(RoundingPolicy.HALF_UP));
+    });
     return refunds;
   }
 

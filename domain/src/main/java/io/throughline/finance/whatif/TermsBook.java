@@ -31,6 +31,7 @@ final class TermsBook {
   record Terms(ContractVersion contract, Map<String, ContractFact.Line> lines) {}
 
   private final Facts facts;
+  private final PriceChanges changes;
   private final Map<String, TreeSet<LocalDate>> knownDays = new HashMap<>();
   private final Map<String, TreeSet<LocalDate>> workDays = new HashMap<>();
   private final Map<List<Object>, Terms> compiled = new HashMap<>();
@@ -38,6 +39,7 @@ final class TermsBook {
 
   TermsBook(Facts facts) {
     this.facts = facts;
+    changes = new PriceChanges(facts);
     for (var id : facts.contractIds()) {
       var known = new TreeSet<LocalDate>();
       var work = new TreeSet<LocalDate>();
@@ -121,12 +123,12 @@ final class TermsBook {
     var version = version(contractId, known, work);
     var facts = new LinkedHashMap<String, ContractFact.Line>();
     var lines = new TreeMap<String, ContractLine>();
-    for (var line : version.lines()) add(facts, lines, version, line, null, true, known);
+    for (var line : version.lines()) add(facts, lines, version, line, null, true, known, work);
     for (var order : this.facts.changeOrders.getOrDefault(contractId, List.of())) {
       if (order.effectiveFrom().isAfter(work)) continue;
       var inForce = Facts.inForce(order, known);
       for (var line : order.lines()) {
-        if (!facts.containsKey(line.lineId()) || inForce) add(facts, lines, version, line, order, inForce, known);
+        if (!facts.containsKey(line.lineId()) || inForce) add(facts, lines, version, line, order, inForce, known, work);
       }
     }
     var contract = new ContractVersion(
@@ -155,7 +157,7 @@ final class TermsBook {
   }
 
   private void add(
-      Map<String, ContractFact.Line> facts, Map<String, ContractLine> lines, ContractFact contract, ContractFact.Line line, Bundle.ChangeOrder order, boolean inForce, LocalDate known) {
+      Map<String, ContractFact.Line> facts, Map<String, ContractLine> lines, ContractFact contract, ContractFact.Line line, Bundle.ChangeOrder order, boolean inForce, LocalDate known, LocalDate work) {
     facts.put(line.lineId(), line);
     var currency = contract.currency();
     var rates = new ArrayList<RateVersion>();
@@ -175,7 +177,7 @@ final class TermsBook {
             line.purchaseOrder(),
             rates,
             cap == null ? null : this.facts.money(cap, currency, line, "cap"),
-            line.amount() == null ? null : this.facts.money(line.amount(), currency, line, "amount"),
+            line.amount() == null ? null : this.facts.money(line.amount(), currency, line, "amount").plus(changes.of(contract.contractId(), line, known, work)),
             line.milestoneId(),
             order == null ? null : order.changeOrderId(),
             inForce,

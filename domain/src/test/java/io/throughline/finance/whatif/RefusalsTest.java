@@ -24,7 +24,7 @@ class RefusalsTest {
   void aSpoiltBundleIsRefusedOrProvesItself() throws IOException {
     var random = new Random(Long.getLong("throughline.history", 20270101));
     var bundles = new ArrayList<Map<String, Object>>();
-    for (var file : List.of("billing", "cash-and-entities", "corrections", "entities-and-orders", "other-numbers", "revenue")) {
+    for (var file : List.of("billing", "cash-and-entities", "corrections", "entities-and-orders", "exchange-and-changes", "other-numbers", "revenue")) {
       try (var cases = RefusalsTest.class.getResourceAsStream("/what-if/" + file + ".json")) {
         ((List<Map<String, Object>>) Json.read(new String(cases.readAllBytes(), StandardCharsets.UTF_8))).forEach(each -> bundles.add((Map<String, Object>) each.get("bundle")));
       }

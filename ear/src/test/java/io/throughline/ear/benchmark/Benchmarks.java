@@ -19,6 +19,7 @@ public final class Benchmarks {
     ALL.put("hops", new Hops());
     ALL.put("openings", new Openings());
     ALL.put("queries", new Queries());
+    ALL.put("view", new FirstView());
     ALL.put("start", new Start());
     ALL.put("features", new Features());
   }

@@ -49,7 +49,10 @@ final class Queries implements Benchmark {
     asked.put("totals of the overview", () -> finance.get("/api/experience/v1/finance/totals"));
     asked.put("thread of one engagement, whole", () -> operator.get("/api/experience/v1/operations/engagements/B-" + random.nextInt(engagements)));
     asked.put("first page of engagements", () -> operator.get("/api/experience/v1/operations/engagements?limit=50"));
-    asked.put("unbilled time by age", () -> finance.get("/api/experience/v1/finance/unbilled"));
+    asked.put("unbilled time by age, all of it", () -> finance.get("/api/experience/v1/finance/unbilled/ages"));
+    asked.put("unbilled time by engagement, first page", () -> finance.get("/api/experience/v1/finance/unbilled"));
+    asked.put("billed versus earned, first page", () -> finance.get("/api/experience/v1/finance/earned"));
+    asked.put("what a total of money counts, first page", () -> finance.get("/api/experience/v1/finance/totals/money?currency=EUR&part=unbilled"));
     return asked;
   }
 

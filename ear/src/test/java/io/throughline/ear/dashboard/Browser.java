@@ -32,7 +32,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A person at the dashboard: one tab of a browser with a profile of its own. Whatever is looked for is waited for. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   /** It says with every browser that it does not know its version of the debugging protocol; what is used of it here is old. */
   private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
@@ -80,12 +80,19 @@ final class Browser implements AutoCloseable {
   }
 
   /** Signed in through the issuer, at the overview. */
-  static Browser signedIn(HubFixture hub, String user) {
+  public static Browser signedIn(HubFixture hub, String user) {
     return signedIn(hub, user, browser -> {});
   }
 
   /** The same, after something was done to the browser. */
   static Browser signedIn(HubFixture hub, String user, Consumer<Browser> first) {
+    var browser = signedIn(hub, user, first, "//button[.='Sign out']");
+    browser.loaded();
+    return browser;
+  }
+
+  /** The same, only until that is seen. */
+  static Browser signedIn(HubFixture hub, String user, Consumer<Browser> first, String seen) {
     var browser = new Browser(hub);
     try {
       first.accept(browser);
@@ -94,13 +101,40 @@ final class Browser implements AutoCloseable {
       browser.see(By.name("username")).sendKeys(user);
       browser.see(By.name("password")).sendKeys(user);
       browser.press("Sign in");
-      browser.see("//button[.='Sign out']");
-      browser.loaded();
+      browser.see(seen);
       return browser;
     } catch (RuntimeException e) {
       browser.close();
       throw e;
     }
+  }
+
+  /** Runs a script in every page before the page's own. */
+  void first(String script) {
+    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
+  /**
+   * Loads the page anew; milliseconds from the beginning of the navigation until the overview's funnel and money were painted, as the page's
+   * own clock tells.
+   *
+   * @param cold nothing of an earlier visit is kept but the sign-in
+   */
+  public double firstView(boolean cold) {
+    if (cold) driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+    driver.navigate().refresh();
+    until("the first view was painted", page -> script("return window.painted") != null);
+    return ((Number) script("return window.painted")).doubleValue();
+  }
+
+  /** From now on pages tell when their first view was painted. */
+  public void watchPaint() {
+    first("""
+        new MutationObserver((changes, observer) => {
+          if (!document.querySelector('main .funnel') || !document.querySelector('main .cash')) return;
+          observer.disconnect();
+          requestAnimationFrame(() => setTimeout(() => { window.painted = performance.now(); }));
+        }).observe(document, { childList: true, subtree: true });""");
   }
 
   /** Lets no call to such addresses out. */
@@ -120,7 +154,7 @@ final class Browser implements AutoCloseable {
     return this;
   }
 
-  private void loaded() {
+  void loaded() {
     until("the page is loaded", page -> page.findElements(By.cssSelector("main h1")).size() == 1 && page.findElements(By.cssSelector("main .loading")).isEmpty());
   }
 

@@ -174,7 +174,7 @@ class DashboardIT {
   }
 
   private static String earned(HubFixture hub) {
-    for (var one : hub.as("finance").get("/api/experience/v1/finance/earned").json()) {
+    for (var one : hub.as("finance").get("/api/experience/v1/finance/earned?limit=200").json().get("items")) {
       if (one.get("threadId").asText().equals(lumen.thread())) return one.get("earned").asText() + " earned, " + one.get("billed").asText() + " billed, " + one.get("difference").asText() + " to be billed";
     }
     throw new AssertionError("nothing is earned");

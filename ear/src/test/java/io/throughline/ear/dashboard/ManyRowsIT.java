@@ -27,7 +27,7 @@ class ManyRowsIT {
       operator.open("engagements/" + thread);
       assertThat(operator.count("section[aria-label='Its ids in each system'] tbody tr")).isLessThanOrEqualTo(100);
       assertThat(operator.count("ol.timeline > li")).isLessThanOrEqualTo(100);
-      assertThat(operator.text("Its ids in each system")).as("the hub itself answers no more than a thousand ids of a thread").contains("100 of 1,001 shown");
+      assertThat(operator.text("Its ids in each system")).as("the hub itself answers no more than a thousand ids of a thread").contains("100 of 1,001 shown").containsPattern("Shown are the first 1,000 of 10,\\d\\d\\d\\.");
       assertThat(operator.count("*")).as("elements of the whole page").isLessThan(MOST_ELEMENTS);
       operator.click(By.xpath("//section[@aria-label='Its ids in each system']//button[starts-with(., 'Show 100 more')]"));
       assertThat(operator.count("section[aria-label='Its ids in each system'] tbody tr")).isEqualTo(200);
@@ -42,6 +42,29 @@ class ManyRowsIT {
     } finally {
       run(hub, "delete from crosswalk where kind = 'task' and ours like 'vast-%'");
       run(hub, "delete from exception_item where code = 'VAST'");
+    }
+  }
+
+  @Test
+  void aListOfTenThousandEngagementsComesInPages(HubFixture hub) throws SQLException {
+    try (var operator = Browser.signedIn(hub, "operator")) {
+      run(hub, "insert into engagement (thread_id, deal_system, deal_id, name, client, contracting_entity, currency, value, state, won_at)"
+          + " select 'T-vast-' || n, 'salesforce', 'vast-' || n, 'One of ten thousand, no. ' || n, 'Vast', 'TL-DE', 'EUR', 1000000000 + n, 'active', now() from generate_series(1, 10000) n");
+      run(hub, "insert into tally (thread_id, currency, approved, unbilled, unbilled_at_rate) select 'T-vast-' || n, 'EUR', n, n, n * 6000 from generate_series(1, 10000) n");
+
+      for (var address : new String[] {"money/EUR?part=sold", "money/EUR?part=unbilled", "hours?part=unbilled", "finance/earned"}) {
+        operator.open(address);
+        operator.see("//td[contains(., 'no. 10000')]");
+        assertThat(operator.count("tbody tr:not(.group)")).as(address).isEqualTo(50);
+        operator.follow("Next page");
+        operator.see("//td[contains(., 'no. 9950')]");
+        assertThat(operator.count("tbody tr:not(.group)")).as("second page of " + address).isEqualTo(50);
+        assertThat(operator.count("*")).as("elements of " + address).isLessThan(MOST_ELEMENTS);
+      }
+      assertThat(operator.complaints()).isEmpty();
+    } finally {
+      run(hub, "delete from tally where thread_id like 'T-vast-%'");
+      run(hub, "delete from engagement where thread_id like 'T-vast-%'");
     }
   }
 

@@ -1,9 +1,12 @@
 package io.throughline.thread.view;
 
+import io.throughline.store.Row;
 import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -22,31 +25,68 @@ public class EarnedView {
           + " 0 as billed, 0 as delivered from posting where account in ('REV', 'CA')"
           + " union all select thread_id, currency, 0, 0, case when state in ('posted', 'paid') then net else 0 end, case when state in ('draft', 'released') then net else 0 end from document where state <> 'discarded'"
           + " union all select thread_id, currency, 0, 0, 0, amount from billing_event b where not exists (select 1 from document d where d.id = b.document_id and d.state <> 'discarded')"
-          + " union all select t.thread_id, t.currency, 0, 0, 0, t.minutes * t.rate / 60" + FinanceView.OPEN_TIME
+          + " union all select thread_id, currency, 0, 0, 0, sum(unbilled_at_rate) / 60 from tally where thread_id <> '' group by 1, 2"
           + ") parts group by 1, 2";
+
+  private static final String ROWS =
+      " from (select e.thread_id, e.name, e.client, e.contracting_entity, p.currency, e.value, p.billed, p.revenue + greatest(p.delivered - p.asset, 0) as earned from (" + PARTS
+          + ") p join engagement e on e.thread_id = p.thread_id) r ";
+
+  private static final String ORDER = "coalesce(contracting_entity, ''), coalesce(currency, ''), -abs(earned - billed), thread_id";
 
   @Inject Sql sql;
 
   /** {@code difference}: earned less billed. */
   public record Earned(String threadId, String engagement, String client, String entity, String currency, String sold, String earned, String billed, String difference) {}
 
-  public List<Earned> byEngagement() {
+  /** All of a legal entity in one currency. */
+  public record Book(String entity, String currency, String sold, String earned, String billed, String difference) {}
+
+  private record Place(Earned earned, BigDecimal difference) {}
+
+  /** By entity and currency, in each the largest difference first. */
+  public Page<Earned> byEngagement(int limit, String cursor) {
+    var from = Page.position(cursor, 4);
+    var difference = from[2] == null ? null : new BigDecimal(from[2]);
+    var found =
+        sql.list(
+            row -> {
+              var currency = row.text("currency");
+              var one =
+                  new Earned(
+                      row.text("thread_id"),
+                      row.text("name"),
+                      row.text("client"),
+                      row.text("contracting_entity"),
+                      currency,
+                      Amount.text(row.decimal("value"), currency),
+                      Amount.estimate(row.decimal("earned"), currency),
+                      Amount.text(row.decimal("billed"), currency),
+                      difference(row));
+              return new Place(one, row.decimal("earned").subtract(row.decimal("billed")).abs());
+            },
+            "select *" + ROWS + "where (cast(? as text) is null or (" + ORDER + ") > (?, ?, -cast(? as numeric), ?)) order by " + ORDER + " limit ?",
+            from[0], from[0], from[1], difference, from[3], limit + 1);
+    var page = Page.of(found, limit, place -> List.of(known(place.earned().entity()), known(place.earned().currency()), place.difference().toPlainString(), place.earned().threadId()));
+    return new Page<>(page.items().stream().map(Place::earned).toList(), page.next());
+  }
+
+  /** The sums of the whole list. */
+  public List<Book> books() {
     return sql.list(
         row -> {
           var currency = row.text("currency");
-          return new Earned(
-              row.text("thread_id"),
-              row.text("name"),
-              row.text("client"),
-              row.text("contracting_entity"),
-              currency,
-              Amount.text(row.decimal("value"), currency),
-              Amount.estimate(row.decimal("earned"), currency),
-              Amount.text(row.decimal("billed"), currency),
-              Amount.estimate(row.decimal("earned").subtract(row.decimal("billed")), currency));
+          return new Book(
+              row.text("contracting_entity"), currency, Amount.text(row.decimal("value"), currency), Amount.estimate(row.decimal("earned"), currency), Amount.text(row.decimal("billed"), currency), difference(row));
         },
-        "select e.thread_id, e.name, e.client, e.contracting_entity, p.currency, e.value, p.billed, p.revenue + greatest(p.delivered - p.asset, 0) as earned from (" + PARTS
-            + ") p join engagement e on e.thread_id = p.thread_id"
-            + " order by e.contracting_entity, p.currency, abs(p.revenue + greatest(p.delivered - p.asset, 0) - p.billed) desc, e.thread_id");
+        "select contracting_entity, currency, sum(value) as value, sum(earned) as earned, sum(billed) as billed" + ROWS + "group by 1, 2 order by 1, 2");
+  }
+
+  private static String difference(Row row) throws SQLException {
+    return Amount.estimate(row.decimal("earned").subtract(row.decimal("billed")), row.text("currency"));
+  }
+
+  private static String known(String text) {
+    return text == null ? "" : text;
   }
 }

@@ -3,8 +3,13 @@ package io.throughline.thread.view;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
-/** One engagement across all systems: what was sold, every hop, the journeys, hours, bills, cash and journals, and what is wrong with it. */
+/**
+ * One engagement across all systems: what was sold, every hop, the journeys, hours, bills, cash and journals, and what is wrong with it.
+ *
+ * @param cut the lists that are longer than what is shown here: how many there are
+ */
 public record EngagementThread(
     Engagement engagement,
     List<SoldLine> lines,
@@ -19,7 +24,8 @@ public record EngagementThread(
     List<Cash> payments,
     List<Posting> postings,
     List<ExceptionItem> exceptions,
-    List<Evidence> evidence) {
+    List<Evidence> evidence,
+    Map<String, Long> cut) {
 
   /** A line of the contract in force. */
   public record SoldLine(

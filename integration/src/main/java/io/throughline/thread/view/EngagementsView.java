@@ -4,7 +4,9 @@ import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Engagements, the one won last first, and the whole thread of each; an audience sees its part. */
@@ -42,11 +44,14 @@ public class EngagementsView {
   private EngagementThread thread(Engagement engagement, Audience audience) {
     var id = engagement.threadId();
     var plumbing = audience == Audience.OPERATIONS;
+    var ids = hops.ids(id);
+    var checkpoints = hops.checkpoints(id, audience);
+    var arrived = audience.ledger ? evidence.ofThread(id) : null;
     return new EngagementThread(
         engagement,
         work.lines(id, audience),
-        hops.ids(id),
-        hops.checkpoints(id, audience),
+        ids,
+        checkpoints,
         journeys.ofThread(id).stream().map(journey -> plumbing ? journey : journey.outlined()).toList(),
         audience.work ? work.minutes(id) : null,
         work.milestones(id, audience),
@@ -56,7 +61,17 @@ public class EngagementsView {
         audience.money ? ledger.payments(id) : null,
         audience.ledger ? ledger.postings(id) : null,
         exceptions.ofThread(id).stream().map(item -> audience.money ? item : item.withoutMoney()).toList(),
-        audience.ledger ? evidence.ofThread(id) : null);
+        arrived,
+        cut(id, ids.size(), checkpoints.size(), arrived == null ? 0 : arrived.size()));
+  }
+
+  /** Counted only where a list came to its bound. */
+  private Map<String, Long> cut(String id, int ids, int checkpoints, int arrived) {
+    var cut = new LinkedHashMap<String, Long>();
+    if (ids == Hops.SHOWN) cut.put("ids", hops.countIds(id));
+    if (checkpoints == Hops.SHOWN) cut.put("checkpoints", hops.countCheckpoints(id));
+    if (arrived == EvidenceView.SHOWN) cut.put("evidence", evidence.countOfThread(id));
+    return cut.isEmpty() ? null : cut;
   }
 
   private static Invoice documents(Invoice invoice, Audience audience) {

@@ -23,10 +23,24 @@ public class EvidenceView {
   /** Facts listed one by one; a page never has more. */
   private static final int ENTRIES = 2000;
 
+  /** Pieces of evidence shown with a thread. */
+  static final int SHOWN = 500;
+
   @Inject Sql sql;
 
   public Optional<Evidence> of(long id) {
     return sql.one(row -> evidence(row, List.of()), COLUMNS + "where id = ?", id).map(this::withEntries);
+  }
+
+  /** What arrived and is not read yet, the oldest first. */
+  public Page<Evidence> unread(int limit, String cursor) {
+    var from = Page.position(cursor, 2);
+    var found =
+        sql.list(
+            row -> evidence(row, null),
+            COLUMNS + "where state <> 'read' and (cast(? as text) is null or (received_at, id) > (cast(? as timestamptz), cast(? as bigint))) order by received_at, id limit ?",
+            from[0], from[0], from[1], limit + 1);
+    return Page.of(found, limit, one -> List.of(one.receivedAt(), one.id()));
   }
 
   /** The bytes as they arrived. */
@@ -45,8 +59,16 @@ public class EvidenceView {
         row -> evidence(row, null),
         COLUMNS
             + "where id in (select evidence_id from fact where thread_id = ? union select evidence_id from time_entry where thread_id = ? union select evidence_id from exception_item where thread_id = ?)"
-            + " order by id limit 500",
-        threadId, threadId, threadId);
+            + " order by id limit ?",
+        threadId, threadId, threadId, SHOWN);
+  }
+
+  long countOfThread(String threadId) {
+    return sql.one(
+            row -> row.number("n"),
+            "select count(*) as n from (select evidence_id from fact where thread_id = ? union select evidence_id from time_entry where thread_id = ? union select evidence_id from exception_item where thread_id = ?) e where evidence_id is not null",
+            threadId, threadId, threadId)
+        .orElseThrow();
   }
 
   private Evidence withEntries(Evidence read) {

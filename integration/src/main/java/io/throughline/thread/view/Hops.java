@@ -13,7 +13,7 @@ import java.util.List;
 class Hops {
 
   /** A thread has some dozens; the bound only keeps an odd one readable. */
-  private static final int SHOWN = 1000;
+  static final int SHOWN = 1000;
 
   @Inject Sql sql;
 
@@ -40,6 +40,14 @@ class Hops {
                 row.text("file_address")),
         "select * from signed_document where thread_id = ? order by kept_at, signature_id limit ?",
         threadId, SHOWN);
+  }
+
+  long countIds(String threadId) {
+    return sql.one(row -> row.number("n"), "select count(*) as n from crosswalk where thread_id = ?", threadId).orElseThrow();
+  }
+
+  long countCheckpoints(String threadId) {
+    return sql.one(row -> row.number("n"), "select count(*) as n from checkpoint where thread_id = ?", threadId).orElseThrow();
   }
 
   List<Hop> checkpoints(String threadId, Audience audience) {

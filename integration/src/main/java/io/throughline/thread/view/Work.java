@@ -75,7 +75,7 @@ class Work {
     return sql.one(Work::minutes, MINUTES).orElseThrow();
   }
 
-  private static Minutes minutes(io.throughline.store.Row row) throws java.sql.SQLException {
+  static Minutes minutes(io.throughline.store.Row row) throws java.sql.SQLException {
     return new Minutes(
         row.number("approved"), row.number("invoiced"), row.number("unbilled"), row.number("held"), row.number("written_off"), row.number("covered"), row.number("non_billable"));
   }

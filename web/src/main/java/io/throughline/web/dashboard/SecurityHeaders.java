@@ -11,8 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Every answer says what a browser may do with it. Nothing is kept: answers are somebody's business, and the pages' files carry the build's
- * fixed time, by which a browser would take a new version for the old one.
+ * Every answer says what a browser may do with it. Nothing is kept, as answers are somebody's business; only {@link PageFiles} says
+ * otherwise.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class SecurityHeaders implements Filter {

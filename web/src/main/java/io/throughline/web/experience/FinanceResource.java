@@ -2,8 +2,8 @@ package io.throughline.web.experience;
 
 import io.throughline.books.Releases;
 import io.throughline.einvoice.EInvoices;
+import io.throughline.thread.view.AgesView;
 import io.throughline.thread.view.EarnedView;
-import io.throughline.thread.view.FinanceView;
 import io.throughline.thread.view.Invoice;
 import io.throughline.thread.view.InvoicesView;
 import io.throughline.thread.view.Page;
@@ -38,39 +38,46 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Finance")
 public class FinanceResource {
 
-  @Inject FinanceView finance;
+  @Inject AgesView ages;
   @Inject InvoicesView invoices;
   @Inject Releases releases;
   @Inject EInvoices einvoices;
   @Inject EarnedView earned;
   @Inject Caller caller;
-  @Inject Viewers viewers;
-
-  @GET
-  @Path("totals")
-  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(
-      operationId = "totals",
-      summary = "Everything in one answer",
-      description = "Engagements that were not undone; where the approved minutes are; money by currency. A draft counts as invoiced, as its minutes do; unbilled and held money is time at its rate. Sales see money without hours, delivery hours without money.")
-  public FinanceView.Totals totals() {
-    return finance.totals().to(viewers.own());
-  }
 
   @GET
   @Path("unbilled")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(operationId = "unbilled", summary = "Approved time that is not billed yet, by engagement and age", description = "Age in days since the work: 0-30, 31-60, 61-90, over-90. The oldest first.")
-  public FinanceView.Open unbilled() {
-    return finance.unbilled();
+  @Operation(
+      operationId = "unbilled",
+      summary = "Approved time that is not billed yet, by engagement and age",
+      description = "Age in days since the work: 0-30, 31-60, 61-90, over-90. In each currency the largest amount first; limit counts engagements, each has a row an age.")
+  public AgesView.Open unbilled(@BeanParam Paging paging) {
+    return paging.read(ages::unbilled);
+  }
+
+  @GET
+  @Path("unbilled/ages")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "unbilledAges", summary = "All approved time that is not billed yet, by currency and age")
+  public AgesView.Ages unbilledAges() {
+    return ages.unbilledAges();
   }
 
   @GET
   @Path("receivables")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "receivables", summary = "Posted bills that are not paid yet, by engagement and age", description = "Age in days since due: not-due, 0-30, 31-60, 61-90, over-90. The oldest first.")
-  public FinanceView.Open receivables() {
-    return finance.receivables();
+  public AgesView.Open receivables(@BeanParam Paging paging) {
+    return paging.read(ages::receivables);
+  }
+
+  @GET
+  @Path("receivables/ages")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "receivablesAges", summary = "All posted bills that are not paid yet, by currency and age")
+  public AgesView.Ages receivablesAges() {
+    return ages.receivablesAges();
   }
 
   @GET
@@ -82,8 +89,16 @@ public class FinanceResource {
       description =
           "earned is the revenue in the ledger and what was delivered (time at its rate, accepted milestones) that the ledger does not carry as an asset yet; billed is what the ERP has as invoices, less credit notes."
               + " difference is earned less billed: positive is work to be billed, negative is money for work to be done. The largest difference first, in each entity and currency.")
-  public List<EarnedView.Earned> earned() {
-    return earned.byEngagement();
+  public Page<EarnedView.Earned> earned(@BeanParam Paging paging) {
+    return paging.of(earned::byEngagement);
+  }
+
+  @GET
+  @Path("earned/books")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "earnedBooks", summary = "Billed versus earned, each legal entity and currency in one line")
+  public List<EarnedView.Book> books() {
+    return earned.books();
   }
 
   @GET

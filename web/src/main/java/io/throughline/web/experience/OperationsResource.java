@@ -77,6 +77,14 @@ public class OperationsResource {
   }
 
   @GET
+  @Path("evidence")
+  @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "unreadEvidence", summary = "What arrived and is not read yet, the oldest first")
+  public Page<Evidence> unread(@BeanParam Paging paging) {
+    return paging.of(evidence::unread);
+  }
+
+  @GET
   @Path("evidence/{id}")
   @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "evidenceOf", summary = "What arrived, and what became of each fact in it")

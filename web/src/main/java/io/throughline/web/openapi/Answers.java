@@ -1,5 +1,6 @@
 package io.throughline.web.openapi;
 
+import io.throughline.web.experience.CatalogueResource;
 import io.throughline.web.experience.ClosingResource;
 import io.throughline.web.experience.DeadLettersResource;
 import io.throughline.web.experience.EngagementsResource;
@@ -9,6 +10,7 @@ import io.throughline.web.experience.FinanceResource;
 import io.throughline.web.experience.JourneysResource;
 import io.throughline.web.experience.OperationsResource;
 import io.throughline.web.experience.SystemsResource;
+import io.throughline.web.experience.TotalsResource;
 import io.throughline.web.live.LiveResource;
 import io.throughline.web.live.MeResource;
 import io.throughline.web.process.IntakeResource;
@@ -33,6 +35,7 @@ final class Answers {
   static final List<Class<?>> RESOURCES =
       List.of(
           ClosingResource.class, DeadLettersResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
+          CatalogueResource.class, TotalsResource.class,
           IntakeResource.class, InvoiceRunResource.class, MonthsResource.class, WhatIfResource.class, LiveResource.class, MeResource.class);
 
   private static final String JSON = "application/json";

@@ -1,0 +1,130 @@
+package io.throughline.ear.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.throughline.ear.Deal;
+import io.throughline.ear.Holds;
+import io.throughline.ear.HubFixture;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The whole thread on systems that nobody here plays: won and invoiced in a real Tryton, worked on in a real Redmine. */
+@Tag("real-peers")
+class RealPeersIT {
+
+  private static final Random RANDOM = new Random(); // the peers keep their data: each run has clients of its own
+
+  private static Redmine redmine;
+  private static Tryton tryton;
+  private static Between toRedmine;
+  private static Between toErp;
+  private static HubFixture hub;
+
+  private final String vat = vat();
+  private final String name = "Client " + vat;
+
+  @BeforeAll
+  static void start() {
+    redmine = new Redmine();
+    tryton = new Tryton();
+    toRedmine = new Between(URI.create(redmine.says.get("URL")));
+    toErp = new Between(URI.create(tryton.says.get("URL")));
+    Map<String, String> settings = new HashMap<>(Map.of(
+        "THROUGHLINE_ROLE_CRM", "tryton-crm", "THROUGHLINE_ROLE_DELIVERY", "redmine", "THROUGHLINE_ROLE_ERP", "tryton",
+        "THROUGHLINE_CALL_DEADLINE", "PT8S", "THROUGHLINE_CALL_SETTLE", "PT6S"));
+    redmine.configure(settings, toRedmine.address());
+    tryton.configure(settings, toErp.address(), tryton.says.get("CRM_URL"));
+    hub = HubFixture.start("real-peers", settings);
+  }
+
+  @AfterAll
+  static void stop() {
+    try (var lines = toRedmine; var more = toErp; var last = hub) {
+      tryton.script.run("stop");
+      redmine.script.run("stop");
+      new Script("postgres").run("stop");
+    }
+  }
+
+  @AfterEach
+  void wellAgain() {
+    redmine.script.run("start");
+    tryton.script.run("start");
+  }
+
+  @Test
+  void carriesADealFromTheOpportunityToThePayment() {
+    var deal = won();
+    deal.awaitOpening("done");
+
+    var project = redmine.project(deal.thread());
+    assertThat(redmine.milestones(project)).hasSize(1);
+    var work = redmine.issues(project).get(0);
+    redmine.staff(project);
+    var entry = redmine.enterTime(work, day(3), "1:35");
+    redmine.enterTime(work, day(2), "0.5");
+    deal.awaitMinutes(125);
+    redmine.correctTime(entry, "2.5");
+    deal.awaitMinutes(180);
+    redmine.accept(redmine.milestones(project).get(0), "ACC-1");
+    deal.awaitPosted(1);
+    invoice(deal);
+    deal.awaitPosted(2);
+
+    var invoices = tryton.invoices(deal.thread());
+    assertThat(invoices).extracting(invoice -> amount(invoice, "untaxed_amount")).containsExactlyInAnyOrder("30000.00", "450.00");
+    tryton.pay(invoices.get(0).get("id").asText(), "100.00");
+    var part = tryton.text("select max(id) from account_move_line where credit = 100 and write_date is null");
+    await("a part is paid, by a row that was never changed").atMost(Deal.SOON).until(() -> hub.number("select count(*) from payment where system = 'tryton' and payment_id = '" + part + "'") == 1);
+    for (var invoice : invoices) tryton.pay(invoice.get("id").asText(), null);
+    deal.awaitPaid(2);
+    deal.awaitQuiet();
+
+    assertThat(tryton.parties(vat)).isEqualTo(1);
+    assertThat(tryton.comment(deal.id)).contains("Throughline Project: ", "Throughline Invoice: ", "Throughline Payment: paid");
+    assertThat(redmine.field(redmine.project(deal.thread()), "CF_PROJECT_PAYMENT")).startsWith("paid INV-");
+    Holds.everyProof(hub);
+  }
+
+  private Deal won() {
+    var deal = Deal.known(hub, tryton.sell(name, vat));
+    await(name + " is won").atMost(Deal.SOON).until(() -> deal.journey() != null);
+    return deal;
+  }
+
+  /** Finance bills the time and releases the bill. */
+  private static void invoice(Deal deal) {
+    var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + LocalDate.now() + "\",\"threadId\":\"" + deal.thread() + "\"}");
+    assertThat(run.json().get("documents")).as(run.body()).isNotEmpty();
+    run.json().get("documents").forEach(id -> hub.as("finance").post("/api/experience/v1/finance/invoices/" + id.asText() + "/release", "{}"));
+  }
+
+  private static String amount(JsonNode invoice, String field) {
+    return invoice.get(field).get("decimal").asText();
+  }
+
+  private static String day(int ago) {
+    return LocalDate.now().minusDays(ago).toString();
+  }
+
+  /** A German VAT number that nobody has here, with its check digit (ISO 7064, modulus 11 and 10). */
+  private static String vat() {
+    var digits = String.valueOf(10_000_000 + RANDOM.nextInt(90_000_000));
+    int product = 10;
+    for (char digit : digits.toCharArray()) {
+      int sum = (Character.getNumericValue(digit) + product) % 10;
+      product = 2 * (sum == 0 ? 10 : sum) % 11;
+    }
+    return "DE" + digits + (11 - product) % 10;
+  }
+}

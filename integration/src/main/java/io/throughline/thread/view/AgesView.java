@@ -1,0 +1,129 @@
+package io.throughline.thread.view;
+
+import io.throughline.store.Row;
+import io.throughline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** What is open and for how long: time that is not billed yet, bills that are not paid yet. */
+@ApplicationScoped
+@Transactional
+public class AgesView {
+
+  /** The engagements that have time open, by the sums that are kept: nobody else's entries are read. */
+  private static final String WITH_OPEN_TIME =
+      "select thread_id, currency, sum(unbilled_at_rate) / 60 as amount from tally where thread_id <> '' group by 1, 2 having sum(unbilled) <> 0 or sum(unbilled_at_rate) <> 0";
+
+  /** Their time, a row each entry, at its rate; what a superseded version was invoiced for counts against it. */
+  private static final String OPEN_TIME =
+      " from (select t.thread_id, t.currency, t.work_date, t.rate, (case when t.current and t.state = 'billable' then t.minutes - coalesce(c.minutes, 0) else 0 end) - coalesce(a.minutes, 0) as minutes"
+          + " from time_entry t left join (select source, entry_id, version, sum(minutes) as minutes from allocation where thread_id in (select thread_id from wanted) group by 1, 2, 3) a using (source, entry_id, version)"
+          + " left join cap_coverage c using (source, entry_id, version)"
+          + " where t.thread_id in (select thread_id from wanted)) t where t.minutes <> 0 ";
+
+  private static final String OPEN_BILLS = " from document d join engagement e on e.thread_id = d.thread_id where d.state = 'posted' and coalesce(d.erp_total, d.net) <> d.paid ";
+
+  @Inject Sql sql;
+  @Inject Clock clock;
+
+  /** A part of what is open, by engagement and age in days. {@code minutes} is absent for bills. */
+  public record Open(LocalDate asOf, List<Aged> items, String next) {}
+
+  public record Aged(String threadId, String engagement, String client, String age, String currency, Long minutes, String amount, LocalDate oldest) {}
+
+  /** All that is open, by currency and age. */
+  public record Ages(LocalDate asOf, List<Age> items) {}
+
+  public record Age(String currency, String age, Long minutes, String amount) {}
+
+  /** An engagement with its place in the list. */
+  private record Place(String threadId, String currency, BigDecimal amount) {}
+
+  /** By days since the work was done. {@code limit} counts engagements; in each currency the largest amount first. */
+  public Open unbilled(int limit, String cursor) {
+    var from = Page.position(cursor, 3);
+    var amount = from[1] == null ? null : new BigDecimal(from[1]);
+    var places =
+        Page.of(
+            sql.list(
+                row -> new Place(row.text("thread_id"), row.text("currency"), row.decimal("amount")),
+                "select * from (" + WITH_OPEN_TIME + ") o where (cast(? as text) is null or (coalesce(currency, ''), -amount, thread_id) > (?, -cast(? as numeric), ?))"
+                    + " order by coalesce(currency, ''), -amount, thread_id limit ?",
+                from[0], from[0], amount, from[2], limit + 1),
+            limit, place -> List.of(place.currency() == null ? "" : place.currency(), place.amount().toPlainString(), place.threadId()));
+    var threads = places.items().stream().map(Place::threadId).distinct().toArray(String[]::new);
+    var today = today();
+    var items =
+        sql.list(
+            row -> aged(row, row.numberOrNull("minutes"), Amount.estimate(row.decimal("amount"), row.text("currency"))),
+            "with wanted as (select unnest(?) as thread_id), open as (select t.thread_id, t.currency, " + age("? - t.work_date")
+                + " as age, sum(t.minutes) as minutes, sum(t.minutes * t.rate / 60) as amount, min(t.work_date) as oldest" + OPEN_TIME + "group by 1, 2, 3)"
+                + " select o.*, e.name, e.client from open o join engagement e on e.thread_id = o.thread_id order by o.oldest",
+            threads, today, today, today);
+    return new Open(today, places.items().stream().flatMap(place -> items.stream().filter(item -> isAt(place, item))).toList(), places.next());
+  }
+
+  private static boolean isAt(Place place, Aged item) {
+    return item.threadId().equals(place.threadId()) && java.util.Objects.equals(item.currency(), place.currency());
+  }
+
+  public Ages unbilledAges() {
+    var today = today();
+    return new Ages(
+        today,
+        sql.list(
+            row -> new Age(row.text("currency"), row.text("age"), row.number("minutes"), Amount.estimate(row.decimal("amount"), row.text("currency"))),
+            "with wanted as (select distinct thread_id from (" + WITH_OPEN_TIME + ") o) select t.currency, " + age("? - t.work_date")
+                + " as age, sum(t.minutes) as minutes, sum(t.minutes * t.rate / 60) as amount" + OPEN_TIME + "group by 1, 2 order by 1, 2",
+            today, today, today));
+  }
+
+  /** By days since the bill was due, the oldest first. */
+  public Open receivables(int limit, String cursor) {
+    var from = Page.position(cursor, 4);
+    var today = today();
+    var found =
+        sql.list(
+            row -> aged(row, null, Amount.text(row.decimal("amount"), row.text("currency"))),
+            "select * from (select d.thread_id, e.name, e.client, d.currency, " + dueAge() + " as age, sum(coalesce(d.erp_total, d.net) - d.paid) as amount, min(d.due_on) as oldest" + OPEN_BILLS
+                + "group by 1, 2, 3, 4, 5) o where (cast(? as text) is null or (cast(oldest as text), thread_id, currency, age) > (?, ?, ?, ?)) order by cast(oldest as text), thread_id, currency, age limit ?",
+            today, today, today, today, from[0], from[0], from[1], from[2], from[3], limit + 1);
+    var page = Page.of(found, limit, bill -> List.of(bill.oldest(), bill.threadId(), bill.currency(), bill.age()));
+    return new Open(today, page.items(), page.next());
+  }
+
+  public Ages receivablesAges() {
+    var today = today();
+    return new Ages(
+        today,
+        sql.list(
+            row -> new Age(row.text("currency"), row.text("age"), null, Amount.text(row.decimal("amount"), row.text("currency"))),
+            "select d.currency, " + dueAge() + " as age, sum(coalesce(d.erp_total, d.net) - d.paid) as amount" + OPEN_BILLS + "group by 1, 2 order by 1, 2",
+            today, today, today, today));
+  }
+
+  private static Aged aged(Row row, Long minutes, String amount) throws SQLException {
+    return new Aged(row.text("thread_id"), row.text("name"), row.text("client"), row.text("age"), row.text("currency"), minutes, amount, row.date("oldest"));
+  }
+
+  /** Four marks for the same day. */
+  private static String dueAge() {
+    return "case when d.due_on >= ? then 'not-due' else " + age("? - d.due_on") + " end";
+  }
+
+  /** Three marks for the same day: as many times as the text names it. */
+  private static String age(String days) {
+    return "case when " + days + " <= 30 then '0-30' when " + days + " <= 60 then '31-60' when " + days + " <= 90 then '61-90' else 'over-90' end";
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+}
