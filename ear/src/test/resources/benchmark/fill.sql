@@ -33,9 +33,9 @@ insert into time_entry (source, entry_id, version, sha256, current, thread_id, l
          case when i %% 100 >= 98 then 'RATE_MISSING' end, case when i %% 100 >= 98 then 'no rate' end, null, now()
   from generate_series(%1$d, %2$d - 1) n, generate_series(0, 799) i;
 
-insert into document (id, thread_id, origin, type, journey_id, state, currency, net, invoiced_on, due_on, erp_system, erp_id, number, paid, created_at)
+insert into document (id, thread_id, origin, type, journey_id, state, currency, net, invoiced_on, due_on, erp_system, erp_id, number, paid, created_at, tax, booked_at)
   select 'B-' || n || '-' || d, 'B-' || n, 'time', 'invoice', 'J-' || n, case when d < 2 then 'paid' else 'posted' end, 'EUR', 0, date '2026-01-31' + d * 30, date '2026-03-02' + d * 30, 'netsuite',
-         'B-' || n || '-' || d, 'INV-' || n || '-' || d, 0, now()
+         'B-' || n || '-' || d, 'INV-' || n || '-' || d, 0, now(), 0, now()
   from generate_series(%1$d, %2$d - 1) n, generate_series(0, 2) d;
 
 insert into document_line (document_id, line_no, line_id, description, person_id, minutes, rate, amount)

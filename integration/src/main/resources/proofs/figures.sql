@@ -1,6 +1,6 @@
 -- what each engagement sold, what its ledger says, and what its documents say
 with documents as (
-  select thread_id, sum(net) as billed, sum(net - paid) as open from document where state in ('posted', 'paid') group by 1
+  select thread_id, sum(net) as billed, sum(net + coalesce(tax, 0) - paid) as open from document where booked_at is not null group by 1
 ), ledger as (
   select thread_id,
          coalesce(sum(debit - credit) filter (where account = 'AR'), 0) as receivable,

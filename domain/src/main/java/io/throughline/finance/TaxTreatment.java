@@ -17,6 +17,9 @@ public record TaxTreatment(String category, BigDecimal percent, String exemption
   /** Nothing is taxed because no rule was asked for. */
   public static final TaxTreatment NONE = new TaxTreatment("O", BigDecimal.ZERO, null, null);
 
+  /** Decided by the ERP, which tells no more than the tax of a whole document. */
+  public static final TaxTreatment TOLD = new TaxTreatment("told", BigDecimal.ZERO, null, "As decided by the ERP");
+
   public static final TaxTreatment EXEMPT = new TaxTreatment("E", BigDecimal.ZERO, "VATEX-EU-132", "Exempt");
 
   /** Member states of the European Union by ISO code. */

@@ -54,6 +54,37 @@ class ReplayIT {
     Holds.everyProof(hub);
   }
 
+  /** The ERP of this entity taxes its bills at 20 %: the tax is booked, paid, credited and replayed. The British entity is this test's alone. */
+  @Test
+  void aMonthWithTaxTheErpDecidedIsSealed(HubFixture hub) {
+    var deal = Deal.won(hub, "Taxed", terms -> {
+      terms.put("contractingEntity", "TL-GB").put("currency", "GBP");
+      Deal.client(terms).put("currency", "GBP");
+    }).awaitOpening("done");
+    var entry = deal.approveTime("2026-09-15", 100, true).get("entryId").asText();
+    deal.approveTime("2026-09-16", 47, true);
+    deal.awaitMinutes(147);
+    deal.bill("2026-09-30");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+    deal.changeTime(entry, 40);
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from time_entry where current and minutes = 40 and thread_id = '" + deal.thread() + "'") == 1);
+    deal.bill("2026-09-30");
+    deal.awaitPosted(3);
+    deal.awaitQuiet();
+    Deal.pay(hub, hub.text("select erp_id from document where type = 'invoice' and net = 367.50 and thread_id = '" + deal.thread() + "'"));
+    deal.awaitQuiet();
+
+    assertThat(hub.text("select sum(credit - debit) from posting where account = 'VAT' and thread_id = '" + deal.thread() + "'")).startsWith("43.50");
+    var september = "/api/process/v1/entities/TL-GB/months/2026-09";
+    var replay = hub.as("auditor").get(september + "/replay").json();
+    assertThat(replay.get("identical").asBoolean()).as(replay.toPrettyString()).isTrue();
+    assertThat(replay.get("journals").asInt()).isGreaterThanOrEqualTo(3);
+    var closed = hub.as("finance").post(september + "/close", "");
+    assertThat(closed.status()).as(closed.body()).isEqualTo(200);
+    Holds.everyProof(hub);
+  }
+
   /** Another rate, another currency of the books, another policy: each in money. */
   private static void other(HubFixture hub, JsonNode closed) {
     var facts = (ObjectNode) hub.as("finance").get(MONTHS + "2026-09/facts").json();

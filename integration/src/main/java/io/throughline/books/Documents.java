@@ -20,12 +20,12 @@ import java.util.function.Function;
 class Documents {
 
   private static final String COLUMNS =
-      "select id, thread_id, origin, type, journey_id, state, currency, net, invoiced_on, due_on, erp_system, erp_id, number, erp_status, coalesce(erp_total, net) as owed, paid from document ";
+      "select id, thread_id, origin, type, journey_id, state, currency, net, invoiced_on, due_on, erp_system, erp_id, number, erp_status, coalesce(net + tax, erp_total, net) as owed, paid, booked_at from document ";
 
   @Inject Sql sql;
   @Inject Clock clock;
 
-  /** A document; {@code owed} is the ERP's total once it is known. */
+  /** A document; {@code owed} is its net amount and the tax it was booked with, before that the ERP's total once it is known. */
   record Document(
       String id,
       String threadId,
@@ -42,15 +42,16 @@ class Documents {
       String number,
       String erpStatus,
       BigDecimal owed,
-      BigDecimal paid) {
+      BigDecimal paid,
+      boolean booked) {
 
     static Document draft(String id, String threadId, String origin, String type, String currency, Money net, LocalDate invoicedOn, LocalDate dueOn) {
       var amount = Amounts.decimal(net);
-      return new Document(id, threadId, origin, type, null, "draft", currency, amount, invoicedOn, dueOn, null, null, null, null, amount, BigDecimal.ZERO);
+      return new Document(id, threadId, origin, type, null, "draft", currency, amount, invoicedOn, dueOn, null, null, null, null, amount, BigDecimal.ZERO, false);
     }
 
     Document followedBy(String journey) {
-      return new Document(id, threadId, origin, type, journey, state, currency, net, invoicedOn, dueOn, erpSystem, erpId, number, erpStatus, owed, paid);
+      return new Document(id, threadId, origin, type, journey, state, currency, net, invoicedOn, dueOn, erpSystem, erpId, number, erpStatus, owed, paid, booked);
     }
 
     BigDecimal open() {
@@ -109,11 +110,12 @@ class Documents {
     return parts;
   }
 
-  /** What posted credit notes took off an invoice. */
+  /** What booked credit notes took off an invoice, tax included; of one that corrects several invoices the tax belongs to none in particular. */
   BigDecimal credited(String id) {
     return sql.one(
             row -> row.decimal("credited"),
-            "select coalesce(-sum(l.amount), 0) as credited from document_line l join document c on c.id = l.document_id and c.state in ('posted', 'paid') where l.credits_document = ?",
+            "select coalesce(-sum(part), 0) as credited from (select case when sum(l.amount) = c.net then c.net + coalesce(c.tax, 0) else sum(l.amount) end as part from document_line l"
+                + " join document c on c.id = l.document_id and c.booked_at is not null where l.credits_document = ? group by c.id) parts",
             id)
         .orElseThrow();
   }
@@ -146,8 +148,13 @@ class Documents {
     sql.run("update document set number = ?, erp_status = ?, erp_total = coalesce(?, erp_total) where id = ?", number, status, total, id);
   }
 
+  /** The tax it is booked with, once. */
+  void booked(String id, BigDecimal tax) {
+    sql.run("update document set tax = ?, booked_at = ? where id = ? and booked_at is null", tax, clock.instant(), id);
+  }
+
   void paid(String id, BigDecimal amount) {
-    sql.run("update document set paid = paid + ?, state = case when paid + ? >= coalesce(erp_total, net) then 'paid' else state end where id = ?", amount, amount, id);
+    sql.run("update document set paid = paid + ?, state = case when paid + ? >= coalesce(net + tax, erp_total, net) then 'paid' else state end where id = ?", amount, amount, id);
   }
 
   private static Document document(Row row) throws SQLException {
@@ -167,6 +174,7 @@ class Documents {
         row.text("number"),
         row.text("erp_status"),
         row.decimal("owed"),
-        row.decimal("paid"));
+        row.decimal("paid"),
+        row.instant("booked_at") != null);
   }
 }

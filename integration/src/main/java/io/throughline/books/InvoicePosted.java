@@ -1,11 +1,6 @@
 package io.throughline.books;
 
-import io.throughline.books.Documents.Document;
-import io.throughline.canonical.Invariant;
-import io.throughline.canonical.Money;
 import io.throughline.connector.Connectors;
-import io.throughline.finance.Journal.Context;
-import io.throughline.finance.Journals;
 import io.throughline.journey.Story;
 import io.throughline.journey.invoicing.InvoiceReady;
 import io.throughline.process.HubRecord;
@@ -14,13 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
 
-/** The ERP has the invoice: what is billed is earned and owed (J2, J5 for a credit note), and payments that came before it are applied. */
+/** The ERP has the invoice. It is booked once its total is read: the tax is the ERP's. */
 @ApplicationScoped
 class InvoicePosted implements HubRecord<InvoiceReady> {
 
   @Inject Documents documents;
-  @Inject Ledger ledger;
-  @Inject Remittances remittances;
   @Inject Connectors connectors;
 
   @Override
@@ -32,25 +25,7 @@ class InvoicePosted implements HubRecord<InvoiceReady> {
   public Map<String, Object> write(Story<InvoiceReady> story, String journeyId) {
     var erp = connectors.systemFor(Role.ERP).orElseThrow();
     var erpId = story.said("post-invoice", "invoiceId").orElseThrow();
-    var id = story.trigger().documentId();
-    documents.posted(id, erp, erpId);
-    var document = documents.locked(id).orElseThrow();
-    post(document, story.trigger().contractingEntity());
-    remittances.collect(document);
+    documents.posted(story.trigger().documentId(), erp, erpId);
     return Map.of("invoiceId", erpId);
-  }
-
-  /** What is billed is earned, and is owed now; a credit note takes both back from the invoices it corrects. */
-  private void post(Document document, String entity) {
-    var net = Amounts.money(document.net(), document.currency());
-    var none = Money.zero(net.currency());
-    var corrected = documents.corrected(document.id(), document.currency());
-    var context = Context.of(document.threadId(), document.id(), entity, ledger.day(entity, document.invoicedOn(), corrected.keySet()));
-    if ("invoice".equals(document.type())) {
-      ledger.post(Journals.invoiced(document.threadId(), document.id(), net, none, none, net).journal(context));
-    } else {
-      Invariant.holds(Money.sum(corrected.values(), net.currency()).equals(net.negated()), "credit note %s of %s corrects %s", document.id(), net, corrected);
-      corrected.forEach((invoice, part) -> ledger.post(Journals.credited("J5", document.threadId(), invoice, part, none, none, part).journal(context)));
-    }
   }
 }

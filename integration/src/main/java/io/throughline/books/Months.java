@@ -91,8 +91,9 @@ public class Months {
     var stored = WhatIf.journals(ledger.of(entity, month));
     var outcome = WhatIf.of(bundle);
     var replayed = outcome.fold(answered -> ofMonth(answered, entity, month), refused -> List.of());
-    var sha256 = sha256(stored);
-    var again = sha256(replayed);
+    var rules = closed.map(Closed::rules).orElse(WhatIf.RULES);
+    var sha256 = sha256(rules, stored);
+    var again = sha256(rules, replayed);
     return new Replay(
         entity, month.toString(), closed.orElse(null), WhatIf.RULES, Sha256.of(Json.write(bundle)), sha256, again, stored.size(), sha256.equals(again) && closed.map(seal -> seal.journalsSha256().equals(sha256)).orElse(true),
         without(stored, replayed), without(replayed, stored), WhatIf.difference(new Outcome.Answered(Map.of("journals", stored)), new Outcome.Answered(Map.of("journals", replayed))),
@@ -108,8 +109,9 @@ public class Months {
     return some.stream().filter(each -> !known.contains(each)).toList();
   }
 
-  private static String sha256(List<Object> journals) {
-    return Sha256.of(WhatIf.RULES, Json.write(journals));
+  /** By the rules it was sealed with, so that newer rules that give the same journals give the same hash. */
+  private static String sha256(String rules, List<Object> journals) {
+    return Sha256.of(rules, Json.write(journals));
   }
 
   private Optional<String> sealed(String entity, YearMonth month) {
@@ -119,7 +121,7 @@ public class Months {
   private long underWay(String entity, YearMonth month) {
     return sql.one(
             row -> row.number("n"),
-            "select count(*) as n from document d join engagement e using (thread_id) where e.contracting_entity = ? and d.state = 'released' and d.invoiced_on <= ?",
+            "select count(*) as n from document d join engagement e using (thread_id) where e.contracting_entity = ? and (d.state = 'released' or d.state = 'posted' and d.booked_at is null) and d.invoiced_on <= ?",
             entity, month.atEndOfMonth())
         .orElseThrow();
   }

@@ -21,8 +21,9 @@ class Remittances {
 
   private record Open(String paymentId, LocalDate receivedOn, BigDecimal amount, String currency) {}
 
-  /** Begins the journey of each payment that was waiting for this document. */
+  /** Begins the journey of each payment that was waiting for this document, once it is booked. */
   void collect(Document document) {
+    if (!document.booked()) return; // what is owed is not known yet
     for (var open :
         sql.list(
             row -> new Open(row.text("payment_id"), row.date("received_on"), row.decimal("amount"), row.text("currency")),

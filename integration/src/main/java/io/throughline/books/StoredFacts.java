@@ -17,7 +17,8 @@ import java.util.TreeMap;
 
 /**
  * What the books of a legal entity rest on, through a month, as a what-if bundle: terms, time in all versions that were billed, milestones,
- * and the bills, credit notes and payments that the hub made of them. Prices and amounts are not in it: they follow from the rules.
+ * and the bills, credit notes and payments that the hub made of them. Prices and amounts are not in it: they follow from the rules. The tax
+ * is: the ERP decided it.
  *
  * <p>A fact counts from the day the books took it in: a document or payment from its posting day, a corrected entry from the day of the
  * document that settled the correction.
@@ -143,7 +144,7 @@ class StoredFacts {
         thread, through);
   }
 
-  private record Part(String document, LocalDate day, String corrects, String entry, long minutes, String milestone) {}
+  private record Part(String document, LocalDate day, String tax, String corrects, String entry, long minutes, String milestone) {}
 
   private List<Object> bills(String thread, LocalDate through) {
     var bills = new ArrayList<Object>();
@@ -152,6 +153,7 @@ class StoredFacts {
       fact.put("billId", id);
       fact.put("contractId", thread);
       fact.put("on", parts.get(0).day().toString());
+      if (parts.get(0).tax() != null) fact.put("tax", parts.get(0).tax());
       var entries = entries(parts);
       var milestones = parts.stream().map(Part::milestone).filter(each -> each != null).toList();
       if (!entries.isEmpty()) fact.put("entries", entries);
@@ -169,6 +171,7 @@ class StoredFacts {
       fact.put("reference", id);
       fact.put("invoice", parts.get(0).corrects());
       fact.put("on", parts.get(0).day().toString());
+      if (parts.get(0).tax() != null) fact.put("tax", parts.get(0).tax());
       fact.put("lines", entries(parts));
       credits.add(fact);
     });
@@ -183,16 +186,17 @@ class StoredFacts {
     var parts = new TreeMap<String, List<Part>>();
     sql.list(
             StoredFacts::part,
-            "with " + POSTED + " select d.id, p.day, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, sum(a.minutes) as minutes, b.source_id as milestone"
+            "with " + POSTED + " select d.id, p.day, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, sum(a.minutes) as minutes, b.source_id as milestone"
                 + " from document d join posted p on p.source_id = d.id join document_line l on l.document_id = d.id left join allocation a using (document_id, line_no) left join billing_event b on b.id = l.billing_event_id"
-                + " where d.thread_id = ? and d.type = ? group by 1, 2, 4, 6 order by 1, 4, 6",
+                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, entry, milestone order by d.id, entry, milestone",
             thread, through, thread, type)
         .forEach(part -> parts.computeIfAbsent(part.document(), id -> new ArrayList<>()).add(part));
     return parts;
   }
 
   private static Part part(Row row) throws SQLException {
-    return new Part(row.text("id"), row.date("day"), row.text("corrects"), row.text("entry"), row.number("minutes"), row.text("milestone"));
+    var tax = row.decimal("tax");
+    return new Part(row.text("id"), row.date("day"), tax == null || tax.signum() == 0 ? null : Amounts.text(tax, row.text("currency")), row.text("corrects"), row.text("entry"), row.number("minutes"), row.text("milestone"));
   }
 
   private List<Object> payments(Contracts.Live live, LocalDate through) {

@@ -74,7 +74,7 @@ record Golden(String system, String name, JsonNode file) {
     var signIn = signIn();
     return peer.answering(asked -> {
       if (asked.uri().contains("token") && asked.method().equals("POST")) return Reply.of(200, "{\"access_token\": \"golden\"}");
-      if (fetchesForgeryToken(asked)) return Reply.of(200, "").with(Folders.shipped(system).descriptor.csrf().header(), "golden");
+      if (fetchesForgeryToken(asked)) return Reply.of(200, "").with(folder(system).descriptor.csrf().header(), "golden");
       if (signIn.isPresent() && peer.asked.size() == 1) return Reply.of(200, signIn.get());
       if (left.isEmpty()) return Reply.of(599, "");
       var answer = left.remove(0).get("answer");
@@ -105,7 +105,7 @@ record Golden(String system, String name, JsonNode file) {
   }
 
   private boolean fetchesForgeryToken(Peer.Asked asked) {
-    var csrf = Folders.shipped(system).descriptor.csrf();
+    var csrf = folder(system).descriptor.csrf();
     return csrf != null && "Fetch".equals(asked.headers().get(csrf.header().toLowerCase(Locale.ROOT)));
   }
 
@@ -120,7 +120,7 @@ record Golden(String system, String name, JsonNode file) {
     var descriptor = folder(system).descriptor;
     bench.configuration.putIfAbsent(descriptor.base(), peer.url() + "/sandbox/" + system);
     for (var auth : descriptor.auth()) {
-      for (var name : new String[] {auth.value(), auth.user(), auth.password()}) if (name != null) bench.configuration.putIfAbsent(name, "golden");
+      for (var name : new String[] {auth.value(), auth.user(), auth.password(), auth.clientId(), auth.clientSecret(), auth.consumerKey(), auth.consumerSecret(), auth.tokenId(), auth.tokenSecret()}) if (name != null) bench.configuration.putIfAbsent(name, "golden");
     }
     return bench;
   }

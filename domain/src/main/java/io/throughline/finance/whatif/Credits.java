@@ -6,6 +6,7 @@ import io.throughline.finance.Account;
 import io.throughline.finance.Journals;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.ContentId;
+import io.throughline.finance.ToldTax;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
 import io.throughline.finance.whatif.Documents.Taken;
@@ -43,7 +44,7 @@ final class Credits {
     var taken = fact.lines().isEmpty() ? doc.lines.stream().filter(line -> !line.left.isZero() || line.minutesLeft() > 0).map(Taken::all).toList() : parts(fact, doc);
     if (taken == null) return true;
     if (taken.isEmpty()) hold(fact, doc, "nothing is left of " + fact.invoice());
-    else credit(doc, taken, fact.on(), fact.reason() == null ? fact.creditId() : fact.reason(), fact.kind(), pays(fact, doc), fact.reference());
+    else credit(doc, taken, fact.on(), fact.reason() == null ? fact.creditId() : fact.reason(), fact.kind(), pays(fact, doc), fact);
     return true;
   }
 
@@ -104,11 +105,12 @@ final class Credits {
     credit(original, taken, on, reason, kind, false, null);
   }
 
-  private void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind, boolean estimated, String name) {
+  private void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind, boolean estimated, MoneyFacts.Credit told) {
     var contractId = original.contract.contractId();
     var doc = Documents.credit(original, taken, on, reason);
+    if (told != null && told.tax() != null) Documents.credited(doc, tax(told, doc));
     if (original.taxInBooks != null) doc.taxInBooks = originalRate(original, doc.tax);
-    documents.name(doc, "CN", name);
+    documents.name(doc, "CN", told == null ? null : told.reference());
     documents.issue(doc);
     doc.documentId = ContentId.of("crn", List.of(original.documentId, doc.reference, reason, doc.net));
     for (var part : taken) {
@@ -124,6 +126,12 @@ final class Credits {
     revenue.touched(contractId);
     post(contractId, doc, kind, estimated);
     settleOverCredit(doc);
+  }
+
+  private Money tax(MoneyFacts.Credit told, Doc doc) {
+    var tax = facts.money(told.tax(), doc.currency, told, "tax");
+    if (doc.bases.size() > 1 || !ToldTax.plausible(doc.net, tax)) throw facts.refused(told, "tax", "CONTRADICTION", tax + " cannot be the tax of " + doc.net);
+    return tax;
   }
 
   /** The original's tax in the books in proportion: its rate, not today's. */

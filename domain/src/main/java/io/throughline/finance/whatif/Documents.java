@@ -2,6 +2,7 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Money;
+import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.TaxTreatment;
 import java.time.LocalDate;
@@ -119,6 +120,21 @@ final class Documents {
     doc.open = doc.total();
   }
 
+  /** The tax of the whole document, as told. */
+  static void told(Doc doc, Money tax) {
+    doc.taxes.put(TaxTreatment.TOLD, tax);
+    doc.tax = tax;
+    doc.open = doc.total();
+  }
+
+  /** A credit note's own tax as told, in place of its part of the original's. */
+  static void credited(Doc doc, Money tax) {
+    var treatment = doc.taxes.keySet().iterator().next();
+    doc.corrects.taxTaken.merge(treatment, tax.minus(doc.tax), Money::plus);
+    doc.taxes = new TreeMap<>(Map.of(treatment, tax));
+    doc.tax = tax;
+  }
+
   /** A credit note of parts of an invoice; the last one of a category takes what tax is left, at the original rate. */
   static Doc credit(Doc original, List<Taken> taken, LocalDate on, String reason) {
     var doc = new Doc();
@@ -153,12 +169,19 @@ final class Documents {
     else line.holds.put(entry, held - minutes);
   }
 
+  /** At the original's rate; in proportion where only its sum was told. */
+  private static Money share(Doc original, TaxTreatment treatment, Money base) {
+    if (!treatment.equals(TaxTreatment.TOLD)) return treatment.of(base);
+    var share = original.taxes.get(treatment).exact().value().times(base.exact().value()).dividedBy(original.bases.get(treatment).exact().value());
+    return Money.of(share.rounded(base.currency().getDefaultFractionDigits(), RoundingPolicy.HALF_UP), base.currency());
+  }
+
   private static Money taxTaken(Doc original, TaxTreatment treatment, Money base) {
     var zero = Money.zero(original.currency);
     var baseAfter = original.baseTaken.getOrDefault(treatment, zero).plus(base);
     var before = original.taxTaken.getOrDefault(treatment, zero);
     var whole = original.taxes.get(treatment);
-    var tax = baseAfter.equals(original.bases.get(treatment)) ? whole.minus(before) : Money.lesser(treatment.of(base), whole.minus(before));
+    var tax = baseAfter.equals(original.bases.get(treatment)) ? whole.minus(before) : Money.lesser(share(original, treatment, base), whole.minus(before));
     original.baseTaken.put(treatment, baseAfter);
     original.taxTaken.put(treatment, before.plus(tax));
     return tax;

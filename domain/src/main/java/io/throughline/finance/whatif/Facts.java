@@ -115,7 +115,10 @@ final class Facts {
     bundle.invoiceRuns().forEach(each -> {
       if (each.contractId() != null) known(contracts, each.contractId(), each, "contractId");
     });
-    bundle.bills().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
+    for (var each : bundle.bills()) {
+      known(contracts, each.contractId(), each, "contractId");
+      if (each.tax() != null && contracts.get(each.contractId()).stream().anyMatch(version -> !version.split().isEmpty())) throw refused(each, "tax", "CONTRADICTION", "the terms split the bill: which part's tax is it");
+    }
     if (!accounts.isEmpty()) bundle.payments().forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
   }
 

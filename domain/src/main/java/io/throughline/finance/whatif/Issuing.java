@@ -106,7 +106,7 @@ final class Issuing {
       var wrong = dimensions.wrong(doc.entity, doc.contract, fact);
       if (wrong != null) return new Held("DIMENSION_INVALID", wrong);
     }
-    if (decisions.asked(doc.entity)) {
+    if (decisions.asked(doc)) {
       var held = decisions.decide(doc, lines);
       if (held != null) return held;
     } else {

@@ -31,7 +31,8 @@ final class MoneyFacts {
       @Says(value = "Contract.", must = true) String contractId,
       @Says(value = "Invoice date.", must = true) LocalDate on,
       @Says("Minutes of time entries.") List<BilledTime> entries,
-      @Says("Milestones whose amounts it bills.") List<String> milestones) {}
+      @Says("Milestones whose amounts it bills.") List<String> milestones,
+      @Says("Its tax as one amount, where the ERP decided it and tells no more; no tax rate counts then. A bill that the terms split needs taxDecisions.") BigDecimal tax) {}
 
   @Says("Minutes of a time entry on a bill.")
   record BilledTime(
@@ -47,6 +48,7 @@ final class MoneyFacts {
       @Says("What is credited.") List<CreditLine> lines,
       @Says("Its id as a document; contract, day and CN with a number when absent.") String reference,
       @Says("Why; DISPUTE counts as a dispute.") String reason,
+      @Says("Its tax as one amount, where the ERP decided it; the invoice's own tax in proportion when absent.") BigDecimal tax,
       @Says("Concession: the penalty or rebate of the contract it pays. What its estimate kept out of the price already lowers no revenue again.") String variable) {
 
     Credit {

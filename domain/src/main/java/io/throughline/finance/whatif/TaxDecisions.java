@@ -3,29 +3,35 @@ package io.throughline.finance.whatif;
 import io.throughline.canonical.Money;
 import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.TaxTreatment;
+import io.throughline.finance.ToldTax;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Where the ERP decides tax, a bill waits for its decision; the decision is checked against the bill before it is taken. */
 final class TaxDecisions {
 
   private final Facts facts;
   private final Map<String, Bundle.TaxDecision> decisions;
+  private final Map<String, MoneyFacts.Bill> told = new TreeMap<>();
 
   TaxDecisions(Facts facts) {
     this.facts = facts;
     decisions = facts.unique(facts.bundle.taxDecisions(), Bundle.TaxDecision::invoice);
+    for (var bill : facts.bundle.bills()) if (bill.tax() != null) told.put(bill.billId(), bill);
   }
 
-  boolean asked(String entity) {
-    var known = facts.entities.get(entity);
+  boolean asked(Doc doc) {
+    if (told.containsKey(doc.reference)) return true;
+    var known = facts.entities.get(doc.entity);
     return known != null && known.tax() == Bundle.Decider.ERP;
   }
 
   /** Null when the document is taxed as decided; else why it is held. */
   Issuing.Held decide(Doc doc, List<InvoiceDraft.Line> lines) {
+    if (told.containsKey(doc.reference)) return told(doc, lines, told.get(doc.reference));
     var decision = decisions.get(doc.reference);
     var net = Money.sum(lines.stream().map(InvoiceDraft.Line::amount).toList(), doc.currency);
     if (decision == null) return new Issuing.Held("TAX_AWAITED", "the ERP decides the tax of " + doc.reference + ": " + net + " from " + doc.entity + " to " + doc.billingAccount);
@@ -45,6 +51,19 @@ final class TaxDecisions {
         return new Issuing.Held("TAX_DIFFERS", tax.category() + " " + tax.percent().toPlainString() + " %: the ERP says " + told + " of " + base + ", the bill gives " + doc.taxes.get(treatment) + " of " + doc.bases.get(treatment));
       }
     }
+    return null;
+  }
+
+  private Issuing.Held told(Doc doc, List<InvoiceDraft.Line> lines, MoneyFacts.Bill bill) {
+    for (var line : lines) doc.lines.add(new DocLine(doc, line, TaxTreatment.TOLD));
+    Documents.tax(doc);
+    doc.decided = true;
+    var tax = facts.money(bill.tax(), doc.currency, bill, "tax");
+    if (!ToldTax.plausible(doc.net, tax)) {
+      doc.lines.clear();
+      return new Issuing.Held("TAX_DIFFERS", "the ERP says " + tax + " on " + doc.net);
+    }
+    Documents.told(doc, tax);
     return null;
   }
 

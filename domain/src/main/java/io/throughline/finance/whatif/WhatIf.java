@@ -18,7 +18,7 @@ import java.util.function.Function;
 public final class WhatIf {
 
   /** Which rules answered; part of the hash, so that a stored month can tell a change of rules from a change of facts. */
-  public static final String RULES = "2026.1";
+  public static final String RULES = "2026.2";
 
   /** An answer or refusals. */
   public sealed interface Outcome {
