@@ -41,7 +41,7 @@ final class Answers {
         documents.stream().filter(doc -> doc.corrects != null).map(this::view).toList(),
         corrections(),
         affected(),
-        journals.stream().map(each -> Answer.JournalView.of(each, books(each.entity()))).toList(),
+        journals.stream().map(each -> Answer.JournalView.of(each, books(each.entity()), engine.ledger.dimensions(each))).toList(),
         engine.revenue.revenueEvents,
         obligations(),
         engine.balances,

@@ -141,7 +141,7 @@ final class Credits {
   }
 
   private void post(String contractId, Doc doc, MoneyFacts.Kind kind, boolean estimated) {
-    var source = new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on);
+    var source = doc.posted(doc.reference, doc.on);
     if (kind == MoneyFacts.Kind.CONCESSION && !estimated) {
       var owed = revenue.fromRefundLiability(contractId, doc);
       revenue.conceded(contractId, doc, owed);
@@ -165,6 +165,6 @@ final class Credits {
     if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
     var back = original.open.negated();
     original.open = Money.zero(doc.currency);
-    ledger.post("J9", new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on), new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), original.billingAccount));
+    ledger.post("J9", doc.posted(doc.reference, doc.on), new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), original.billingAccount));
   }
 }

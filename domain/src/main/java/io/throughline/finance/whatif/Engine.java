@@ -219,9 +219,9 @@ class Engine {
       var gain = difference.isPositive();
       var debit = gain ? Account.AR : Account.FXL;
       var credit = gain ? Account.FXG : Account.AR;
-      ledger.postBase("J11", new Ledger.Source(doc.contract.threadId(), "revaluation/" + doc.reference, doc.entity, day, day), debit, credit, difference.abs(), doc.currency);
+      ledger.postBase("J11", doc.posted("revaluation/" + doc.reference, day), debit, credit, difference.abs(), doc.currency);
       var next = day.plusDays(1);
-      if (!next.isAfter(facts.asOf)) ledger.postBase("J11", new Ledger.Source(doc.contract.threadId(), "revaluation/" + doc.reference, doc.entity, next, next), credit, debit, difference.abs(), doc.currency);
+      if (!next.isAfter(facts.asOf)) ledger.postBase("J11", doc.posted("revaluation/" + doc.reference, next), credit, debit, difference.abs(), doc.currency);
     }
   }
 
