@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# redmine.sh start|stop|kill: Redmine as Debian packages it, one instance on SQLite with what redmine-seed.rb says.
-# Its address, keys and ids are in run/redmine.env afterwards.
+# redmine.sh start|stop|kill|fresh: Redmine as Debian packages it, one instance on SQLite with what redmine-seed.rb says.
+# fresh: stopped, with the data of the first start. Its address, keys and ids are in run/redmine.env afterwards.
 . "$(dirname "$0")/common.sh"
 site=$home/data/redmine
 export REDMINE_INSTANCE=throughline RAILS_ENV=production RUBYOPT=-W0 BUNDLE_SILENCE_ROOT_WARNING=1 SCHEMA=$site/schema.rb SEED_OUT=$site/seed.env
@@ -25,7 +25,7 @@ start() {
     rm -f "$site"/redmine.sqlite3*
     bundle exec rake db:migrate >>"$log" 2>&1 || fail "no schema: $log"
     bundle exec rails runner "$here/redmine-seed.rb" >>"$log" 2>&1 || fail "no seed: $log"
-    touch "$site/seeded"
+    cp "$site/redmine.sqlite3" "$site/seeded"
   fi
   { cat "$SEED_OUT"; echo "REDMINE_URL=http://127.0.0.1:$redmine_port"; } >"$home/run/redmine.env"
   launch redmine bundle exec puma -e production -b "tcp://127.0.0.1:$redmine_port" -t 1:5 -w 0
@@ -36,5 +36,9 @@ case ${1:-} in
   start) start ;;
   stop) ends redmine TERM ;;
   kill) ends redmine KILL ;;
-  *) fail "redmine.sh start|stop|kill" ;;
+  fresh)
+    ends redmine TERM
+    [ ! -e "$site/seeded" ] || { rm -f "$site"/redmine.sqlite3*; cp "$site/seeded" "$site/redmine.sqlite3"; }
+    ;;
+  *) fail "redmine.sh start|stop|kill|fresh" ;;
 esac

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# tryton.sh start|stop|kill: Tryton as Debian packages it: one server, two databases. erp has invoices, payments and projects; crm has
-# opportunities and sales. Both begin with what tryton-seed.py says. Addresses, passwords and ids are in run/tryton.env afterwards.
+# tryton.sh start|stop|kill|fresh: Tryton as Debian packages it: one server, two databases. erp has invoices, payments and projects; crm has
+# opportunities and sales. Both begin with what tryton-seed.py says. fresh: stopped, with the data of the first start. Addresses, passwords and ids are in run/tryton.env afterwards.
 # PEERS_SESSION_SECONDS: how long a login stays fresh enough to post (300, as shipped).
 . "$(dirname "$0")/common.sh"
 site=$home/data/tryton
@@ -11,6 +11,11 @@ export TRYTON_HUB_PASSWORD=Hub.integr8-Kq TRYTON_CRM_PASSWORD=Crm.pollr-7Wz
 database=postgresql://tryton:tryton@127.0.0.1:$pg_port
 sql() { "/usr/lib/postgresql/15/bin/psql" -h 127.0.0.1 -p "$pg_port" -U postgres -qtA -v ON_ERROR_STOP=1 -c "$1"; }
 answers() { curl -sf -m 3 -H 'Content-Type: application/json' -d '{"id":1,"method":"common.server.version","params":[]}' "http://127.0.0.1:$tryton_port/" | grep -q result; }
+
+copies() {
+  local name
+  for name in erp crm; do sql "drop database if exists $name" && sql "create database $name owner tryton template seeded"; done
+}
 
 start() {
   runs tryton && return 0
@@ -41,7 +46,8 @@ C
     # shellcheck disable=SC2086
     /usr/bin/python3 /usr/bin/trytond-admin -c "$TRYTOND_CONFIG" -d erp -u $modules --activate-dependencies >>"$log" 2>&1 || fail "no modules: $log"
     /usr/bin/python3 "$here/tryton-seed.py" "$database/erp" "$site/seed.env" >>"$log" 2>&1 || fail "no seed: $log"
-    sql 'create database crm owner tryton template erp'
+    sql 'drop database if exists seeded' && sql 'alter database erp rename to seeded'
+    copies
     touch "$site/seeded"
   fi
   {
@@ -60,5 +66,9 @@ case ${1:-} in
   start) start ;;
   stop) ends tryton TERM ;;
   kill) ends tryton KILL ;;
-  *) fail "tryton.sh start|stop|kill" ;;
+  fresh)
+    ends tryton TERM
+    [ ! -e "$site/seeded" ] || { "$here/postgres.sh" start && copies; }
+    ;;
+  *) fail "tryton.sh start|stop|kill|fresh" ;;
 esac

@@ -38,6 +38,7 @@ final class Contracts {
       Map.entry("salesforce-cpq", new Described(List.of(new Piece("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", "")), null, null)),
       Map.entry("dynamics-sales", new Described(List.of(new Piece("dynamics-dataverse/dataverse-sales-derived.openapi.json", "/api/data/v9.2")), null, null)),
       Map.entry("project-operations", new Described(List.of(new Piece("project-operations/dataverse-project-operations-derived.openapi.json", "/api/data/v9.2")), null, null)),
+      Map.entry("oracle-fusion", new Described(List.of(new Piece("oracle-fusion/HANDWRITTEN-oracle-fusion-erp.openapi.json", "")), null, ".*/hubOrganizations/.*|.*/receivablesCreditMemos.*|.*/child/remittanceReferences")),
       Map.entry("sage-intacct", new Described(List.of(new Piece("sage-intacct/HANDWRITTEN-sage-intacct-rest.openapi.json", "")), null, null)),
       Map.entry("sap-s4hana", new Described(
           List.of(

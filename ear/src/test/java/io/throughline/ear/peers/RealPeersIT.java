@@ -8,6 +8,7 @@ import io.throughline.ear.Deal;
 import io.throughline.ear.Holds;
 import io.throughline.ear.HubFixture;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @Tag("real-peers")
 class RealPeersIT {
 
-  private static final Random RANDOM = new Random(); // the peers keep their data: each run has clients of its own
+  private static final Random RANDOM = new Random(); // each test has a client of its own
 
   private static Redmine redmine;
   private static Tryton tryton;
@@ -94,6 +95,96 @@ class RealPeersIT {
     assertThat(tryton.comment(deal.id)).contains("Throughline Project: ", "Throughline Invoice: ", "Throughline Payment: paid");
     assertThat(redmine.field(redmine.project(deal.thread()), "CF_PROJECT_PAYMENT")).startsWith("paid INV-");
     Holds.everyProof(hub);
+  }
+
+  @Test
+  void goesOnByItselfWhenASystemThatStoppedIsBack() {
+    redmine.script.run("stop");
+    var deal = won();
+    awaitWaiting(deal, "redmine", "");
+    assertThat(hub.number("select count(*) from waiting where system <> 'redmine'")).isZero();
+    redmine.script.run("start");
+    deal.awaitOpening("done");
+
+    redmine.accept(milestone(deal), "ACC-2");
+    tryton.script.run("kill");
+    awaitWaiting(deal, "tryton", "");
+    tryton.script.run("start");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+
+    assertThat(tryton.invoices(deal.thread())).hasSize(1);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void createsOnceWhatLostItsAnswer() {
+    toErp.loseTheAnswerTo("party.party.create");
+    toErp.loseTheAnswerTo("project.work.create");
+    toErp.loseTheAnswerTo("sale.sale.create");
+    toErp.loseTheAnswerTo("account.invoice.create");
+    toRedmine.loseTheAnswerTo("POST /projects.json");
+    toRedmine.loseTheAnswerTo("POST /issues.json");
+    toRedmine.loseTheAnswerTo("POST /issues.json");
+    toRedmine.loseTheAnswerTo("{\"version\":");
+
+    var deal = won();
+    deal.awaitOpening("done");
+    redmine.accept(milestone(deal), "ACC-3");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+
+    assertThat(toErp.hasLostThemAll() && toRedmine.hasLostThemAll()).isTrue();
+    assertThat(tryton.parties(vat)).isEqualTo(1);
+    assertThat(tryton.invoices(deal.thread())).hasSize(1);
+    var project = redmine.project(deal.thread());
+    assertThat(redmine.issues(project)).extracting(issue -> redmine.field(issue, "CF_ISSUE_EXTERNAL")).doesNotHaveDuplicates().hasSize(2); // the work, and the request for somebody to do it
+    assertThat(redmine.milestones(project)).hasSize(1);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void postsOnceTheMonthIsOpenAgain() {
+    var deal = won();
+    deal.awaitOpening("done");
+    tryton.month("close"); // a refusal inside a success
+    try {
+      redmine.accept(milestone(deal), "ACC-4");
+      awaitWaiting(deal, "tryton", "UserError");
+    } finally {
+      tryton.month("reopen");
+    }
+    deal.awaitPosted(1);
+
+    assertThat(tryton.invoices(deal.thread())).hasSize(1);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void waitsOutALockAndSignsInAgain() throws SQLException {
+    var deal = won();
+    deal.awaitOpening("done");
+    try (var other = tryton.database(); var statement = other.createStatement()) {
+      statement.execute("delete from ir_session");
+      other.setAutoCommit(false);
+      statement.execute("select id from ir_sequence_strict for update"); // somebody else posts, and takes his time
+      redmine.accept(milestone(deal), "ACC-5");
+      awaitWaiting(deal, "tryton", "busy");
+      other.rollback();
+    }
+
+    deal.awaitPosted(1);
+    assertThat(tryton.invoices(deal.thread())).hasSize(1);
+    Holds.everyProof(hub);
+  }
+
+  private static JsonNode milestone(Deal deal) {
+    return redmine.milestones(redmine.project(deal.thread())).get(0);
+  }
+
+  private static void awaitWaiting(Deal deal, String system, String code) {
+    await("waits for " + system).atMost(Deal.SOON)
+        .until(() -> hub.number("select count(*) from waiting where system = '" + system + "' and thread_id = '" + deal.thread() + "' and code || ' ' || coalesce(reason, '') like '%" + code + "%'") > 0);
   }
 
   private Deal won() {

@@ -16,7 +16,7 @@ final class Redmine {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  final Script script = new Script("redmine").run("start");
+  final Script script = new Script("redmine").run("fresh").run("start");
   final Map<String, String> says = script.says();
   private final HttpClient client = HttpClient.newHttpClient();
 

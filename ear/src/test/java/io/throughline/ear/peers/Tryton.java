@@ -22,7 +22,7 @@ final class Tryton {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String COMPANY = "{\"company\": 1}";
 
-  final Script script = new Script("tryton").run("start");
+  final Script script = new Script("tryton").run("fresh").run("start");
   final Map<String, String> says = script.says();
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -63,7 +63,7 @@ final class Tryton {
 
   /** The invoices and credit notes of a thread, cancelled ones left out. */
   JsonNode invoices(String thread) {
-    return erp("model.account.invoice.search_read", "[['reference', 'like', '%s%%'], ['state', '!=', 'cancelled']], 0, 100, [['id', 'ASC']], ['reference', 'number', 'state', 'untaxed_amount', 'total_amount', 'amount_to_pay']".formatted(thread));
+    return erp("model.account.invoice.search_read", "[['description', 'like', '%s%%'], ['state', '!=', 'cancelled']], 0, 100, [['id', 'ASC']], ['reference', 'number', 'state', 'untaxed_amount', 'total_amount', 'amount_to_pay']".formatted(thread));
   }
 
   long parties(String vat) {
@@ -90,6 +90,8 @@ final class Tryton {
     var today = LocalDate.now();
     var period = erp("model.account.period.search", "[['start_date', '<=', %s], ['end_date', '>=', %s]], 0, 1, null".formatted(day(today), day(today)));
     erp("model.account.period." + action, period.toString());
+    if (!action.equals("reopen")) return; // a month takes its journals with it when it closes, and leaves them closed when it opens
+    erp("model.account.journal.period.reopen", erp("model.account.journal.period.search", "[['period', 'in', " + period + "], ['state', '=', 'close']], 0, 100, null").toString());
   }
 
   /** The database below, for what no user can do. */
