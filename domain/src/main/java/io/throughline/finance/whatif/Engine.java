@@ -97,9 +97,13 @@ class Engine {
     bundle.progress().forEach(each -> earns(each.on(), each.contractId()));
     bundle.usage().forEach(each -> earns(each.on(), each.contractId()));
     bundle.expenses().forEach(each -> facts.contractIds().forEach(id -> earns(each.approvedOn(), id)));
-    bundle.milestones().forEach(each -> facts.contractIds().forEach(id -> earns(each.acceptedOn(), id)));
+    bundle.milestones().forEach(each -> facts.contractIds().forEach(id -> {
+      earns(each.acceptedOn(), id);
+      earns(each.knownOn(), id);
+    }));
     bundle.costs().forEach(each -> day(each.on()));
     bundle.fxRates().forEach(each -> day(each.knownOn()));
+    bundle.periods().forEach(each -> day(each.since()));
     facts.entities.values().forEach(each -> each.fiscalPeriods().forEach(period -> {
       if (!period.through().isBefore(facts.asOf.minusYears(Facts.LONGEST_YEARS))) facts.contractIds().forEach(id -> earns(period.through(), id));
     }));

@@ -135,6 +135,7 @@ final class Labour {
   private void post(Slot slot, Sum sum, LocalDate today) {
     var cost = new ExactAmount(sum.cost, slot.currency()).rounded(RoundingPolicy.HALF_UP);
     var transfer = new ExactAmount(sum.transfer, slot.currency()).rounded(RoundingPolicy.HALF_UP);
+    if (sum.minutes == 0 && cost.isZero() && transfer.isZero()) return;
     var contract = facts.latest(slot.contractId(), today);
     var dimensions = Dimensions.of(contract, slot.line() == null ? null : terms.having(slot.contractId(), slot.line(), facts.asOf).lines().get(slot.line()));
     ledger.post("J15", new Ledger.Source(contract.threadId(), slot.id("labour", slot.employer()), slot.employer(), today, slot.belongsTo(), dimensions), new Leg(Account.COST, cost, null), new Leg(Account.ACCR, cost.negated(), null));

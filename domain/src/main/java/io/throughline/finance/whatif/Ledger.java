@@ -279,6 +279,12 @@ final class Ledger {
     return facts.entityIds().stream().filter(entity -> period(entity, day).through().equals(day)).toList();
   }
 
+  /** Whether the period of a day was closed all the time from one day through another. */
+  boolean closedThroughout(String entity, LocalDate day, Bundle.Stream stream, LocalDate from, LocalDate through) {
+    if (!closed(entity, day, stream, from)) return false;
+    return facts.bundle.periods().stream().map(Bundle.PeriodState::since).filter(since -> since.isAfter(from) && !since.isAfter(through)).allMatch(since -> closed(entity, day, stream, since));
+  }
+
   boolean closed(String entity, LocalDate day, Bundle.Stream stream, LocalDate seenOn) {
     if (facts.bundle.periods().isEmpty()) return false;
     var name = period(entity, day).name();
