@@ -16,6 +16,13 @@ final class Deals {
     return deal("12000.00", client("DE123456789", false), WonDeal.Approval.State.APPROVED, List.of(hours("L1", "12000.00", "PO-1")));
   }
 
+  static WonDeal signed() {
+    var deal = advisory();
+    return new WonDeal(
+        deal.dealId(), deal.version(), deal.name(), deal.wonOn(), deal.currency(), deal.value(), deal.contractingEntity(), deal.template(), deal.zone(), deal.startOn(), deal.endOn(), deal.approval(), true,
+        deal.client(), deal.lines());
+  }
+
   static WonDeal mixed() {
     return deal("42000.00", client("DE123456789", true), WonDeal.Approval.State.APPROVED, List.of(hours("L1", "12000.00", "PO-1"), milestone("L2", "30000.00", "PO-2")));
   }

@@ -65,6 +65,26 @@ class EngagementOpeningTest {
   }
 
   @Test
+  void waitsForTheSignatureThatTheDealAsksFor() {
+    var opening = opening(Deals.signed()).answering("find-signature", Map.of("found", false));
+
+    var held = opening.play();
+
+    assertThat(held.code()).isEqualTo(EngagementOpening.SIGNATURE_MISSING);
+    assertThat(held.owner()).isEqualTo("sales-ops");
+    opening.asked("findSignature");
+  }
+
+  @Test
+  void opensOnceTheContractIsSigned() {
+    var opening = opening(Deals.signed()).answering("find-signature", Map.of("found", true, "signatureId", "S-1"));
+
+    assertThat(opening.play()).isNull();
+
+    assertThat(opening.command(Delivery.ActivateProject.class)).isNotNull();
+  }
+
+  @Test
   void holdsADealWhoseLinesDoNotAddUp() {
     var held = held(Deals.deal("13000.00", Deals.client("DE1", false), WonDeal.Approval.State.APPROVED, List.of(Deals.hours("L1", "12000.00", null))));
 
