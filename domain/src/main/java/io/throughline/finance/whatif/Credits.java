@@ -80,7 +80,7 @@ final class Credits {
       if (!found) throw facts.refused(each, each.entry() == null ? "line" : "entry", "UNKNOWN_REFERENCE", fact.invoice() + " does not hold it");
     }
     for (var each : amounts.entrySet()) {
-      if (each.getValue().compareTo(each.getKey().left) > 0 || !each.getValue().isPositive() && minutes.get(each.getKey()) == null) {
+      if (each.getValue().compareTo(each.getKey().left) > 0 || !each.getValue().isPositive() && minutes.getOrDefault(each.getKey(), Map.of()).isEmpty()) {
         hold(fact, doc, each.getValue() + " asked, " + each.getKey().left + " is left of line " + each.getKey().draft.contractLineId());
         return null;
       }
