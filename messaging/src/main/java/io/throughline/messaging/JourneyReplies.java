@@ -35,7 +35,7 @@ public class JourneyReplies implements MessageListener {
     var load = BUSY.incrementAndGet() > 1;
     try {
       take(message);
-      if (load && !message.getJMSRedelivered()) letters.drain(QUEUE, TOGETHER - 1, this::take);
+      if (load && !message.getJMSRedelivered()) letters.drain(QUEUE, TOGETHER - 1).forEach(this::take);
     } catch (JMSException e) {
       throw new JMSRuntimeException(e.getMessage(), e.getErrorCode(), e);
     } finally {

@@ -13,8 +13,10 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Puts the hub's own messages on their queues, in the open transaction, and reads them again. */
 @ApplicationScoped
@@ -56,15 +58,11 @@ public class Letters implements Outgoing, EvidenceQueue {
     return Optional.empty();
   }
 
-  /** Takes what waits in a queue now, at most so many, into the open transaction. */
-  void drain(String queue, int most, Consumer<Message> taker) {
+  /** Takes what waits in a queue now, at most so many, into the open transaction. All are taken before one is read: whoever sends in between stops the connection that both share. */
+  List<Message> drain(String queue, int most) {
     try (var context = broker.createContext();
         var consumer = context.createConsumer(context.createQueue(queue))) {
-      for (int taken = 0; taken < most; taken++) {
-        var next = consumer.receiveNoWait();
-        if (next == null) return;
-        taker.accept(next);
-      }
+      return Stream.generate(consumer::receiveNoWait).limit(most).takeWhile(Objects::nonNull).toList();
     }
   }
 
