@@ -65,6 +65,14 @@ class QuarterIT {
     assertThat(hub.texts("select distinct hold_code from time_entry where state = 'held'")).containsExactly("OUTSIDE_SCOPE");
   }
 
+  @Test
+  void tellsBilledVersusEarnedOnceForEachEngagement() {
+    var finance = hub.as("finance");
+
+    assertThat(finance.get("/api/experience/v1/finance/earned/books").json().findValuesAsText("currency")).as("TL-DE, TL-FR, TL-US").containsExactly("EUR", "EUR", "USD");
+    assertThat(finance.get("/api/experience/v1/finance/earned?limit=200").json().get("items").findValuesAsText("threadId")).hasSizeGreaterThan(20).doesNotHaveDuplicates();
+  }
+
   Stream<String> questions() {
     var thread = hub.text("select thread_id from time_entry where thread_id is not null group by 1 order by count(*) desc limit 1");
     var invoice = hub.text("select document_id from allocation group by 1 order by count(*) desc limit 1");

@@ -19,7 +19,7 @@ class CanonicalFacts {
   private static final Map<String, String> KEYS =
       Map.of(
           "won-deal", "dealId", "time-entry", "entryId", "milestone", "milestoneId", "invoice-status", "invoiceId", "payment", "paymentId", "signature", "signatureId", "worker", "personId", "leave", "leaveId",
-          "member", "memberId");
+          "member", "memberId", "client", "accountId");
 
   Translation translate(String kind, byte[] body) {
     try {

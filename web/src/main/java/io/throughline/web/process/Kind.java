@@ -9,6 +9,7 @@ import io.throughline.canonical.Signature;
 import io.throughline.canonical.WonDeal;
 import io.throughline.canonical.Worker;
 import io.throughline.people.Members;
+import io.throughline.process.Clients;
 import io.throughline.system.Role;
 import io.throughline.web.security.Roles;
 import java.util.Arrays;
@@ -25,7 +26,8 @@ public enum Kind {
   SIGNATURE("signature", Signature.class, Role.DOCUMENTS, Roles.SALES_OPS, "signatureId", "version", "state"),
   WORKER("worker", Worker.class, Role.PEOPLE, Roles.FINANCE, "personId", "version", "employments"),
   LEAVE("leave", Leave.class, Role.PEOPLE, Roles.DELIVERY, "leaveId", "version", "personId", "startOn", "endOn", "state"),
-  MEMBER("member", Members.Member.class, Role.DELIVERY, Roles.DELIVERY, "memberId", "version", "email");
+  MEMBER("member", Members.Member.class, Role.DELIVERY, Roles.DELIVERY, "memberId", "version", "email"),
+  CLIENT("client", Clients.Told.class, Role.CRM, Roles.SALES_OPS, "accountId", "version", "client");
 
   private final String word;
   private final Class<?> shape;
