@@ -78,7 +78,16 @@ record Bundle(
       @Says("Its fiscal periods where they are not calendar months. A day in none of them is in its calendar month.") List<FiscalPeriod> fiscalPeriods,
       @Says("Whether its journals are a shadow for the proof (default) or posted in the ledger.") Books books,
       @Says("Who builds its invoices: hub (default), or erp from billing events.") Decider invoices,
-      @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax) {}
+      @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax) {
+
+    Entity {
+      if (overlap(fiscalPeriods)) throw new IllegalArgumentException("fiscal periods overlap");
+    }
+  }
+
+  private static boolean overlap(List<FiscalPeriod> periods) {
+    return periods.stream().anyMatch(one -> periods.stream().anyMatch(other -> one != other && !one.from().isAfter(other.through()) && !other.from().isAfter(one.through())));
+  }
 
   @Says("A fiscal period.")
   record FiscalPeriod(
@@ -142,8 +151,8 @@ record Bundle(
   record DecidedTax(
       @Says(value = "EN 16931 category: S, Z, AE, E, G or O.", must = true) String category,
       @Says(value = "Percent.", must = true) BigDecimal percent,
-      @Says(value = "Net amount it is taken from.", must = true) BigDecimal base,
-      @Says(value = "The tax.", must = true) BigDecimal tax,
+      @Says(signed = true, value = "Net amount it is taken from.", must = true) BigDecimal base,
+      @Says(signed = true, value = "The tax.", must = true) BigDecimal tax,
       @Says("The lines it is taken from; all when there is one category only.") List<String> lines) {}
 
   @Says("The state of one month of one entity and stream, from a day on.")
@@ -244,9 +253,9 @@ record Bundle(
       @Says(value = "The day from which it counts.", must = true) LocalDate effectiveFrom,
       @Says("Where and when it was approved. In force only when crm, delivery and erp all have approved.") List<Approved> approvals,
       @Says("Lines added; a line id that exists is replaced for work from effectiveFrom on.") List<ContractFact.Line> lines,
-      @Says("Change of the fixed price of the obligation named. Its fixed lines carry it by their amounts: instalments to come in proportion; more is due the day it is in force where none are left, less comes off the latest.") BigDecimal priceChange,
+      @Says(signed = true, value = "Change of the fixed price of the obligation named. Its fixed lines carry it by their amounts: instalments to come in proportion; more is due the day it is in force where none are left, less comes off the latest.") BigDecimal priceChange,
       @Says("The obligation that priceChange belongs to.") String obligationId,
-      @Says("Change of the obligation's budgeted minutes, for progress by hours.") Integer budgetMinutesChange,
+      @Says(signed = true, value = "Change of the obligation's budgeted minutes, for progress by hours.") Integer budgetMinutesChange,
       @Says("How revenue follows: separate, prospective or cumulative-catch-up. When absent it is judged from `distinct` and `atStandAlonePrice`, and the judgement is recorded.") Treatment treatment,
       @Says("Whether the added services are distinct from those delivered.") Boolean distinct,
       @Says("Whether the added services are priced at their stand-alone price.") Boolean atStandAlonePrice) {}

@@ -165,7 +165,7 @@ record ContractFact(
       if (version == 0) version = 1;
       if (effectiveFrom == null) effectiveFrom = LocalDate.of(1900, 1, 1);
       if (minutesPerDay == null) minutesPerDay = 480;
-      if (price.signum() < 0) throw new IllegalArgumentException("a negative price");
+      if (minutesPerDay == 0) throw new IllegalArgumentException("a day without minutes");
     }
 
     int minutes() {
@@ -248,7 +248,12 @@ record ContractFact(
       @Says("Hours: minutes of the whole.") Integer budgetMinutes,
       @Says("Units of the whole.") BigDecimal units,
       @Says("Digits of the progress percentage, such as 1 for 51.2; exact when absent.") Integer progressDigits,
-      @Says("Whether delivery is at a point in time.") boolean pointInTime) {}
+      @Says("Whether delivery is at a point in time.") boolean pointInTime) {
+
+    Obligation {
+      if (budgetMinutes != null && budgetMinutes == 0) throw new IllegalArgumentException("a budget of no minutes");
+    }
+  }
 
   enum Measure {
     RIGHT_TO_INVOICE,

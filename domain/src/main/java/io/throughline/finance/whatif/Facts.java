@@ -22,6 +22,10 @@ final class Facts {
   /** No contract of a firm lives longer; every day between would be lived through. */
   static final int LONGEST_YEARS = 60;
 
+  private static final BigDecimal HUNDRED = new BigDecimal(100);
+
+  private static final int MINUTES_A_DAY = 1440;
+
   final Bundle bundle;
   final LocalDate asOf;
   final LocalDate knownOn;
@@ -97,7 +101,7 @@ final class Facts {
         var numbers = contract.purchaseOrders().stream().map(ContractFact.PurchaseOrder::number).toList();
         if (new HashSet<>(numbers).size() < numbers.size()) throw refused(contract, "purchaseOrders", "CONTRADICTION", "an order is there twice");
         for (var obligation : contract.obligations()) for (var line : obligation.lines()) if (!ids.contains(line)) throw refused(obligation, "lines", "UNKNOWN_REFERENCE", "no line " + line);
-        if (!contract.split().isEmpty() && contract.split().stream().map(ContractFact.Share::percent).reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(new BigDecimal(100)) != 0) {
+        if (!contract.split().isEmpty() && contract.split().stream().map(ContractFact.Share::percent).reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(HUNDRED) != 0) {
           throw refused(contract, "split", "CONTRADICTION", "shares do not sum to 100");
         }
       }
@@ -134,6 +138,15 @@ final class Facts {
         if (line.unitPrice() == null && line.tiers().isEmpty()) throw refused(line, "unitPrice", "REQUIRED", "a units line needs unitPrice or tiers");
       }
       default -> { }
+    }
+    if (line.discountPercent() != null && line.discountPercent().compareTo(HUNDRED) > 0) throw refused(line, "discountPercent", "IMPOSSIBLE", "more than the whole");
+    if (line.minimumMinutesPerDay() != null && line.minimumMinutesPerDay() > MINUTES_A_DAY) throw refused(line, "minimumMinutesPerDay", "IMPOSSIBLE", "more than a day has");
+    if (line.rollover() != null && line.rollover().recognise() == ContractFact.Recognise.BY_HOURS && (line.includedMinutes() == null || line.includedMinutes() == 0)) {
+      throw refused(line, "includedMinutes", "REQUIRED", "revenue by hours needs minutes that are included");
+    }
+    if (!line.tiers().isEmpty()) {
+      var from = new TreeSet<>(line.tiers().stream().map(ContractFact.Tier::above).toList());
+      if (from.size() < line.tiers().size() || from.first().signum() != 0) throw refused(line, "tiers", "CONTRADICTION", "one tier starts at 0, each of the others elsewhere");
     }
     if (line.from() != null && line.through() != null && line.through().isBefore(line.from())) throw refused(line, "through", "CONTRADICTION", "ends before it starts");
   }

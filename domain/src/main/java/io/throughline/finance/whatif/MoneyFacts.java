@@ -32,7 +32,7 @@ final class MoneyFacts {
       @Says(value = "Invoice date.", must = true) LocalDate on,
       @Says("Minutes of time entries.") List<BilledTime> entries,
       @Says("Milestones whose amounts it bills.") List<String> milestones,
-      @Says("Its tax as one amount, where the ERP decided it and tells no more; no tax rate counts then. A bill that the terms split needs taxDecisions.") BigDecimal tax) {}
+      @Says(signed = true, value = "Its tax as one amount, where the ERP decided it and tells no more; no tax rate counts then. A bill that the terms split needs taxDecisions.") BigDecimal tax) {}
 
   @Says("Minutes of a time entry on a bill.")
   record BilledTime(
@@ -48,7 +48,7 @@ final class MoneyFacts {
       @Says("What is credited.") List<CreditLine> lines,
       @Says("Its id as a document; contract, day and CN with a number when absent.") String reference,
       @Says("Why; DISPUTE counts as a dispute.") String reason,
-      @Says("Its tax as one amount, where the ERP decided it; the invoice's own tax in proportion when absent.") BigDecimal tax,
+      @Says(signed = true, value = "Its tax as one amount, where the ERP decided it; the invoice's own tax in proportion when absent.") BigDecimal tax,
       @Says("Concession: the penalty or rebate of the contract it pays. What its estimate kept out of the price already lowers no revenue again.") String variable) {
 
     Credit {
@@ -97,12 +97,7 @@ final class MoneyFacts {
       @Says(value = "The billing account it is for.", must = true) String billingAccount,
       @Says(value = "What arrived.", must = true) BigDecimal amount,
       @Says(value = "Its currency.", must = true) Currency currency,
-      @Says("What it pays. What is left stays unapplied.") List<Applied> allocations) {
-
-    Payment {
-      if (amount.signum() < 0) throw new IllegalArgumentException("a negative payment");
-    }
-  }
+      @Says("What it pays. What is left stays unapplied.") List<Applied> allocations) {}
 
   @Says("A part of a payment that belongs to one invoice.")
   record Applied(

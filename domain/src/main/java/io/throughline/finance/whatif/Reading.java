@@ -80,12 +80,20 @@ final class Reading {
 
   private Object component(Shape.Part part, Map<?, ?> fields, String at) {
     var tree = fields.get(part.name());
-    if (tree != null) return value(part.generic(), tree, at + "/" + part.name());
+    if (tree != null) {
+      var read = value(part.generic(), tree, at + "/" + part.name());
+      return part.signed() || !negative(read) ? read : refuse(at + "/" + part.name(), "NEGATIVE", "must not be negative");
+    }
     if (fields.containsKey(part.name())) refuse(at + "/" + part.name(), "NULL", "leave it out instead of null");
     else if (part.must()) refuse(at + "/" + part.name(), "REQUIRED", "missing: " + part.says());
     if (part.type() == List.class) return List.of();
     if (part.type() == Map.class) return Map.of();
     return part.type() == boolean.class ? Boolean.FALSE : part.type() == int.class ? Integer.valueOf(0) : null;
+  }
+
+  private static boolean negative(Object read) {
+    if (read instanceof Map<?, ?> many) return many.values().stream().anyMatch(Reading::negative);
+    return read instanceof BigDecimal number && number.signum() < 0 || read instanceof Integer whole && whole < 0;
   }
 
   private Object created(Shape shape, Object[] values, String at) {

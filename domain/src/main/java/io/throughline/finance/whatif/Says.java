@@ -14,4 +14,7 @@ import java.lang.annotation.Target;
 
   /** Whether a fact without it is refused. */
   boolean must() default false;
+
+  /** Whether a number may be below zero. */
+  boolean signed() default false;
 }

@@ -40,7 +40,7 @@ public final class SchemaOf {
       var says = component.getAnnotation(Says.class);
       var property = new LinkedHashMap<String, Object>();
       property.put("description", says.value());
-      property.putAll(of(component.getGenericType()));
+      property.putAll(of(component.getGenericType(), says.signed()));
       properties.put(component.getName(), property);
       if (says.must()) required.add(component.getName());
     }
@@ -53,12 +53,12 @@ public final class SchemaOf {
     return schema;
   }
 
-  private Map<String, Object> of(Type type) {
+  private Map<String, Object> of(Type type, boolean signed) {
     if (type instanceof ParameterizedType generic) {
       var items = generic.getActualTypeArguments();
       return generic.getRawType() == List.class
-          ? ordered("array", "items", of(items[0]))
-          : ordered("object", "additionalProperties", of(items[1]));
+          ? ordered("array", "items", of(items[0], signed))
+          : ordered("object", "additionalProperties", of(items[1], signed));
     }
     var wanted = (Class<?>) type;
     if (wanted.isRecord()) {
@@ -70,13 +70,13 @@ public final class SchemaOf {
       return only("$ref", "#/$defs/" + name);
     }
     if (wanted.isEnum()) return only("enum", Reading.words(wanted));
-    return scalar(wanted);
+    return scalar(wanted, signed);
   }
 
-  private static Map<String, Object> scalar(Class<?> type) {
+  private static Map<String, Object> scalar(Class<?> type, boolean signed) {
     if (type == boolean.class || type == Boolean.class) return only("type", "boolean");
-    if (type == int.class || type == Integer.class) return only("type", "integer");
-    if (type == BigDecimal.class) return pattern("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,12})?");
+    if (type == int.class || type == Integer.class) return signed ? only("type", "integer") : ordered("integer", "minimum", 0L);
+    if (type == BigDecimal.class) return pattern((signed ? "-?" : "") + "(0|[1-9][0-9]{0,17})(\\.[0-9]{1,12})?");
     if (type == LocalDate.class) return ordered("string", "format", "date");
     if (type == Instant.class) return ordered("string", "format", "date-time");
     if (type == YearMonth.class) return pattern("[0-9]{4}-(0[1-9]|1[0-2])");

@@ -12,7 +12,7 @@ import java.util.Set;
 /** What is known of a record once: its fields, how to make it, how to look into it. */
 record Shape(List<Part> parts, Set<String> names, Constructor<?> maker) {
 
-  record Part(String name, Class<?> type, Type generic, Method accessor, boolean must, String says) {}
+  record Part(String name, Class<?> type, Type generic, Method accessor, boolean must, boolean signed, String says) {}
 
   private static final ClassValue<Shape> KNOWN = new ClassValue<>() {
     @Override
@@ -32,7 +32,7 @@ record Shape(List<Part> parts, Set<String> names, Constructor<?> maker) {
     for (RecordComponent component : type.getRecordComponents()) {
       var says = component.getAnnotation(Says.class);
       component.getAccessor().setAccessible(true);
-      parts.add(new Part(component.getName(), component.getType(), component.getGenericType(), component.getAccessor(), says != null && says.must(), says == null ? "" : says.value()));
+      parts.add(new Part(component.getName(), component.getType(), component.getGenericType(), component.getAccessor(), says != null && says.must(), says != null && says.signed(), says == null ? "" : says.value()));
       names.add(component.getName());
       types.add(component.getType());
     }

@@ -77,7 +77,6 @@ final class WorkFacts {
       if (approvedOn == null) approvedOn = incurredOn;
       if (billable == null) billable = true;
       if (approval == null) approval = State.APPROVED;
-      if (amount.signum() < 0) throw new IllegalArgumentException("a negative expense");
     }
   }
 
@@ -111,12 +110,7 @@ final class WorkFacts {
       @Says(value = "Contract.", must = true) String contractId,
       @Says(value = "Line.", must = true) String lineId,
       @Says(value = "The day.", must = true) LocalDate on,
-      @Says(value = "How many.", must = true) BigDecimal quantity) {
-
-    Usage {
-      if (quantity.signum() < 0) throw new IllegalArgumentException("a negative quantity");
-    }
-  }
+      @Says(value = "How many.", must = true) BigDecimal quantity) {}
 
   @Says("How far something is on a day: done of the whole, cumulative.")
   record Progress(
@@ -129,7 +123,7 @@ final class WorkFacts {
 
     Progress {
       if (of == null) of = new BigDecimal(100);
-      if (of.signum() <= 0 || done.signum() < 0) throw new IllegalArgumentException("no progress: " + done + " of " + of);
+      if (of.signum() == 0) throw new IllegalArgumentException("no progress: " + done + " of " + of);
     }
   }
 
@@ -154,6 +148,6 @@ final class WorkFacts {
       @Says(value = "Its id.", must = true) String costId,
       @Says(value = "Contract.", must = true) String contractId,
       @Says(value = "The day.", must = true) LocalDate on,
-      @Says(value = "Amount in the contract's currency.", must = true) BigDecimal amount,
+      @Says(signed = true, value = "Amount in the contract's currency.", must = true) BigDecimal amount,
       @Says("Supplier.") String supplier) {}
 }

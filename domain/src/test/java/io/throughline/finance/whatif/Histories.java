@@ -197,6 +197,7 @@ final class Histories {
   /** Credits, write-offs and payments need documents to aim at: the history so far says which there are. */
   @SuppressWarnings("unchecked")
   private void corrections() {
+    bundle.put("writeOffs", writeOffs());
     var invoices = (List<Map<String, Object>>) ((WhatIf.Outcome.Answered) WhatIf.of(bundle)).tree().get("invoices");
     var credits = new ArrayList<Object>();
     var payments = new ArrayList<Object>();
@@ -217,7 +218,6 @@ final class Histories {
         payments.add(Map.of("paymentId", "B-" + i, "on", day(60 + random.nextInt(121)), "billingAccount", paid.get("billingAccount"), "amount", "JPY".equals(paid.get("currency")) ? "777" : money(), "currency", paid.get("currency")));
       }
     }
-    bundle.put("writeOffs", writeOffs());
     bundle.put("credits", credits);
     bundle.put("payments", payments);
   }
