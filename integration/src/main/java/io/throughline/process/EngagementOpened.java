@@ -29,13 +29,12 @@ class EngagementOpened implements HubRecord<WonDeal> {
   public Map<String, Object> write(Story<WonDeal> story, String journeyId) {
     var projectSystem = connectors.systemFor(Role.DELIVERY).orElseThrow();
     var projectId = story.said("create-project", "projectId").orElseThrow();
-    var customerId = story.said("find-customer", "customerId").or(() -> story.said("create-customer", "customerId")).orElseThrow();
     engagements.activate(
         story.threadId(),
         story.trigger(),
         projectSystem,
         projectId,
-        customerId,
+        EngagementOpening.customer(story),
         story.said("open-contract", "contractId").orElseThrow(),
         story.said("open-erp-project", "erpProjectId").orElseThrow());
     active.fire(new EngagementIsActive(story.threadId(), projectSystem, projectId));

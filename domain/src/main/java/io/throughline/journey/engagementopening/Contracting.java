@@ -44,7 +44,7 @@ final class Contracting {
   static List<Command> openErpProject(Story<WonDeal> story) {
     var deal = story.trigger();
     return List.of(
-        new Erp.OpenErpProject(story.threadId(), story.threadId(), customer(story), deal.name(), deal.contractingEntity(), deal.currency(), deal.startOn(), deal.endOn()));
+        new Erp.OpenErpProject(story.threadId(), story.threadId(), EngagementOpening.customer(story), deal.name(), deal.contractingEntity(), deal.currency(), deal.startOn(), deal.endOn()));
   }
 
   static List<Command> closeErpProject(Story<WonDeal> story) {
@@ -68,7 +68,7 @@ final class Contracting {
         new Erp.OpenContract(
             story.threadId(),
             story.threadId(),
-            customer(story),
+            EngagementOpening.customer(story),
             said(story, "open-erp-project", "erpProjectId"),
             said(story, "schedule-billing", "scheduleId"),
             deal.contractingEntity(),
@@ -80,11 +80,6 @@ final class Contracting {
 
   static List<Command> closeContract(Story<WonDeal> story) {
     return List.of(new Erp.CloseContract(said(story, "open-contract", "contractId")));
-  }
-
-  /** The customer that bills: found, or created by this journey. */
-  static String customer(Story<WonDeal> story) {
-    return Match.customer(story).or(() -> story.said("create-customer", "customerId")).orElseThrow();
   }
 
   /** One billing account a client and contracting entity. */

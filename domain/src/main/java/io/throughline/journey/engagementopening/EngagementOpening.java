@@ -2,6 +2,7 @@ package io.throughline.journey.engagementopening;
 
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.JourneyPlan;
+import io.throughline.journey.Story;
 
 /** A won deal becomes an active project with a contract and a billing schedule. */
 public final class EngagementOpening {
@@ -22,6 +23,11 @@ public final class EngagementOpening {
       opened(JourneyPlan.named("engagement-opening", 1, WonDeal.class, "sales-ops").check("check-terms", Terms::complete).check("check-approval", Terms::approved));
 
   private EngagementOpening() {}
+
+  /** The customer that bills: found, chosen by a person, or created by the journey. */
+  public static String customer(Story<WonDeal> story) {
+    return Match.customer(story).or(() -> story.said("create-customer", "customerId")).orElseThrow();
+  }
 
   private static JourneyPlan<WonDeal> opened(JourneyPlan.Builder<WonDeal> agreed) {
     return agreed

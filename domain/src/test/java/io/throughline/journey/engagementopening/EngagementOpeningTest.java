@@ -71,6 +71,7 @@ class EngagementOpeningTest {
     assertThat(opening.play()).isNull();
 
     assertThat(opening.command(Erp.OpenContract.class).customerId()).isEqualTo("C-9");
+    assertThat(EngagementOpening.customer(opening)).as("the engagement's").isEqualTo("C-9");
     assertThat(opening.undone()).doesNotContain("deactivateCustomer");
     assertThat(ambiguous("C-8").play().code()).as("the chosen one's credit counts").isEqualTo("CREDIT_BLOCKED");
   }
