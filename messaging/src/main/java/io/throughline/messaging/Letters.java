@@ -12,11 +12,16 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 
 /** Puts the hub's own messages on their queues, in the open transaction, and reads them again. */
 @ApplicationScoped
@@ -26,6 +31,8 @@ public class Letters implements Outgoing, EvidenceQueue {
 
   @Resource(lookup = "jms/cf")
   ConnectionFactory broker;
+
+  private final Map<String, Queue> queues = new ConcurrentHashMap<>();
 
   @Override
   public void command(Envelope envelope) {
@@ -61,7 +68,7 @@ public class Letters implements Outgoing, EvidenceQueue {
   /** Takes what waits in a queue now, at most so many, into the open transaction. All are taken before one is read: whoever sends in between stops the connection that both share. */
   List<Message> drain(String queue, int most) {
     try (var context = broker.createContext();
-        var consumer = context.createConsumer(context.createQueue(queue))) {
+        var consumer = context.createConsumer(queue(queue))) {
       return Stream.generate(consumer::receiveNoWait).limit(most).takeWhile(Objects::nonNull).toList();
     }
   }
@@ -71,7 +78,7 @@ public class Letters implements Outgoing, EvidenceQueue {
       var dead = message instanceof TextMessage text ? context.createTextMessage(text.getText()) : context.createMessage();
       dead.setStringProperty("throughline_reason", reason);
       dead.setStringProperty("throughline_queue", queue);
-      context.createProducer().send(context.createQueue(DEAD), dead);
+      context.createProducer().send(queue(DEAD), dead);
     }
   }
 
@@ -81,7 +88,18 @@ public class Letters implements Outgoing, EvidenceQueue {
       if (thread != null) producer.setProperty("thread", thread);
       if (journey != null) producer.setProperty("journey", journey);
       if (traceparent != null) producer.setProperty("traceparent", traceparent);
-      producer.send(context.createQueue(queue), body);
+      producer.send(queue(queue), body);
     }
+  }
+
+  /** As the server's configuration names it. One that a session makes would ask the broker three times a message whether it is there. */
+  private Queue queue(String name) {
+    return queues.computeIfAbsent(name, unseen -> {
+      try {
+        return InitialContext.doLookup(unseen);
+      } catch (NamingException e) {
+        throw new IllegalStateException("no queue " + unseen + " in messaging.xml", e);
+      }
+    });
   }
 }
