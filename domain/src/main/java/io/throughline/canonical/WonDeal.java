@@ -33,6 +33,11 @@ public record WonDeal(
     lines = lines == null ? List.of() : List.copyOf(lines);
   }
 
+  public WonDeal billedAs(String customer) {
+    return new WonDeal(
+        dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, endOn, approval, signatureRequired, client.billedAs(customer), lines);
+  }
+
   /** Who agreed to the terms, and when. */
   public record Approval(State state, String by, Instant at) {
 

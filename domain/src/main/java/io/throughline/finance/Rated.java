@@ -6,6 +6,9 @@ import java.util.function.Function;
 /** What an entry is worth under a contract. Every outcome is expected; none is an exception. */
 public sealed interface Rated {
 
+  /** The contract line that governs it; null where none does. */
+  String lineId();
+
   /** To be billed at a price. {@code value} is exact: it becomes money once per invoice line. */
   record Billable(String lineId, String role, String personId, RateVersion rate, UnitPrice price, ExactAmount value) implements Rated {}
 

@@ -50,6 +50,11 @@ public record JourneyPlan<T>(String name, int version, Class<T> trigger, String 
       return add(new Step<>(step, Kind.READ, null, story -> List.of(ask.apply(story)), Optional.empty(), null));
     }
 
+    /** A question that only some journeys ask: an empty list means there is nothing to ask. */
+    public Builder<T> readIf(String step, Function<Story<T>, List<? extends Command>> ask) {
+      return add(new Step<>(step, Kind.READ, null, ask, Optional.empty(), null));
+    }
+
     /** An effect and what takes it back; an empty list means there is nothing to do. */
     public Builder<T> step(String step, Function<Story<T>, List<? extends Command>> ask, Function<Story<T>, List<? extends Command>> undo) {
       return add(new Step<>(step, Kind.EFFECT, null, ask, Optional.of(undo), null));

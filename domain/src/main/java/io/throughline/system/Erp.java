@@ -14,8 +14,11 @@ public interface Erp extends Command {
     return Role.ERP;
   }
 
-  /** Looks for the billing account by our key, then by tax id. Answers {@code found}, and if so {@code customerId}, {@code taxId}, {@code currency}, {@code credit} (ok, blocked). */
-  record FindCustomer(String reference, String taxId, String contractingEntity) implements Erp {
+  /**
+   * Looks for the billing account by our key, then by tax id, then by name. Answers {@code found}, and if so {@code customerId}, {@code taxId}, {@code currency},
+   * {@code credit} (ok, blocked); where several have the tax id, or one has only the name, {@code candidates} with the same words and their {@code name}.
+   */
+  record FindCustomer(String reference, String taxId, String contractingEntity, String legalName) implements Erp {
     @Override
     public boolean effectFree() {
       return true;
@@ -35,6 +38,10 @@ public interface Erp extends Command {
       String contractingEntity,
       Integer paymentTermsDays)
       implements Erp {}
+
+  /** Writes what the CRM says of the client now: its name, tax id and billing address. Terms and currency stay the ERP's. */
+  record UpdateCustomer(
+      String customerId, String legalName, String taxId, String street, String city, String postalCode, String country, String contractingEntity) implements Erp {}
 
   /** Takes a billing account that only this journey created out of use. */
   record DeactivateCustomer(String customerId) implements Erp {}

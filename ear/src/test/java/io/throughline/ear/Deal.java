@@ -69,8 +69,12 @@ public final class Deal {
 
   /** Approves time on the sold hours. */
   public JsonNode approveTime(String day, int minutes, boolean billable) {
+    return approveTime(day, minutes, billable, "ann@firm.example");
+  }
+
+  JsonNode approveTime(String day, int minutes, boolean billable, String email) {
     var entry = JSON.createObjectNode().put("story", hours).put("date", day).put("minutes", minutes).put("billable", billable);
-    entry.putObject("user").put("email", "ann@firm.example").put("name", "Ann");
+    entry.putObject("user").put("email", email).put("name", email.substring(0, email.indexOf('@')));
     return done(hub, "approve-time", entry);
   }
 

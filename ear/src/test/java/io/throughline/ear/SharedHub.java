@@ -1,5 +1,7 @@
 package io.throughline.ear;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -18,16 +20,24 @@ public final class SharedHub implements ParameterResolver {
   /** The part of a hook's address that nobody guesses. */
   static final String HOOK_TOKEN = "unguessable";
 
+  /** What the played systems of people and documents sign their events with. */
+  static final String HOOK_KEY = "a key that only both sides know";
+
   private static final Map<String, String> SETTINGS =
-      Map.of(
-          "THROUGHLINE_CALL_DEADLINE", "PT5S",
-          "THROUGHLINE_CALL_SETTLE", "PT6S",
-          "THROUGHLINE_EINVOICE_SELLERS", "file:" + Sellers.FILE,
-          "THROUGHLINE_LATE_AFTER", "PT20S",
-          "THROUGHLINE_HOOK_SALESFORCE_SECRET", "whsec_" + java.util.Base64.getEncoder().encodeToString(HOOK_SECRET),
-          "THROUGHLINE_SALESFORCE_HOOK_TOKEN", HOOK_TOKEN,
-          "THROUGHLINE_CONNECTORS_DIR", Introducing.FOLDER.toString(),
-          "THROUGHLINE_KANTATA_HOOK_TOKEN", HOOK_TOKEN);
+      Map.ofEntries(
+          entry("THROUGHLINE_CALL_DEADLINE", "PT5S"),
+          entry("THROUGHLINE_CALL_SETTLE", "PT6S"),
+          entry("THROUGHLINE_EINVOICE_SELLERS", "file:" + Sellers.FILE),
+          entry("THROUGHLINE_LATE_AFTER", "PT20S"),
+          entry("THROUGHLINE_HOOK_SALESFORCE_SECRET", "whsec_" + java.util.Base64.getEncoder().encodeToString(HOOK_SECRET)),
+          entry("THROUGHLINE_SALESFORCE_HOOK_TOKEN", HOOK_TOKEN),
+          entry("THROUGHLINE_CONNECTORS_DIR", Introducing.FOLDER.toString()),
+          entry("THROUGHLINE_KANTATA_HOOK_TOKEN", HOOK_TOKEN),
+          entry("THROUGHLINE_ROLE_PEOPLE", "bamboohr"),
+          entry("THROUGHLINE_ROLE_DOCUMENTS", "docusign"),
+          entry("THROUGHLINE_ROLE_FILING", "sharepoint"),
+          entry("THROUGHLINE_BAMBOOHR_HOOK_KEY", HOOK_KEY),
+          entry("THROUGHLINE_DOCUSIGN_HOOK_KEY", HOOK_KEY));
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -17,7 +17,9 @@ class CanonicalFacts {
 
   /** The field that names a fact, by kind. */
   private static final Map<String, String> KEYS =
-      Map.of("won-deal", "dealId", "time-entry", "entryId", "milestone", "milestoneId", "invoice-status", "invoiceId", "payment", "paymentId");
+      Map.of(
+          "won-deal", "dealId", "time-entry", "entryId", "milestone", "milestoneId", "invoice-status", "invoiceId", "payment", "paymentId", "signature", "signatureId", "worker", "personId", "leave", "leaveId",
+          "member", "memberId", "client", "accountId");
 
   Translation translate(String kind, byte[] body) {
     try {

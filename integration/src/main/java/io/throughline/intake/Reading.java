@@ -65,7 +65,7 @@ public class Reading {
       store.read(evidence.id(), Map.of("unreadable", String.valueOf(unreadable.getMessage())));
       return;
     }
-    var readable = translation.items().stream().filter(item -> item.problem() == null).toList();
+    var readable = translation.items().stream().filter(item -> item.problem() == null).map(FactVersion::sortable).toList();
     var taken = new ArrayList<>(taker(kind).take(new Arrival(evidence.id(), evidence.source(), translation.mappingVersion()), readable));
     translation.items().stream()
         .filter(item -> item.problem() != null)

@@ -45,6 +45,7 @@ class Engine {
   @Inject Parking parking;
   @Inject Traces traces;
   @Inject Event<JourneyUndone> undone;
+  @Inject Event<JourneyHeld> onHold;
   @Inject @Any Instance<HubRecord<?>> records;
 
   void resume(JourneyRow journey) {
@@ -188,6 +189,7 @@ class Engine {
     journey.becomes("held", clock.instant());
     checkpoints.leave(Hop.inside(journey.threadId, journey.id, step, "held", code + ": " + reason));
     exceptions.raise(new Trouble("journey", journey.id, journey.threadId, journey.id, null, code, reason, owner, fields));
+    onHold.fire(new JourneyHeld(journey.plan, journey.id, journey.threadId, code));
   }
 
   /** False if the journey is held instead: by its record, or because an invariant broke in its engagement. */

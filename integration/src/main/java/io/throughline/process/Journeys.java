@@ -85,6 +85,12 @@ public class Journeys {
     return journey.isPresent();
   }
 
+  /** The same for the journey of a family of business keys that is held; false if none is. */
+  public boolean renewHeld(String keyPrefix, Object trigger) {
+    return sql.list(row -> row.text("business_key"), "select business_key from journey where state = 'held' and starts_with(business_key, ?) order by started_at desc limit 1", keyPrefix).stream()
+        .anyMatch(key -> renew(key, trigger));
+  }
+
   /** Goes on from where it is held; also begins an undone journey anew. */
   public Optional<Refusal> resume(String id, String actor) {
     return with(id, journey -> {

@@ -2,8 +2,10 @@ package io.throughline.process;
 
 import io.throughline.journey.JourneyPlan;
 import io.throughline.journey.collecting.InvoiceToCash;
+import io.throughline.journey.customermaster.CustomerSync;
 import io.throughline.journey.engagementopening.EngagementOpening;
 import io.throughline.journey.invoicing.InvoicePosting;
+import io.throughline.journey.signedcontract.SignedContract;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,7 +13,7 @@ import java.util.stream.Stream;
 public final class Plans {
 
   private static final List<JourneyPlan<?>> ALL =
-      Stream.concat(Stream.of(EngagementOpening.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoiceToCash.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
+      Stream.concat(Stream.of(EngagementOpening.PLAN, EngagementOpening.EARLIER, SignedContract.PLAN, CustomerSync.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoiceToCash.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
 
   private Plans() {}
 

@@ -53,13 +53,24 @@ public class WonDeals implements FactTaker {
       case NEW, NEWER -> {
         engagements.begin(thread, arrival.source(), deal);
         var key = key(arrival.source(), deal.dealId());
-        if (!journeys.start(EngagementOpening.PLAN, key, thread, deal)) journeys.renew(key, deal);
+        var known = billedAsBefore(arrival.source(), deal);
+        if (!journeys.start(EngagementOpening.PLAN, key, thread, known)) journeys.renew(key, known);
         yield new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
       }
       case UNCHANGED -> new Taken(item.key(), Outcome.UNCHANGED, null);
       case DUPLICATE, OLDER -> new Taken(item.key(), Outcome.DUPLICATE, null);
       case CONFLICT -> held(arrival, item, "VERSION_CONFLICT", "version " + item.version() + " came before with other content");
     };
+  }
+
+  /** With the customer that the client's earlier deals of this entity are billed to: what a person chose once is not asked again. */
+  private WonDeal billedAsBefore(String source, WonDeal deal) {
+    if (deal.client() == null || deal.client().accountId() == null) return deal;
+    return engagements.billed(source, deal.client().accountId()).stream()
+        .filter(earlier -> earlier.contractingEntity().equals(deal.contractingEntity()))
+        .findFirst()
+        .map(earlier -> deal.billedAs(earlier.customerId()))
+        .orElse(deal);
   }
 
   private Taken held(Arrival arrival, Item item, String code, String reason) {

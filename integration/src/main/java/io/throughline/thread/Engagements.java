@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** One row an engagement: its thread id and where it lives in each system. */
@@ -71,6 +72,16 @@ public class Engagements {
 
   public Optional<Engagement> of(String threadId) {
     return sql.one(Engagements::engagement, COLUMNS + "where thread_id = ?", threadId);
+  }
+
+  /** The engagement opened last for each billing account of a client. */
+  public List<Engagement> billed(String system, String accountId) {
+    return sql.list(
+        Engagements::engagement,
+        COLUMNS + "where deal_system = ? and terms -> 'client' ->> 'accountId' = ? and not exists (select 1 from engagement later where later.deal_system = engagement.deal_system"
+            + " and later.terms -> 'client' ->> 'accountId' = engagement.terms -> 'client' ->> 'accountId' and later.contracting_entity = engagement.contracting_entity"
+            + " and (later.activated_at, later.thread_id) > (engagement.activated_at, engagement.thread_id)) order by contracting_entity",
+        system, accountId);
   }
 
   public Optional<Engagement> ofProject(String system, String projectId) {

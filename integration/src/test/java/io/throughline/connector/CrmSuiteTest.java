@@ -1,9 +1,12 @@
 package io.throughline.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.throughline.canonical.ClientAccount;
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.Outcome;
+import io.throughline.process.Clients;
 import io.throughline.store.Json;
 import io.throughline.system.Crm;
 import io.throughline.system.Role;
@@ -41,6 +44,17 @@ class CrmSuiteTest extends RoleSuite {
     assertThat(deal.lines().get(0).plannedMinutes()).isEqualTo(4_800);
     assertThat(deal.lines().get(0).ratePerHour()).isEqualTo("150.00");
     assertThat(deal.lines().get(1).amount()).isEqualTo("12500.50");
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsClientsWhereItCan(String system) {
+    assumeThat(Folders.shipped(system).descriptor.feeds()).containsKey("clients");
+    played.users(system, "win-deal", WIN);
+
+    var told = Json.as(facts(system, "clients").get(0), Clients.Told.class);
+
+    assertThat(told.client()).isEqualTo(new ClientAccount(told.accountId(), "Acme", "Acme GmbH", "DE136695976", "DE", new ClientAccount.Address("Hauptstr. 1", "Berlin", "10115"), "EUR", true, 30, null));
   }
 
   @ParameterizedTest

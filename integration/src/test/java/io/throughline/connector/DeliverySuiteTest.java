@@ -1,7 +1,9 @@
 package io.throughline.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.throughline.intake.FactVersion;
 import io.throughline.system.Delivery;
 import io.throughline.system.Role;
 import java.time.LocalDate;
@@ -55,7 +57,7 @@ class DeliverySuiteTest extends RoleSuite {
     played.users(system, "change-time", "{\"entryId\": \"" + entryId + "\", \"minutes\": 60}");
     var changed = facts(system, "approvedTime").get(0);
     assertThat(changed).containsEntry("minutes", 60);
-    assertThat(String.valueOf(changed.get("version"))).isGreaterThan(String.valueOf(first.get("version")));
+    assertThat(FactVersion.sortable(String.valueOf(changed.get("version")))).isGreaterThan(FactVersion.sortable(String.valueOf(first.get("version"))));
 
     played.users(system, "reopen-time", "{\"entryId\": \"" + entryId + "\"}");
     assertThat(facts(system, "approvedTime").get(0)).containsEntry("approval", "open");
@@ -70,6 +72,18 @@ class DeliverySuiteTest extends RoleSuite {
     played.users(system, "complete-milestone", "{\"story\": \"L2\", \"acceptanceReference\": \"ACC-7\"}");
 
     assertThat(facts(system, "milestones").get(0)).containsAllEntriesOf(Map.of("milestoneId", workId, "projectId", projectId, "state", "completed", "acceptanceReference", "ACC-7")).containsKey("completedOn");
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsWhoBooksTimeWhereItCan(String system) {
+    assumeThat(Folders.shipped(system).descriptor.feeds()).containsKey("members");
+    var projectId = project(system);
+    done(system, task(projectId));
+    done(system, new Delivery.ActivateProject(projectId));
+    var personId = played.users(system, "approve-time", "{\"story\": \"L1\", \"date\": \"2026-09-03\", \"minutes\": 90, \"user\": {\"name\": \"Ann\", \"email\": \"ann@firm.example\"}}").get("personId").asText();
+
+    assertThat(facts(system, "members")).anySatisfy(member -> assertThat(member).containsEntry("memberId", personId).containsEntry("email", "ann@firm.example"));
   }
 
   private String project(String system) {

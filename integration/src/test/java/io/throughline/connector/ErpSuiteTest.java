@@ -25,12 +25,37 @@ class ErpSuiteTest extends RoleSuite {
   @ParameterizedTest
   @MethodSource("systems")
   void findsACustomerByKeyThenByTaxIdWithinTheEntity(String system) {
-    assertThat(done(system, new Erp.FindCustomer("C-1", "DE136695976", "TL-DE"))).containsEntry("found", false);
+    assertThat(done(system, new Erp.FindCustomer("C-1", "DE136695976", "TL-DE", null))).containsEntry("found", false);
     var customerId = customer(system);
 
-    assertThat(done(system, new Erp.FindCustomer("C-1", null, "TL-DE"))).containsAllEntriesOf(Map.of("found", true, "customerId", customerId, "taxId", "DE136695976", "currency", "EUR", "credit", "ok"));
-    assertThat(done(system, new Erp.FindCustomer("C-9", "DE136695976", "TL-DE"))).containsAllEntriesOf(Map.of("found", true, "customerId", customerId));
-    assertThat(done(system, new Erp.FindCustomer("C-9", "DE136695976", "TL-FR"))).containsEntry("found", false);
+    assertThat(done(system, new Erp.FindCustomer("C-1", null, "TL-DE", null))).containsAllEntriesOf(Map.of("found", true, "customerId", customerId, "taxId", "DE136695976", "currency", "EUR", "credit", "ok"));
+    assertThat(done(system, new Erp.FindCustomer("C-9", "DE136695976", "TL-DE", null))).containsAllEntriesOf(Map.of("found", true, "customerId", customerId));
+    assertThat(done(system, new Erp.FindCustomer("C-9", "DE136695976", "TL-FR", null))).containsEntry("found", false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsWhichCustomersAClientMayBe(String system) {
+    var first = customer(system);
+    assertThat(candidates(system, new Erp.FindCustomer("C-9", "DE999999999", "TL-DE", "Acme GmbH"))).as("the name alone").containsExactly(first + " Acme GmbH DE136695976 EUR ok");
+    assertThat(candidates(system, new Erp.FindCustomer("C-9", "DE999999999", "TL-DE", "Another GmbH"))).isEmpty();
+    var second = String.valueOf(done(system, new Erp.CreateCustomer("C-2", "Acme Holding", "DE136695976", "Hauptstr. 1", "Berlin", "10115", "DE", "EUR", "TL-DE", 30)).get("customerId"));
+
+    assertThat(candidates(system, new Erp.FindCustomer("C-9", "DE136695976", "TL-DE", "Acme GmbH"))).as("one tax id twice").hasSize(2)
+        .anyMatch(told -> told.startsWith(first + " ") && told.endsWith("DE136695976 EUR ok")).anyMatch(told -> told.startsWith(second + " ") && told.endsWith("DE136695976 EUR ok"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void takesWhatTheCrmSaysOfAClient(String system) {
+    var customerId = customer(system);
+    var update = new Erp.UpdateCustomer(customerId, "Acme SE", "DE811569869", "Weg 2", "Bonn", "53111", "DE", "TL-DE");
+
+    done(system, update);
+    done(system, update); // again: the same state
+
+    assertThat(done(system, new Erp.FindCustomer("C-9", "DE811569869", "TL-DE", null))).as("by its new tax id").containsAllEntriesOf(Map.of("found", true, "customerId", customerId));
+    assertThat(candidates(system, new Erp.FindCustomer("C-9", "DE999999999", "TL-DE", "Acme SE"))).as("by its new name").containsExactly(customerId + " Acme SE DE811569869 EUR ok");
   }
 
   @ParameterizedTest
@@ -39,7 +64,7 @@ class ErpSuiteTest extends RoleSuite {
     var customerId = customer(system);
     played.users(system, "set-credit-hold", "{\"customerId\": \"" + customerId + "\", \"hold\": \"ON\"}");
 
-    assertThat(done(system, new Erp.FindCustomer("C-1", null, "TL-DE"))).containsEntry("credit", "blocked");
+    assertThat(done(system, new Erp.FindCustomer("C-1", null, "TL-DE", null))).containsEntry("credit", "blocked");
   }
 
   @ParameterizedTest
@@ -83,7 +108,7 @@ class ErpSuiteTest extends RoleSuite {
     done(system, new Erp.CancelBillingSchedule(contract.get("scheduleId")));
     done(system, new Erp.CloseErpProject(contract.get("erpProjectId")));
     done(system, new Erp.DeactivateCustomer(customerId));
-    assertThat(done(system, new Erp.FindCustomer("C-1", "DE136695976", "TL-DE"))).containsEntry("found", false);
+    assertThat(done(system, new Erp.FindCustomer("C-1", "DE136695976", "TL-DE", null))).containsEntry("found", false);
 
     contract(system, customer(system));
   }
@@ -94,6 +119,14 @@ class ErpSuiteTest extends RoleSuite {
     var outcome = played.connectors.carryOut(Bench.call(system, "openErpProject", new HashMap<>(Map.of("threadId", "T1", "reference", "T1", "customerId", "999999", "name", "x", "contractingEntity", "TL-DE", "currency", "EUR"))));
 
     assertThat(outcome).isInstanceOfAny(Outcome.Hold.class, Outcome.Refused.class);
+  }
+
+  private List<String> candidates(String system, Erp.FindCustomer find) {
+    var answer = done(system, find);
+    assertThat(answer).containsEntry("found", false);
+    return answer.get("candidates") instanceof List<?> several
+        ? several.stream().map(one -> (Map<?, ?>) one).map(one -> one.get("customerId") + " " + one.get("name") + " " + one.get("taxId") + " " + one.get("currency") + " " + one.get("credit")).toList()
+        : List.of();
   }
 
   private String customer(String system) {

@@ -90,14 +90,15 @@ record Answer(
   record Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed) {}
 
   record JournalView(
-      String journalId, String rule, String threadId, String source, String entity, String books, String period, LocalDate postedOn, LocalDate belongsTo, Currency currency, Currency baseCurrency, List<Posting> postings) {
+      String journalId, String rule, String threadId, String source, String entity, String books, String period, LocalDate postedOn, LocalDate belongsTo, Currency currency, Currency baseCurrency, Map<String, String> dimensions, List<Posting> postings) {
 
-    static JournalView of(Journal journal, String books) {
+    /** @param dimensions those of each of its postings */
+    static JournalView of(Journal journal, String books, Map<String, String> dimensions) {
       var lines = journal.lines().stream().map(line -> new Posting(line.account().name(), line.document(), line.base())).toList();
       var any = journal.lines().get(0);
       return new JournalView(
           journal.journalId(), journal.rule(), journal.threadId(), journal.sourceId(), journal.entity(), books, journal.periodId(), journal.postedOn(),
-          journal.originalOn().equals(journal.postedOn()) ? null : journal.originalOn(), any.document().currency(), any.base().currency(), lines);
+          journal.originalOn().equals(journal.postedOn()) ? null : journal.originalOn(), any.document().currency(), any.base().currency(), dimensions.isEmpty() ? null : dimensions, lines);
     }
   }
 

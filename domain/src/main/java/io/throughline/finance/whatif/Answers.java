@@ -41,7 +41,7 @@ final class Answers {
         documents.stream().filter(doc -> doc.corrects != null).map(this::view).toList(),
         corrections(),
         affected(),
-        journals.stream().map(each -> Answer.JournalView.of(each, books(each.entity()))).toList(),
+        journals.stream().map(each -> Answer.JournalView.of(each, books(each.entity()), engine.ledger.dimensions(each))).toList(),
         engine.revenue.revenueEvents,
         obligations(),
         engine.balances,
@@ -212,6 +212,17 @@ final class Answers {
     return sums.entrySet().stream().filter(each -> !each.getValue().isZero()).map(each -> new Answer.Unapplied(each.getKey().substring(0, each.getKey().lastIndexOf('|')), each.getValue().currency(), each.getValue())).toList();
   }
 
+  /** A fixed price that the newest terms leave out, with what it billed beyond what it earned: whose money that is, only its last amount can say. */
+  private void dropped(String id, Map<String, Answer.Held> all) {
+    var now = facts.latest(id, facts.asOf).lines().stream().map(ContractFact.Line::lineId).toList();
+    for (var line : facts.contracts.get(id).stream().flatMap(version -> version.lines().stream()).filter(Obligations::isFixed).toList()) {
+      var billed = engine.billed.of(id, line.lineId());
+      var earned = engine.revenue.recognised.get(id + "|" + line.lineId());
+      if (now.contains(line.lineId()) || earned == null || billed.equals(earned)) continue;
+      all.put("dropped:" + id + "/" + line.lineId(), new Answer.Held("line", line.lineId(), id, line.lineId(), "LINE_DROPPED", "billed " + billed + ", earned " + earned + ": give the line its last amount instead of leaving it out", null, billed.currency(), billed.minus(earned)));
+    }
+  }
+
   private List<Answer.Held> held() {
     var all = new TreeMap<String, Answer.Held>();
     for (var entry : engine.time.entries.values()) {
@@ -231,6 +242,7 @@ final class Answers {
     engine.writeOffs.held.forEach((id, each) -> all.put("write-off:" + id, each));
     facts.parked.forEach((id, why) -> all.put("engagement:" + id, new Answer.Held("engagement", id, id, null, "PARKED", why, null, null, null)));
     all.putAll(engine.cash.held);
+    for (var id : facts.contractIds()) dropped(id, all);
     return List.copyOf(all.values());
   }
 }

@@ -14,12 +14,15 @@ import java.util.TreeMap;
 /** What contract lines and billing events have billed, net of credits; derived from documents alone. */
 final class Billed {
 
+  /** To whom something was billed, as one of those who shared it. */
+  private record Payer(Payers among, String account) {}
+
   /** What one event billed, what was conceded of it, and who has to be billed what credits released. */
   private static final class Tally {
 
     Money net;
     Money conceded;
-    final Map<String, Money> released = new TreeMap<>();
+    final Map<Payer, Money> released = new HashMap<>();
   }
 
   private final Facts facts;
@@ -29,8 +32,8 @@ final class Billed {
   private final Map<String, Tally> events = new HashMap<>();
   private final Map<String, Map<String, BillingEvent>> eventsOf = new HashMap<>();
   private final Map<String, List<DocLine>> linesOf = new HashMap<>();
-  /** Minutes that credits released, by entry and account, to be billed to the same account again. */
-  final Map<String, Map<String, Long>> releasedMinutes = new HashMap<>();
+  /** Minutes that credits released, by entry, to be billed to the same account again while the same share them. */
+  private final Map<String, Map<Payer, Long>> releasedMinutes = new HashMap<>();
 
   Billed(Facts facts) {
     this.facts = facts;
@@ -91,15 +94,25 @@ final class Billed {
     return lines;
   }
 
-  Map<String, Money> released(String eventId) {
+  /** What credits released of an event, by account, as far as the same still share it. */
+  Map<String, Money> released(String eventId, Payers among) {
+    var released = new TreeMap<String, Money>();
     var tally = events.get(eventId);
-    return tally == null ? Map.of() : tally.released;
+    if (tally != null) tally.released.forEach((payer, amount) -> {
+      if (payer.among().equals(among)) released.put(payer.account(), amount);
+    });
+    return released;
+  }
+
+  /** Minutes of an entry that credits released, as far as the same still share it. */
+  long released(String entryKey, Payers among, String account) {
+    return releasedMinutes.getOrDefault(entryKey, Map.of()).getOrDefault(new Payer(among, account), 0L);
   }
 
   void add(String contractId, DocLine line) {
     move(contractId, line, line.draft.amount());
     linesOf.computeIfAbsent(contractId + "|" + line.draft.contractLineId(), key -> new ArrayList<>()).add(line);
-    var account = line.doc.billingAccount;
+    var account = new Payer(line.doc.payers, line.doc.billingAccount);
     var event = line.draft.event();
     if (event != null) {
       eventsOf.computeIfAbsent(contractId, key -> new TreeMap<>()).put(event.eventId(), event);
@@ -119,15 +132,15 @@ final class Billed {
 
   void take(String contractId, Taken part, MoneyFacts.Kind kind) {
     move(contractId, part.line(), part.amount().negated());
-    var account = part.line().doc.billingAccount;
-    boolean again = kind != MoneyFacts.Kind.CONCESSION && part.line().doc.contract.split().size() > 1;
+    var account = new Payer(part.line().doc.payers, part.line().doc.billingAccount);
+    boolean again = kind != MoneyFacts.Kind.CONCESSION && part.line().doc.payers.many();
     if (part.event() != null) {
       var tally = tally(contractId, part.event());
       tally.net = tally.net.minus(part.amount());
       if (kind == MoneyFacts.Kind.CONCESSION) tally.conceded = tally.conceded.plus(part.amount());
       if (again) tally.released.merge(account, part.amount(), Money::plus);
     }
-    if (again) part.minutes().forEach((entry, minutes) -> releasedMinutes.computeIfAbsent(entry, key -> new TreeMap<>()).merge(account, minutes, Long::sum));
+    if (again) part.minutes().forEach((entry, minutes) -> releasedMinutes.computeIfAbsent(entry, key -> new HashMap<>()).merge(account, minutes, Long::sum));
   }
 
   private Tally tally(String contractId, String eventId) {

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** Makes bills: what is open and due, by entity, within caps and purchase orders. */
 final class Billing {
 
-  /** What one entity bills of a contract in a run. */
+  /** What one entity bills the same payers of a contract in a run. */
   private static final class Due {
 
     final List<OpenTime> open = new ArrayList<>();
@@ -71,26 +71,25 @@ final class Billing {
     var lines = new TreeMap<String, ContractLine>();
     var lineFacts = new TreeMap<String, ContractFact.Line>(today.lines());
     today.contract().lines().forEach(line -> lines.put(line.lineId(), line));
-    var byEntity = new TreeMap<String, Due>();
+    var byPayers = new TreeMap<Payers, Due>();
     var contract = facts.latest(contractId, run.on());
     for (var entry : time.of(contractId)) {
       entry.capped = 0;
       if (entry.open() == 0 || entry.fact.workDate().isAfter(run.through())) continue;
       var then = terms.at(contractId, run.on(), entry.fact.workDate());
       known(entry.price().lineId(), then, lines, lineFacts);
-      var entity = then.contract().entity();
-      var apart = issuing.apart(contract, entity, lineFacts.get(entry.price().lineId()), entry.fact.workDate(), run.on());
-      due(byEntity, entity).open.add(new OpenTime(entry.fact.key(), entry.fact.version(), entry.fact.workDate(), entry.open(), entry.generation, entry.price(), apart));
+      var apart = issuing.apart(contract, then.payers(), lineFacts.get(entry.price().lineId()), entry.fact.workDate(), run.on());
+      due(byPayers, then.payers()).open.add(new OpenTime(entry.fact.key(), entry.fact.version(), entry.fact.workDate(), entry.open(), entry.generation, entry.price(), apart));
     }
     for (var event : events(contractId, run)) {
       known(event.lineId(), terms.having(contractId, event.lineId(), run.on()), lines, lineFacts);
-      due(byEntity, terms.at(contractId, run.on(), event.dueOn()).contract().entity()).events.add(event);
+      due(byPayers, terms.at(contractId, run.on(), event.dueOn()).payers()).events.add(event);
     }
     for (var event : minimums.due(contractId, run.on(), run.through())) {
-      if (billed.rest(event).isPositive()) due(byEntity, terms.at(contractId, run.on(), event.dueOn()).contract().entity()).events.add(event.only(billed.rest(event)));
+      if (billed.rest(event).isPositive()) due(byPayers, terms.at(contractId, run.on(), event.dueOn()).payers()).events.add(event.only(billed.rest(event)));
     }
     var names = new Issuing.Names(null);
-    byEntity.forEach((entity, due) -> draft(contractId, today.contract(), entity, due, lines, lineFacts, run.on(), names));
+    byPayers.forEach((payers, due) -> draft(contractId, today.contract(), payers, due, lines, lineFacts, run.on(), names));
   }
 
   /** A bill that was made outside a run. Minutes that are not billable as the facts have it are held, not billed. */
@@ -100,7 +99,7 @@ final class Billing {
     var lines = new TreeMap<String, ContractLine>();
     var lineFacts = new TreeMap<String, ContractFact.Line>(today.lines());
     today.contract().lines().forEach(line -> lines.put(line.lineId(), line));
-    var byEntity = new TreeMap<String, Due>();
+    var byPayers = new TreeMap<Payers, Due>();
     for (var part : bill.entries()) {
       var entry = time.find(part.entry());
       if (entry == null || !contractId.equals(entry.contractId) || entry.open() < part.minutes()) {
@@ -109,19 +108,19 @@ final class Billing {
       }
       var then = terms.at(contractId, bill.on(), entry.fact.workDate());
       known(entry.price().lineId(), then, lines, lineFacts);
-      due(byEntity, then.contract().entity()).open.add(new OpenTime(entry.fact.key(), entry.fact.version(), entry.fact.workDate(), part.minutes(), entry.generation, entry.price()));
+      due(byPayers, then.payers()).open.add(new OpenTime(entry.fact.key(), entry.fact.version(), entry.fact.workDate(), part.minutes(), entry.generation, entry.price()));
     }
     for (var event : events.due(contractId, bill.on(), bill.on())) {
       if (!billed.rest(event).isPositive() || bill.milestones().stream().noneMatch(id -> event.source().equals("delivery:" + id))) continue;
       known(event.lineId(), terms.having(contractId, event.lineId(), bill.on()), lines, lineFacts);
-      due(byEntity, terms.at(contractId, bill.on(), event.dueOn()).contract().entity()).events.add(event.only(billed.rest(event)));
+      due(byPayers, terms.at(contractId, bill.on(), event.dueOn()).payers()).events.add(event.only(billed.rest(event)));
     }
     var names = new Issuing.Names(bill.billId());
-    byEntity.forEach((entity, due) -> draft(contractId, today.contract(), entity, due, lines, lineFacts, bill.on(), names));
+    byPayers.forEach((payers, due) -> draft(contractId, today.contract(), payers, due, lines, lineFacts, bill.on(), names));
   }
 
-  private static Due due(Map<String, Due> byEntity, String entity) {
-    return byEntity.computeIfAbsent(entity, key -> new Due());
+  private static Due due(Map<Payers, Due> byPayers, Payers payers) {
+    return byPayers.computeIfAbsent(payers, key -> new Due());
   }
 
   private static void known(String lineId, TermsBook.Terms then, Map<String, ContractLine> lines, Map<String, ContractFact.Line> lineFacts) {
@@ -130,18 +129,18 @@ final class Billing {
     lineFacts.put(lineId, then.lines().get(lineId));
   }
 
-  private void draft(String contractId, ContractVersion today, String entity, Due due, Map<String, ContractLine> lines, Map<String, ContractFact.Line> lineFacts, LocalDate on, Issuing.Names names) {
+  private void draft(String contractId, ContractVersion today, Payers payers, Due due, Map<String, ContractLine> lines, Map<String, ContractFact.Line> lineFacts, LocalDate on, Issuing.Names names) {
     var soFar = new TreeMap<String, Money>();
     for (var lineId : lines.keySet()) soFar.put(lineId, billed.of(contractId, lineId));
     var orders = new PurchaseOrders(facts, billed, lineFacts.values());
-    var drafted = Invoicing.draft(with(today, entity, lines.values()), orders.within(contractId, due.open, on, held), orders.events(contractId, due.events, on, held), soFar, orders.room(contractId, on), on);
+    var drafted = Invoicing.draft(with(today, payers.entity(), lines.values()), orders.within(contractId, due.open, on, held), orders.events(contractId, due.events, on, held), soFar, orders.room(contractId, on), on);
     for (var capped : drafted.covered()) time.entries.get(capped.entryKey()).capped += capped.minutes();
     for (var each : drafted.noRoom()) held.put("room:" + each.entryKey(), new Answer.Held("time-entry", each.entryKey(), contractId, each.lineId(), "BEYOND_PO", "purchase order " + each.purchaseOrder() + " has no room", each.minutes(), null, null));
     for (var beyond : drafted.held()) {
       held.put("event:" + beyond.event().eventId(), new Answer.Held("billing-event", beyond.event().eventId(), contractId, beyond.event().lineId(), "BEYOND_TERMS", beyond.agreed() + " agreed, " + beyond.billedSoFar() + " billed", null, today.currency(), beyond.event().amount()));
     }
     for (var draft : drafted.invoices()) {
-      var why = issuing.issue(contractId, draft, lineFacts, on, names);
+      var why = issuing.issue(contractId, payers, draft, lineFacts, on, names);
       if (why != null) hold("invoice", draft.documentId(), contractId, why.reason(), why.text());
     }
   }

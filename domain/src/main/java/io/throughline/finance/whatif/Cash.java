@@ -82,7 +82,7 @@ final class Cash {
   }
 
   private Answer.PaymentPart settle(MoneyFacts.Payment fact, Doc doc, Tender tender, Money withheld, Money charge, Money badDebt, String certificate) {
-    var source = new Ledger.Source(doc.contract.threadId(), fact.paymentId(), doc.entity, fact.on(), fact.on());
+    var source = doc.posted(fact.paymentId(), fact.on());
     if (tender.exchanged()) ledger.exchange(Account.CASH, null, tender, doc.reference, source);
     else ledger.post(Journals.paid(doc.reference, tender.cash()), source);
     ledger.post("J10", source, new Leg(Account.WHT, withheld, certificate), new Leg(Account.AR, withheld.negated(), doc.reference));
@@ -127,7 +127,7 @@ final class Cash {
       held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.open + " open", null, currency, amount));
       return;
     }
-    var source = new Ledger.Source(doc.contract.threadId(), fact.applicationId(), doc.entity, fact.on(), fact.on());
+    var source = doc.posted(fact.applicationId(), fact.on());
     if (tender.exchanged()) ledger.exchange(Account.UNAP, fact.billingAccount(), tender, doc.reference, source);
     else ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.AR, amount.negated(), doc.reference));
     doc.open = doc.open.minus(tender.settled());

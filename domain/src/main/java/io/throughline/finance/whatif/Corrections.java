@@ -70,24 +70,27 @@ final class Corrections {
       for (var line : entry.heldBy) {
         if (!line.doc.contract.contractId().equals(contractId)) continue;
         long holds = line.holds.getOrDefault(entry.fact.key(), 0L);
-        if (holds == 0 || !changed(entry, line) && !taxed.computeIfAbsent(line, each -> otherTax(contractId, each, on)) && !otherEntity(contractId, entry, line, on)) continue;
+        if (holds == 0 || !changed(entry, line) && !taxed.computeIfAbsent(line, each -> otherTax(contractId, each, on)) && !otherPayers(contractId, entry.fact.workDate(), line, on)) continue;
         stale.computeIfAbsent(line.doc, doc -> new LinkedHashSet<>()).add(line);
-        list.add(changed(entry, line) ? correction(entry, line, holds, on) : elsewhere(contractId, entry, line, on));
+        list.add(changed(entry, line) ? correction(entry, line, holds, on) : elsewhere(entry.fact.key(), entry.fact.workDate(), contractId, line, on));
       }
     }
     for (var event : billed.events(contractId)) {
       for (var line : billed.lines(contractId, event.lineId())) {
-        if (line.draft.event() == null || !line.draft.event().eventId().equals(event.eventId()) || line.left.isZero() || !otherTax(contractId, line, on)) continue;
-        if (stale.computeIfAbsent(line.doc, doc -> new LinkedHashSet<>()).add(line)) list.add(taxed(event.source(), contractId, line, on));
+        if (line.draft.event() == null || !line.draft.event().eventId().equals(event.eventId()) || line.left.isZero() || !otherTax(contractId, line, on) && !otherPayers(contractId, line.draft.event().dueOn(), line, on)) continue;
+        if (stale.computeIfAbsent(line.doc, doc -> new LinkedHashSet<>()).add(line)) list.add(elsewhere(event.source(), line.draft.event().dueOn(), contractId, line, on));
       }
     }
     return stale;
   }
 
-  private Answer.Correction elsewhere(String contractId, TimeBook.Entry entry, DocLine line, LocalDate on) {
-    var entity = terms.at(contractId, on, entry.fact.workDate()).contract().entity();
-    if (entity.equals(line.doc.entity) || otherTax(contractId, line, on)) return taxed(entry.fact.key(), contractId, line, on);
-    return new Answer.Correction(entry.fact.key(), line.doc.reference, on, "entity " + line.doc.entity, "entity " + entity, Money.zero(line.left.currency()), true);
+  /** The same amount, billed by another entity, to others, or taxed otherwise. */
+  private Answer.Correction elsewhere(String subject, LocalDate day, String contractId, DocLine line, LocalDate on) {
+    var was = line.doc.payers;
+    var payers = terms.at(contractId, on, day).payers();
+    if (payers.equals(was) || otherTax(contractId, line, on)) return taxed(subject, contractId, line, on);
+    boolean moved = !payers.entity().equals(was.entity());
+    return new Answer.Correction(subject, line.doc.reference, on, moved ? "entity " + was.entity() : was.toString(), moved ? "entity " + payers.entity() : payers.toString(), Money.zero(line.left.currency()), true);
   }
 
   /** The same net amount, taxed otherwise; the difference is of tax. */
@@ -112,8 +115,8 @@ final class Corrections {
     return issuing.treatment(line.doc, line.draft, at == null ? null : at.lines().get(line.draft.contractLineId()), on);
   }
 
-  private boolean otherEntity(String contractId, TimeBook.Entry entry, DocLine line, LocalDate on) {
-    return line.doc.contract.split().stream().allMatch(share -> share.entity() == null) && !terms.at(contractId, on, entry.fact.workDate()).contract().entity().equals(line.doc.entity);
+  private boolean otherPayers(String contractId, LocalDate day, DocLine line, LocalDate on) {
+    return !terms.at(contractId, on, day).payers().equals(line.doc.payers);
   }
 
   private static boolean changed(TimeBook.Entry entry, DocLine line) {

@@ -80,7 +80,7 @@ final class Credits {
       if (!found) throw facts.refused(each, each.entry() == null ? "line" : "entry", "UNKNOWN_REFERENCE", fact.invoice() + " does not hold it");
     }
     for (var each : amounts.entrySet()) {
-      if (each.getValue().compareTo(each.getKey().left) > 0 || !each.getValue().isPositive() && minutes.get(each.getKey()) == null) {
+      if (each.getValue().compareTo(each.getKey().left) > 0 || !each.getValue().isPositive() && minutes.getOrDefault(each.getKey(), Map.of()).isEmpty()) {
         hold(fact, doc, each.getValue() + " asked, " + each.getKey().left + " is left of line " + each.getKey().draft.contractLineId());
         return null;
       }
@@ -141,7 +141,7 @@ final class Credits {
   }
 
   private void post(String contractId, Doc doc, MoneyFacts.Kind kind, boolean estimated) {
-    var source = new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on);
+    var source = doc.posted(doc.reference, doc.on);
     if (kind == MoneyFacts.Kind.CONCESSION && !estimated) {
       var owed = revenue.fromRefundLiability(contractId, doc);
       revenue.conceded(contractId, doc, owed);
@@ -165,6 +165,6 @@ final class Credits {
     if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
     var back = original.open.negated();
     original.open = Money.zero(doc.currency);
-    ledger.post("J9", new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on), new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), original.billingAccount));
+    ledger.post("J9", doc.posted(doc.reference, doc.on), new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), original.billingAccount));
   }
 }

@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,18 @@ final class Dimensions {
     var dimensions = new TreeMap<>(contract.dimensions());
     if (line != null) dimensions.putAll(line.dimensions());
     return new LinkedHashMap<>(dimensions);
+  }
+
+  /** What all lines have in common: the dimensions of something that concerns them all. */
+  static Map<String, String> shared(ContractFact contract, Collection<ContractFact.Line> lines) {
+    var shared = of(contract, null);
+    boolean first = true;
+    for (var line : lines) {
+      if (first) shared = of(contract, line);
+      else shared.entrySet().retainAll(of(contract, line).entrySet());
+      first = false;
+    }
+    return shared;
   }
 
   /** Why a combination is refused; null when it is allowed. */

@@ -57,6 +57,8 @@ final class Documents {
     String reference;
     String documentId;
     ContractFact contract;
+    /** Among whom the bill it belongs to was shared. */
+    Payers payers;
     String entity;
     String billingAccount;
     String purchaseOrder;
@@ -75,11 +77,18 @@ final class Documents {
     Money open;
     /** The tax in the currency of the books: the document's, converted once; null where they are the same. */
     Money taxInBooks;
+    /** Posting dimensions that all its lines have. */
+    Map<String, String> dimensions = Map.of();
     /** Whether the ERP decided the tax. */
     boolean decided;
     /** Tax and rounding that credits have taken so far. */
     final Map<TaxTreatment, Money> taxTaken = new TreeMap<>();
     final Map<TaxTreatment, Money> baseTaken = new TreeMap<>();
+
+    /** What is posted of it on a day. */
+    Ledger.Source posted(String sourceId, LocalDate day) {
+      return new Ledger.Source(contract.threadId(), sourceId, entity, day, day, dimensions);
+    }
 
     Money total() {
       return net.plus(tax).plus(rounding);
@@ -139,6 +148,8 @@ final class Documents {
   static Doc credit(Doc original, List<Taken> taken, LocalDate on, String reason) {
     var doc = new Doc();
     doc.contract = original.contract;
+    doc.payers = original.payers;
+    doc.dimensions = original.dimensions;
     doc.entity = original.entity;
     doc.billingAccount = original.billingAccount;
     doc.purchaseOrder = original.purchaseOrder;

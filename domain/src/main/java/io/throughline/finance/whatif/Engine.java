@@ -97,9 +97,13 @@ class Engine {
     bundle.progress().forEach(each -> earns(each.on(), each.contractId()));
     bundle.usage().forEach(each -> earns(each.on(), each.contractId()));
     bundle.expenses().forEach(each -> facts.contractIds().forEach(id -> earns(each.approvedOn(), id)));
-    bundle.milestones().forEach(each -> facts.contractIds().forEach(id -> earns(each.acceptedOn(), id)));
+    bundle.milestones().forEach(each -> facts.contractIds().forEach(id -> {
+      earns(each.acceptedOn(), id);
+      earns(each.knownOn(), id);
+    }));
     bundle.costs().forEach(each -> day(each.on()));
     bundle.fxRates().forEach(each -> day(each.knownOn()));
+    bundle.periods().forEach(each -> day(each.since()));
     facts.entities.values().forEach(each -> each.fiscalPeriods().forEach(period -> {
       if (!period.through().isBefore(facts.asOf.minusYears(Facts.LONGEST_YEARS))) facts.contractIds().forEach(id -> earns(period.through(), id));
     }));
@@ -219,9 +223,9 @@ class Engine {
       var gain = difference.isPositive();
       var debit = gain ? Account.AR : Account.FXL;
       var credit = gain ? Account.FXG : Account.AR;
-      ledger.postBase("J11", new Ledger.Source(doc.contract.threadId(), "revaluation/" + doc.reference, doc.entity, day, day), debit, credit, difference.abs(), doc.currency);
+      ledger.postBase("J11", doc.posted("revaluation/" + doc.reference, day), debit, credit, difference.abs(), doc.currency);
       var next = day.plusDays(1);
-      if (!next.isAfter(facts.asOf)) ledger.postBase("J11", new Ledger.Source(doc.contract.threadId(), "revaluation/" + doc.reference, doc.entity, next, next), credit, debit, difference.abs(), doc.currency);
+      if (!next.isAfter(facts.asOf)) ledger.postBase("J11", doc.posted("revaluation/" + doc.reference, next), credit, debit, difference.abs(), doc.currency);
     }
   }
 

@@ -28,7 +28,8 @@ final class Events {
   private final PriceChanges changes;
   final Units units;
   final Expenses expenses;
-  private final Map<String, WorkFacts.MilestoneFact> milestones = new TreeMap<>();
+  /** Versions, lowest first. */
+  private final Map<String, List<WorkFacts.MilestoneFact>> milestones = new TreeMap<>();
   private final Map<String, List<WorkFacts.Progress>> progress = new HashMap<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
 
@@ -40,10 +41,8 @@ final class Events {
     changes = new PriceChanges(facts);
     this.units = units;
     this.expenses = expenses;
-    facts.unique(facts.bundle.milestones(), each -> each.milestoneId() + "@" + each.version());
-    for (var each : facts.bundle.milestones()) {
-      milestones.merge(each.milestoneId(), each, (a, b) -> Comparator.comparing(Events::rank).compare(a, b) >= 0 ? a : b);
-    }
+    facts.unique(facts.bundle.milestones(), each -> each.milestoneId() + "@" + rank(each)).values().forEach(each -> milestones.computeIfAbsent(each.milestoneId(), id -> new ArrayList<>()).add(each));
+    milestones.values().forEach(each -> each.sort(Comparator.comparing(Events::rank)));
     for (var each : facts.bundle.progress()) if (each.lineId() != null) progress.computeIfAbsent(each.contractId() + "|" + each.lineId(), key -> new ArrayList<>()).add(each);
     progress.values().forEach(each -> each.sort(Comparator.comparing(WorkFacts.Progress::on)));
   }
@@ -52,8 +51,10 @@ final class Events {
     return TimeBook.padded(fact.version());
   }
 
-  WorkFacts.MilestoneFact milestone(String id) {
-    return milestones.get(id);
+  /** Its highest version that is known on a day; null when none is. */
+  WorkFacts.MilestoneFact milestone(String id, LocalDate today) {
+    if (id == null) return null;
+    return milestones.getOrDefault(id, List.of()).stream().filter(each -> each.knownOn() == null || !each.knownOn().isAfter(today)).reduce((a, b) -> b).orElse(null);
   }
 
   /** How an event's amount came about. */
@@ -88,7 +89,7 @@ final class Events {
   }
 
   private void milestone(List<BillingEvent> due, String contractId, ContractFact.Line newest, LocalDate today, LocalDate through) {
-    var fact = newest.milestoneId() == null ? null : milestones.get(newest.milestoneId());
+    var fact = milestone(newest.milestoneId(), today);
     if (fact == null || fact.state() != WorkFacts.MilestoneState.COMPLETED || fact.completedOn().isAfter(today) || fact.completedOn().isAfter(through)) return;
     var then = terms.at(contractId, today, fact.completedOn());
     var at = then.lines().containsKey(newest.lineId()) ? then : terms.today(contractId, today);

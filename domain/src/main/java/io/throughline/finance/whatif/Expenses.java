@@ -51,12 +51,12 @@ final class Expenses {
       hold(each, "NO_PROJECT", "an expense without a project reference");
       return;
     }
-    List<String> closest = List.of();
+    var closest = new ArrayList<String>();
     int best = 0;
     for (var id : facts.contractIds()) {
       int mine = claim(id, each);
-      if (mine > best) closest = List.of(id);
-      else if (mine > 0 && mine == best) closest = List.of(closest.get(0), id);
+      if (mine > best) closest.clear();
+      if (mine > 0 && mine >= best) closest.add(id);
       best = Math.max(best, mine);
     }
     if (closest.size() == 1) owners.put(each.expenseId(), closest.get(0));

@@ -104,7 +104,7 @@ final class HowFar {
       if (line.billing() != BillingModel.MILESTONE) continue;
       var amount = Rational.of(line.amount());
       of = of.plus(amount);
-      var fact = line.milestoneId() == null ? null : events.milestone(line.milestoneId());
+      var fact = events.milestone(line.milestoneId(), day);
       boolean accepted = fact != null && fact.state() == WorkFacts.MilestoneState.COMPLETED && fact.acceptanceReference() != null && !fact.acceptedOn().isAfter(day);
       if (accepted) done = done.plus(amount);
     }

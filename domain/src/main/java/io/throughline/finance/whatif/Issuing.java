@@ -12,12 +12,12 @@ import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Makes documents of drafts: shared among payers, taxed, numbered, posted. */
 final class Issuing {
@@ -66,14 +66,15 @@ final class Issuing {
   }
 
   /** All documents of a draft, or none. */
-  Held issue(String contractId, InvoiceDraft draft, Map<String, ContractFact.Line> lineFacts, LocalDate on, Names names) {
+  Held issue(String contractId, Payers payers, InvoiceDraft draft, Map<String, ContractFact.Line> lineFacts, LocalDate on, Names names) {
     var contract = facts.latest(contractId, on);
-    var shares = contract.split().isEmpty() ? List.of(new ContractFact.Share(contract.billingAccount(), BigDecimal.valueOf(100), null)) : contract.split().stream().sorted(Comparator.comparing(ContractFact.Share::billingAccount).thenComparing(share -> String.valueOf(share.entity()))).toList();
-    var parts = new Splitting(shares, contract.rounding(), billed, line -> limited(lineFacts.get(line))).of(draft);
+    var shares = payers.shares();
+    var parts = new Splitting(payers, contract.rounding(), billed, line -> limited(lineFacts.get(line))).of(draft);
     var docs = new ArrayList<Doc>();
     for (int i = 0; i < shares.size(); i++) {
       if (parts.get(i).isEmpty()) continue;
       var doc = document(contract, draft, shares.get(i), on, names);
+      doc.payers = payers;
       var held = lines(doc, parts.get(i), lineFacts);
       if (held != null) return held;
       docs.add(doc);
@@ -118,6 +119,7 @@ final class Issuing {
       Documents.tax(doc);
     }
     rounding(doc, lineFacts);
+    doc.dimensions = Dimensions.shared(doc.contract, doc.lines.stream().map(line -> lineFacts.get(line.draft.contractLineId())).toList());
     var base = facts.base(doc.entity, doc.currency);
     if (!doc.tax.isZero() && !base.equals(doc.currency)) doc.taxInBooks = ledger.converted(doc.tax, base, doc.on);
     return null;
@@ -129,10 +131,13 @@ final class Issuing {
   }
 
   /** What keeps minutes of different tax rates on different lines. */
-  String apart(ContractFact contract, String entity, ContractFact.Line fact, LocalDate workDate, LocalDate on) {
+  String apart(ContractFact contract, Payers payers, ContractFact.Line fact, LocalDate workDate, LocalDate on) {
     if (!facts.taxed() || contract.taxPoint() != ContractFact.TaxPoint.WORK_DATE) return null;
-    var treatment = taxes.of(entity, contract.billingAccount(), fact == null ? null : fact.taxCode(), workDate, on);
-    return treatment == null ? null : treatment.category() + " " + treatment.percent().stripTrailingZeros().toPlainString();
+    var code = fact == null ? null : fact.taxCode();
+    return payers.shares().stream()
+        .map(share -> taxes.of(share.entity() == null ? payers.entity() : share.entity(), share.billingAccount(), code, workDate, on))
+        .map(treatment -> treatment == null ? "" : treatment.category() + " " + treatment.percent().stripTrailingZeros().toPlainString())
+        .collect(Collectors.joining(", "));
   }
 
   private String code(ContractFact.Line fact, InvoiceDraft.Line line) {
@@ -176,7 +181,7 @@ final class Issuing {
 
   private void post(String contractId, Doc doc) {
     var zero = Money.zero(doc.currency);
-    var source = new Ledger.Source(doc.contract.threadId(), doc.reference, doc.entity, doc.on, doc.on);
+    var source = doc.posted(doc.reference, doc.on);
     if (doc.contract.asBilled()) {
       revenue.asBilled(contractId, doc);
       ledger.post(Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, zero, doc.net), source);

@@ -23,7 +23,13 @@ import java.util.TreeMap;
  */
 final class Labour {
 
-  private record Slot(String contractId, String employer, String borrower, LocalDate belongsTo, Currency currency) {}
+  /** @param line the contract line, where it has posting dimensions of its own; else null */
+  private record Slot(String contractId, String line, String employer, String borrower, LocalDate belongsTo, Currency currency) {
+
+    String id(String kind, String who) {
+      return kind + "/" + contractId + "/" + belongsTo + "/" + who + (line == null ? "" : "/" + line);
+    }
+  }
 
   private static final class Sum {
 
@@ -64,7 +70,7 @@ final class Labour {
       booked.put(key, List.of(slot, cost.negated(), transfer.negated(), entry.approved()));
       add(slots, slot, cost, transfer, entry.approved());
     }
-    var order = Comparator.comparing(Slot::contractId).thenComparing(Slot::employer).thenComparing(Slot::belongsTo);
+    var order = Comparator.comparing(Slot::contractId).thenComparing(Slot::employer).thenComparing(Slot::belongsTo).thenComparing(Slot::line, Comparator.nullsFirst(Comparator.naturalOrder()));
     slots.entrySet().stream().sorted(Map.Entry.comparingByKey(order)).forEach(each -> post(each.getKey(), each.getValue(), today));
   }
 
@@ -83,7 +89,7 @@ final class Labour {
   private void owe(String source, String contractId, Money amount, LocalDate today, LocalDate belongsTo) {
     var contract = facts.latest(contractId, today);
     costs.merge(contractId, amount, Money::plus);
-    ledger.post("J16", new Ledger.Source(contract.threadId(), source, contract.entity(), today, belongsTo), new Leg(Account.COST, amount, null), new Leg(Account.AP, amount.negated(), null));
+    ledger.post("J16", new Ledger.Source(contract.threadId(), source, contract.entity(), today, belongsTo, Dimensions.of(contract, null)), new Leg(Account.COST, amount, null), new Leg(Account.AP, amount.negated(), null));
   }
 
   private static void add(Map<Slot, Sum> slots, Slot slot, Rational cost, Rational transfer, long minutes) {
@@ -97,7 +103,14 @@ final class Labour {
     var work = entry.fact.workDate();
     var borrower = facts.latest(entry.contractId, work).entity();
     var employer = person.employments().stream().filter(each -> !each.from().isAfter(work)).max(Comparator.comparing(Bundle.Employment::from)).map(Bundle.Employment::entity).orElse(borrower);
-    return new Slot(entry.contractId, employer, borrower, work, facts.base(employer, facts.first(entry.contractId).currency()));
+    return new Slot(entry.contractId, line(entry), employer, borrower, work, facts.base(employer, facts.first(entry.contractId).currency()));
+  }
+
+  /** The line that governs the work, where it has posting dimensions of its own. */
+  private String line(TimeBook.Entry entry) {
+    var line = entry.rated.lineId();
+    var having = line == null ? null : terms.having(entry.contractId, line, facts.asOf);
+    return having == null || having.lines().get(line).dimensions().isEmpty() ? null : line;
   }
 
   private static Rational cost(TimeBook.Entry entry, Bundle.Person person) {
@@ -122,15 +135,16 @@ final class Labour {
   private void post(Slot slot, Sum sum, LocalDate today) {
     var cost = new ExactAmount(sum.cost, slot.currency()).rounded(RoundingPolicy.HALF_UP);
     var transfer = new ExactAmount(sum.transfer, slot.currency()).rounded(RoundingPolicy.HALF_UP);
+    if (sum.minutes == 0 && cost.isZero() && transfer.isZero()) return;
     var contract = facts.latest(slot.contractId(), today);
-    var id = "labour/" + slot.contractId() + "/" + slot.belongsTo() + "/" + slot.employer();
-    ledger.post("J15", new Ledger.Source(contract.threadId(), id, slot.employer(), today, slot.belongsTo()), new Leg(Account.COST, cost, null), new Leg(Account.ACCR, cost.negated(), null));
+    var dimensions = Dimensions.of(contract, slot.line() == null ? null : terms.having(slot.contractId(), slot.line(), facts.asOf).lines().get(slot.line()));
+    ledger.post("J15", new Ledger.Source(contract.threadId(), slot.id("labour", slot.employer()), slot.employer(), today, slot.belongsTo(), dimensions), new Leg(Account.COST, cost, null), new Leg(Account.ACCR, cost.negated(), null));
     var currency = contract.currency();
     costs.merge(slot.contractId(), ledger.converted(cost, currency, slot.belongsTo()), Money::plus);
     if (slot.employer().equals(slot.borrower())) return;
-    var ic = "ic/" + slot.contractId() + "/" + slot.belongsTo() + "/" + slot.employer() + ">" + slot.borrower();
-    ledger.post("J17", new Ledger.Source(contract.threadId(), ic, slot.borrower(), today, slot.belongsTo()), new Leg(Account.ICCOST, transfer, null), new Leg(Account.ICP, transfer.negated(), null));
-    ledger.post("J17", new Ledger.Source(contract.threadId(), ic, slot.employer(), today, slot.belongsTo()), new Leg(Account.ICR, transfer, null), new Leg(Account.ICREV, transfer.negated(), null));
+    var ic = slot.id("ic", slot.employer() + ">" + slot.borrower());
+    ledger.post("J17", new Ledger.Source(contract.threadId(), ic, slot.borrower(), today, slot.belongsTo(), dimensions), new Leg(Account.ICCOST, transfer, null), new Leg(Account.ICP, transfer.negated(), null));
+    ledger.post("J17", new Ledger.Source(contract.threadId(), ic, slot.employer(), today, slot.belongsTo(), dimensions), new Leg(Account.ICR, transfer, null), new Leg(Account.ICREV, transfer.negated(), null));
     intercompany.add(new Answer.Intercompany(ledger.period(slot.borrower(), slot.belongsTo()).name(), slot.employer(), slot.borrower(), slot.contractId(), slot.currency(), sum.minutes, cost, transfer, transfer.minus(cost), transfer));
   }
 }

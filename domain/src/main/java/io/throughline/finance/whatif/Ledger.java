@@ -30,7 +30,13 @@ import java.util.TreeSet;
  */
 final class Ledger {
 
-  record Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo) {}
+  /** @param dimensions the posting dimensions of what is posted */
+  record Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo, Map<String, String> dimensions) {
+
+    Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo) {
+      this(threadId, sourceId, entity, on, belongsTo, Map.of());
+    }
+  }
 
   private record Key(String entity, Account account, String carriedBy, Currency document) {}
 
@@ -51,6 +57,7 @@ final class Ledger {
   private final Map<String, TreeMap<LocalDate, List<Bundle.FxRate>>> rates = new HashMap<>();
   private final Map<String, Money> corrected = new HashMap<>();
   private final List<Posted> foreign = new ArrayList<>();
+  private final Map<String, Map<String, String>> dimensions = new HashMap<>();
   private final Set<LocalDate> rateChanges = new TreeSet<>();
   private LocalDate today = LocalDate.MAX;
 
@@ -65,6 +72,11 @@ final class Ledger {
 
   List<Journal> journals() {
     return journals;
+  }
+
+  /** The posting dimensions of a journal. */
+  Map<String, String> dimensions(Journal journal) {
+    return dimensions.getOrDefault(journal.journalId(), Map.of());
   }
 
   Money balance(String entity, Account account, String carriedBy, Currency currency) {
@@ -193,7 +205,7 @@ final class Ledger {
       if (lines.isEmpty()) continue;
       if (!off.isZero()) lines.add(new Journal.Line(off.isPositive() ? Account.FXG : Account.FXL, Money.zero(journal.lines().get(0).document().currency()), off.negated(), null));
       for (var line : lines) carry(journal.entity(), line);
-      journals.add(journal("J11", new Source(journal.threadId(), "rate/" + journal.sourceId(), journal.entity(), day, day), openDay(journal.entity(), day, day), lines));
+      journals.add(journal("J11", new Source(journal.threadId(), "rate/" + journal.sourceId(), journal.entity(), day, day, dimensions(journal)), openDay(journal.entity(), day, day), lines));
     }
   }
 
@@ -241,6 +253,7 @@ final class Ledger {
 
   private Journal journal(String rule, Source source, LocalDate on, List<Journal.Line> lines) {
     var made = Journal.of(rule, new Journal.Context(source.threadId(), source.sourceId(), source.entity(), on, source.belongsTo()), lines);
+    if (!source.dimensions().isEmpty()) dimensions.put(made.journalId(), source.dimensions());
     var period = period(source.entity(), on).name();
     return period.equals(made.periodId()) ? made : new Journal(made.journalId(), rule, made.threadId(), made.sourceId(), made.entity(), period, on, made.originalOn(), made.lines());
   }
@@ -264,6 +277,12 @@ final class Ledger {
   /** The entities that end a period on a day. */
   List<String> closing(LocalDate day) {
     return facts.entityIds().stream().filter(entity -> period(entity, day).through().equals(day)).toList();
+  }
+
+  /** Whether the period of a day was closed all the time from one day through another. */
+  boolean closedThroughout(String entity, LocalDate day, Bundle.Stream stream, LocalDate from, LocalDate through) {
+    if (!closed(entity, day, stream, from)) return false;
+    return facts.bundle.periods().stream().map(Bundle.PeriodState::since).filter(since -> since.isAfter(from) && !since.isAfter(through)).allMatch(since -> closed(entity, day, stream, since));
   }
 
   boolean closed(String entity, LocalDate day, Bundle.Stream stream, LocalDate seenOn) {

@@ -174,7 +174,7 @@ final class Revenue {
   private void recognise(String contractId, Promised promise, Money delta, Earned earned, LocalDate today, LocalDate belongsTo, String why) {
     var contract = facts.latest(contractId, today);
     var cumulative = recognised.merge(key(contractId, promise.id()), delta, Money::plus);
-    var source = new Ledger.Source(contract.threadId(), contractId + "/" + promise.id(), contract.entity(), today, belongsTo);
+    var source = new Ledger.Source(contract.threadId(), contractId + "/" + promise.id(), contract.entity(), today, belongsTo, Dimensions.shared(contract, promise.lines()));
     var taken = direct.getOrDefault(contractId, Money.zero(delta.currency()));
     var straight = delta.isPositive() ? Money.lesser(taken, delta) : Money.zero(delta.currency());
     direct.put(contractId, taken.minus(straight));
@@ -213,7 +213,7 @@ final class Revenue {
       var owed = Money.sum(events.units.due(contractId, line, today, today).stream().map(BillingEvent::amount).toList(), expected.currency()).minus(expected);
       var delta = owed.minus(rebates.getOrDefault(key, Money.zero(owed.currency())));
       rebates.put(key, owed);
-      var source = new Ledger.Source(at.contract().threadId(), contractId + "/" + line.lineId(), at.contract().entity(), today, today);
+      var source = new Ledger.Source(at.contract().threadId(), contractId + "/" + line.lineId(), at.contract().entity(), today, today, Dimensions.of(facts.latest(contractId, today), line));
       post(contractId, at.contract().entity(), source, delta, "earned");
       ledger.post("J19", source, new Leg(Account.REV, delta, contractId), new Leg(Account.RFL, delta.negated(), contractId));
     }
@@ -251,7 +251,7 @@ final class Revenue {
     var delta = provision.minus(provisions.getOrDefault(key(contractId, promise.id()), zero));
     provisions.put(key(contractId, promise.id()), provision);
     var contract = facts.latest(contractId, today);
-    ledger.post("J20", new Ledger.Source(contract.threadId(), contractId + "/" + promise.id(), contract.entity(), today, today), new Leg(Account.COST, delta, null), new Leg(Account.PROV, delta.negated(), contractId));
+    ledger.post("J20", new Ledger.Source(contract.threadId(), contractId + "/" + promise.id(), contract.entity(), today, today, Dimensions.shared(contract, promise.lines())), new Leg(Account.COST, delta, null), new Leg(Account.PROV, delta.negated(), contractId));
   }
 
   /** Where revenue is what is billed: a bill earns it, a credit note takes it back. */
@@ -305,7 +305,7 @@ final class Revenue {
     giveUp.run();
     var value = new ExactAmount(before.minus(measures.openValue(contractId, terms, at)), contract.currency()).rounded(RoundingPolicy.HALF_UP);
     writtenOff.merge(contractId, value, Money::plus);
-    var source = new Ledger.Source(contract.threadId(), fact.writeOffId(), contract.entity(), fact.on(), fact.on());
+    var source = new Ledger.Source(contract.threadId(), fact.writeOffId(), contract.entity(), fact.on(), fact.on(), Dimensions.of(contract, terms));
     ledger.post("J13", source, new Leg(Account.WO, value, null), new Leg(Account.CA, value.negated(), contractId));
     for (var promise : obligations.of(contractId, fact.on())) {
       if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;

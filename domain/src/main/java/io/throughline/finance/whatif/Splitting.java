@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  */
 final class Splitting {
 
+  private final Payers payers;
   private final List<ContractFact.Share> shares;
   private final List<Rational> weights;
   private final RoundingPolicy rounding;
@@ -25,9 +26,10 @@ final class Splitting {
   private final Predicate<String> limited;
 
   /** @param limited lines that must not bill a cent beyond what was drafted */
-  Splitting(List<ContractFact.Share> shares, RoundingPolicy rounding, Billed billed, Predicate<String> limited) {
+  Splitting(Payers payers, RoundingPolicy rounding, Billed billed, Predicate<String> limited) {
     this.limited = limited;
-    this.shares = shares;
+    this.payers = payers;
+    shares = payers.shares();
     this.rounding = rounding;
     this.billed = billed;
     weights = Allotment.weights(shares.stream().map(ContractFact.Share::percent).toList());
@@ -50,7 +52,7 @@ final class Splitting {
 
   private List<InvoiceDraft.Line> amounts(InvoiceDraft.Line line) {
     var zero = Money.zero(line.amount().currency());
-    var released = billed.released(line.event().eventId());
+    var released = billed.released(line.event().eventId(), payers);
     var claims = shares.stream().map(share -> released.getOrDefault(share.billingAccount(), zero)).toList();
     var claimed = Money.sum(claims, zero.currency());
     if (claimed.compareTo(line.amount()) > 0) return events(line, Allotment.of(line.amount(), claims.stream().map(claim -> claim.exact().value()).toList()), zero);
@@ -108,7 +110,7 @@ final class Splitting {
   private List<Allocation> claimed(List<Allocation> left, String account) {
     var taken = new ArrayList<Allocation>();
     for (var each : List.copyOf(left)) {
-      long claim = billed.releasedMinutes.getOrDefault(each.entryKey(), Map.of()).getOrDefault(account, 0L);
+      long claim = billed.released(each.entryKey(), payers, account);
       long minutes = Math.min(claim, each.minutes());
       if (minutes == 0) continue;
       int at = left.indexOf(each);

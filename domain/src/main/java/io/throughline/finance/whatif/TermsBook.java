@@ -28,7 +28,7 @@ import java.util.TreeSet;
 final class TermsBook {
 
   /** Terms of a contract, compiled for the rules, beside the facts they came from. */
-  record Terms(ContractVersion contract, Map<String, ContractFact.Line> lines) {}
+  record Terms(ContractVersion contract, Map<String, ContractFact.Line> lines, Payers payers) {}
 
   private final Facts facts;
   private final PriceChanges changes;
@@ -144,7 +144,7 @@ final class TermsBook {
         version.rounding(),
         version.invoicePer(),
         List.copyOf(lines.values()));
-    return new Terms(contract, facts);
+    return new Terms(contract, facts, Payers.of(version));
   }
 
   private ContractFact version(String contractId, LocalDate known, LocalDate work) {

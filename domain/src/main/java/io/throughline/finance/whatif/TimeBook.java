@@ -56,6 +56,10 @@ final class TimeBook {
       return fact.counts() && rated instanceof Rated.Held;
     }
 
+    boolean late() {
+      return rated instanceof Rated.Held held && held.reason() == Rated.Reason.PERIOD_CLOSED;
+    }
+
     Rated.Billable price() {
       return (Rated.Billable) rated;
     }
@@ -191,6 +195,10 @@ final class TimeBook {
       bind(entry, today);
       fresh.add(entry);
     }
+    if (opens(today)) entries.values().stream().filter(Entry::late).forEach(entry -> {
+      rate(entry, today);
+      if (!entry.late() && !fresh.contains(entry)) fresh.add(entry);
+    });
     for (var contractId : facts.contractIds()) {
       var now = terms.edition(contractId, today);
       if (now.equals(edition.put(contractId, now))) continue;
@@ -201,6 +209,10 @@ final class TimeBook {
       }
     }
     return fresh;
+  }
+
+  private boolean opens(LocalDate today) {
+    return facts.bundle.periods().stream().anyMatch(each -> each.state() == Bundle.State.OPEN && each.since().equals(today));
   }
 
   private void repriced(Entry entry, Rated before, LocalDate today) {
@@ -248,7 +260,7 @@ final class TimeBook {
       return;
     }
     var at = terms.at(entry.contractId, today, entry.fact.workDate());
-    entry.rated = late(entry, at) ? new Rated.Held(Rated.Reason.PERIOD_CLOSED, "approved on " + entry.fact.approvedOn() + ", after its period closed", null, null) : rated(at, entry);
+    entry.rated = late(entry, at, today) ? new Rated.Held(Rated.Reason.PERIOD_CLOSED, "approved on " + entry.fact.approvedOn() + ", after its period closed", null, null) : rated(at, entry);
     if (entry.rated instanceof Rated.Covered covered && at.lines().get(covered.lineId()).billing() == BillingModel.RETAINER) {
       if (entry.overage < 0) entry.overage = 0;
       var line = at.contract().line(covered.lineId()).orElseThrow();
@@ -269,9 +281,13 @@ final class TimeBook {
     return TimeRating.rate(at.contract(), new TimeEntry(work.source(), work.entryId(), work.version(), work.projectId(), work.taskId(), work.personId(), work.role(), work.workDate(), work.minutes(), work.billable(), off));
   }
 
-  private boolean late(Entry entry, TermsBook.Terms at) {
+  /** Until its period is opened again. */
+  private boolean late(Entry entry, TermsBook.Terms at, LocalDate today) {
     var entity = facts.entities.get(at.contract().entity());
-    if (ledger.closed(at.contract().entity(), entry.fact.workDate(), Bundle.Stream.TIME, entry.fact.approvedOn())) return true;
-    return entity != null && entity.lateEntries() == Bundle.Late.HOLD && ledger.closed(at.contract().entity(), entry.fact.workDate(), Bundle.Stream.LEDGER, entry.fact.approvedOn());
+    return late(entry, at, Bundle.Stream.TIME, today) || entity != null && entity.lateEntries() == Bundle.Late.HOLD && late(entry, at, Bundle.Stream.LEDGER, today);
+  }
+
+  private boolean late(Entry entry, TermsBook.Terms at, Bundle.Stream stream, LocalDate today) {
+    return ledger.closedThroughout(at.contract().entity(), entry.fact.workDate(), stream, entry.fact.approvedOn(), today);
   }
 }

@@ -1,8 +1,6 @@
 package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Money;
-import io.throughline.canonical.Rational;
-import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingModel;
 import java.time.LocalDate;
 import java.util.List;
@@ -98,9 +96,5 @@ final class Values {
       default:
         return zero;
     }
-  }
-
-  static String percent(Money part, Money whole) {
-    return whole.isZero() ? null : part.exact().value().times(Rational.of(100)).dividedBy(whole.exact().value()).rounded(2, RoundingPolicy.HALF_UP).toPlainString();
   }
 }

@@ -61,7 +61,7 @@ public final class WhatIf {
 
   /** Journals as an answer writes them, in its order: what two books must agree on to the byte. */
   public static List<Object> journals(Collection<Journal> journals) {
-    return journals.stream().sorted(Answers.ORDER).map(journal -> Writing.tree(Answer.JournalView.of(journal, "shadow"))).toList();
+    return journals.stream().sorted(Answers.ORDER).map(journal -> Writing.tree(Answer.JournalView.of(journal, "shadow", Map.of()))).toList();
   }
 
   /** An engagement at which an invariant fails is parked, with an exception item, and the others go on without it. */

@@ -89,7 +89,8 @@ final class WorkFacts {
       @Says("completed (default) or started.") MilestoneState state,
       @Says("The day it was completed.") LocalDate completedOn,
       @Says("The client's acceptance record; without it nothing is billed or earned.") String acceptanceReference,
-      @Says("The day of acceptance; completedOn when absent.") LocalDate acceptedOn) {
+      @Says("The day of acceptance; completedOn when absent.") LocalDate acceptedOn,
+      @Says("The day this version became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn) {
 
     MilestoneFact {
       if (version == null) version = "1";

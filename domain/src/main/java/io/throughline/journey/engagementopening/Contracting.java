@@ -16,11 +16,11 @@ final class Contracting {
 
   static Command findCustomer(Story<WonDeal> story) {
     var client = story.trigger().client();
-    return new Erp.FindCustomer(customerReference(story), client == null ? null : client.taxId(), story.trigger().contractingEntity());
+    return new Erp.FindCustomer(customerReference(story), client == null ? null : client.taxId(), story.trigger().contractingEntity(), client == null ? null : client.legalName());
   }
 
   static List<Command> createCustomer(Story<WonDeal> story) {
-    if (story.said("find-customer", "customerId").isPresent()) return List.of();
+    if (Match.customer(story).isPresent()) return List.of();
     var deal = story.trigger();
     var client = deal.client();
     return List.of(
@@ -84,7 +84,7 @@ final class Contracting {
 
   /** The customer that bills: found, or created by this journey. */
   static String customer(Story<WonDeal> story) {
-    return story.said("find-customer", "customerId").or(() -> story.said("create-customer", "customerId")).orElseThrow();
+    return Match.customer(story).or(() -> story.said("create-customer", "customerId")).orElseThrow();
   }
 
   /** One billing account a client and contracting entity. */

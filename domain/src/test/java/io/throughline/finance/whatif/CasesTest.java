@@ -3,8 +3,8 @@ package io.throughline.finance.whatif;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.throughline.finance.ContentId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -15,37 +15,75 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each file of {@code what-if/} is a case: what it is about, a bundle, and what must follow. Every case must also prove itself, in any order of facts. */
+/**
+ * Each file of {@code what-if/} holds cases: what it is about, a bundle, and what must follow. Every case must also prove itself, in any order
+ * of facts, and give the very bytes it gave before, on any JDK: {@code what-if-answers.txt} holds their hashes. Where the rules change on
+ * purpose, {@code -Dthroughline.answers=write} writes it anew, and the difference says which cases that concerned.
+ */
 class CasesTest {
 
+  private static final Path ANSWERS = Path.of("src/test/resources/what-if-answers.txt");
+
+  private static final boolean WRITE = "write".equals(System.getProperty("throughline.answers"));
+
+  /** Other orders of facts that each case is tried in. */
+  private static final int ORDERS = Integer.getInteger("throughline.orders", 2);
+
+  private static final Map<String, String> WRITTEN = new TreeMap<>();
+
+  @AfterAll
+  static void writeAnswers() throws IOException {
+    if (WRITE) Files.write(ANSWERS, WRITTEN.entrySet().stream().map(each -> each.getValue() + "  " + each.getKey()).toList());
+  }
+
   @TestFactory
-  Stream<DynamicTest> cases() throws IOException, URISyntaxException {
-    var folder = Path.of(CasesTest.class.getResource("/what-if").toURI());
-    List<Path> files;
-    try (var list = Files.list(folder)) {
-      files = list.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+  Stream<DynamicTest> cases() throws IOException {
+    var answers = Files.readAllLines(ANSWERS).stream().collect(Collectors.toMap(line -> line.substring(line.indexOf("  ") + 2), line -> line.substring(0, line.indexOf("  "))));
+    return all().entrySet().stream().map(each -> dynamicTest(each.getKey(), () -> {
+      var hash = hash(WhatIf.of(bundle(each.getValue())));
+      check(each.getValue());
+      if (WRITE) WRITTEN.put(each.getKey(), hash);
+      else assertThat(hash).as("the bytes of the answer").isEqualTo(answers.get(each.getKey()));
+    }));
+  }
+
+  /** Every case, by its file and what it is about. */
+  @SuppressWarnings("unchecked")
+  static Map<String, Map<String, Object>> all() {
+    var cases = new TreeMap<String, Map<String, Object>>();
+    try (var files = Files.list(Path.of(CasesTest.class.getResource("/what-if").toURI()))) {
+      for (var file : files.toList()) {
+        for (var each : (List<Map<String, Object>>) Json.read(Files.readString(file))) {
+          var name = file.getFileName() + ": " + each.get("case");
+          if (cases.put(name, each) != null) throw new AssertionError("two cases are named " + name);
+        }
+      }
+    } catch (IOException | URISyntaxException unreadable) {
+      throw new IllegalStateException(unreadable);
     }
-    assertThat(files).isNotEmpty();
-    return files.stream().flatMap(CasesTest::in);
+    return cases;
   }
 
   @SuppressWarnings("unchecked")
-  private static Stream<DynamicTest> in(Path file) {
-    try {
-      var cases = (List<Map<String, Object>>) Json.read(Files.readString(file));
-      return cases.stream().map(each -> dynamicTest(file.getFileName() + ": " + each.get("case"), () -> check(each)));
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+  static Map<String, Object> bundle(Map<String, Object> each) {
+    return (Map<String, Object>) each.get("bundle");
+  }
+
+  private static String hash(WhatIf.Outcome outcome) {
+    Object told = outcome.fold(WhatIf.Outcome.Answered::tree, refused -> refused.refusals().stream().map(each -> List.of(each.pointer(), each.code(), each.text())).toList());
+    return ContentId.of("answer", List.of(Json.write(told)));
   }
 
   @SuppressWarnings("unchecked")
   private static void check(Map<String, Object> each) {
-    var bundle = (Map<String, Object>) each.get("bundle");
+    var bundle = bundle(each);
     var outcome = WhatIf.of(bundle);
     if (each.containsKey("refused")) {
       var refusals = outcome.fold(answered -> List.<String>of(), refused -> refused.refusals().stream().map(one -> one.pointer() + " " + one.code()).toList());
@@ -59,7 +97,7 @@ class CasesTest {
     ((Map<String, Object>) each.get("expect")).forEach((query, wanted) -> actual.put(query, same(Query.of(tree, query), wanted)));
     assertThat(actual).isEqualTo(each.get("expect"));
     assertThat(Query.of(tree, "proof.holds")).as("proof: %s", tree.get("proof")).isEqualTo(true);
-    for (int seed = 1; seed <= 2; seed++) {
+    for (int seed = 1; seed <= ORDERS; seed++) {
       var again = WhatIf.of((Map<String, Object>) shuffled(bundle, new Random(seed)));
       assertThat(Json.write(again.fold(WhatIf.Outcome.Answered::tree, refused -> Map.of("refused", refused.refusals())))).isEqualTo(Json.write(tree));
     }

@@ -91,7 +91,7 @@ final class Histories {
     return contract;
   }
 
-  /** A second version: other amounts, another end, another entity, from a day on, known on another. */
+  /** A second version: other amounts, another end, another entity, other payers, from a day on, known on another. */
   @SuppressWarnings("unchecked")
   private Map<String, Object> amended(Map<String, Object> contract) {
     yen = contract.get("currency").equals("JPY");
@@ -101,6 +101,8 @@ final class Histories {
     amended.put("approvedOn", day(20 + random.nextInt(150)));
     if (random.nextBoolean()) amended.put("endsOn", day(160 + random.nextInt(60)));
     if (random.nextInt(3) == 0) amended.put("entity", random.nextBoolean() ? "US" : "DE");
+    if (random.nextInt(3) == 0) amended.put("billingAccount", "A-" + random.nextInt(3));
+    if (random.nextInt(4) == 0) amended.put("split", List.of(Map.of("billingAccount", "A-1", "percent", "50"), Map.of("billingAccount", "A-2", "percent", "50")));
     var lines = new ArrayList<Object>();
     for (var line : (List<Map<String, Object>>) contract.get("lines")) {
       var changed = new LinkedHashMap<>(line);

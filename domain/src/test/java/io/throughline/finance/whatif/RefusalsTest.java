@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.canonical.Invariant;
 import io.throughline.finance.whatif.WhatIf.Outcome;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +19,9 @@ class RefusalsTest {
   private static final int TRIED = Integer.getInteger("throughline.histories", 30) * 10;
 
   @Test
-  void aSpoiltBundleIsRefusedOrProvesItself() throws IOException {
+  void aSpoiltBundleIsRefusedOrProvesItself() {
     var random = new Random(Long.getLong("throughline.history", 20270101));
-    var bundles = new ArrayList<Map<String, Object>>();
-    for (var file : List.of("billing", "cash-and-entities", "corrections", "entities-and-orders", "exchange-and-changes", "other-numbers", "revenue")) {
-      try (var cases = RefusalsTest.class.getResourceAsStream("/what-if/" + file + ".json")) {
-        ((List<Map<String, Object>>) Json.read(new String(cases.readAllBytes(), StandardCharsets.UTF_8))).forEach(each -> bundles.add((Map<String, Object>) each.get("bundle")));
-      }
-    }
+    var bundles = CasesTest.all().values().stream().map(CasesTest::bundle).toList();
     for (int i = 0; i < TRIED; i++) {
       var spoilt = (Map<String, Object>) Json.read(Json.write(bundles.get(random.nextInt(bundles.size()))));
       spoil(spoilt, random);

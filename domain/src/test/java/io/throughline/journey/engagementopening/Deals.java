@@ -16,6 +16,17 @@ final class Deals {
     return deal("12000.00", client("DE123456789", false), WonDeal.Approval.State.APPROVED, List.of(hours("L1", "12000.00", "PO-1")));
   }
 
+  static WonDeal signed() {
+    var deal = advisory();
+    return new WonDeal(
+        deal.dealId(), deal.version(), deal.name(), deal.wonOn(), deal.currency(), deal.value(), deal.contractingEntity(), deal.template(), deal.zone(), deal.startOn(), deal.endOn(), deal.approval(), true,
+        deal.client(), deal.lines());
+  }
+
+  static WonDeal billedAs(String customer) {
+    return advisory().billedAs(customer);
+  }
+
   static WonDeal mixed() {
     return deal("42000.00", client("DE123456789", true), WonDeal.Approval.State.APPROVED, List.of(hours("L1", "12000.00", "PO-1"), milestone("L2", "30000.00", "PO-2")));
   }
@@ -27,7 +38,7 @@ final class Deals {
   }
 
   static ClientAccount client(String taxId, boolean purchaseOrderRequired) {
-    return new ClientAccount("001-1", "Acme", "Acme GmbH", taxId, "DE", new ClientAccount.Address("Weg 1", "Berlin", "10115"), "EUR", purchaseOrderRequired, 30);
+    return new ClientAccount("001-1", "Acme", "Acme GmbH", taxId, "DE", new ClientAccount.Address("Weg 1", "Berlin", "10115"), "EUR", purchaseOrderRequired, 30, null);
   }
 
   static QuoteLine hours(String id, String amount, String purchaseOrder) {

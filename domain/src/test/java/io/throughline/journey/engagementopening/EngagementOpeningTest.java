@@ -2,6 +2,7 @@ package io.throughline.journey.engagementopening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.canonical.ClientAccount;
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.Rehearsal;
 import io.throughline.journey.Verdict;
@@ -53,6 +54,44 @@ class EngagementOpeningTest {
   }
 
   @Test
+  void asksAPersonWhichOfSeveralCustomersTheClientIs() {
+    var held = ambiguous(null).play();
+
+    assertThat(held.code()).isEqualTo("CUSTOMER_AMBIGUOUS");
+    assertThat(held.owner()).isEqualTo("finance");
+    assertThat(held.fields()).extracting(field -> field.pointer()).containsExactly("/client/customerId");
+    assertThat(held.fields().get(0).message()).contains("C-8 ACME (DE123456789); C-9 Acme GmbH (DE123456789)");
+    assertThat(ambiguous("C-7").play().code()).as("one that is none of them").isEqualTo("CUSTOMER_AMBIGUOUS");
+  }
+
+  @Test
+  void billsTheCustomerThatAPersonChose() {
+    var opening = ambiguous("C-9");
+
+    assertThat(opening.play()).isNull();
+
+    assertThat(opening.command(Erp.OpenContract.class).customerId()).isEqualTo("C-9");
+    assertThat(opening.undone()).doesNotContain("deactivateCustomer");
+    assertThat(ambiguous("C-8").play().code()).as("the chosen one's credit counts").isEqualTo("CREDIT_BLOCKED");
+  }
+
+  @Test
+  void createsTheCustomerThatAPersonSaysIsNew() {
+    var opening = ambiguous(ClientAccount.NEW).answering("create-customer", Map.of("customerId", "C-10"));
+
+    assertThat(opening.play()).isNull();
+
+    assertThat(opening.command(Erp.OpenContract.class).customerId()).isEqualTo("C-10");
+  }
+
+  private static Rehearsal<WonDeal> ambiguous(String chosen) {
+    return opening(Deals.billedAs(chosen))
+        .answering("find-customer", Map.of("found", false, "candidates", List.of(
+            Map.of("customerId", "C-8", "name", "ACME", "taxId", "DE123456789", "currency", "EUR", "credit", "blocked"),
+            Map.of("customerId", "C-9", "name", "Acme GmbH", "taxId", "DE123456789", "currency", "EUR", "credit", "ok"))));
+  }
+
+  @Test
   void holdsADealInAnotherCurrencyThanTheCustomer() {
     var opening = opening(Deals.advisory()).answering("find-customer", Map.of("found", true, "customerId", "C-9", "credit", "ok", "currency", "USD"));
 
@@ -62,6 +101,26 @@ class EngagementOpeningTest {
   @Test
   void asksNobodyBeforeTheTermsAreApproved() {
     assertThat(held(Deals.deal("12000.00", Deals.client("DE1", false), WonDeal.Approval.State.PENDING, List.of(Deals.hours("L1", "12000.00", null)))).code()).isEqualTo("APPROVAL_MISSING");
+  }
+
+  @Test
+  void waitsForTheSignatureThatTheDealAsksFor() {
+    var opening = opening(Deals.signed()).answering("find-signature", Map.of("found", false));
+
+    var held = opening.play();
+
+    assertThat(held.code()).isEqualTo(EngagementOpening.SIGNATURE_MISSING);
+    assertThat(held.owner()).isEqualTo("sales-ops");
+    opening.asked("findSignature");
+  }
+
+  @Test
+  void opensOnceTheContractIsSigned() {
+    var opening = opening(Deals.signed()).answering("find-signature", Map.of("found", true, "signatureId", "S-1"));
+
+    assertThat(opening.play()).isNull();
+
+    assertThat(opening.command(Delivery.ActivateProject.class)).isNotNull();
   }
 
   @Test

@@ -16,7 +16,7 @@ final class Amount {
     return amount.setScale(Math.max(digits, amount.stripTrailingZeros().scale()), RoundingMode.UNNECESSARY).toPlainString();
   }
 
-  /** An estimate (unbilled time at its rate), rounded half up for people to read. */
+  /** An estimate (unbilled time at its rate, work at its cost), rounded half up for people to read. */
   static String estimate(BigDecimal amount, String currency) {
     return amount == null ? null : amount.setScale(digits(currency), RoundingMode.HALF_UP).toPlainString();
   }

@@ -2,7 +2,7 @@ package io.throughline.thread.view;
 
 import java.util.Locale;
 
-/** Who looks, and what is shown. Cost rates are shown to nobody: the hub does not keep them. */
+/** Who looks, and what is shown. Cost rates are shown to nobody, only what work cost. */
 public enum Audience {
   /** What was sold, what became of it, whether it is billed and paid; not who worked when. */
   SALES(true, false, false),

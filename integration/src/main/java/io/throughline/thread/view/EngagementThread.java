@@ -18,6 +18,8 @@ public record EngagementThread(
     List<Journey> journeys,
     Minutes minutes,
     List<Milestone> milestones,
+    List<Labour> labour,
+    List<SignedContract> signedContracts,
     List<Invoice> documents,
     List<Cash> payments,
     List<Posting> postings,
@@ -67,6 +69,12 @@ public record EngagementThread(
   /** An accepted milestone and its bill. */
   public record Milestone(
       String billingEventId, String lineId, String source, String sourceId, LocalDate completedOn, String acceptanceReference, String amount, String currency, String documentId) {}
+
+  /** What one person worked while employed by one entity, and what that cost; without entity and cost where the system of people does not know the person on that day. */
+  public record Labour(String personId, String name, String entity, LocalDate firstOn, LocalDate lastOn, long minutes, String cost, String currency) {}
+
+  /** A contract that everybody has signed: the hash of its bytes, and where it is filed. */
+  public record SignedContract(String system, String signatureId, String name, String sha256, long bytes, Instant completedAt, Instant keptAt, String filedIn, String fileId, String address) {}
 
   /** The part of a payment that was applied to one document. */
   public record Cash(String system, String paymentId, String documentId, String amount, String currency, LocalDate receivedOn, Instant appliedAt) {}

@@ -55,6 +55,8 @@ public class EngagementsView {
         journeys.ofThread(id).stream().map(journey -> plumbing ? journey : journey.outlined()).toList(),
         audience.work ? work.minutes(id) : null,
         work.milestones(id, audience),
+        audience.work ? work.labour(id, audience) : null,
+        hops.signedContracts(id),
         invoices.ofThread(id).stream().map(invoice -> documents(invoice, audience)).toList(),
         audience.money ? ledger.payments(id) : null,
         audience.ledger ? ledger.postings(id) : null,

@@ -3,6 +3,7 @@ package io.throughline.thread.view;
 import io.throughline.store.Sql;
 import io.throughline.thread.view.EngagementThread.Hop;
 import io.throughline.thread.view.EngagementThread.Id;
+import io.throughline.thread.view.EngagementThread.SignedContract;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -20,6 +21,24 @@ class Hops {
     return sql.list(
         row -> new Id(row.text("kind"), row.text("ours"), row.text("system"), row.text("theirs"), row.instant("recorded_at")),
         "select * from crosswalk where thread_id = ? order by recorded_at, kind, theirs limit ?",
+        threadId, SHOWN);
+  }
+
+  List<SignedContract> signedContracts(String threadId) {
+    return sql.list(
+        row ->
+            new SignedContract(
+                row.text("system"),
+                row.text("signature_id"),
+                row.text("name"),
+                row.text("sha256"),
+                row.number("bytes"),
+                row.instant("completed_at"),
+                row.instant("kept_at"),
+                row.text("filed_in"),
+                row.text("file_id"),
+                row.text("file_address")),
+        "select * from signed_document where thread_id = ? order by kept_at, signature_id limit ?",
         threadId, SHOWN);
   }
 

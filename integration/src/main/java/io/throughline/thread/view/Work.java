@@ -4,6 +4,7 @@ import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
 import io.throughline.store.Json;
 import io.throughline.store.Sql;
+import io.throughline.thread.view.EngagementThread.Labour;
 import io.throughline.thread.view.EngagementThread.Milestone;
 import io.throughline.thread.view.EngagementThread.Minutes;
 import io.throughline.thread.view.EngagementThread.SoldLine;
@@ -77,6 +78,23 @@ class Work {
   static Minutes minutes(io.throughline.store.Row row) throws java.sql.SQLException {
     return new Minutes(
         row.number("approved"), row.number("invoiced"), row.number("unbilled"), row.number("held"), row.number("written_off"), row.number("covered"), row.number("non_billable"));
+  }
+
+  List<Labour> labour(String threadId, Audience audience) {
+    return sql.list(
+        row ->
+            new Labour(
+                row.text("person"),
+                row.text("name"),
+                row.text("entity"),
+                row.date("first_on"),
+                row.date("last_on"),
+                row.number("minutes"),
+                audience.money && row.text("currency") != null ? Amount.estimate(row.decimal("cost"), row.text("currency")) : null,
+                audience.money ? row.text("currency") : null),
+        "select coalesce(person_id, member_id) as person, name, entity, min(work_date) as first_on, max(work_date) as last_on, sum(minutes) as minutes, sum(minutes * hourly_cost) / 60 as cost, currency"
+            + " from labour where thread_id = ? group by 1, name, entity, currency order by name, first_on, entity",
+        threadId);
   }
 
   List<Milestone> milestones(String threadId, Audience audience) {

@@ -17,11 +17,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Delivery ends an engagement, or takes it up again. */
-@Path("experience/v1/delivery/engagements/{threadId}")
+/** Delivery ends an engagement, or takes it up again. The address names the wish, so that a thread's own address stays {@link EngagementsResource}'s. */
+@Path("experience/v1/delivery/engagements/{threadId}/{wish: close|reopen}")
 @ApplicationScoped
 @Produces("application/json")
 @Consumes("application/json")
@@ -37,23 +38,18 @@ public class ClosingResource {
   public record Reason(String reason) {}
 
   @POST
-  @Path("close")
   @RolesAllowed({Roles.DELIVERY, Roles.OPERATOR, Roles.ADMIN})
   @Once
-  @Operation(operationId = "closeEngagement", summary = "Close an active engagement to new time", description = "Time that is approved later is held; what was approved before is still billed.")
-  @APIResponse(responseCode = "204", description = "Closed")
-  public Response close(@PathParam("threadId") String threadId, Reason reason) {
-    return answer(closing.close(threadId, why(reason), caller.name()), "the engagement is not active");
-  }
-
-  @POST
-  @Path("reopen")
-  @RolesAllowed({Roles.DELIVERY, Roles.OPERATOR, Roles.ADMIN})
-  @Once
-  @Operation(operationId = "reopenEngagement", summary = "Open a closed engagement again", description = "Time that was held meanwhile is bound and billed.")
-  @APIResponse(responseCode = "204", description = "Active again")
-  public Response reopen(@PathParam("threadId") String threadId, Reason reason) {
-    return answer(closing.reopen(threadId, why(reason), caller.name()), "the engagement is not closed");
+  @Operation(
+      operationId = "closeOrReopenEngagement",
+      summary = "Close an active engagement to new time, or open a closed one again",
+      description = "Time that is approved after closing is held, what was approved before is still billed; opened again, time that was held meanwhile is bound and billed.")
+  @APIResponse(responseCode = "204", description = "Closed, or active again")
+  public Response wish(@PathParam("threadId") String threadId, @Parameter(description = "close or reopen") @PathParam("wish") String wish, Reason reason) {
+    var why = why(reason);
+    return wish.equals("close")
+        ? answer(closing.close(threadId, why, caller.name()), "the engagement is not active")
+        : answer(closing.reopen(threadId, why, caller.name()), "the engagement is not closed");
   }
 
   private static String why(Reason reason) {

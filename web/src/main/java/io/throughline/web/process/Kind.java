@@ -4,7 +4,12 @@ import io.throughline.books.InvoiceStatuses.InvoiceStatus;
 import io.throughline.books.Milestones.Milestone;
 import io.throughline.books.Payments.Payment;
 import io.throughline.books.TimeEntries;
+import io.throughline.canonical.Leave;
+import io.throughline.canonical.Signature;
 import io.throughline.canonical.WonDeal;
+import io.throughline.canonical.Worker;
+import io.throughline.people.Members;
+import io.throughline.process.Clients;
 import io.throughline.system.Role;
 import io.throughline.web.security.Roles;
 import java.util.Arrays;
@@ -17,7 +22,12 @@ public enum Kind {
   TIME_ENTRY("time-entry", TimeEntries.Entry.class, Role.DELIVERY, Roles.DELIVERY, "entryId", "version", "projectId", "personId", "workDate", "minutes", "billable"),
   MILESTONE("milestone", Milestone.class, Role.DELIVERY, Roles.DELIVERY, "milestoneId", "version", "projectId", "state"),
   INVOICE_STATUS("invoice-status", InvoiceStatus.class, Role.ERP, Roles.FINANCE, "invoiceId", "version", "status"),
-  PAYMENT("payment", Payment.class, Role.ERP, Roles.FINANCE, "paymentId", "version", "receivedOn", "amount", "currency");
+  PAYMENT("payment", Payment.class, Role.ERP, Roles.FINANCE, "paymentId", "version", "receivedOn", "amount", "currency"),
+  SIGNATURE("signature", Signature.class, Role.DOCUMENTS, Roles.SALES_OPS, "signatureId", "version", "state"),
+  WORKER("worker", Worker.class, Role.PEOPLE, Roles.FINANCE, "personId", "version", "employments"),
+  LEAVE("leave", Leave.class, Role.PEOPLE, Roles.DELIVERY, "leaveId", "version", "personId", "startOn", "endOn", "state"),
+  MEMBER("member", Members.Member.class, Role.DELIVERY, Roles.DELIVERY, "memberId", "version", "email"),
+  CLIENT("client", Clients.Told.class, Role.CRM, Roles.SALES_OPS, "accountId", "version", "client");
 
   private final String word;
   private final Class<?> shape;

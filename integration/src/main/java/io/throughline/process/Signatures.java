@@ -1,0 +1,118 @@
+package io.throughline.process;
+
+import io.throughline.canonical.Signature;
+import io.throughline.canonical.Signature.State;
+import io.throughline.connector.Connectors;
+import io.throughline.connector.Connectors.Item;
+import io.throughline.facts.Facts;
+import io.throughline.facts.Facts.Fact;
+import io.throughline.facts.Facts.Found;
+import io.throughline.intake.FactTaker;
+import io.throughline.journey.Outcome.Field;
+import io.throughline.journey.engagementopening.EngagementOpening;
+import io.throughline.journey.signedcontract.ContractSigned;
+import io.throughline.journey.signedcontract.SignedContract;
+import io.throughline.store.Json;
+import io.throughline.store.Sql;
+import io.throughline.system.Role;
+import io.throughline.thread.Engagements;
+import io.throughline.thread.ExceptionItems;
+import io.throughline.thread.ExceptionItems.Trouble;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * A signature lets the opening go on that waits for it, and keeps and files the signed document, once, however often it is reported and
+ * whichever comes first, the deal or the signature.
+ */
+@ApplicationScoped
+public class Signatures implements FactTaker {
+
+  private static final String KIND = "signature";
+
+  @Inject Sql sql;
+  @Inject Facts facts;
+  @Inject Engagements engagements;
+  @Inject Journeys journeys;
+  @Inject Connectors connectors;
+  @Inject ExceptionItems exceptions;
+
+  private record Stored(String source, String body) {}
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public List<Taken> take(Arrival arrival, List<Item> items) {
+    return items.stream().map(item -> take(arrival, item)).toList();
+  }
+
+  private Taken take(Arrival arrival, Item item) {
+    Signature signature;
+    try {
+      signature = Json.as(item.fact(), Signature.class);
+    } catch (IllegalArgumentException unreadable) {
+      return held(arrival, item, "FACT_UNREADABLE", unreadable.getMessage());
+    }
+    var thread = signature.dealId() == null ? null : connectors.systemFor(Role.CRM).map(crm -> Engagements.threadOf(crm, signature.dealId())).orElse(null);
+    var found = facts.keep(new Fact(KIND, arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), thread));
+    if (found == Found.CONFLICT) return held(arrival, item, "VERSION_CONFLICT", "version " + item.version() + " came before with other content");
+    if (found != Found.NEW && found != Found.NEWER) return new Taken(item.key(), Outcome.DUPLICATE, null);
+    if (thread != null && signature.state() == State.COMPLETED) {
+      goOn(thread);
+      if (engagements.of(thread).isPresent()) keep(thread, arrival.source(), signature);
+    }
+    return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
+  }
+
+  /** Openings that wait for nothing but the signature. */
+  private void goOn(String thread) {
+    sql.list(
+            row -> row.text("id"),
+            "select j.id from journey j join exception_item i on i.subject = 'journey' and i.subject_id = j.id and i.state = 'open' and i.code = ? where j.thread_id = ? and j.plan = ?",
+            EngagementOpening.SIGNATURE_MISSING, thread, EngagementOpening.PLAN.name())
+        .forEach(journey -> journeys.resume(journey, "hub"));
+  }
+
+  private void keep(String thread, String source, Signature signature) {
+    journeys.start(
+        SignedContract.PLAN,
+        "signed-contract:" + source + ":" + signature.signatureId(),
+        thread,
+        new ContractSigned(source, signature.signatureId(), signature.dealId(), signature.name(), signature.completedAt(), connectors.systemFor(Role.FILING).isPresent()));
+  }
+
+  /** Contracts that were signed before their deal was won. */
+  void keepEarlier(@Observes EngagementIsActive active) {
+    for (var stored :
+        sql.list(
+            row -> new Stored(row.text("source"), row.text("body")),
+            "select distinct on (source, fact_key) source, body from fact where kind = ? and thread_id = ? order by source, fact_key, version desc",
+            KIND, active.threadId())) {
+      var signature = Json.read(stored.body(), Signature.class);
+      if (signature.state() == State.COMPLETED) keep(active.threadId(), stored.source(), signature);
+    }
+  }
+
+  /** The signature was reported while the opening was being told that there is none: it asks once more. */
+  void askAgain(@Observes JourneyHeld held) {
+    if (!held.code().equals(EngagementOpening.SIGNATURE_MISSING)) return;
+    var since =
+        sql.one(
+            row -> row.number("reported"),
+            "select count(*) as reported from fact f where f.kind = ? and f.thread_id = ? and f.body ->> 'state' = 'completed'"
+                + " and f.recorded_at > (select max(last_at) from attempt where journey_id = ? and step = 'find-signature')",
+            KIND, held.threadId(), held.journeyId());
+    if (since.orElse(0L) > 0) journeys.resume(held.journeyId(), "hub");
+  }
+
+  private Taken held(Arrival arrival, Item item, String code, String reason) {
+    exceptions.raise(
+        new Trouble("fact", KIND + ":" + arrival.source() + ":" + item.key(), null, null, arrival.evidenceId(), code, reason, "sales-ops", List.of(new Field("", code, reason))));
+    return new Taken(item.key(), Outcome.HELD, reason);
+  }
+}
