@@ -7,6 +7,9 @@ with live as (
   select f.thread_id, f.evidence_id::text as id from fact f join live l using (thread_id) where f.kind = 'won-deal' and f.evidence_id is not null
 ), linked as (
   select c.thread_id, c.kind, c.ours, c.system || ' ' || c.kind || ' ' || c.theirs as id from crosswalk c join live l using (thread_id)
+  union all -- what a system has no such thing for is receipted without an id
+  select r.thread_id, r.operation, null, r.system || ' ' || r.operation || ' ' || r.effect_key from receipt r join live l using (thread_id)
+  where r.target_id is null and r.operation in ('openErpProject', 'scheduleBilling', 'openContract')
 ), agreed as (
   select l.thread_id, kind, l.thread_id || ' ' || kind as id from live l, unnest(array['openErpProject', 'scheduleBilling', 'openContract']) kind
 ), documents as (

@@ -5,6 +5,7 @@ import io.throughline.connector.Connectors.SystemHealth;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -24,16 +25,22 @@ final class Account {
   private final Map<String, LongAdder> classes = new ConcurrentHashMap<>();
   private volatile boolean paused;
 
-  /** Quota and concurrency are the folder's, unless this account's contract says otherwise ({@code throughline.<system>.requests}, {@code .concurrency}). */
-  Account(Connector connector, Secrets secrets, Clock clock) {
+  /**
+   * Quota and concurrency are the folder's, unless this account's contract says otherwise ({@code throughline.<system>.requests}, {@code .concurrency}).
+   *
+   * @param before the account as it stood before its folder changed, or null: what is used up, in flight or paused stays so
+   */
+  Account(Connector connector, Secrets secrets, Clock clock, Account before) {
     this.connector = connector;
     var described = connector.descriptor;
     var own = "throughline." + described.system();
     var requests = secrets.find(own + ".requests").map(Long::valueOf);
     var quota = described.quota();
-    this.allowance = new Allowance(quota == null || requests.isEmpty() ? quota : new Descriptor.Quota(requests.get(), quota.per(), quota.learn()), connector.quotaLeft, connector.quotaReset, clock);
+    var goesOn = before != null && Objects.equals(before.connector.descriptor.quota(), quota) && before.connector.descriptor.concurrency() == described.concurrency();
+    this.allowance = goesOn ? before.allowance : new Allowance(quota == null || requests.isEmpty() ? quota : new Descriptor.Quota(requests.get(), quota.per(), quota.learn()), connector.quotaLeft, connector.quotaReset, clock);
     this.concurrency = secrets.find(own + ".concurrency").map(Integer::valueOf).orElse(described.concurrency());
-    this.slots = new Semaphore(concurrency, true);
+    this.slots = goesOn ? before.slots : new Semaphore(concurrency, true);
+    this.paused = before != null && before.paused;
     this.circuit = CircuitBreaker.builder()
         .withFailureThreshold(described.circuit().failures(), described.circuit().of())
         .withDelay(described.circuit().open())

@@ -57,6 +57,9 @@ public interface Connectors {
   /** Whether a command can be sent now: not paused, circuit closed or due for a trial, quota left. */
   boolean open(String system);
 
+  /** Takes the firm's own folders as they are now; one that cannot be used is told, and what was in force stays so. */
+  void refresh();
+
   /** Operators stop and start traffic to a system; commands wait meanwhile. */
   void pause(String system, boolean paused);
 

@@ -5,11 +5,14 @@ import io.throughline.system.Role;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,23 +22,28 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 
-/** The connectors that folders describe. One account a system, made at the start; all state is in memory and may be lost. */
+/** The connectors that folders describe. One account a system; a folder that changes is taken while the hub runs. All state is in memory and may be lost. */
 @ApplicationScoped
 public class DescribedConnectors implements Connectors {
 
   /** Longer than a TCP handshake across the world takes; what is not there by then is unreachable. */
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
+  private static final Logger LOG = System.getLogger(DescribedConnectors.class.getName());
+
   private static final Duration SETTLE = Duration.ofSeconds(30);
 
   @Inject Config config;
   @Inject Clock clock;
 
-  private final Map<String, Line> lines = new LinkedHashMap<>();
   private final Map<Role, String> roles = new EnumMap<>(Role.class);
-  private Map<String, String> refused = Map.of();
+  private volatile Map<String, Line> lines = Map.of();
+  private volatile Map<String, String> refused = Map.of();
   private HookInForce standardHook;
   private Secrets secrets;
+  private HttpClient http;
+  private Folders folders;
+  private String seen;
 
   /** One system: its folder, its account, its wire. */
   private record Line(Connector connector, Account account, Wire wire, Map<String, Object> settings) {}
@@ -55,14 +63,39 @@ public class DescribedConnectors implements Connectors {
   private void start(Function<String, Optional<String>> configuration) {
     secrets = new Secrets(configuration);
     standardHook = Folders.standardHook();
-    var folders = new Folders(configuration.apply("throughline.connectors.dir").map(Path::of).orElse(null));
-    var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
-    folders.load().forEach((system, connector) -> {
-      var account = new Account(connector, secrets, clock);
-      lines.put(system, new Line(connector, account, new Wire(account, secrets, http, clock), settings(connector.descriptor, secrets)));
-    });
-    refused = Map.copyOf(folders.refused());
+    folders = new Folders(configuration.apply("throughline.connectors.dir").map(Path::of).orElse(null));
+    http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
+    refresh();
     for (var role : Role.values()) secrets.find("throughline.role." + role.word()).ifPresent(system -> plays(role, system));
+  }
+
+  @Override
+  public synchronized void refresh() {
+    var state = folders.state();
+    if (state.equals(seen)) return;
+    var inForce = new LinkedHashMap<String, Connector>();
+    lines.forEach((system, line) -> inForce.put(system, line.connector()));
+    var problems = new LinkedHashMap<String, String>();
+    var fresh = new LinkedHashMap<String, Line>();
+    folders.load(inForce).forEach((system, connector) -> fresh.put(system, line(connector, lines.get(system))));
+    problems.putAll(folders.refused());
+    roles.forEach((role, system) -> {
+      var now = fresh.get(system);
+      if (now != null && now.connector().descriptor.role() == role) return;
+      fresh.put(system, lines.get(system));
+      problems.put(system, now == null ? "its folder is gone while it plays " + role.word() : "it plays " + role.word() + " and cannot become " + now.connector().descriptor.role().word());
+    });
+    lines = Collections.unmodifiableMap(fresh);
+    refused = Map.copyOf(problems);
+    seen = state;
+    problems.forEach((system, problem) -> LOG.log(Level.WARNING, "the firm''s folder {0} is not in force: {1}", system, problem));
+  }
+
+  /** The same line, where the folder says the same; else one that goes on with the account as it stands. */
+  private Line line(Connector connector, Line before) {
+    if (before != null && before.connector().version.equals(connector.version)) return before;
+    var account = new Account(connector, secrets, clock, before == null ? null : before.account());
+    return new Line(connector, account, new Wire(account, secrets, http, clock, before == null ? null : before.wire()), settings(connector.descriptor, secrets));
   }
 
   private void plays(Role role, String system) {

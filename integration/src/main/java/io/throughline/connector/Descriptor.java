@@ -212,7 +212,7 @@ record Descriptor(
    * @param pick expression for the part of the body that counts; when it yields nothing, and nothing may be absent, the call is refused as
    *     not found
    * @param id expression over the body (with {@code $headers}) for the record's id at the target
-   * @param forEach expression for a list: the hop is sent for each item, bound as {@code $item}; only for reads
+   * @param forEach expression for a list: the hop is sent for each item, bound as {@code $item}; for reads, and for transitions that name what still lacks
    * @param abandon before the effect: what is sent when the operation ends without it, so that nothing half-made stays open at the system
    * @param until expression over the body: the hop is repeated every {@code every} until it holds; only for reads
    */

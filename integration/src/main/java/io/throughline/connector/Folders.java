@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Loads every folder: those shipped ({@code connectors/index}) and those beside the server. A firm's file that cannot be used is
- * refused, and the shipped folder stays in force; a shipped folder that cannot be used stops the start.
+ * refused, and what was in force stays so (at the start: the shipped folder); a shipped folder that cannot be used stops the start.
  */
 final class Folders {
 
@@ -22,7 +22,7 @@ final class Folders {
   private static final Map<String, Connector> SHIPPED = new ConcurrentHashMap<>();
 
   private final Path firm;
-  private final Map<String, String> refused = new LinkedHashMap<>();
+  private Map<String, String> refused = Map.of();
 
   /** @param firm the directory of the firm's own folders, or null */
   Folders(Path firm) {
@@ -34,18 +34,37 @@ final class Folders {
     return refused;
   }
 
-  Map<String, Connector> load() {
+  /**
+   * What is to be in force. A firm's folder that is refused leaves in force what was.
+   *
+   * @param inForce what is in force now; nothing at the start
+   */
+  Map<String, Connector> load(Map<String, Connector> inForce) {
     var connectors = new LinkedHashMap<String, Connector>();
-    var shipped = shipped();
-    shipped.forEach(system -> connectors.put(system, shipped(system)));
+    var problems = new LinkedHashMap<String, String>();
+    shipped().forEach(system -> connectors.put(system, shipped(system)));
     for (var system : own()) {
       try {
         connectors.put(system, load(system, firm.resolve(system)));
       } catch (ConnectorRefused e) {
-        refused.put(system, e.getMessage());
+        problems.put(system, e.getMessage());
+        if (inForce.containsKey(system)) connectors.put(system, inForce.get(system));
       }
     }
+    refused = Map.copyOf(problems);
     return connectors;
+  }
+
+  /** Differs when a file of the firm's was written, added or taken away. */
+  String state() {
+    if (firm == null || !Files.isDirectory(firm)) return "";
+    try (var files = Files.walk(firm)) {
+      var state = new StringBuilder();
+      for (var file : files.filter(Files::isRegularFile).sorted().toList()) state.append(file).append(' ').append(Files.size(file)).append(' ').append(Files.getLastModifiedTime(file)).append('\n');
+      return state.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A folder as shipped. */

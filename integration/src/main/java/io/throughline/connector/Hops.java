@@ -155,7 +155,7 @@ final class Hops {
   private void each(Step step) {
     var bodies = new ArrayList<Object>();
     for (var item : Tree.list(step.forEach().apply(input, variables(Map.of())))) {
-      var answer = wire.send(step.request(), sending(false, step.described().absentOn(), variables(Map.of("item", item))));
+      var answer = wire.send(step.request(), sending(step.described().transition(), step.described().absentOn(), variables(Map.of("item", item))));
       if (answer.body() != null) bodies.add(answer.body());
     }
     seen.put(step.described().name(), Map.of("body", bodies));

@@ -36,12 +36,18 @@ final class Token {
     Answer send(HttpRequest.Builder request, Deadline deadline, boolean effect);
   }
 
-  Token(Connector connector, Secrets secrets, Clock clock, Sender sender) {
+  /** @param rotated the refresh token that the system gave last, or null: then the configured one is used */
+  Token(Connector connector, Secrets secrets, Clock clock, Sender sender, String rotated) {
     this.connector = connector;
     this.descriptor = connector.descriptor;
     this.secrets = secrets;
     this.clock = clock;
     this.sender = sender;
+    this.rotated = rotated;
+  }
+
+  synchronized String rotated() {
+    return rotated;
   }
 
   /** Has a token when one is needed. */

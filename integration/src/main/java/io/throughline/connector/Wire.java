@@ -48,14 +48,18 @@ final class Wire {
   private final Clock clock;
   private final Map<String, Wire> also = new LinkedHashMap<>();
 
-  Wire(Account account, Secrets secrets, HttpClient http, Clock clock) {
+  /** @param before the same account's wire before its folder changed, or null: a sign-in that the system has renewed goes on */
+  Wire(Account account, Secrets secrets, HttpClient http, Clock clock, Wire before) {
     this.account = account;
     this.secrets = secrets;
     this.http = http;
     this.clock = clock;
-    this.token = new Token(account.connector, secrets, clock, this::raw);
+    this.token = new Token(account.connector, secrets, clock, this::raw, before == null ? null : before.token.rotated());
     var csrf = account.connector.descriptor.csrf();
-    account.connector.also.forEach((name, connector) -> also.put(name, new Wire(new Account(connector, secrets, clock), secrets, http, clock)));
+    account.connector.also.forEach((name, connector) -> {
+      var old = before == null ? null : before.also.get(name);
+      also.put(name, new Wire(new Account(connector, secrets, clock, old == null ? null : old.account), secrets, http, clock, old));
+    });
     this.forgery = csrf == null ? null : new ForgeryToken(csrf, this::fetched);
   }
 

@@ -67,6 +67,15 @@ class EngineTest {
         either:
           idempotency: { mode: state }
           hops: [{ name: write, effect: true, request: { send: either.jsonata, body: 'id ? { "id": id }' } }]
+        paper:
+          idempotency: { mode: probe, settle: 7s }
+          target: paper
+          hops:
+            - { name: head, effect: true, request: { send: POST /papers }, id: id }
+            - { name: there, request: { send: "GET /papers/{$hop.head.id}/lines" } }
+            - { name: lines, transition: true, forEach: "lines[$not($ in $hop.there.body.lines)]", request: { send: "POST /papers/{$hop.head.id}/lines", body: '{ "line": $item }' } }
+          probe: { request: { send: GET /papers }, found: papers, id: id }
+          out: '{ "paper": $string($hop.head.id) }'
         soap:
           idempotency: { mode: state }
           hops: [{ name: call, effect: true, request: { send: POST /soap, headers: { SOAPAction: do }, xml: '{ "s:Envelope": { "@xmlns:s": "urn:s", "s:Body": { "Do": reference } } }' }, id: Envelope.Body.Done.Number }]
@@ -116,6 +125,31 @@ class EngineTest {
     var create = peer.asked.stream().filter(asked -> asked.method().equals("POST") && asked.uri().equals("/things")).findFirst().orElseThrow();
     assertThat(create.body()).isEqualTo("{\"ref\":\"T:1\",\"price\":12.50}");
     assertThat(create.headers()).containsEntry("x-key", "ab".repeat(32)).containsEntry("authorization", "Bearer t1").containsKey("traceparent");
+  }
+
+  @Test
+  void writesTheLinesThatLackOfWhatIsHalfWritten() {
+    var lines = new java.util.concurrent.CopyOnWriteArrayList<String>();
+    var failing = new AtomicInteger(1);
+    behaves(asked -> switch (asked.method() + asked.uri()) {
+      case "POST/papers" -> Reply.of(201, "{\"id\": 7}");
+      case "GET/papers" -> Reply.of(200, "{\"papers\": [{\"id\": 7}]}");
+      case "GET/papers/7/lines" -> Reply.of(200, "{\"lines\": [" + String.join(",", lines.stream().map(line -> line.replaceAll("\\D", "")).toList()) + "]}");
+      case "POST/papers/7/lines" -> {
+        if (asked.body().contains("2") && failing.getAndDecrement() > 0) yield Reply.of(503, "");
+        lines.add(asked.body());
+        yield Reply.of(201, "{}");
+      }
+      default -> Reply.of(404, "");
+    });
+    var connectors = connectors();
+    var paper = Bench.call("peer", "paper", Map.of("lines", java.util.List.of(1, 2, 3)));
+
+    assertThat(connectors.carryOut(paper)).isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.effect()).isEqualTo(Effect.UNKNOWN));
+    assertThat(connectors.probe(paper)).isInstanceOfSatisfying(Probe.Found.class, found -> assertThat(found.done().answer()).isEqualTo(Map.of("paper", "7")));
+
+    assertThat(lines).containsExactly("{\"line\":1}", "{\"line\":2}", "{\"line\":3}");
+    assertThat(peer.asked).filteredOn(asked -> asked.method().equals("POST") && asked.uri().equals("/papers")).hasSize(1);
   }
 
   @Test

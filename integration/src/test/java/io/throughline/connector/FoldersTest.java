@@ -84,6 +84,60 @@ class FoldersTest {
   }
 
   @Test
+  void takesAChangedOverrideWhileItRuns() throws IOException {
+    var bench = new Bench(firm).with("throughline.role.delivery", "kantata");
+    var connectors = bench.connectors();
+    var shipped = connectors.version("kantata");
+    connectors.pause("kantata", true);
+
+    bench.file("kantata", "milestones.out.jsonata", text("kantata/milestones.out.jsonata") + " ");
+    connectors.refresh();
+
+    assertThat(connectors.refusedOverrides()).isEmpty();
+    assertThat(connectors.version("kantata")).isNotEqualTo(shipped);
+    assertThat(connectors.open("kantata")).as("a paused system stays paused").isFalse();
+
+    Files.delete(firm.resolve("kantata/milestones.out.jsonata"));
+    connectors.refresh();
+    assertThat(connectors.version("kantata")).isEqualTo(shipped);
+  }
+
+  @Test
+  void keepsTheOldOverrideInForceWhenTheNewOneIsBad() throws IOException {
+    var bench = new Bench(firm).with("throughline.role.delivery", "kantata").file("kantata", "milestones.out.jsonata", text("kantata/milestones.out.jsonata") + " ");
+    var connectors = bench.connectors();
+    var good = connectors.version("kantata");
+
+    bench.file("kantata", "planWork.in.jsonata", "{\n\n \"price\": rate * hours }");
+    connectors.refresh();
+
+    assertThat(connectors.version("kantata")).isEqualTo(good).isNotEqualTo(Folders.shipped("kantata").version);
+    assertThat(connectors.refusedOverrides().get("kantata")).startsWith(firm.resolve("kantata/planWork.in.jsonata") + ":3: ");
+
+    Files.delete(firm.resolve("kantata/planWork.in.jsonata"));
+    connectors.refresh();
+    assertThat(connectors.refusedOverrides()).isEmpty();
+  }
+
+  @Test
+  void aSystemInUseDoesNotChangeItsRole() throws IOException {
+    var bench = new Bench(firm).with("throughline.role.delivery", "kantata");
+    var connectors = bench.connectors();
+
+    bench.file("kantata", "connector.yaml", text("kantata/connector.yaml").replace("role: delivery", "role: people"));
+    connectors.refresh();
+
+    assertThat(connectors.refusedOverrides().get("kantata")).contains("delivery").contains("people");
+    assertThat(connectors.feeds()).isNotEmpty();
+  }
+
+  private static String text(String shipped) throws IOException {
+    try (var in = Folders.class.getResourceAsStream("/connectors/" + shipped)) {
+      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
   void refusesAnOverrideThatMakesNoWholeFactOfTheGoldenFile() {
     var connectors = new Bench(firm).file("kantata", "approvedTime.out.jsonata", "{ \"entryId\": id, \"version\": $instant(updated_at), \"projectId\": workspace_id, \"personId\": user_id, \"workDate\": date_performed }").connectors();
 

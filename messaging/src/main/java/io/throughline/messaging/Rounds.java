@@ -1,6 +1,7 @@
 package io.throughline.messaging;
 
 import io.throughline.books.Tally;
+import io.throughline.connector.Connectors;
 import io.throughline.connector.Connectors.Feed;
 import io.throughline.intake.EvidenceStore;
 import io.throughline.intake.Polling;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, journeys that are late, sums to fold. */
+/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, journeys that are late, sums to fold, folders of the firm's. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -35,12 +36,15 @@ public class Rounds {
 
   private static final long LATE_PAUSE_MILLIS = 10_000;
 
+  private static final long FOLDERS_PAUSE_MILLIS = 5_000;
+
   @Resource ManagedScheduledExecutorService executor;
   @Inject Waiting waiting;
   @Inject Late late;
   @Inject EvidenceStore evidence;
   @Inject Polling polling;
   @Inject Tally tally;
+  @Inject Connectors connectors;
 
   private final List<Future<?>> rounds = new ArrayList<>();
 
@@ -51,6 +55,7 @@ public class Rounds {
     go("polls", () -> polling.due().forEach(this::poll));
     go("late journeys", late::tell, LATE_PAUSE_MILLIS);
     go("tally", tally::fold);
+    go("folders", connectors::refresh, FOLDERS_PAUSE_MILLIS);
   }
 
   @PreDestroy

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * A JSON shape with holes. {@code "${path}"} alone keeps the value's type and drops the property when there is none;
- * {@code "${path ?? other}"} takes another path, or else that text; inside a longer text a hole becomes text. Five forms work on lists and words:
+ * {@code "${path ?? other}"} takes another path, or else that text; {@code "${path after mark}"} is what
+ * stands behind the mark's first place; inside a longer text a hole becomes text. Five forms work on lists and words:
  * {@code {$each: path, $as: name, $do: shape}}, {@code {$index: path, $by: field}}, {@code {$of: shape, $map: {..}}},
  * {@code {$sum: path, $of: field}}, and
  * {@code {$with: path, $do: shape}}, which is dropped when there is nothing at the path.
@@ -41,6 +42,8 @@ public final class Template {
   }
 
   private static JsonNode hole(String content, Scope scope) {
+    var cut = content.split(" after ", 2);
+    if (cut.length == 2) return Json.text(scope.at(cut[0].trim()).asText().replaceFirst("^.*?" + Pattern.quote(cut[1].trim()), ""));
     var parts = content.split("\\?\\?", 2);
     var value = scope.at(parts[0].trim());
     if (!value.isMissingNode() || parts.length == 1) return value;
