@@ -135,11 +135,11 @@ class BadInputIT {
     var invoice = hub.text("select erp_id from document where thread_id = '" + deal.thread() + "'");
     var status = "{\"invoiceId\":\"" + invoice + "\",\"version\":\"%s\",\"number\":\"N-1\",\"status\":\"%s\",\"total\":\"30000.00\",\"remaining\":\"0.00\",\"currency\":\"EUR\"}";
 
-    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("9998", "paid")));
-    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("9999", "open")));
+    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("2098-01-01T00:00:00Z", "paid")));
+    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("2098-01-02T00:00:00Z", "open")));
     assertThat(hub.text("select erp_status from document where erp_id = '" + invoice + "'")).isEqualTo("paid");
 
-    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("99999", "void")));
+    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("2098-01-03T00:00:00Z", "void")));
     deal.awaitQuiet();
     assertThat(hub.text("select code from exception_item where state = 'open' and subject = 'document' and thread_id = '" + deal.thread() + "'")).isEqualTo("INVOICE_VOIDED");
     var project = hub.text("select project_id from engagement where thread_id = '" + deal.thread() + "'");
