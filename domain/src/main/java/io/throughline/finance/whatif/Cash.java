@@ -124,7 +124,7 @@ final class Cash {
     var tender = Tender.of(amount, worth(amount, doc.currency, fact.settles(), fact, fact.on()));
     var unapplied = ledger.balance(doc.entity, Account.UNAP, fact.billingAccount(), currency).negated();
     if (amount.compareTo(unapplied) > 0 || tender.settled().compareTo(doc.open) > 0 || !amount.isPositive()) {
-      held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.open + " open", null, currency, amount));
+      held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.open + " open", null, doc.currency, tender.settled()));
       return;
     }
     if (tender.exchanged() && !facts.entities.containsKey(doc.entity)) throw new Refused("/entities", "REQUIRED", "the books of " + doc.entity + " exchange " + currency + " for " + doc.currency + ": their own currency must be told");
