@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.throughline.ear.Api.Answer;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -126,7 +127,7 @@ class BadInputIT {
   }
 
   @Test
-  void aStatusNeverGoesBackAndAForeignCurrencyIsHeld(HubFixture hub) {
+  void aStatusNeverGoesBackAndIsToldAndAForeignCurrencyIsHeld(HubFixture hub) {
     var deal = Deal.won(hub, "Backwards").awaitOpening("done");
     deal.completeMilestone("ACC-1");
     deal.awaitPosted(1);
@@ -134,9 +135,16 @@ class BadInputIT {
     var invoice = hub.text("select erp_id from document where thread_id = '" + deal.thread() + "'");
     var status = "{\"invoiceId\":\"" + invoice + "\",\"version\":\"%s\",\"number\":\"N-1\",\"status\":\"%s\",\"total\":\"30000.00\",\"remaining\":\"0.00\",\"currency\":\"EUR\"}";
 
-    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("9998", "paid")));
-    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("9999", "open")));
+    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("2098-01-01T00:00:00Z", "paid")));
+    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("2098-01-02T00:00:00Z", "open")));
     assertThat(hub.text("select erp_status from document where erp_id = '" + invoice + "'")).isEqualTo("paid");
+
+    read(hub, hub.as("finance").post("/api/process/v1/intake/invoice-status?source=netsuite", status.formatted("2098-01-03T00:00:00Z", "void")));
+    deal.awaitQuiet();
+    assertThat(hub.text("select code from exception_item where state = 'open' and subject = 'document' and thread_id = '" + deal.thread() + "'")).isEqualTo("INVOICE_VOIDED");
+    var project = hub.text("select project_id from engagement where thread_id = '" + deal.thread() + "'");
+    assertThat(hub.sandbox().get("control/kantata/workspaces?where=" + URLEncoder.encode("id = '" + project + "'", StandardCharsets.UTF_8)).json().get(0).get("invoice_status").asText()).isEqualTo("void N-1 30000.00 EUR");
+    assertThat(hub.sandbox().get("control/salesforce/Opportunity?where=" + URLEncoder.encode("Id = '" + deal.id + "'", StandardCharsets.UTF_8)).json().get(0).get("Hub_Invoice_Status__c").asText()).isEqualTo("void N-1");
 
     var dollars = "{\"paymentId\":\"P-USD\",\"version\":\"1\",\"receivedOn\":\"2026-11-01\",\"amount\":\"10.00\",\"currency\":\"USD\",\"allocations\":[{\"invoiceId\":\"" + invoice + "\",\"amount\":\"10.00\"}]}";
     read(hub, hub.as("finance").post("/api/process/v1/intake/payment?source=netsuite", dollars));

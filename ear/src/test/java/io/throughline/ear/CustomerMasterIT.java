@@ -27,7 +27,7 @@ class CustomerMasterIT {
     deal.awaitOpening("done");
     assertThat(hub.text("select customer_id from engagement where thread_id = '" + deal.thread() + "'")).isEqualTo(there);
 
-    var later = Deal.won(hub, "Twice").awaitOpening("done");
+    var later = Deal.won(hub, "Twice again", terms -> Deal.client(terms).put("name", "Twice").put("legalName", "Twice GmbH")).awaitOpening("done");
     assertThat(hub.text("select customer_id from engagement where thread_id = '" + later.thread() + "'")).as("not asked again").isEqualTo(there);
     Holds.everyProof(hub);
   }

@@ -1,12 +1,17 @@
 package io.throughline.books;
 
+import io.throughline.books.Documents.Document;
 import io.throughline.connector.Connectors.Item;
 import io.throughline.facts.Facts;
 import io.throughline.facts.Facts.Fact;
 import io.throughline.facts.Facts.Found;
 import io.throughline.intake.FactTaker;
 import io.throughline.journey.Outcome.Field;
+import io.throughline.journey.invoicing.InvoiceStatusBack;
+import io.throughline.journey.invoicing.StatusChanged;
+import io.throughline.process.Journeys;
 import io.throughline.store.Json;
+import io.throughline.thread.Engagements;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +19,7 @@ import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What the ERP says of the hub's invoices. A status never goes back; an invoice voided there is finance's to look at. */
+/** What the ERP says of the hub's invoices. A status never goes back; an invoice voided there is finance's to look at, and project and deal are told. */
 @ApplicationScoped
 public class InvoiceStatuses implements FactTaker {
 
@@ -22,6 +27,8 @@ public class InvoiceStatuses implements FactTaker {
 
   @Inject Facts facts;
   @Inject Documents documents;
+  @Inject Engagements engagements;
+  @Inject Journeys journeys;
   @Inject ExceptionItems exceptions;
 
   /** An {@code invoice-status} fact. Money: text in {@code currency}. */
@@ -49,7 +56,7 @@ public class InvoiceStatuses implements FactTaker {
     }
     var document = documents.ofErp(arrival.source(), status.invoiceId());
     var found =
-        facts.keep(new Fact(kind(), arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), document.map(Documents.Document::threadId).orElse(null)));
+        facts.keep(new Fact(kind(), arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), document.map(Document::threadId).orElse(null)));
     if (document.isEmpty()) return new Taken(item.key(), Outcome.UNCHANGED, null);
     if (found != Found.NEW && found != Found.NEWER) return new Taken(item.key(), Outcome.DUPLICATE, null);
     var known = document.get();
@@ -59,7 +66,17 @@ public class InvoiceStatuses implements FactTaker {
       exceptions.raise(
           new Trouble("document", known.id(), known.threadId(), known.journeyId(), arrival.evidenceId(), "INVOICE_VOIDED", "the ERP voided " + status.number(), "finance", List.of(new Field("/status", "VOID", "credit its time so that it can be billed again"))));
       exceptions.amountAtRisk("document", known.id(), known.net(), known.currency(), known.dueOn());
+      tell(known, status);
     }
     return new Taken(item.key(), Outcome.ACCEPTED, null);
+  }
+
+  private void tell(Document document, InvoiceStatus status) {
+    var engagement = engagements.of(document.threadId()).orElseThrow();
+    journeys.start(
+        InvoiceStatusBack.PLAN,
+        "invoice-status-back:" + document.id() + ":" + status.status(),
+        document.threadId(),
+        new StatusChanged(document.id(), engagement.dealId(), engagement.projectId(), status.number(), status.status(), Amounts.text(document.net(), document.currency()), document.currency()));
   }
 }

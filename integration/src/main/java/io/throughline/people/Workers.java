@@ -1,18 +1,10 @@
 package io.throughline.people;
 
 import io.throughline.canonical.CostRate;
-import io.throughline.canonical.Worker;
 import io.throughline.canonical.Worker.Employment;
-import io.throughline.connector.Connectors.Item;
-import io.throughline.facts.Facts;
-import io.throughline.facts.Facts.Fact;
-import io.throughline.facts.Facts.Found;
-import io.throughline.intake.FactTaker;
-import io.throughline.journey.Outcome.Field;
-import io.throughline.store.Json;
+import io.throughline.canonical.Worker;
+import io.throughline.facts.FactByFact;
 import io.throughline.store.Sql;
-import io.throughline.thread.ExceptionItems;
-import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -20,45 +12,21 @@ import java.util.List;
 
 /** A person's employments and cost rates are kept by the day from which each holds; a newer version replaces what it says otherwise, never what it leaves alone. */
 @ApplicationScoped
-public class Workers implements FactTaker {
+public class Workers extends FactByFact<Worker> {
 
-  private static final String KIND = "worker";
   private static final String EMPLOYMENT = "employment";
   private static final String COST_RATE = "cost-rate";
 
   @Inject Sql sql;
-  @Inject Facts facts;
   @Inject Moves moves;
-  @Inject ExceptionItems exceptions;
 
-  @Override
-  public String kind() {
-    return KIND;
+  public Workers() {
+    super("worker", Worker.class, "operator");
   }
 
   @Override
-  public List<Taken> take(Arrival arrival, List<Item> items) {
-    return items.stream().map(item -> take(arrival, item)).toList();
-  }
-
-  private Taken take(Arrival arrival, Item item) {
-    Worker worker;
-    try {
-      worker = Json.as(item.fact(), Worker.class);
-    } catch (IllegalArgumentException unreadable) {
-      return held(arrival, item, "FACT_UNREADABLE", unreadable.getMessage());
-    }
-    var found = facts.keep(new Fact(KIND, arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), null));
-    return switch (found) {
-      case NEW, NEWER -> {
-        exceptions.resolve("fact", subject(arrival, item), "source", "a newer version arrived");
-        keep(arrival.source(), worker);
-        yield new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
-      }
-      case UNCHANGED -> new Taken(item.key(), Outcome.UNCHANGED, null);
-      case DUPLICATE, OLDER -> new Taken(item.key(), Outcome.DUPLICATE, null);
-      case CONFLICT -> held(arrival, item, "VERSION_CONFLICT", "version " + item.version() + " came before with other content");
-    };
+  protected void taken(Arrival arrival, Worker worker, boolean newer) {
+    keep(arrival.source(), worker);
   }
 
   private void keep(String source, Worker worker) {
@@ -113,14 +81,5 @@ public class Workers implements FactTaker {
   private void withdraw(String source, Worker worker, String kind, List<? extends Worker.Dated> stands) {
     var days = stands.stream().map(dated -> dated.from().toString()).toArray(String[]::new);
     sql.run("update person_term set current = false where source = ? and person_id = ? and kind = ? and current and not (valid_from::text = any (?))", source, worker.personId(), kind, days);
-  }
-
-  private Taken held(Arrival arrival, Item item, String code, String reason) {
-    exceptions.raise(new Trouble("fact", subject(arrival, item), null, null, arrival.evidenceId(), code, reason, "operator", List.of(new Field("", code, reason))));
-    return new Taken(item.key(), Outcome.HELD, reason);
-  }
-
-  private static String subject(Arrival arrival, Item item) {
-    return KIND + ":" + arrival.source() + ":" + item.key();
   }
 }

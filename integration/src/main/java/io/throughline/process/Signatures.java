@@ -1,14 +1,9 @@
 package io.throughline.process;
 
-import io.throughline.canonical.Signature;
 import io.throughline.canonical.Signature.State;
+import io.throughline.canonical.Signature;
 import io.throughline.connector.Connectors;
-import io.throughline.connector.Connectors.Item;
-import io.throughline.facts.Facts;
-import io.throughline.facts.Facts.Fact;
-import io.throughline.facts.Facts.Found;
-import io.throughline.intake.FactTaker;
-import io.throughline.journey.Outcome.Field;
+import io.throughline.facts.FactByFact;
 import io.throughline.journey.engagementopening.EngagementOpening;
 import io.throughline.journey.signedcontract.ContractSigned;
 import io.throughline.journey.signedcontract.SignedContract;
@@ -16,57 +11,41 @@ import io.throughline.store.Json;
 import io.throughline.store.Sql;
 import io.throughline.system.Role;
 import io.throughline.thread.Engagements;
-import io.throughline.thread.ExceptionItems;
-import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.List;
 
 /**
  * A signature lets the opening go on that waits for it, and keeps and files the signed document, once, however often it is reported and
  * whichever comes first, the deal or the signature.
  */
 @ApplicationScoped
-public class Signatures implements FactTaker {
+public class Signatures extends FactByFact<Signature> {
 
   private static final String KIND = "signature";
 
   @Inject Sql sql;
-  @Inject Facts facts;
   @Inject Engagements engagements;
   @Inject Journeys journeys;
   @Inject Connectors connectors;
-  @Inject ExceptionItems exceptions;
 
   private record Stored(String source, String body) {}
 
-  @Override
-  public String kind() {
-    return KIND;
+  public Signatures() {
+    super(KIND, Signature.class, "sales-ops");
   }
 
   @Override
-  public List<Taken> take(Arrival arrival, List<Item> items) {
-    return items.stream().map(item -> take(arrival, item)).toList();
+  protected String thread(Arrival arrival, Signature signature) {
+    return signature.dealId() == null ? null : connectors.systemFor(Role.CRM).map(crm -> Engagements.threadOf(crm, signature.dealId())).orElse(null);
   }
 
-  private Taken take(Arrival arrival, Item item) {
-    Signature signature;
-    try {
-      signature = Json.as(item.fact(), Signature.class);
-    } catch (IllegalArgumentException unreadable) {
-      return held(arrival, item, "FACT_UNREADABLE", unreadable.getMessage());
-    }
-    var thread = signature.dealId() == null ? null : connectors.systemFor(Role.CRM).map(crm -> Engagements.threadOf(crm, signature.dealId())).orElse(null);
-    var found = facts.keep(new Fact(KIND, arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), thread));
-    if (found == Found.CONFLICT) return held(arrival, item, "VERSION_CONFLICT", "version " + item.version() + " came before with other content");
-    if (found != Found.NEW && found != Found.NEWER) return new Taken(item.key(), Outcome.DUPLICATE, null);
-    if (thread != null && signature.state() == State.COMPLETED) {
-      goOn(thread);
-      if (engagements.of(thread).isPresent()) keep(thread, arrival.source(), signature);
-    }
-    return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
+  @Override
+  protected void taken(Arrival arrival, Signature signature, boolean newer) {
+    var thread = thread(arrival, signature);
+    if (thread == null || signature.state() != State.COMPLETED) return;
+    goOn(thread);
+    if (engagements.of(thread).isPresent()) keep(thread, arrival.source(), signature);
   }
 
   /** Openings that wait for nothing but the signature. */
@@ -108,11 +87,5 @@ public class Signatures implements FactTaker {
                 + " and f.recorded_at > (select max(last_at) from attempt where journey_id = ? and step = 'find-signature')",
             KIND, held.threadId(), held.journeyId());
     if (since.orElse(0L) > 0) journeys.resume(held.journeyId(), "hub");
-  }
-
-  private Taken held(Arrival arrival, Item item, String code, String reason) {
-    exceptions.raise(
-        new Trouble("fact", KIND + ":" + arrival.source() + ":" + item.key(), null, null, arrival.evidenceId(), code, reason, "sales-ops", List.of(new Field("", code, reason))));
-    return new Taken(item.key(), Outcome.HELD, reason);
   }
 }
