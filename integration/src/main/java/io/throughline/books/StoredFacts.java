@@ -33,6 +33,9 @@ class StoredFacts {
   /** The day a document or a share of a payment was posted on. */
   private static final String POSTED = "posted as (select source_id, min(posted_on) as day from posting where thread_id = ? and posted_on <= ? group by 1)";
 
+  /** The versions of entries as the bundle counts them: 1 is the first. */
+  private static final String VERSIONS = "versions as (select *, row_number() over (partition by source, entry_id order by version) as no from time_entry where thread_id = ? and work_date <= ?)";
+
   Map<String, Object> of(String entity, YearMonth month) {
     var through = month.atEndOfMonth();
     var bundle = new LinkedHashMap<String, Object>();
@@ -97,11 +100,10 @@ class StoredFacts {
                 new Version(
                     row.text("source"), row.text("entry_id"), row.number("no"), row.is("current"), row.text("project_id"), row.text("task_id"), row.text("person_id"), row.date("work_date"), row.number("minutes"),
                     row.text("state"), row.date("billed_on"), row.date("released_on")),
-            "with " + POSTED + ", held as (select a.source, a.entry_id, a.version, min(p.day) filter (where a.minutes > 0) as billed_on, min(p.day) filter (where a.minutes < 0) as released_on"
+            "with " + POSTED + ", " + VERSIONS + ", held as (select a.source, a.entry_id, a.version, min(p.day) filter (where a.minutes > 0) as billed_on, min(p.day) filter (where a.minutes < 0) as released_on"
                 + " from allocation a join posted p on p.source_id = a.document_id where a.thread_id = ? group by 1, 2, 3)"
-                + " select t.*, h.billed_on, h.released_on, row_number() over (partition by t.source, t.entry_id order by t.version) as no from time_entry t left join held h using (source, entry_id, version)"
-                + " where t.thread_id = ? and t.work_date <= ? order by t.source, t.entry_id, t.version",
-            thread, through, thread, thread, through)) {
+                + " select t.*, h.billed_on, h.released_on from versions t left join held h using (source, entry_id, version) order by t.source, t.entry_id, t.no",
+            thread, through, thread, through, thread)) {
       if (before != null && !(before.source().equals(each.source()) && before.entryId().equals(each.entryId()))) before = null;
       var known = before == null ? each.workDate() : earlier(before.releasedOn(), each.billedOn());
       if (known != null && (each.current() || each.billedOn() != null)) facts.add(entry(each, known.isBefore(each.workDate()) ? each.workDate() : known));
@@ -144,7 +146,7 @@ class StoredFacts {
         thread, through);
   }
 
-  private record Part(String document, LocalDate day, String tax, String corrects, String entry, long minutes, String milestone) {}
+  private record Part(String document, LocalDate day, String tax, String corrects, String entry, String version, long minutes, String milestone) {}
 
   private List<Object> bills(String thread, LocalDate through) {
     var bills = new ArrayList<Object>();
@@ -154,7 +156,7 @@ class StoredFacts {
       fact.put("contractId", thread);
       fact.put("on", parts.get(0).day().toString());
       if (parts.get(0).tax() != null) fact.put("tax", parts.get(0).tax());
-      var entries = entries(parts);
+      var entries = entries(parts, true);
       var milestones = parts.stream().map(Part::milestone).filter(each -> each != null).toList();
       if (!entries.isEmpty()) fact.put("entries", entries);
       if (!milestones.isEmpty()) fact.put("milestones", milestones);
@@ -172,31 +174,38 @@ class StoredFacts {
       fact.put("invoice", parts.get(0).corrects());
       fact.put("on", parts.get(0).day().toString());
       if (parts.get(0).tax() != null) fact.put("tax", parts.get(0).tax());
-      fact.put("lines", entries(parts));
+      fact.put("lines", entries(parts, false));
       credits.add(fact);
     });
     return credits;
   }
 
-  private static List<Object> entries(List<Part> parts) {
-    return parts.stream().filter(part -> part.entry() != null).<Object>map(part -> Map.of("entry", part.entry(), "minutes", Math.abs(part.minutes()))).toList();
+  /** A bill says of which version it was made: another may be of the same day. */
+  private static List<Object> entries(List<Part> parts, boolean versions) {
+    return parts.stream().filter(part -> part.entry() != null).<Object>map(part -> {
+      var fact = new TreeMap<String, Object>();
+      fact.put("entry", part.entry());
+      fact.put("minutes", Math.abs(part.minutes()));
+      if (versions && part.version() != null) fact.put("version", part.version());
+      return fact;
+    }).toList();
   }
 
   private Map<String, List<Part>> parts(String thread, LocalDate through, String type) {
     var parts = new TreeMap<String, List<Part>>();
     sql.list(
             StoredFacts::part,
-            "with " + POSTED + " select d.id, p.day, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, sum(a.minutes) as minutes, b.source_id as milestone"
-                + " from document d join posted p on p.source_id = d.id join document_line l on l.document_id = d.id left join allocation a using (document_id, line_no) left join billing_event b on b.id = l.billing_event_id"
-                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, entry, milestone order by d.id, entry, milestone",
-            thread, through, thread, type)
+            "with " + POSTED + ", " + VERSIONS + " select d.id, p.day, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, v.no, sum(a.minutes) as minutes, b.source_id as milestone"
+                + " from document d join posted p on p.source_id = d.id join document_line l on l.document_id = d.id left join allocation a using (document_id, line_no) left join versions v on v.source = a.source and v.entry_id = a.entry_id and v.version = a.version left join billing_event b on b.id = l.billing_event_id"
+                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, entry, v.no, milestone order by d.id, entry, v.no, milestone",
+            thread, through, thread, through, thread, type)
         .forEach(part -> parts.computeIfAbsent(part.document(), id -> new ArrayList<>()).add(part));
     return parts;
   }
 
   private static Part part(Row row) throws SQLException {
     var tax = row.decimal("tax");
-    return new Part(row.text("id"), row.date("day"), tax == null || tax.signum() == 0 ? null : Amounts.text(tax, row.text("currency")), row.text("corrects"), row.text("entry"), row.number("minutes"), row.text("milestone"));
+    return new Part(row.text("id"), row.date("day"), tax == null || tax.signum() == 0 ? null : Amounts.text(tax, row.text("currency")), row.text("corrects"), row.text("entry"), row.text("no"), row.number("minutes"), row.text("milestone"));
   }
 
   private List<Object> payments(Contracts.Live live, LocalDate through) {

@@ -127,6 +127,7 @@ final class Cash {
       held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.open + " open", null, currency, amount));
       return;
     }
+    if (tender.exchanged() && !facts.entities.containsKey(doc.entity)) throw new Refused("/entities", "REQUIRED", "the books of " + doc.entity + " exchange " + currency + " for " + doc.currency + ": their own currency must be told");
     var source = doc.posted(fact.applicationId(), fact.on());
     if (tender.exchanged()) ledger.exchange(Account.UNAP, fact.billingAccount(), tender, doc.reference, source);
     else ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.AR, amount.negated(), doc.reference));

@@ -139,20 +139,23 @@ class Engine {
 
   private void live(LocalDate day) {
     ledger.today(day);
-    var fresh = time.know(day);
+    var billsToday = new BillsOfADay(bills.getOrDefault(day, List.of()));
+    var waiting = new ArrayList<>(creditDays.getOrDefault(day, List.of()));
+    var fresh = time.know(day, billsToday::before);
     labour.book(fresh, day);
     labour.spend(day, events.expenses);
     each(id -> positions.settle(id, day));
-    revenue.late(fresh, day);
-    var moved = new HashSet<String>();
-    fresh.forEach(entry -> {
-      if (entry.contractId != null) moved.add(entry.contractId);
-    });
-    for (var id : facts.contractIds()) if (terms.editions(id).contains(day)) moved.add(id);
-    each(id -> {
-      if (moved.contains(id)) earn(id, day, true);
-    });
-    documents(day);
+    earned(fresh, day);
+    while (!time.waiting().isEmpty()) {
+      var next = billsToday.next(time.waiting());
+      waiting.removeIf(credits::credit);
+      next.forEach(this::make);
+      waiting.removeIf(credits::credit);
+      fresh = next.isEmpty() ? time.know(day, fact -> false) : time.know(day, billsToday::before);
+      labour.book(fresh, day);
+      earned(fresh, day);
+    }
+    documents(day, waiting, billsToday);
     payments.getOrDefault(day, List.of()).forEach(cash::receive);
     applications.getOrDefault(day, List.of()).forEach(cash::apply);
     refunds.getOrDefault(day, List.of()).forEach(cash::refund);
@@ -164,10 +167,22 @@ class Engine {
     });
   }
 
+  /** What follows in revenue from time that became known and terms that changed. */
+  private void earned(List<TimeBook.Entry> fresh, LocalDate day) {
+    revenue.late(fresh, day);
+    var moved = new HashSet<String>();
+    fresh.forEach(entry -> {
+      if (entry.contractId != null) moved.add(entry.contractId);
+    });
+    for (var id : facts.contractIds()) if (terms.editions(id).contains(day)) moved.add(id);
+    each(id -> {
+      if (moved.contains(id)) earn(id, day, true);
+    });
+  }
+
   /** Credits, write-offs, bills, and what follows from them in revenue. */
-  private void documents(LocalDate day) {
-    var waiting = new ArrayList<MoneyFacts.Credit>();
-    for (var credit : creditDays.getOrDefault(day, List.of())) if (!credits.credit(credit)) waiting.add(credit);
+  private void documents(LocalDate day, List<MoneyFacts.Credit> waiting, BillsOfADay billsToday) {
+    waiting.removeIf(credits::credit);
     writeOffDays.getOrDefault(day, List.of()).forEach(writeOffs::take);
     var runsToday = runs.getOrDefault(day, List.of());
     for (var run : runsToday) {
@@ -175,18 +190,19 @@ class Engine {
         if (run.contractId() == null || run.contractId().equals(id)) billing.bill(id, run);
       });
     }
-    var billsToday = bills.getOrDefault(day, List.of());
-    for (var bill : billsToday) {
-      each(id -> {
-        if (bill.contractId().equals(id)) billing.made(bill);
-      });
-    }
+    billsToday.rest().forEach(this::make);
     for (var credit : waiting) if (!credits.credit(credit) && !facts.parks(credit.invoice())) throw facts.refused(credit, "invoice", "UNKNOWN_REFERENCE", "no invoice " + credit.invoice() + " on " + day);
     each(id -> {
       boolean all = earning.getOrDefault(day, Set.of()).contains(id);
       boolean touched = revenue.takeTouched(id);
-      if (all || !(runsToday.isEmpty() && billsToday.isEmpty()) && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
+      if (all || !(runsToday.isEmpty() && !bills.containsKey(day)) && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
       else if (touched) earn(id, day, true);
+    });
+  }
+
+  private void make(MoneyFacts.Bill bill) {
+    each(id -> {
+      if (bill.contractId().equals(id)) billing.made(bill);
     });
   }
 

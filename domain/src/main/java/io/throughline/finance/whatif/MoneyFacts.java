@@ -37,7 +37,8 @@ final class MoneyFacts {
   @Says("Minutes of a time entry on a bill.")
   record BilledTime(
       @Says(value = "The time entry, as source:entryId or entryId.", must = true) String entry,
-      @Says(value = "Minutes.", must = true) Integer minutes) {}
+      @Says(value = "Minutes.", must = true) Integer minutes,
+      @Says("The version of the entry that the bill was made of: what became newer the same day comes after the bill. The newest known on its day when absent.") String version) {}
 
   @Says("A credit note. Without lines it credits all that is left of the invoice.")
   record Credit(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Time entries as they are known on a day: bound, rated, and where their minutes are. */
 final class TimeBook {
@@ -107,6 +108,8 @@ final class TimeBook {
   private final Ledger ledger;
   private final List<WorkFacts.Time> arriving;
   private int arrived;
+  /** Versions of today that come after a bill of today. */
+  private List<WorkFacts.Time> waiting = List.of();
   final Map<String, Entry> entries = new TreeMap<>();
   /** Unbilled entries that a change of terms priced anew. */
   final List<Answer.Correction> corrections = new ArrayList<>();
@@ -183,11 +186,14 @@ final class TimeBook {
     return byContract.getOrDefault(contractId, List.of());
   }
 
-  /** Takes in what became known through a day and rates anew what the terms of that day touch. Returns what is new. */
-  List<Entry> know(LocalDate today) {
+  /** Takes in what became known through a day, but for what waits, and rates anew what the terms of that day touch. Returns what is new. */
+  List<Entry> know(LocalDate today, Predicate<WorkFacts.Time> waits) {
+    var known = new ArrayList<>(waiting);
+    while (arrived < arriving.size() && !arriving.get(arrived).approvedOn().isAfter(today)) known.add(arriving.get(arrived++));
+    waiting = known.stream().filter(waits).toList();
     var fresh = new ArrayList<Entry>();
-    while (arrived < arriving.size() && !arriving.get(arrived).approvedOn().isAfter(today)) {
-      var fact = arriving.get(arrived++);
+    for (var fact : known) {
+      if (waits.test(fact)) continue;
       var entry = entries.computeIfAbsent(fact.key(), key -> new Entry());
       if (entry.fact != null && rank(entry.fact).compareTo(rank(fact)) > 0) continue;
       entry.fact = fact;
@@ -209,6 +215,10 @@ final class TimeBook {
       }
     }
     return fresh;
+  }
+
+  List<WorkFacts.Time> waiting() {
+    return waiting;
   }
 
   private boolean opens(LocalDate today) {
