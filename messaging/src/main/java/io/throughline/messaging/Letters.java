@@ -14,12 +14,9 @@ import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
@@ -63,14 +60,6 @@ public class Letters implements Outgoing, EvidenceQueue {
       bury(message, queue, unreadable.getMessage());
     }
     return Optional.empty();
-  }
-
-  /** Takes what waits in a queue now, at most so many, into the open transaction. All are taken before one is read: whoever sends in between stops the connection that both share. */
-  List<Message> drain(String queue, int most) {
-    try (var context = broker.createContext();
-        var consumer = context.createConsumer(queue(queue))) {
-      return Stream.generate(consumer::receiveNoWait).limit(most).takeWhile(Objects::nonNull).toList();
-    }
   }
 
   private void bury(Message message, String queue, String reason) throws JMSException {
