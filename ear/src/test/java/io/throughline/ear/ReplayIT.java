@@ -75,6 +75,7 @@ class ReplayIT {
     Deal.pay(hub, hub.text("select erp_id from document where type = 'invoice' and net = 367.50 and thread_id = '" + deal.thread() + "'"));
     deal.awaitQuiet();
 
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from document where booked_at is not null and thread_id = '" + deal.thread() + "'") == 3);
     assertThat(hub.text("select sum(credit - debit) from posting where account = 'VAT' and thread_id = '" + deal.thread() + "'")).startsWith("43.50");
     var september = "/api/process/v1/entities/TL-GB/months/2026-09";
     var replay = hub.as("auditor").get(september + "/replay").json();
