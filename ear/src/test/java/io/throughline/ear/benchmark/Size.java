@@ -3,7 +3,7 @@ package io.throughline.ear.benchmark;
 /** How much is measured: {@code smoke} proves in minutes that a benchmark runs, its figures mean nothing. */
 enum Size {
   SMOKE(2, 5, 40, 20, 5, 1, new int[] {10_000}),
-  FULL(5, 50, 2000, 100, 40, 3, new int[] {10_000, 100_000, 1_000_000, 10_000_000});
+  FULL(5, 50, 600, 100, 40, 3, new int[] {10_000, 100_000, 1_000_000, 10_000_000});
 
   /** Rounds in which the hub and the limits take turns. */
   final int rounds;
