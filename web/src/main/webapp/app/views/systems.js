@@ -69,7 +69,7 @@ function facts({ health, waiting, waitingSince, nextDueAt, pollers }) {
     <div><dt>Role</dt><dd>${words(health.role)}</dd></div>
     <div><dt>Latency, half / 95 %</dt><dd>${Math.round(health.latencyMillisP50)} / ${Math.round(health.latencyMillisP95)} ms</dd></div>
     <div><dt>Calls</dt><dd>${number(health.calls)}, ${health.failures ? html`<span class="tag bad">${health.failures} failed</span>` : 'none failed'}</dd></div>
-    <div><dt>Quota left</dt><dd>${number(health.quotaLeft)}</dd></div>
+    <div><dt>Quota left</dt><dd>${Number.isSafeInteger(health.quotaLeft) ? number(health.quotaLeft) : 'not counted'}</dd></div>
     <div><dt>At once</dt><dd>${health.inFlight} of ${health.concurrency}${bar(health.inFlight, health.concurrency, 'billed')}</dd></div>
     <div><dt>Waiting</dt><dd>${waiting ? html`${link(plural(waiting, 'command'), 'waiting', { system: health.system })}, since ${ago(waitingSince)}, next ${ago(nextDueAt)}` : 'nothing'}</dd></div>
     <div><dt>Last read</dt><dd>${ago(polled)}</dd></div>

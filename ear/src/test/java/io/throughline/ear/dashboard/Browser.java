@@ -259,9 +259,13 @@ public final class Browser implements AutoCloseable {
     return (Long) script("return document.querySelectorAll(arguments[0]).length", selector);
   }
 
-  /** By how many pixels the page is wider than the window. */
-  long overflow() {
-    return (Long) driver.executeScript("return document.documentElement.scrollWidth - innerWidth");
+  /** What reaches beyond the window's right edge, if the page is wider than the window: the innermost last. */
+  String tooWide() {
+    return (String) driver.executeScript("""
+        if (document.documentElement.scrollWidth <= innerWidth) return '';
+        return [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > innerWidth)
+          .map(each => `${each.tagName}.${each.className}: ${each.textContent.trim().slice(0, 60)}`).slice(-4).join('; ')
+        """);
   }
 
   /** What the page has complained of since last asked; those that contain one of these are expected. */
