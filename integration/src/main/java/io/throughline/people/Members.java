@@ -2,8 +2,11 @@ package io.throughline.people;
 
 import io.throughline.connector.Connectors.Item;
 import io.throughline.intake.FactTaker;
+import io.throughline.journey.Outcome.Field;
 import io.throughline.store.Json;
 import io.throughline.store.Sql;
+import io.throughline.thread.ExceptionItems;
+import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.List;
 public class Members implements FactTaker {
 
   @Inject Sql sql;
+  @Inject ExceptionItems exceptions;
 
   /** A {@code member} fact. */
   public record Member(String memberId, String version, String email, String name) {}
@@ -28,12 +32,23 @@ public class Members implements FactTaker {
   }
 
   private Taken take(Arrival arrival, Item item) {
-    var member = Json.as(item.fact(), Member.class);
+    Member member;
+    try {
+      member = Json.as(item.fact(), Member.class);
+    } catch (IllegalArgumentException unreadable) {
+      return unreadable(arrival, item, String.valueOf(unreadable.getMessage()));
+    }
     var changed =
         sql.run(
             "insert into member (system, member_id, email, name) values (?, ?, ?, ?) on conflict (system, member_id) do update set email = excluded.email, name = excluded.name"
                 + " where (member.email, member.name) is distinct from (excluded.email, excluded.name)",
             arrival.source(), member.memberId(), member.email(), member.name());
     return new Taken(item.key(), changed == 1 ? Outcome.ACCEPTED : Outcome.UNCHANGED, null);
+  }
+
+  private Taken unreadable(Arrival arrival, Item item, String reason) {
+    exceptions.raise(
+        new Trouble("fact", kind() + ":" + arrival.source() + ":" + item.key(), null, null, arrival.evidenceId(), "FACT_UNREADABLE", reason, "operator", List.of(new Field("", "FACT_UNREADABLE", reason))));
+    return new Taken(item.key(), Outcome.HELD, reason);
   }
 }
