@@ -86,6 +86,7 @@ final class Retainers {
           long kept = Math.min(entry.allocated + entry.writtenOff, entry.approved());
           long more = Math.min(fresh, entry.approved() - kept);
           entry.overage = kept + more;
+          time.changed(entry);
           fresh -= more;
         }
       }
