@@ -143,6 +143,14 @@ final class Billed {
     if (again) part.minutes().forEach((entry, minutes) -> releasedMinutes.computeIfAbsent(entry, key -> new HashMap<>()).merge(account, minutes, Long::sum));
   }
 
+  /** Of two events of one line, the first of which is worth less than nothing: the second is billed for that much less. */
+  void offset(String contractId, BillingEvent less, BillingEvent more, Money amount) {
+    var from = tally(contractId, less.eventId());
+    var to = tally(contractId, more.eventId());
+    from.net = from.net.minus(amount);
+    to.net = to.net.plus(amount);
+  }
+
   private Tally tally(String contractId, String eventId) {
     return events.computeIfAbsent(eventId, key -> {
       var tally = new Tally();

@@ -130,6 +130,9 @@ final class Credits {
 
   private Money tax(MoneyFacts.Credit told, Doc doc) {
     var tax = facts.money(told.tax(), doc.currency, told, "tax");
+    var original = doc.corrects.taxes.values().stream().reduce(Money.zero(doc.currency), Money::plus);
+    var taken = doc.corrects.taxTaken.values().stream().reduce(Money.zero(doc.currency), Money::plus).minus(doc.tax);
+    if (taken.plus(tax).abs().compareTo(original.abs()) > 0) throw facts.refused(told, "tax", "CONTRADICTION", tax + " is more than the " + original.minus(taken) + " of tax that is left of " + told.invoice());
     if (doc.bases.size() > 1 || !ToldTax.plausible(doc.net, tax)) throw facts.refused(told, "tax", "CONTRADICTION", tax + " cannot be the tax of " + doc.net);
     return tax;
   }

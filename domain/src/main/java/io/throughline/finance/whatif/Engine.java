@@ -114,8 +114,9 @@ class Engine {
     for (var version : facts.contracts.get(id)) {
       version.variable().forEach(each -> earns(each.from(), id));
       earns(version.approvedOn(), id);
+      earns(version.effectiveFrom(), id);
     }
-    facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> earns(Facts.inForceOn(order), id));
+    facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> earns(facts.inForceOn(order), id));
     terms.editions(id).forEach(this::day);
     for (var month = YearMonth.from(facts.first(id).startsOn()); !month.atEndOfMonth().isAfter(facts.asOf); month = month.plusMonths(1)) earns(month.atEndOfMonth(), id);
     earns(facts.asOf, id);
@@ -142,7 +143,7 @@ class Engine {
     var billsToday = new BillsOfADay(bills.getOrDefault(day, List.of()));
     var waiting = new ArrayList<>(creditDays.getOrDefault(day, List.of()));
     var fresh = time.know(day, billsToday::before);
-    labour.book(fresh, day);
+    labour.book(fresh, time.governedAnew(), day);
     labour.spend(day, events.expenses);
     each(id -> positions.settle(id, day));
     earned(fresh, day);
@@ -152,7 +153,7 @@ class Engine {
       next.forEach(this::make);
       waiting.removeIf(credits::credit);
       fresh = next.isEmpty() ? time.know(day, fact -> false) : time.know(day, billsToday::before);
-      labour.book(fresh, day);
+      labour.book(fresh, time.governedAnew(), day);
       earned(fresh, day);
     }
     documents(day, waiting, billsToday);

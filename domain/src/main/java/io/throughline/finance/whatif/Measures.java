@@ -36,7 +36,7 @@ final class Measures {
     this.events = events;
     this.billed = billed;
     this.schedule = schedule;
-    howFar = new HowFar(facts, time, events, billed);
+    howFar = new HowFar(facts, terms, time, events, billed);
     this.retainers = retainers;
   }
 

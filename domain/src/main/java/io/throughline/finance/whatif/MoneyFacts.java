@@ -54,6 +54,7 @@ final class MoneyFacts {
 
     Credit {
       if (kind == null) kind = Kind.RELEASE;
+      if (kind == Kind.REVERSAL && !lines.isEmpty()) throw new IllegalArgumentException("a reversal is of the whole invoice: no lines");
       if (variable != null && kind != Kind.CONCESSION) throw new IllegalArgumentException("only a concession pays a variable amount");
     }
   }
@@ -73,6 +74,9 @@ final class MoneyFacts {
 
     CreditLine {
       if (entry == null && line == null) throw new IllegalArgumentException("names neither line nor entry");
+      if (amount != null && entry != null) throw new IllegalArgumentException("either an entry or an amount");
+      if (minutes != null && entry == null) throw new IllegalArgumentException("minutes of which entry");
+      if (minutes != null && minutes == 0) throw new IllegalArgumentException("no minutes");
       if (amount != null && line == null) throw new IllegalArgumentException("an amount needs its line");
     }
   }
