@@ -136,8 +136,10 @@ final class Billing {
   private void draft(String contractId, ContractVersion today, Payers payers, Due due, Map<String, ContractLine> lines, Map<String, ContractFact.Line> lineFacts, LocalDate on, Issuing.Names names) {
     var soFar = new TreeMap<String, Money>();
     for (var lineId : lines.keySet()) soFar.put(lineId, billed.of(contractId, lineId));
+    var conceded = new TreeMap<String, Money>();
+    for (var lineId : lines.keySet()) conceded.put(lineId, billed.conceded(contractId, lineId));
     var orders = new PurchaseOrders(facts, billed, lineFacts.values());
-    var drafted = Invoicing.draft(with(today, payers.entity(), lines.values()), orders.within(contractId, due.open, on, held), orders.events(contractId, due.events, on, held), soFar, orders.room(contractId, on), on);
+    var drafted = Invoicing.draft(with(today, payers.entity(), lines.values()), orders.within(contractId, due.open, on, held), orders.events(contractId, due.events, on, held), soFar, conceded, orders.room(contractId, on), on);
     for (var capped : drafted.covered()) time.entries.get(capped.entryKey()).capped += capped.minutes();
     for (var each : drafted.noRoom()) held.put("room:" + each.entryKey(), new Answer.Held("time-entry", each.entryKey(), contractId, each.lineId(), "BEYOND_PO", "purchase order " + each.purchaseOrder() + " has no room", each.minutes(), null, null));
     for (var beyond : drafted.held()) {

@@ -26,9 +26,11 @@ final class Credits {
   private final Billed billed;
   private final Revenue revenue;
   private final Documents documents;
+  private final Losses losses;
   final Map<String, Answer.Held> held = new TreeMap<>();
 
-  Credits(Facts facts, TimeBook time, Ledger ledger, Billed billed, Revenue revenue, Documents documents) {
+  Credits(Facts facts, TimeBook time, Ledger ledger, Billed billed, Revenue revenue, Documents documents, Losses losses) {
+    this.losses = losses;
     this.facts = facts;
     this.time = time;
     this.ledger = ledger;
@@ -165,6 +167,7 @@ final class Credits {
   private void settleOverCredit(Doc doc) {
     var original = doc.corrects;
     original.open = original.open.minus(doc.total());
+    losses.takeBack(original, original.open.negated(), doc.reference, doc.on);
     if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
     var back = original.open.negated();
     original.open = Money.zero(doc.currency);

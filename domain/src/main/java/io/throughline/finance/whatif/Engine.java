@@ -65,14 +65,15 @@ class Engine {
     obligations = new Obligations(facts, terms);
     revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule), events);
     var issuing = new Issuing(facts, time, ledger, events.expenses, billed, revenue, documents);
-    credits = new Credits(facts, time, ledger, billed, revenue, documents);
+    var losses = new Losses(ledger);
+    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses);
     var minimums = new Minimums(terms, time);
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
     values = new Values(facts, terms, obligations, schedule);
     positions = new Positions(facts, ledger, revenue);
-    cash = new Cash(facts, documents, ledger);
+    cash = new Cash(facts, documents, ledger, losses);
     labour = new Labour(facts, terms, ledger);
   }
 
