@@ -32,6 +32,9 @@ final class Labour {
     }
   }
 
+  /** What was booked of an entry. */
+  private record Booked(Slot slot, Rational cost, Rational transfer, long minutes) {}
+
   private static final class Sum {
 
     Rational cost = Rational.ZERO;
@@ -43,7 +46,7 @@ final class Labour {
   private final TermsBook terms;
   private final Ledger ledger;
   private final Collection<WorkFacts.Cost> spent;
-  private final Map<String, List<Object>> booked = new HashMap<>();
+  private final Map<String, Booked> booked = new HashMap<>();
   final Map<String, Money> costs = new TreeMap<>();
   final List<Answer.Intercompany> intercompany = new ArrayList<>();
 
@@ -59,10 +62,10 @@ final class Labour {
     if (facts.people.isEmpty()) return;
     var slots = new HashMap<Slot, Sum>();
     for (var entry : Stream.concat(fresh.stream(), governedAnew.stream()).distinct().sorted().toList()) {
-      var key = entry.fact.key();
+      var key = entry.key;
       if (booked.containsKey(key)) {
         var before = booked.remove(key);
-        add(slots, (Slot) before.get(0), (Rational) before.get(1), (Rational) before.get(2), -(Long) before.get(3));
+        add(slots, before.slot(), before.cost().negated(), before.transfer().negated(), -before.minutes());
       }
       var person = facts.people.get(entry.fact.personId());
       if (person == null || entry.contractId == null || !entry.fact.counts()) continue;
@@ -70,7 +73,7 @@ final class Labour {
       var cost = cost(entry, person);
       if (cost == null) continue;
       var transfer = slot.employer().equals(slot.borrower()) ? Rational.ZERO : transfer(entry, slot, cost);
-      booked.put(key, List.of(slot, cost.negated(), transfer.negated(), entry.approved()));
+      booked.put(key, new Booked(slot, cost, transfer, entry.approved()));
       add(slots, slot, cost, transfer, entry.approved());
     }
     var order = Comparator.comparing(Slot::contractId).thenComparing(Slot::employer).thenComparing(Slot::belongsTo).thenComparing(Slot::line, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -131,7 +134,7 @@ final class Labour {
         .orElseThrow(() -> new Refused("/transferPrices", "TRANSFER_PRICE_MISSING", slot.employer() + " works for " + slot.borrower() + " on " + slot.belongsTo() + " without a price"));
     if (price.markupPercent() != null) return cost.times(Rational.ONE.plus(Rational.of(price.markupPercent().movePointLeft(2))));
     if (!(entry.rated instanceof Rated.Billable billable)) return Rational.ZERO;
-    return ledger.worth(billable.value(), slot.currency(), slot.belongsTo()).times(Rational.of(price.percentOfPrice().movePointLeft(2)));
+    return ledger.worth(billable.price().of(entry.approved()), slot.currency(), slot.belongsTo()).times(Rational.of(price.percentOfPrice().movePointLeft(2)));
   }
 
   private void post(Slot slot, Sum sum, LocalDate today) {
