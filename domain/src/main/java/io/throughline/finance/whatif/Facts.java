@@ -52,6 +52,13 @@ final class Facts {
     entities = unique(bundle.entities(), Bundle.Entity::entityId);
     accounts = unique(bundle.accounts(), Bundle.Account::accountId);
     people = unique(bundle.people(), Bundle.Person::personId);
+    for (var person : people.values()) {
+      unique(person.employments(), each -> each.from().toString());
+      unique(person.costRates(), each -> each.from().toString());
+      unique(person.capacity(), each -> each.month().toString());
+    }
+    unique(bundle.transferPrices(), each -> each.lender() + ">" + each.borrower() + "@" + each.from());
+    bundle.contracts().forEach(each -> unique(each.forecasts(), forecast -> forecast.month().toString()));
     rateCards = unique(bundle.rateCards(), Bundle.RateCard::rateCardId);
     var known = unique(bundle.calendars(), Bundle.Calendar::calendarId);
     calendars = new Calendars(entities, known);
