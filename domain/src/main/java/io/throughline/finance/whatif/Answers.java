@@ -57,8 +57,17 @@ final class Answers {
         masterAgreements(kpis),
         figures.forecasts(),
         figures.utilisation(),
-        new Explanations(engine.events).of(documents),
+        explanations(documents),
         proof);
+  }
+
+  /** How the amounts of documents, of revenue, and of work between entities came about. */
+  private List<Answer.Explanation> explanations(List<Doc> documents) {
+    var explanations = new Explanations(engine.events);
+    var all = new ArrayList<>(explanations.of(documents));
+    all.addAll(explanations.ofRevenue(engine.revenue.revenueEvents));
+    all.addAll(engine.labour.explanations);
+    return all;
   }
 
   private String books(String entity) {
