@@ -82,7 +82,11 @@ final class Contradictions {
       if (each.obligationId() != null) obligationOf(each.contractId(), each.obligationId(), each);
       if (each.lineId() != null) lineOf(each.contractId(), each.lineId(), each, "lineId");
     });
-    bundle.deliveries().forEach(each -> obligationOf(each.contractId(), each.obligationId(), each));
+    bundle.deliveries().forEach(each -> {
+      obligationOf(each.contractId(), each.obligationId(), each);
+      boolean otherwise = contracts.get(each.contractId()).stream().flatMap(version -> version.obligations().stream()).anyMatch(of -> of.obligationId().equals(each.obligationId()) && of.measure() != null && of.measure() != ContractFact.Measure.DELIVERY);
+      if (otherwise) throw refused(each, "obligationId", "CONTRADICTION", "progress of " + each.obligationId() + " is measured otherwise");
+    });
     bundle.costs().forEach(each -> known(contracts, each.contractId(), each, "contractId"));
     bundle.invoiceRuns().forEach(each -> {
       if (each.contractId() != null) known(contracts, each.contractId(), each, "contractId");
@@ -197,6 +201,7 @@ final class Contradictions {
       var from = new TreeSet<>(line.tiers().stream().map(ContractFact.Tier::above).toList());
       if (from.size() < line.tiers().size() || from.first().signum() != 0) throw refused(line, "tiers", "CONTRADICTION", "one tier starts at 0, each of the others elsewhere");
     }
+    if (line.from() != null && line.from().isBefore(facts.first(contract.contractId()).startsOn())) throw refused(line, "from", "CONTRADICTION", "before the contract starts on " + facts.first(contract.contractId()).startsOn());
     if (line.from() != null && line.through() != null && line.through().isBefore(line.from())) throw refused(line, "through", "CONTRADICTION", "ends before it starts");
   }
 
@@ -233,6 +238,7 @@ final class Contradictions {
     notOf(line, "through", !periodic && line.through() != null);
     notOf(line, "includedMinutes", line.billing() != BillingModel.RETAINER && line.includedMinutes() != null);
     notOf(line, "rollover", line.billing() != BillingModel.RETAINER && line.rollover() != null);
+    notOf(line, "discountPercent", (Obligations.isFixed(line) || line.billing() == BillingModel.EXPENSES) && line.discountPercent() != null);
     notOf(line, "markupPercent", line.billing() != BillingModel.EXPENSES && line.markupPercent() != null);
     notOf(line, "minimumMinutesPerDay", line.billing() != BillingModel.TIME_AND_MATERIALS && line.minimumMinutesPerDay() != null);
   }
