@@ -46,6 +46,8 @@ class CasesTest {
   /** Whether one failure is enough to know: who spoils the rules on purpose does not wait for the rest. */
   private static final boolean FIRST = Boolean.getBoolean("throughline.first");
 
+  private static final Map<String, Map<String, Object>> ALL = read();
+
   private static final Map<String, String> WRITTEN = new TreeMap<>(Map.of(VERSION, WhatIf.RULES));
 
   @AfterAll
@@ -82,8 +84,12 @@ class CasesTest {
   }
 
   /** Every case, by its file and what it is about. */
-  @SuppressWarnings("unchecked")
   static Map<String, Map<String, Object>> all() {
+    return ALL;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Map<String, Object>> read() {
     var cases = new TreeMap<String, Map<String, Object>>();
     try (var files = Files.list(Path.of(CasesTest.class.getResource("/what-if").toURI()))) {
       for (var file : files.toList()) {
@@ -95,7 +101,7 @@ class CasesTest {
     } catch (IOException | URISyntaxException unreadable) {
       throw new IllegalStateException(unreadable);
     }
-    return cases;
+    return Collections.unmodifiableMap(cases);
   }
 
   @SuppressWarnings("unchecked")
