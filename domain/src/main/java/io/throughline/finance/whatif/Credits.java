@@ -122,6 +122,7 @@ final class Credits {
         entry.allocated -= minutes;
         entry.generation++;
         if (kind == MoneyFacts.Kind.CONCESSION) entry.giveUp(minutes);
+        time.changed(entry);
         if (!part.line().holds.containsKey(key)) entry.heldBy.remove(part.line());
       });
     }

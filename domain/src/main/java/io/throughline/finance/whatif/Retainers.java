@@ -86,12 +86,14 @@ final class Retainers {
           long kept = Math.min(entry.allocated + entry.writtenOff, entry.approved());
           long less = Math.min(excess, Math.min(entry.allocated, kept));
           entry.overage = kept - less;
+          time.changed(entry);
           excess -= less;
         }
         for (int last = entries.size() - 1; last >= 0; last--) {
           var entry = entries.get(last);
           long more = Math.min(fresh, entry.approved() - entry.overage);
           entry.overage += more;
+          time.changed(entry);
           fresh -= more;
         }
       }
