@@ -62,3 +62,7 @@ insert into posting (journal_id, line_no, rule, thread_id, source_id, account, d
 insert into tally (thread_id, currency, folded, entries, approved, invoiced, unbilled, held, written_off, covered, non_billable, unbilled_at_rate, held_at_rate)
   select 'B-' || n, currency, true, sum(entries), sum(approved), sum(invoiced), sum(unbilled), sum(held), sum(written_off), sum(covered), sum(non_billable), sum(unbilled_at_rate), sum(held_at_rate)
   from tally, generate_series(greatest(1, %1$d), %2$d - 1) n where thread_id = 'B-0' group by n, currency;
+
+insert into open_time (thread_id, currency, work_date, folded, minutes, at_rate)
+  select 'B-' || n, currency, work_date, true, sum(minutes), sum(at_rate)
+  from open_time, generate_series(greatest(1, %1$d), %2$d - 1) n where thread_id = 'B-0' group by n, currency, work_date having sum(minutes) <> 0;

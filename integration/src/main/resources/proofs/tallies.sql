@@ -12,4 +12,10 @@ with kept as (
       ('non-billable', coalesce(k.non_billable, 0), coalesce(c.non_billable, 0)), ('unbilled at its rates', coalesce(k.unbilled_at_rate, 0), coalesce(c.unbilled_at_rate, 0)),
       ('held at its rates', coalesce(k.held_at_rate, 0), coalesce(c.held_at_rate, 0))) d (what, kept, counted)
 )
-select thread_id as subject, residual, 'kept sum of ' || what || coalesce(' in ' || currency, '') || ' differs' as detail from differences where residual <> 0 order by 1, 3
+select thread_id as subject, residual, 'kept sum of ' || what || coalesce(' in ' || currency, '') || ' differs' as detail from differences where residual <> 0
+union all
+select coalesce(k.thread_id, c.thread_id), coalesce(k.minutes, 0) - coalesce(c.minutes, 0), 'kept open time of ' || coalesce(k.work_date, c.work_date) || coalesce(' in ' || coalesce(k.currency, c.currency), '') || ' differs'
+  from (select thread_id, currency, work_date, sum(minutes) as minutes, sum(at_rate) as at_rate from open_time group by 1, 2, 3) k
+    full join open_time_counted c on c.thread_id = k.thread_id and c.currency is not distinct from k.currency and c.work_date = k.work_date
+  where coalesce(k.minutes, 0) <> coalesce(c.minutes, 0) or coalesce(k.at_rate, 0) <> coalesce(c.at_rate, 0)
+order by 1, 3

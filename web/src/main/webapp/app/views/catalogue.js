@@ -78,7 +78,7 @@ export const one = {
         columns: [
           { head: 'Feed', render: feed => words(feed.name) },
           { head: 'Brings', render: feed => words(feed.kind) },
-          { head: 'Asked every', num: true, render: feed => html`${number(feed.everySeconds)} s` },
+          { head: 'Asked every', num: true, render: feed => (feed.lacks ? html`${state('lacking', 'wait')} <span class="fine">${feed.lacks}</span>` : html`${number(feed.everySeconds)} s`) },
         ],
       }), { wide: true })}
     </div>`,

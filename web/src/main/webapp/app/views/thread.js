@@ -3,9 +3,10 @@ import { get } from '../api.js';
 import { stack } from '../charts.js';
 import { ago, hours, instant, minus, money, negative, number, sum, words } from '../format.js';
 import { html } from '../html.js';
-import { card, choice, empty, ident, journey, link, state, table, to } from '../parts.js';
+import { card, choice, empty, ident, journey, link, state, to } from '../parts.js';
 import { audience } from './engagements.js';
-import { lineage, rule } from './lineage.js';
+import { lineage } from './lineage.js';
+import { cut, evidence, ids, journals, people, signed } from './records.js';
 
 export default {
   title: found => found?.engagement.name ?? 'Thread',
@@ -23,6 +24,8 @@ export default {
         ${card('What happened', html`${timeline(thread, ui, query)}${cut(thread, 'checkpoints', 'the last')}`, { wide: true })}
         ${card('Journeys', thread.journeys.length ? html`${thread.journeys.map(one => journey(one))}` : empty('No journey yet'))}
         <div>
+          ${thread.labour?.length > 0 && card('Who worked for it', people(thread.labour, ui))}
+          ${thread.signedContracts?.length > 0 && card('Signed contracts', signed(thread.signedContracts, ui))}
           ${card('Its ids in each system', html`${ids(thread, ui)}${cut(thread, 'ids', 'the first')}`)}
           ${thread.evidence && card('Evidence', html`${evidence(thread.evidence, ui)}${cut(thread, 'evidence', 'the first')}`)}
           ${thread.postings && card('Journals', journals(thread.postings, ui))}
@@ -87,43 +90,3 @@ function timeline({ checkpoints, evidence, exceptions, documents, payments }, ui
     <ol class="timeline">${wanted.slice(0, most).map(event => html`<li data-key="${event.key}"><span class="when">${instant(event.at)}</span><span class="lane lane-${systems.indexOf(event.system) % 6}">${event.system}</span><span class="what"><strong>${event.what}</strong> ${state(event.outcome)} ${event.amount ? money(event.amount, event.currency) : ''}<span class="fine dots">${event.more}</span></span></li>`)}</ol>
     ${wanted.length > most && html`<p class="pager"><button type="button" data-act="more" data-name="timeline">Show more</button> <span class="fine">${most} of ${wanted.length} shown</span></p>`}`;
 }
-
-/** A list that the hub itself cuts says so. */
-const cut = (thread, list, which) => thread.cut?.[list] && html`<p class="fine">Shown are ${which} ${number(thread[list].length)} of ${number(thread.cut[list])}.</p>`;
-
-function ids({ engagement, ids: known }, ui) {
-  const own = [
-    ['deal', engagement.dealSystem, engagement.dealId],
-    ['project', engagement.projectSystem, engagement.projectId],
-  ].filter(([, , id]) => id).map(([kind, system, theirs]) => ({ kind, system, theirs, ours: engagement.threadId }));
-  const rows = [...own.filter(one => !known.some(id => id.system === one.system && id.theirs === one.theirs)), ...known];
-  return table({
-    name: 'ids', ui, caption: 'Ids in each system', rows, none: 'No system knows it yet.',
-    columns: [
-      { head: 'What', render: one => words(one.kind) },
-      { head: 'System', render: one => one.system },
-      { head: 'Their id', render: one => ident(one.theirs) },
-      { head: 'Ours', render: one => ident(one.ours) },
-    ],
-  });
-}
-
-const evidence = (list, ui) => table({
-  name: 'evidence', ui, caption: 'Evidence', rows: list, none: 'Nothing arrived yet.',
-  columns: [
-    { head: 'Arrived', render: one => link(words(one.feed), 'evidence', String(one.id)) },
-    { head: 'From', render: one => one.source },
-    { head: 'When', render: one => instant(one.receivedAt) },
-    { head: 'State', render: one => state(one.state) },
-  ],
-});
-
-const journals = (postings, ui) => table({
-  name: 'postings', ui, caption: 'Journals', rows: postings, none: 'Nothing was journaled yet.',
-  columns: [
-    { head: 'Account', render: one => html`${one.account}<br><span class="fine">${rule(one.rule)} · ${one.period}</span>` },
-    { head: 'Debit', num: true, render: one => (one.debit && Number(one.debit) ? money(one.debit, one.currency) : '') },
-    { head: 'Credit', num: true, render: one => (one.credit && Number(one.credit) ? money(one.credit, one.currency) : '') },
-    { head: 'For', render: one => ident(one.sourceId) },
-  ],
-});

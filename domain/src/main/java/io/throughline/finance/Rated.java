@@ -9,8 +9,8 @@ public sealed interface Rated {
   /** The contract line that governs it; null where none does. */
   String lineId();
 
-  /** To be billed at a price. {@code value} is exact: it becomes money once per invoice line. */
-  record Billable(String lineId, String role, String personId, RateVersion rate, UnitPrice price, ExactAmount value) implements Rated {}
+  /** To be billed at a price; what minutes are worth at it becomes money once per invoice line. */
+  record Billable(String lineId, String role, String personId, RateVersion rate, UnitPrice price) implements Rated {}
 
   /** Not for the client's account; still a cost. */
   record NonBillable(String lineId) implements Rated {}

@@ -48,10 +48,10 @@ public final class TimeRating {
       return held(Reason.NO_FACTOR, "line " + line.lineId() + " prices no " + entry.timeType() + " time", line.lineId());
     }
     var price = rate.map(version -> factor == null ? version.price() : version.price().times(factor)).orElse(null);
+    if (line.inForce() && contract.approved()) return new Billable(line.lineId(), entry.role(), entry.personId(), rate.orElseThrow(), price);
     var value = price == null ? null : price.of(entry.minutes());
     if (!line.inForce()) return new Held(Reason.CO_PENDING, "change order " + line.changeOrder() + " is not in force", line.lineId(), value);
-    if (!contract.approved()) return new Held(Reason.CONTRACT_NOT_APPROVED, "the terms are not approved", line.lineId(), value);
-    return new Billable(line.lineId(), entry.role(), entry.personId(), rate.orElseThrow(), price, value);
+    return new Held(Reason.CONTRACT_NOT_APPROVED, "the terms are not approved", line.lineId(), value);
   }
 
   private static List<ContractLine> closest(ContractVersion contract, TimeEntry entry) {

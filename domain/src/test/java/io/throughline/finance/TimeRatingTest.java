@@ -19,7 +19,7 @@ class TimeRatingTest {
   void pricesWithTheVersionOfTheWorkDate() {
     var terms = contract(time("L-1", "T-1", null, rate("R", 1, "2026-01-01", null, "150.00"), rate("R", 2, "2026-07-01", null, "160.00")));
 
-    assertThat(billable(TimeRating.rate(terms, worked("E-1", "T-1", null, "2026-06-30", 605))).value().rounded(RoundingPolicy.HALF_UP)).isEqualTo(Terms.eur("1512.50"));
+    assertThat(billable(TimeRating.rate(terms, worked("E-1", "T-1", null, "2026-06-30", 605))).price().of(605).rounded(RoundingPolicy.HALF_UP)).isEqualTo(Terms.eur("1512.50"));
     assertThat(billable(TimeRating.rate(terms, worked("E-2", "T-1", null, "2026-07-01", 60))).rate().reference()).isEqualTo("R@2");
   }
 

@@ -7,7 +7,7 @@ import jakarta.transaction.Transactional;
 
 /**
  * The sums over time entries, kept as they change: every statement adds a row by a trigger, in its own transaction and without waiting for
- * anybody. The sum of an engagement's rows is true at every moment; folding makes one row of them.
+ * anybody. The sum of an engagement's rows is true at every moment; folding makes one row of them, and one a day of what is open.
  */
 @ApplicationScoped
 @Transactional
@@ -22,10 +22,16 @@ public class Tally {
           + " select thread_id, currency, true, sum(entries), sum(approved), sum(invoiced), sum(unbilled), sum(held), sum(written_off), sum(covered), sum(non_billable), sum(unbilled_at_rate), sum(held_at_rate)"
           + " from gone group by 1, 2";
 
+  private static final String FOLD_OPEN =
+      "with changed as (select distinct thread_id from open_time where not folded limit ?), gone as (delete from open_time where thread_id in (select thread_id from changed) returning *)"
+          + " insert into open_time (thread_id, currency, work_date, folded, minutes, at_rate)"
+          + " select thread_id, currency, work_date, true, sum(minutes), sum(at_rate) from gone group by 1, 2, 3 having sum(minutes) <> 0 or sum(at_rate) <> 0";
+
   @Inject Sql sql;
 
   /** Rows only move between sums: whoever reads sees all of them before or all of them after. */
   public void fold() {
     sql.run(FOLD, BATCH);
+    sql.run(FOLD_OPEN, BATCH);
   }
 }

@@ -51,7 +51,8 @@ public final class Catalogue {
   /** @param lacks why the system has no such operation; absent when it has */
   public record OperationEntry(String name, String summary, String idempotency, String note, String lacks, String undo) {}
 
-  public record FeedEntry(String name, String kind, long everySeconds) {}
+  /** @param lacks why the system does not tell this; absent when it does */
+  public record FeedEntry(String name, String kind, Long everySeconds, String lacks) {}
 
   private Catalogue() {}
 
@@ -73,7 +74,7 @@ public final class Catalogue {
         accounts(described).filter(account -> account.getKey() == null || account.getValue().quota() != null).map(account -> quota(account.getKey(), account.getValue())).toList(),
         described.hook() == null ? null : hook(described),
         described.operations().entrySet().stream().map(operation -> entry(operation.getKey(), operation.getValue())).toList(),
-        described.feeds().entrySet().stream().map(feed -> new FeedEntry(feed.getKey(), feed.getValue().kind(), feed.getValue().every().toSeconds())).toList(),
+        described.feeds().entrySet().stream().map(feed -> entry(feed.getKey(), feed.getValue())).toList(),
         refused.get(described.system()));
   }
 
@@ -106,6 +107,10 @@ public final class Catalogue {
   private static OperationEntry entry(String name, Descriptor.Operation operation) {
     var idempotency = operation.idempotency();
     return new OperationEntry(name, operation.summary(), idempotency == null ? null : written(idempotency.mode()), idempotency == null ? null : idempotency.note(), operation.lacks(), operation.undo());
+  }
+
+  private static FeedEntry entry(String name, Descriptor.FeedSpec feed) {
+    return new FeedEntry(name, feed.kind(), feed.lacks() == null ? feed.every().toSeconds() : null, feed.lacks());
   }
 
   /** As descriptors write it. */

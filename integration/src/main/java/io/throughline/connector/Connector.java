@@ -59,7 +59,9 @@ final class Connector {
     this.descriptor = descriptor;
     this.folder = folder;
     descriptor.operations().forEach((name, operation) -> operations.put(name, call(name, operation)));
-    descriptor.feeds().forEach((name, feed) -> feeds.put(name, source(name, feed)));
+    descriptor.feeds().forEach((name, feed) -> {
+      if (feed.lacks() == null) feeds.put(name, source(name, feed));
+    });
     errors = descriptor.errors().stream().map(this::rule).toList();
     check = descriptor.check() == null ? null : sendable(descriptor.check());
     var learn = descriptor.quota() == null ? null : descriptor.quota().learn();

@@ -97,7 +97,7 @@ record Descriptor(
    *
    * @param token path (of the base) or full template of the token endpoint
    * @param style how the client proves itself: form or basic
-   * @param fields what else the token request carries: its name, and the configuration name of its value
+   * @param fields what else the token request carries, or where there is none each call as a header: its name, and the configuration name of its value
    * @param baseFrom field of the token answer that is the base address from then on
    * @param login strategy session: the request that signs in; its body sees {@code $user} and {@code $password}
    * @param session strategy session: expression over the login's answer for the value of the header; nothing means refused
@@ -272,6 +272,7 @@ record Descriptor(
       Request request, @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> absentOn, String found, String id, String next) {}
 
   /**
+   * @param lacks why the system does not tell this: it is not asked, and says so in the catalogue
    * @param items expression for the list of items in a page
    * @param detail read for each item of the page ({@code $item}); its body becomes the item
    * @param hops several reads for each item of the page ({@code $item}): the item becomes {@code item} and each body under its hop's name
@@ -279,6 +280,7 @@ record Descriptor(
    */
   record FeedSpec(
       String kind,
+      String lacks,
       Duration every,
       Request request,
       Paging paging,
@@ -315,6 +317,7 @@ record Descriptor(
   /**
    * Where a poll resumes: the newest {@code modified} seen, less {@code overlap}, bound as {@code $since}.
    *
+   * @param modified expression over an item; {@code $asked}, our time of asking, for a list of changes that does not say when each was
    * @param ordered the request asks for ascending order by {@code modified}: pages then follow the watermark instead of counting rows,
    *     so that a row changed during a sweep cannot push another one out of it
    * @param descending the request cannot filter, but sorts by {@code modified}, newest first: the sweep ends at the first row older than

@@ -122,10 +122,8 @@ final class Pages {
     var newest = soFar;
     if (source.modified() == null) return newest;
     for (var item : items) {
-      var modified = source.modified().apply(item, Map.of("settings", settings));
-      if (modified == null) continue;
-      var at = MappingFunctions.instant(String.valueOf(modified));
-      if (newest == null || at.isAfter(newest)) newest = at;
+      var at = modified(item);
+      if (at != null && (newest == null || at.isAfter(newest))) newest = at;
     }
     return newest;
   }
@@ -133,7 +131,12 @@ final class Pages {
   /** A list that cannot be filtered, newest first: all that follows is older than asked for. */
   private boolean reached(List<?> items, Instant from) {
     if (source.described().watermark() == null || !source.described().watermark().descending()) return false;
-    return items.stream().map(item -> source.modified().apply(item, Map.of("settings", settings))).anyMatch(modified -> modified != null && MappingFunctions.instant(String.valueOf(modified)).isBefore(from));
+    return items.stream().map(this::modified).anyMatch(modified -> modified != null && modified.isBefore(from));
+  }
+
+  private Instant modified(Object item) {
+    var modified = source.modified().apply(item, Map.of("settings", settings, "asked", now.toString()));
+    return modified == null ? null : MappingFunctions.instant(String.valueOf(modified));
   }
 
   /** How far a page's items were read: {@code read} of them are in {@code raw}, the others were known or are gone. */

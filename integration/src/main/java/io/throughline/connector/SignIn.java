@@ -68,13 +68,15 @@ final class SignIn {
 
   /** Headers of a call that needs no token first. */
   Map<String, String> fixedHeaders(String method, URI uri) {
-    return switch (auth.strategy()) {
+    var headers = new LinkedHashMap<String, String>(switch (auth.strategy()) {
       case TBA -> Map.of("Authorization", signed(method, uri));
       case BEARER -> Map.of("Authorization", prefix("Bearer ") + secrets.get(auth.value()));
       case API_KEY -> Map.of(auth.header() == null ? "Authorization" : auth.header(), prefix("") + secrets.get(auth.value()));
       case BASIC -> Map.of("Authorization", basic(secrets.get(auth.user()), secrets.get(auth.password())));
-      default -> Map.of();
-    };
+      default -> Map.<String, String>of();
+    });
+    auth.fields().forEach((name, value) -> headers.put(name, secrets.get(value)));
+    return headers;
   }
 
   Map<String, String> tokenHeaders(String token) {

@@ -20,6 +20,6 @@ public class Migrations {
 
   @PostConstruct
   void migrate() {
-    Flyway.configure(Migrations.class.getClassLoader()).dataSource(database).locations("classpath:db/migration").load().migrate();
+    Flyway.configure(Migrations.class.getClassLoader()).dataSource(database).locations("classpath:db/migration").callbackLocations(new String[0]).load().migrate();
   }
 }

@@ -42,6 +42,7 @@ class CatalogueTest {
     assertThat(one.source()).as("source").isNotBlank();
     assertThat(one.signIn()).allSatisfy(way -> assertThat(way.configuration()).isNotEmpty());
     assertThat(one.operations()).allSatisfy(operation -> assertThat(operation.lacks() == null).as("%s says how a repeat is made safe, or that it is lacking", operation.name()).isEqualTo(operation.idempotency() != null));
+    assertThat(one.feeds()).allSatisfy(feed -> assertThat(feed.lacks() == null).as("%s says how often it is asked, or why it is not", feed.name()).isEqualTo(feed.everySeconds() != null));
     assertThat(one.operations().size() + one.feeds().size()).isPositive();
   }
 

@@ -37,10 +37,10 @@ class ContractTest {
   void speaksAsTheContractSays(Golden golden) {
     var wrong = new ArrayList<String>();
     for (var exchange : golden.file().get("exchanges")) {
-      var request = exchange.get("request");
+      var request = exchange.get("request"); // a body that is text is a file or XML, of which the contract only says that it is some
       var headers = new HashMap<String, String>();
       if (request.has("headers")) request.get("headers").fields().forEachRemaining(header -> headers.put(header.getKey(), header.getValue().asText()));
-      wrong.addAll(Contracts.wrong(golden.system(), request.get("method").asText(), request.get("path").asText(), headers, request.get("body"), exchange.get("answer").get("status").asInt(), based(exchange.get("answer").get("body"))));
+      wrong.addAll(Contracts.wrong(golden.system(), request.get("method").asText(), request.get("path").asText(), headers, request.path("body").isTextual() ? null : request.get("body"), exchange.get("answer").get("status").asInt(), based(exchange.get("answer").get("body"))));
     }
 
     assertThat(wrong).isEmpty();

@@ -27,7 +27,10 @@ final class Contracts {
   private static final Map<String, Described> SYSTEMS = Map.ofEntries(
       Map.entry("asana", new Described(List.of(new Piece("asana/asana-subset.openapi.json", "/api/1.0")), null, null)),
       Map.entry("bamboohr", new Described(List.of(new Piece("bamboohr/bamboohr-subset.openapi.json", "")), null, null)),
+      Map.entry("ukg-pro", new Described(List.of(new Piece("ukg/ukg-pro-hcm-subset.openapi.json", "")), null, ".*/employee-job-history-details")), // the file says one row where pages of them are asked for
+      Map.entry("workday", new Described(List.of(new Piece("workday/workday-common-v1-subset.openapi.json", "/ccx/api/common/v1/throughline")), null, ".*/customreport2/.*")), // a report is the firm's own
       Map.entry("docusign", new Described(List.of(new Piece("docusign/docusign-esign-v2.1-subset.swagger.json", "/restapi")), "nextUri", null)),
+      Map.entry("google-drive", new Described(List.of(new Piece("google-drive/google-drive-v3-subset.openapi.json", "")), null, null)),
       Map.entry("sharepoint", new Described(List.of(new Piece("msgraph/msgraph-v1.0-files-sites-subscriptions.openapi.json", "/v1.0")), null, ".*/root:/.*")), // the file leaves addressing by path out
       Map.entry("certinia", new Described(List.of(new Piece("salesforce/HANDWRITTEN-salesforce-rest.openapi.json", "")), null, null)),
       Map.entry("hubspot", new Described(List.of(new Piece("hubspot/HANDWRITTEN-hubspot-crm.openapi.json", "")), null, null)),

@@ -49,7 +49,7 @@ class CrmSuiteTest extends RoleSuite {
   @ParameterizedTest
   @MethodSource("systems")
   void tellsClientsWhereItCan(String system) {
-    assumeThat(Folders.shipped(system).descriptor.feeds()).containsKey("clients");
+    assumeThat(Folders.shipped(system).feeds).containsKey("clients");
     played.users(system, "win-deal", WIN);
 
     var told = Json.as(facts(system, "clients").get(0), Clients.Told.class);

@@ -89,7 +89,7 @@ class DeliverySuiteTest extends RoleSuite {
   @ParameterizedTest
   @MethodSource("systems")
   void tellsWhoBooksTimeWhereItCan(String system) {
-    assumeThat(Folders.shipped(system).descriptor.feeds()).containsKey("members");
+    assumeThat(Folders.shipped(system).feeds).containsKey("members");
     var projectId = project(system);
     done(system, task(projectId));
     done(system, new Delivery.ActivateProject(projectId));

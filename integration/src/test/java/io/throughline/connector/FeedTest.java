@@ -53,6 +53,17 @@ class FeedTest {
           watermark: { modified: at, overlap: 30s, start: "2026-01-01T00:00:00Z", descending: true }
           out: '{ "id": id, "version": $instant(at) }'
           key: id
+        unstamped:
+          kind: worker
+          every: 10s
+          request: { send: GET /rows, query: { since: "{$since}", offset: "0", limit: "9" } }
+          items: rows
+          watermark: { modified: $asked, overlap: 1h, start: "2026-01-01T00:00:00Z" }
+          out: '{ "id": id, "version": "1" }'
+          key: id
+        untold:
+          kind: leave
+          lacks: It does not tell this
         linked:
           kind: time-entry
           every: 10s
@@ -92,6 +103,22 @@ class FeedTest {
     var asked = peer.asked.size();
     sweep(connectors, cursor, () -> {});
     return java.net.URLDecoder.decode(peer.asked.get(asked).uri(), StandardCharsets.UTF_8).replaceAll(".*since=2026-09-01T([^Z]*)Z.*", "$1");
+  }
+
+  @Test
+  void goesOnFromItsOwnTimeOfAskingWhereTheListHasNone() {
+    rows.put("r1", Instant.parse("2026-03-01T10:00:00Z"));
+
+    var sweep = sweep(connectors(), "unstamped", Map.of(), () -> {});
+
+    assertThat(sweep.ids).containsExactly("r1");
+    assertThat(sweep.cursor).containsEntry("watermark", clock().instant().toString());
+  }
+
+  @Test
+  void doesNotAskForWhatIsLackingAndSaysWhy() {
+    assertThat(connectors().catalogue().stream().filter(one -> one.system().equals("peer")).flatMap(one -> one.feeds().stream()).filter(feed -> feed.lacks() != null))
+        .containsExactly(new Catalogue.FeedEntry("untold", "leave", null, "It does not tell this"));
   }
 
   @Test

@@ -53,6 +53,12 @@ class FilingSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void signsInByItsOwnKey(String system) {
+    signsByItsOwnKey(system, CONTRACT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void signsInAgainByItself(String system) {
     done(system, CONTRACT);
 

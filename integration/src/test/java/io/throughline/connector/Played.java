@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,13 +29,15 @@ final class Played implements AutoCloseable {
   final List<String> wrong = new CopyOnWriteArrayList<>();
 
   final DescribedConnectors connectors;
+  private final Bench bench;
   final Recording recording = new Recording();
   private final Sandbox sandbox = new Sandbox(List.of(), null, NO_HUB, Clock.systemUTC());
   private final Peer peer = new Peer();
 
   Played(Path firm) {
     peer.answering(this::answer);
-    connectors = new Bench(firm).shipped(peer.url()).connectors();
+    bench = new Bench(firm).shipped(peer.url());
+    connectors = bench.connectors();
   }
 
   /** Where the contracts are at hand, nothing may be said here that they do not allow. */
@@ -94,6 +97,17 @@ final class Played implements AutoCloseable {
   /** Everybody's tokens end now. */
   void revokeTokens(String system) {
     sandbox.vendors().get(system).tokens().revokeAll();
+  }
+
+  /** From now on the hub signs in there with the client's own key; the peer's clock and the hub's agree on when. */
+  void signing(String system, Descriptor.Auth way) {
+    var client = sandbox.vendors().get(system).clients().shown().get(0);
+    bench.with(way.issuer(), client.get("id").asText()).with(way.key(), client.get("privateKey").asText());
+    bench.clock.advance(Duration.between(bench.clock.instant(), Clock.systemUTC().instant()));
+  }
+
+  List<String> askedForTokens(String system) {
+    return peer.asked.stream().filter(asked -> asked.method().equals("POST") && asked.uri().startsWith("/sandbox/" + system) && asked.uri().endsWith("/token")).map(Peer.Asked::body).toList();
   }
 
   private Reply answer(Peer.Asked asked) {

@@ -34,6 +34,10 @@ final class Recording {
     if (SYSTEMS.contains("") || asked.method().equals("POST") && asked.uri().contains("token")) return;
     var base = asked.uri().replaceFirst("^(/sandbox/[^/]+).*", "$1");
     var request = Tree.JSON.createObjectNode().put("method", asked.method()).put("path", asked.uri().substring(base.length()));
+    for (var name : GoldenTest.TELLING) {
+      var value = asked.headers().get(name.toLowerCase(Locale.ROOT));
+      if (value != null) request.withObject("/headers").put(name, value);
+    }
     if (!asked.body().isEmpty()) request.set("body", read(asked.body()));
     var answer = Tree.JSON.createObjectNode().put("status", reply.status());
     reply.headers().forEach((name, value) -> {

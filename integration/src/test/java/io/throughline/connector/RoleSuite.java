@@ -1,6 +1,7 @@
 package io.throughline.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.throughline.connector.Connectors.Item;
 import io.throughline.connector.Connectors.Poll;
@@ -40,6 +41,17 @@ abstract class RoleSuite {
     var outcome = played.recording.outcome(call(system, command), played.connectors::carryOut);
     assertThat(outcome).as(system + " " + command).isInstanceOf(Outcome.Done.class);
     return ((Outcome.Done) outcome).answer();
+  }
+
+  /** Where it can sign in by a statement that its own key has signed, that is enough. */
+  void signsByItsOwnKey(String system, Command command) {
+    var way = Folders.shipped(system).descriptor.auth().stream().filter(auth -> auth.strategy() == Descriptor.Strategy.JWT_BEARER).findFirst();
+    assumeThat(way).isPresent();
+    played.signing(system, way.get());
+
+    done(system, command);
+
+    assertThat(played.askedForTokens(system)).singleElement().satisfies(form -> assertThat(form).contains("assertion=").doesNotContain("client_secret"));
   }
 
   /** The same, but as another effect: a journey that is opened again is of another generation. */

@@ -60,7 +60,8 @@ class SignInTest {
   @CsvSource(delimiter = ';', value = {
     "{ strategy: bearer, value: throughline.peer.one }; authorization; Bearer 1st",
     "{ strategy: api-key, header: X-Key, value: throughline.peer.one }; x-key; 1st",
-    "{ strategy: basic, user: throughline.peer.one, password: throughline.peer.two }; authorization; Basic MXN0OjJuZA=="
+    "{ strategy: basic, user: throughline.peer.one, password: throughline.peer.two }; authorization; Basic MXN0OjJuZA==",
+    "{ strategy: basic, user: throughline.peer.one, password: throughline.peer.two, fields: { X-Customer: throughline.peer.one } }; x-customer; 1st"
   })
   void sendsWhatNeedsNoToken(String auth, String header, String expected) {
     var bench = folder(auth).with("throughline.peer.one", "1st").with("throughline.peer.two", "2nd");

@@ -33,7 +33,8 @@ final class Answers {
     var documents = engine.documents.all.stream().sorted(Comparator.comparing((Doc doc) -> doc.on).thenComparing(doc -> doc.reference)).toList();
     var journals = engine.ledger.journals().stream().sorted(ORDER).toList();
     var held = held();
-    var kpis = new Kpis(engine, held);
+    var figures = new Kpis(engine, held);
+    var kpis = figures.all();
     var proof = new Proving(engine).proof(journals);
     return new Answer(
         billingEvents(),
@@ -52,10 +53,10 @@ final class Answers {
         engine.labour.intercompany,
         held,
         purchaseOrders(),
-        kpis.all(),
-        masterAgreements(kpis.all()),
-        kpis.forecasts(),
-        kpis.utilisation(),
+        kpis,
+        masterAgreements(kpis),
+        figures.forecasts(),
+        figures.utilisation(),
         new Explanations(engine.events).of(documents),
         proof);
   }
@@ -230,10 +231,10 @@ final class Answers {
       var why = (Rated.Held) entry.rated;
       var atRisk = why.atRisk() == null ? null : why.atRisk().rounded(RoundingPolicy.HALF_UP);
       long minutes = entry.approved() - entry.allocated - entry.writtenOff;
-      all.put("time:" + entry.fact.key(), new Answer.Held("time-entry", entry.fact.key(), entry.contractId, why.lineId(), why.reason().name(), why.text(), minutes, atRisk == null ? null : atRisk.currency(), atRisk));
+      all.put("time:" + entry.key, new Answer.Held("time-entry", entry.key, entry.contractId, why.lineId(), why.reason().name(), why.text(), minutes, atRisk == null ? null : atRisk.currency(), atRisk));
     }
     for (var entry : engine.time.entries.values()) {
-      if (entry.overage > 0 && entry.rated instanceof Rated.Covered covered) all.put("time:" + entry.fact.key(), new Answer.Held("time-entry", entry.fact.key(), entry.contractId, covered.lineId(), "NO_RATE", "overage of a retainer without a rate", entry.overage, null, null));
+      if (entry.overage > 0 && entry.rated instanceof Rated.Covered covered) all.put("time:" + entry.key, new Answer.Held("time-entry", entry.key, entry.contractId, covered.lineId(), "NO_RATE", "overage of a retainer without a rate", entry.overage, null, null));
     }
     all.putAll(engine.events.held);
     all.putAll(engine.events.expenses.held);

@@ -79,7 +79,7 @@ final class Billing {
       var then = terms.at(contractId, run.on(), entry.fact.workDate());
       known(entry.price().lineId(), then, lines, lineFacts);
       var apart = issuing.apart(contract, then.payers(), lineFacts.get(entry.price().lineId()), entry.fact.workDate(), run.on());
-      due(byPayers, then.payers()).open.add(new OpenTime(entry.fact.key(), entry.fact.version(), entry.fact.workDate(), entry.open(), entry.generation, entry.price(), apart));
+      due(byPayers, then.payers()).open.add(new OpenTime(entry.key, entry.fact.version(), entry.fact.workDate(), entry.open(), entry.generation, entry.price(), apart));
     }
     for (var event : events(contractId, run)) {
       known(event.lineId(), terms.having(contractId, event.lineId(), run.on()), lines, lineFacts);
@@ -108,7 +108,7 @@ final class Billing {
       }
       var then = terms.at(contractId, bill.on(), entry.fact.workDate());
       known(entry.price().lineId(), then, lines, lineFacts);
-      due(byPayers, then.payers()).open.add(new OpenTime(entry.fact.key(), entry.fact.version(), entry.fact.workDate(), part.minutes(), entry.generation, entry.price()));
+      due(byPayers, then.payers()).open.add(new OpenTime(entry.key, entry.fact.version(), entry.fact.workDate(), part.minutes(), entry.generation, entry.price()));
     }
     for (var event : events.due(contractId, bill.on(), bill.on())) {
       if (!billed.rest(event).isPositive() || bill.milestones().stream().noneMatch(id -> event.source().equals("delivery:" + id))) continue;

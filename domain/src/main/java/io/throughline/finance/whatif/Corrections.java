@@ -69,10 +69,10 @@ final class Corrections {
       if (entry.allocated == 0) continue;
       for (var line : entry.heldBy) {
         if (!line.doc.contract.contractId().equals(contractId)) continue;
-        long holds = line.holds.getOrDefault(entry.fact.key(), 0L);
+        long holds = line.holds.getOrDefault(entry.key, 0L);
         if (holds == 0 || !changed(entry, line) && !taxed.computeIfAbsent(line, each -> otherTax(contractId, each, on)) && !otherPayers(contractId, entry.fact.workDate(), line, on)) continue;
         stale.computeIfAbsent(line.doc, doc -> new LinkedHashSet<>()).add(line);
-        list.add(changed(entry, line) ? correction(entry, line, holds, on) : elsewhere(entry.fact.key(), entry.fact.workDate(), contractId, line, on));
+        list.add(changed(entry, line) ? correction(entry, line, holds, on) : elsewhere(entry.key, entry.fact.workDate(), contractId, line, on));
       }
     }
     for (var event : billed.events(contractId)) {
@@ -131,7 +131,7 @@ final class Corrections {
     boolean still = entry.billable() && line.doc.contract.contractId().equals(entry.contractId);
     var now = still ? entry.price().price().of(Math.min(entry.approved(), minutes + Math.max(0, entry.approved() - entry.allocated))) : ExactAmount.zero(was.currency());
     var becomes = still ? entry.approved() + " min at " + entry.price().price() : entry.fact.counts() ? "not billable here" : Reading.word(entry.fact.approval());
-    return new Answer.Correction(entry.fact.key(), line.doc.reference, on, minutes + " min at " + line.draft.price(), becomes, now.minus(was).rounded(RoundingPolicy.HALF_UP), true);
+    return new Answer.Correction(entry.key, line.doc.reference, on, minutes + " min at " + line.draft.price(), becomes, now.minus(was).rounded(RoundingPolicy.HALF_UP), true);
   }
 
   /** Events that billed more than is due of them now, each with the (negative) difference. */

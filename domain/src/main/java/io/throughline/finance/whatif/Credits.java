@@ -90,11 +90,11 @@ final class Credits {
 
   private boolean entry(MoneyFacts.CreditLine each, DocLine line, Map<DocLine, Money> amounts, Map<DocLine, Map<String, Long>> minutes) {
     var entry = time.find(each.entry());
-    long holds = entry == null ? 0 : line.holds.getOrDefault(entry.fact.key(), 0L);
+    long holds = entry == null ? 0 : line.holds.getOrDefault(entry.key, 0L);
     long wanted = each.minutes() == null ? holds : each.minutes();
     if (holds == 0 || wanted > holds) return false;
     var taken = minutes.computeIfAbsent(line, key -> new TreeMap<>());
-    taken.merge(entry.fact.key(), wanted, Long::sum);
+    taken.merge(entry.key, wanted, Long::sum);
     long all = taken.values().stream().mapToLong(Long::longValue).sum();
     var worth = line.draft.price().of(all).rounded(RoundingPolicy.HALF_UP);
     amounts.put(line, all == line.minutesLeft() ? line.left : Money.lesser(worth, line.left));

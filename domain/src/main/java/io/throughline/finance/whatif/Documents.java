@@ -8,6 +8,7 @@ import io.throughline.finance.TaxTreatment;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,7 @@ final class Documents {
 
   final Map<String, Doc> byReference = new LinkedHashMap<>();
   final List<Doc> all = new ArrayList<>();
+  private final Map<String, List<Doc>> byContract = new HashMap<>();
   private final Map<String, Integer> numbers = new TreeMap<>();
 
   /** Takes the document's own name, or the next number of a contract's day. */
@@ -116,7 +118,18 @@ final class Documents {
   Doc issue(Doc doc) {
     Invariant.holds(byReference.put(doc.reference, doc) == null, "two documents are named %s", doc.reference);
     all.add(doc);
+    byContract.computeIfAbsent(doc.contract.contractId(), id -> new ArrayList<>()).add(doc);
     return doc;
+  }
+
+  /** All documents of a contract. */
+  List<Doc> of(String contractId) {
+    return byContract.getOrDefault(contractId, List.of());
+  }
+
+  /** Its invoices. */
+  List<Doc> invoices(String contractId) {
+    return of(contractId).stream().filter(doc -> doc.corrects == null).toList();
   }
 
   /** Tax per category on the sum of lines. */

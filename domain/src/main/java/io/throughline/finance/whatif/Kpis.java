@@ -71,7 +71,7 @@ final class Kpis {
     var lost = Rational.ZERO;
     for (var entry : engine.time.of(id)) {
       if (!entry.billable() || entry.overage >= 0) continue;
-      long held = entry.heldBy.stream().mapToLong(line -> line.holds.getOrDefault(entry.fact.key(), 0L)).sum();
+      long held = entry.heldBy.stream().mapToLong(line -> line.holds.getOrDefault(entry.key, 0L)).sum();
       long missing = entry.approved() - held - entry.open() - entry.writtenOff - entry.capped;
       if (missing > 0) lost = lost.plus(entry.price().price().of(missing).value());
     }
@@ -95,7 +95,7 @@ final class Kpis {
     var cost = engine.labour.costs.getOrDefault(id, zero);
     var estimated = new ArrayList<Money>();
     for (var promise : engine.obligations.of(id, facts.asOf)) {
-      engine.revenue.revenueEvents.stream().filter(each -> each.contractId().equals(id) && each.obligation().equals(promise.id()) && each.costToDate() != null).reduce((a, b) -> b).ifPresent(last -> estimated.add(last.costToDate()));
+      engine.revenue.events(id).stream().filter(each -> each.obligation().equals(promise.id()) && each.costToDate() != null).reduce((a, b) -> b).ifPresent(last -> estimated.add(last.costToDate()));
     }
     return cost.plus(Money.sum(estimated, zero.currency()));
   }
@@ -109,15 +109,14 @@ final class Kpis {
   }
 
   private Money openReceivables(String id, Money zero) {
-    return Money.sum(engine.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).map(doc -> doc.open).toList(), zero.currency());
+    return Money.sum(engine.documents.invoices(id).stream().map(doc -> doc.open).toList(), zero.currency());
   }
 
   /** Days from approval to invoice, weighted by minutes' amount. */
   private String daysToInvoice(String id) {
     var weighted = Rational.ZERO;
     var weights = Rational.ZERO;
-    for (var doc : engine.documents.all) {
-      if (doc.corrects != null || !doc.contract.contractId().equals(id)) continue;
+    for (var doc : engine.documents.invoices(id)) {
       for (var line : doc.lines) {
         for (var part : line.draft.allocations()) {
           var value = line.draft.price().of(part.minutes()).value();
@@ -138,8 +137,7 @@ final class Kpis {
   private String milestoneToInvoice(String id) {
     var weighted = Rational.ZERO;
     var weights = Rational.ZERO;
-    for (var doc : engine.documents.all) {
-      if (doc.corrects != null || !doc.contract.contractId().equals(id)) continue;
+    for (var doc : engine.documents.invoices(id)) {
       for (var line : doc.lines) {
         if (line.draft.billing() != BillingModel.MILESTONE) continue;
         var value = line.draft.amount().exact().value();
@@ -152,13 +150,13 @@ final class Kpis {
   }
 
   private long disputes(String id) {
-    return engine.documents.all.stream().filter(doc -> doc.corrects != null && doc.contract.contractId().equals(id) && "DISPUTE".equals(doc.reason)).count();
+    return engine.documents.of(id).stream().filter(doc -> doc.corrects != null && "DISPUTE".equals(doc.reason)).count();
   }
 
   /** Open receivables over the revenue of the last 90 days, times 90. */
   private String dso(String id, Money zero) {
     var since = facts.asOf.minusDays(SALES_DAYS - 1);
-    var revenue = Money.sum(engine.revenue.revenueEvents.stream().filter(each -> each.contractId().equals(id) && !each.on().isBefore(since)).map(Answer.RevenueEvent::amount).toList(), zero.currency());
+    var revenue = Money.sum(engine.revenue.events(id).stream().filter(each -> !each.on().isBefore(since)).map(Answer.RevenueEvent::amount).toList(), zero.currency());
     return revenue.isPositive() ? text(openReceivables(id, zero).exact().value().times(Rational.of(SALES_DAYS)).dividedBy(revenue.exact().value())) : null;
   }
 
@@ -179,7 +177,7 @@ final class Kpis {
   }
 
   private Money actual(ContractFact contract, ContractFact.Forecast forecast) {
-    var events = engine.revenue.revenueEvents.stream().filter(each -> each.contractId().equals(contract.contractId()) && YearMonth.from(each.on()).equals(forecast.month()));
+    var events = engine.revenue.events(contract.contractId()).stream().filter(each -> YearMonth.from(each.on()).equals(forecast.month()));
     return Money.sum(events.map(Answer.RevenueEvent::amount).toList(), contract.currency());
   }
 
@@ -202,9 +200,9 @@ final class Kpis {
 
   /** Invoices credited within 90 days over invoices issued, in percent. */
   private String errorRate(String id) {
-    var issued = engine.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).toList();
+    var issued = engine.documents.invoices(id);
     if (issued.isEmpty()) return null;
-    long wrong = issued.stream().filter(doc -> engine.documents.all.stream().anyMatch(credit -> credit.corrects == doc && ChronoUnit.DAYS.between(doc.on, credit.on) <= 90)).count();
+    long wrong = issued.stream().filter(doc -> engine.documents.of(id).stream().anyMatch(credit -> credit.corrects == doc && ChronoUnit.DAYS.between(doc.on, credit.on) <= 90)).count();
     return Rational.of(100 * wrong, issued.size()).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
   }
 

@@ -31,6 +31,9 @@ final class Labour {
     }
   }
 
+  /** What was booked of an entry. */
+  private record Booked(Slot slot, Rational cost, Rational transfer, long minutes) {}
+
   private static final class Sum {
 
     Rational cost = Rational.ZERO;
@@ -42,7 +45,7 @@ final class Labour {
   private final TermsBook terms;
   private final Ledger ledger;
   private final Collection<WorkFacts.Cost> spent;
-  private final Map<String, List<Object>> booked = new HashMap<>();
+  private final Map<String, Booked> booked = new HashMap<>();
   final Map<String, Money> costs = new TreeMap<>();
   final List<Answer.Intercompany> intercompany = new ArrayList<>();
 
@@ -56,10 +59,10 @@ final class Labour {
   void book(List<TimeBook.Entry> fresh, LocalDate today) {
     var slots = new HashMap<Slot, Sum>();
     for (var entry : fresh.stream().distinct().sorted().toList()) {
-      var key = entry.fact.key();
+      var key = entry.key;
       if (booked.containsKey(key)) {
         var before = booked.remove(key);
-        add(slots, (Slot) before.get(0), (Rational) before.get(1), (Rational) before.get(2), -(Long) before.get(3));
+        add(slots, before.slot(), before.cost().negated(), before.transfer().negated(), -before.minutes());
       }
       var person = facts.people.get(entry.fact.personId());
       if (person == null || entry.contractId == null || !entry.fact.counts()) continue;
@@ -67,7 +70,7 @@ final class Labour {
       var cost = cost(entry, person);
       if (cost == null) continue;
       var transfer = slot.employer().equals(slot.borrower()) ? Rational.ZERO : transfer(entry, slot, cost);
-      booked.put(key, List.of(slot, cost.negated(), transfer.negated(), entry.approved()));
+      booked.put(key, new Booked(slot, cost, transfer, entry.approved()));
       add(slots, slot, cost, transfer, entry.approved());
     }
     var order = Comparator.comparing(Slot::contractId).thenComparing(Slot::employer).thenComparing(Slot::belongsTo).thenComparing(Slot::line, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -128,7 +131,7 @@ final class Labour {
         .orElseThrow(() -> new Refused("/transferPrices", "TRANSFER_PRICE_MISSING", slot.employer() + " works for " + slot.borrower() + " on " + slot.belongsTo() + " without a price"));
     if (price.markupPercent() != null) return cost.times(Rational.ONE.plus(Rational.of(price.markupPercent().movePointLeft(2))));
     if (!(entry.rated instanceof Rated.Billable billable)) return Rational.ZERO;
-    var client = billable.value().rounded(RoundingPolicy.HALF_UP);
+    var client = billable.price().of(entry.approved()).rounded(RoundingPolicy.HALF_UP);
     return Rational.of(ledger.converted(client, slot.currency(), slot.belongsTo()).amount()).times(Rational.of(price.percentOfPrice().movePointLeft(2)));
   }
 

@@ -30,14 +30,7 @@ final class Proving {
         each.contractId(), each.approved(), each.places().get(Place.INVOICED), each.places().get(Place.UNBILLED), each.places().get(Place.HELD), each.places().get(Place.WRITTEN_OFF), each.places().get(Place.COVERED), each.places().get(Place.NON_BILLABLE), each.residual(), each.off().stream().map(MinutesProof.Off::entryKey).toList())).toList();
     var money = new ArrayList<Answer.MoneyLine>();
     for (var id : facts.contractIds()) money.add(money(id));
-    var postings = new ArrayList<BalancedJournals.Posting>();
-    for (var journal : journals) {
-      for (var line : journal.lines()) {
-        postings.add(new BalancedJournals.Posting(journal.journalId(), "document", line.document()));
-        postings.add(new BalancedJournals.Posting(journal.journalId(), "base", line.base()));
-      }
-    }
-    var unbalanced = BalancedJournals.off(postings).stream().map(BalancedJournals.Off::journalId).distinct().toList();
+    var unbalanced = journals.stream().filter(Proving::off).map(Journal::journalId).distinct().sorted().toList();
     var broken = new ArrayList<String>();
     minutes.forEach(each -> {
       if (each.residual() != 0 || !each.entriesOff().isEmpty()) broken.add("minutes of " + each.contractId());
@@ -49,13 +42,22 @@ final class Proving {
     return new Answer.Proof(broken.isEmpty() && unbalanced.isEmpty(), minutes, money, unbalanced, broken);
   }
 
+  private static boolean off(Journal journal) {
+    var postings = new ArrayList<BalancedJournals.Posting>();
+    for (var line : journal.lines()) {
+      postings.add(new BalancedJournals.Posting(journal.journalId(), "document", line.document()));
+      postings.add(new BalancedJournals.Posting(journal.journalId(), "base", line.base()));
+    }
+    return !BalancedJournals.off(postings).isEmpty();
+  }
+
   /** Minutes by place, invoiced from the documents themselves, not from the engine's running count. */
   private List<MinutesProof.Answer> minutes() {
     var approved = new ArrayList<MinutesProof.Approved>();
     var placed = new ArrayList<MinutesProof.Placed>();
     for (var entry : engine.time.entries.values()) {
       var id = entry.contractId == null ? "(no contract)" : entry.contractId;
-      var key = entry.fact.key();
+      var key = entry.key;
       approved.add(new MinutesProof.Approved(id, key, entry.approved()));
       placed.add(new MinutesProof.Placed(id, key, Place.WRITTEN_OFF, entry.writtenOff));
       placed.add(new MinutesProof.Placed(id, key, Place.COVERED, entry.capped));
@@ -118,7 +120,7 @@ final class Proving {
     var position = Money.zero(currency);
     for (var entity : facts.entityIds()) position = position.plus(engine.ledger.balance(entity, Account.CA, id, currency)).plus(engine.ledger.balance(entity, Account.CL, id, currency));
     var backlog = promised.plus(beyond).minus(recognised);
-    var invoices = engine.documents.all.stream().filter(doc -> doc.corrects == null && doc.contract.contractId().equals(id)).toList();
+    var invoices = engine.documents.invoices(id);
     var figures = new MoneyProof.Figures(id, sold.plus(beyond), changes, recognised, backlog, engine.billed.of(id).minus(engine.revenue.refundable(id)), position, Money.sum(invoices.stream().map(doc -> doc.open).toList(), currency), Money.sum(invoices.stream().map(doc -> engine.ledger.balance(doc.entity, Account.AR, doc.reference, currency)).toList(), currency));
     var answer = MoneyProof.of(List.of(figures)).get(0);
     return new Answer.MoneyLine(id, currency, sold.plus(beyond), changes, recognised, backlog, answer.soldResidual(), answer.balanceResidual(), answer.receivableResidual());

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class Revenue {
   /** Which entity's books recognised what. */
   private record By(String contractId, String entity, LocalDate on, Money amount) {}
 
+  private static final char SEPARATOR = '|';
+
   private final Facts facts;
   private final TermsBook terms;
   private final TimeBook time;
@@ -38,12 +41,13 @@ final class Revenue {
   private final Measures measures;
   private final Events events;
   final List<Answer.RevenueEvent> revenueEvents = new ArrayList<>();
-  final Map<String, Money> recognised = new TreeMap<>();
+  private final Map<String, List<Answer.RevenueEvent>> eventsOf = new HashMap<>();
+  final TreeMap<String, Money> recognised = new TreeMap<>();
   final Map<String, Money> provisions = new TreeMap<>();
   final Map<String, Money> writtenOff = new TreeMap<>();
   private final Map<String, Money> conceded = new TreeMap<>();
-  private final Map<String, Money> rebates = new TreeMap<>();
-  private final Map<String, Money> refunded = new TreeMap<>();
+  private final TreeMap<String, Money> rebates = new TreeMap<>();
+  private final TreeMap<String, Money> refunded = new TreeMap<>();
   private final Map<String, Money> breakage = new TreeMap<>();
   private final Map<String, Money> direct = new TreeMap<>();
   private final List<By> earnedBy = new ArrayList<>();
@@ -68,13 +72,25 @@ final class Revenue {
   }
 
   private static String key(String contractId, String obligationId) {
-    return contractId + "|" + obligationId;
+    return contractId + SEPARATOR + obligationId;
   }
 
   Money recognised(String contractId) {
-    var total = Money.zero(facts.first(contractId).currency());
-    for (var each : recognised.entrySet()) if (each.getKey().startsWith(contractId + "|")) total = total.plus(each.getValue());
-    return total;
+    return sum(recognised, contractId);
+  }
+
+  /** Of all obligations of a contract: their keys lie together, up to the character that follows the separator. */
+  private Money sum(TreeMap<String, Money> amounts, String contractId) {
+    return Money.sum(amounts.subMap(key(contractId, ""), contractId + (char) (SEPARATOR + 1)).values(), facts.first(contractId).currency());
+  }
+
+  private void tell(Answer.RevenueEvent event) {
+    revenueEvents.add(event);
+    eventsOf.computeIfAbsent(event.contractId(), id -> new ArrayList<>()).add(event);
+  }
+
+  List<Answer.RevenueEvent> events(String contractId) {
+    return eventsOf.getOrDefault(contractId, List.of());
   }
 
   private Money target(String contractId, Promised promise, Earned earned) {
@@ -182,7 +198,7 @@ final class Revenue {
     var percent = earned.progress() == null ? null : Rational.of(100).times(earned.progress()).rounded(4, RoundingPolicy.HALF_UP).stripTrailingZeros().toPlainString();
     var on = ledger.openDay(contract.entity(), belongsTo, today);
     earnedBy.add(new By(contractId, contract.entity(), belongsTo, delta));
-    revenueEvents.add(new Answer.RevenueEvent(
+    tell(new Answer.RevenueEvent(
         contractId, promise.id(), on, YearMonth.from(on).toString(), Reading.word(promise.measure()), delta.currency(), delta, cumulative, new ExactAmount(earned.revenue(), delta.currency()), percent, earned.cost(), earned.cost() == null ? null : cumulative.minus(earned.cost()), why));
   }
 
@@ -235,10 +251,7 @@ final class Revenue {
 
   /** Refund liabilities of a contract: billed, but never to be earned. */
   Money refundable(String contractId) {
-    var total = Money.zero(facts.first(contractId).currency());
-    for (var each : refunded.entrySet()) if (each.getKey().startsWith(contractId + "|")) total = total.minus(each.getValue());
-    for (var each : rebates.entrySet()) if (each.getKey().startsWith(contractId + "|")) total = total.plus(each.getValue());
-    return total;
+    return sum(rebates, contractId).minus(sum(refunded, contractId));
   }
 
   private void onerous(String contractId, Promised promise, Earned earned, LocalDate today) {
@@ -264,7 +277,7 @@ final class Revenue {
     for (var promise : obligations.of(contractId, doc.on)) {
       if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
       var cumulative = recognised.merge(key(contractId, promise.id()), amount, Money::plus);
-      revenueEvents.add(new Answer.RevenueEvent(contractId, promise.id(), doc.on, YearMonth.from(doc.on).toString(), "as-billed", doc.currency, amount, cumulative, amount.exact(), null, null, null, "as-billed"));
+      tell(new Answer.RevenueEvent(contractId, promise.id(), doc.on, YearMonth.from(doc.on).toString(), "as-billed", doc.currency, amount, cumulative, amount.exact(), null, null, null, "as-billed"));
       return;
     }
   }
@@ -283,7 +296,7 @@ final class Revenue {
         var key = key(contractId, promise.id());
         recognised.merge(key, amount.negated(), Money::plus);
         if (part.line().draft.billing() != BillingModel.TIME_AND_MATERIALS && part.line().draft.minutes() == null) conceded.merge(key, amount, Money::plus);
-        revenueEvents.add(new Answer.RevenueEvent(contractId, promise.id(), credit.on, YearMonth.from(credit.on).toString(), Reading.word(promise.measure()), credit.currency, amount.negated(), recognised.get(key), amount.negated().exact(), null, null, null, "concession"));
+        tell(new Answer.RevenueEvent(contractId, promise.id(), credit.on, YearMonth.from(credit.on).toString(), Reading.word(promise.measure()), credit.currency, amount.negated(), recognised.get(key), amount.negated().exact(), null, null, null, "concession"));
         break;
       }
     }
@@ -310,7 +323,7 @@ final class Revenue {
     for (var promise : obligations.of(contractId, fact.on())) {
       if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
       recognised.merge(key(contractId, promise.id()), value.negated(), Money::plus);
-      revenueEvents.add(new Answer.RevenueEvent(contractId, promise.id(), fact.on(), YearMonth.from(fact.on()).toString(), Reading.word(promise.measure()), contract.currency(), value.negated(), recognised.get(key(contractId, promise.id())), value.negated().exact(), null, null, null, "write-off"));
+      tell(new Answer.RevenueEvent(contractId, promise.id(), fact.on(), YearMonth.from(fact.on()).toString(), Reading.word(promise.measure()), contract.currency(), value.negated(), recognised.get(key(contractId, promise.id())), value.negated().exact(), null, null, null, "write-off"));
       break;
     }
   }

@@ -25,10 +25,10 @@ final class TimeBook {
   /** One entry in its newest known version. */
   static final class Entry implements Comparable<Entry> {
 
-    private static final Comparator<Entry> ORDER = Comparator.comparing((Entry entry) -> entry.fact.workDate()).thenComparing(entry -> entry.fact.key());
+    private static final Comparator<Entry> ORDER = Comparator.comparing((Entry entry) -> entry.fact.workDate()).thenComparing(entry -> entry.key);
 
+    final String key;
     WorkFacts.Time fact;
-    TimeEntry work;
     String contractId;
     Rated rated;
     /** Minutes in documents, less what credits released. */
@@ -44,6 +44,20 @@ final class TimeBook {
     private String loweredBy;
     /** The documents holding its minutes. */
     final List<Documents.DocLine> heldBy = new ArrayList<>();
+
+    Entry(String key) {
+      this.key = key;
+    }
+
+    /** As the rules rate it. */
+    TimeEntry work() {
+      return work(fact.timeType());
+    }
+
+    TimeEntry work(String timeType) {
+      return new TimeEntry(
+          fact.source(), fact.entryId(), fact.version(), fact.projectId(), fact.taskId(), fact.personId(), fact.role(), fact.workDate(), fact.minutes(), fact.billable(), timeType);
+    }
 
     long approved() {
       return fact.counts() ? fact.minutes() : 0;
@@ -85,7 +99,7 @@ final class TimeBook {
     private void lower() {
       if (lowered == null || !(rated instanceof Rated.Billable was) || was.price().compareTo(lowered) <= 0) return;
       var rate = new RateVersion(loweredBy, 1, was.rate().effectiveFrom(), null, null, null, lowered);
-      rated = new Rated.Billable(was.lineId(), was.role(), was.personId(), rate, lowered, lowered.of(fact.minutes()));
+      rated = new Rated.Billable(was.lineId(), was.role(), was.personId(), rate, lowered);
     }
 
     /** Its value at its price, unbilled. */
@@ -179,7 +193,7 @@ final class TimeBook {
   }
 
   void document(String contractId, Entry entry) {
-    documented.computeIfAbsent(contractId, key -> new TreeMap<>()).put(entry.fact.key(), entry);
+    documented.computeIfAbsent(contractId, key -> new TreeMap<>()).put(entry.key, entry);
   }
 
   List<Entry> of(String contractId) {
@@ -194,7 +208,7 @@ final class TimeBook {
     var fresh = new ArrayList<Entry>();
     for (var fact : known) {
       if (waits.test(fact)) continue;
-      var entry = entries.computeIfAbsent(fact.key(), key -> new Entry());
+      var entry = entries.computeIfAbsent(fact.key(), Entry::new);
       if (entry.fact != null && rank(entry.fact).compareTo(rank(fact)) > 0) continue;
       entry.fact = fact;
       entry.giveUp(0);
@@ -228,13 +242,11 @@ final class TimeBook {
   private void repriced(Entry entry, Rated before, LocalDate today) {
     if (!(before instanceof Rated.Billable was) || !entry.billable() || entry.open() == 0 || was.price().compareTo(entry.price().price()) == 0) return;
     var difference = entry.price().price().of(entry.open()).minus(was.price().of(entry.open())).rounded(RoundingPolicy.HALF_UP);
-    corrections.add(new Answer.Correction(entry.fact.key(), null, today, entry.open() + " min at " + was.price(), entry.open() + " min at " + entry.price().price(), difference, false));
+    corrections.add(new Answer.Correction(entry.key, null, today, entry.open() + " min at " + was.price(), entry.open() + " min at " + entry.price().price(), difference, false));
   }
 
   private void bind(Entry entry, LocalDate today) {
     var fact = entry.fact;
-    entry.work = new TimeEntry(
-        fact.source(), fact.entryId(), fact.version(), fact.projectId(), fact.taskId(), fact.personId(), fact.role(), fact.workDate(), fact.minutes(), fact.billable(), fact.timeType());
     var candidates = fact.contractId() != null ? List.of(fact.contractId()) : contractsByProject.getOrDefault(fact.projectId(), anyProject);
     var before = entry.contractId;
     var chosen = choose(entry, candidates, today);
@@ -248,7 +260,7 @@ final class TimeBook {
     var known = candidates.stream().filter(facts.contracts::containsKey).sorted().toList();
     if (known.size() < 2) return known.isEmpty() ? null : known.get(0);
     var claiming = known.stream().filter(id -> {
-      var rated = TimeRating.rate(terms.at(id, today, entry.work.workDate()).contract(), entry.work);
+      var rated = TimeRating.rate(terms.at(id, today, entry.fact.workDate()).contract(), entry.work());
       return !(rated instanceof Rated.Held held) || held.reason() != Rated.Reason.OUTSIDE_SCOPE && held.reason() != Rated.Reason.OUTSIDE_TERM;
     }).toList();
     return claiming.size() == 1 ? claiming.get(0) : claiming.isEmpty() ? known.get(0) : null;
@@ -274,7 +286,7 @@ final class TimeBook {
     if (entry.rated instanceof Rated.Covered covered && at.lines().get(covered.lineId()).billing() == BillingModel.RETAINER) {
       if (entry.overage < 0) entry.overage = 0;
       var line = at.contract().line(covered.lineId()).orElseThrow();
-      var priced = TimeRating.priced(at.contract(), line, entry.work);
+      var priced = TimeRating.priced(at.contract(), line, entry.work());
       if (priced instanceof Rated.Billable) entry.rated = priced;
     } else {
       entry.overage = -1;
@@ -283,12 +295,11 @@ final class TimeBook {
 
   /** Time of no kind on a day without work takes that day's factor, where its line has one. */
   private Rated rated(TermsBook.Terms at, Entry entry) {
-    var plain = TimeRating.rate(at.contract(), entry.work);
+    var plain = TimeRating.rate(at.contract(), entry.work());
     if (!(plain instanceof Rated.Billable billable) || entry.fact.timeType() != null) return plain;
     var off = facts.calendars.off(at.contract().entity(), entry.fact.workDate());
     if (off == null || !at.contract().line(billable.lineId()).orElseThrow().factors().containsKey(off)) return plain;
-    var work = entry.work;
-    return TimeRating.rate(at.contract(), new TimeEntry(work.source(), work.entryId(), work.version(), work.projectId(), work.taskId(), work.personId(), work.role(), work.workDate(), work.minutes(), work.billable(), off));
+    return TimeRating.rate(at.contract(), entry.work(off));
   }
 
   /** Until its period is opened again. */

@@ -17,8 +17,11 @@ import java.util.function.Function;
  */
 public final class WhatIf {
 
-  /** Which rules answered; part of the hash, so that a stored month can tell a change of rules from a change of facts. */
-  public static final String RULES = "2026.2";
+  /**
+   * Which rules answered; part of the hash, so that a stored month can tell a change of rules from a change of facts. Raised whenever the
+   * answer to the same facts changes; a month closed by an older version keeps its hash as long as its journals are the same.
+   */
+  public static final String RULES = "2026.3";
 
   /** An answer or refusals. */
   public sealed interface Outcome {
@@ -82,7 +85,7 @@ public final class WhatIf {
     var tree = new LinkedHashMap<String, Object>();
     tree.put("rules", RULES);
     tree.putAll((Map<String, Object>) Writing.tree(answer));
-    tree.put("hash", ContentId.of(RULES, List.of(tree.get("journals"))));
+    tree.put("hash", ContentId.of(RULES, (List<?>) tree.get("journals")));
     return tree;
   }
 }

@@ -5,11 +5,17 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Period;
 import io.throughline.finance.UnitPrice;
 import java.math.BigDecimal;
+import java.util.AbstractMap;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** Writes records as maps, lists and texts, fields in the order of the record, absent ones left out. Amounts are text. */
+/**
+ * Writes records as maps, lists and texts, fields in the order of the record, absent ones left out. Amounts are text. A record's fields are
+ * written whenever they are read, so that a large answer is not there twice.
+ */
 final class Writing {
 
   private Writing() {}
@@ -28,19 +34,29 @@ final class Writing {
       map.forEach((key, each) -> tree.put(key instanceof Enum<?> word ? Reading.word(word) : String.valueOf(key), tree(each)));
       return tree;
     }
-    return value.getClass().isRecord() ? fields(value) : value.toString();
+    return value.getClass().isRecord() ? new Fields(value) : value.toString();
   }
 
-  private static Map<String, Object> fields(Object record) {
-    var tree = new LinkedHashMap<String, Object>();
-    for (var part : Shape.of(record.getClass()).parts()) {
-      try {
-        var value = part.accessor().invoke(record);
-        if (value != null) tree.put(part.name(), tree(value));
-      } catch (ReflectiveOperationException impossible) {
-        throw new IllegalStateException(impossible);
-      }
+  private static final class Fields extends AbstractMap<String, Object> {
+
+    private final Object record;
+
+    Fields(Object record) {
+      this.record = record;
     }
-    return tree;
+
+    @Override
+    public Set<Map.Entry<String, Object>> entrySet() {
+      var tree = new LinkedHashMap<String, Object>();
+      for (var part : Shape.of(record.getClass()).parts()) {
+        try {
+          var value = part.accessor().invoke(record);
+          if (value != null) tree.put(part.name(), tree(value));
+        } catch (ReflectiveOperationException impossible) {
+          throw new IllegalStateException(impossible);
+        }
+      }
+      return Collections.unmodifiableMap(tree).entrySet();
+    }
   }
 }

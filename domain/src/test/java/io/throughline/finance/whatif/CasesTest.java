@@ -1,6 +1,7 @@
 package io.throughline.finance.whatif;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.throughline.finance.ContentId;
@@ -16,16 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Each file of {@code what-if/} holds cases: what it is about, a bundle, and what must follow. Every case must also prove itself, in any order
- * of facts, and give the very bytes it gave before, on any JDK: {@code what-if-answers.txt} holds their hashes. Where the rules change on
- * purpose, {@code -Dthroughline.answers=write} writes it anew, and the difference says which cases that concerned.
+ * of facts, and give the very bytes it gave before, on any JDK: {@code what-if-answers.txt} holds their hashes and the version of the rules
+ * that gave them. Where the rules change on purpose, {@link WhatIf#RULES} is raised and {@code -Dthroughline.answers=write} writes it anew; it
+ * writes no changed answer of a version that answered otherwise before.
  */
 class CasesTest {
 
@@ -36,21 +40,44 @@ class CasesTest {
   /** Other orders of facts that each case is tried in. */
   private static final int ORDERS = Integer.getInteger("throughline.orders", 2);
 
-  private static final Map<String, String> WRITTEN = new TreeMap<>();
+  /** The line that holds the version of the rules. */
+  private static final String VERSION = "(the rules that gave these answers)";
+
+  /** Whether one failure is enough to know: who spoils the rules on purpose does not wait for the rest. */
+  private static final boolean FIRST = Boolean.getBoolean("throughline.first");
+
+  private static final Map<String, String> WRITTEN = new TreeMap<>(Map.of(VERSION, WhatIf.RULES));
 
   @AfterAll
   static void writeAnswers() throws IOException {
-    if (WRITE) Files.write(ANSWERS, WRITTEN.entrySet().stream().map(each -> each.getValue() + "  " + each.getKey()).toList());
+    if (!WRITE) return;
+    var before = pinned();
+    var changed = WRITTEN.entrySet().stream().filter(each -> before.containsKey(each.getKey()) && !before.get(each.getKey()).equals(each.getValue())).map(Map.Entry::getKey).toList();
+    if (!changed.isEmpty()) assertThat(WhatIf.RULES).as("these answers changed, so raise WhatIf.RULES: %s", changed).isNotEqualTo(before.get(VERSION));
+    Files.write(ANSWERS, WRITTEN.entrySet().stream().map(each -> each.getValue() + "  " + each.getKey()).toList());
+  }
+
+  private static Map<String, String> pinned() throws IOException {
+    return Files.readAllLines(ANSWERS).stream().collect(Collectors.toMap(line -> line.substring(line.indexOf("  ") + 2), line -> line.substring(0, line.indexOf("  "))));
+  }
+
+  @Test
+  void theAnswersArePinnedForTheRulesThatClosesKeep() throws IOException {
+    if (!WRITE) assertThat(pinned()).containsEntry(VERSION, WhatIf.RULES);
   }
 
   @TestFactory
   Stream<DynamicTest> cases() throws IOException {
-    var answers = Files.readAllLines(ANSWERS).stream().collect(Collectors.toMap(line -> line.substring(line.indexOf("  ") + 2), line -> line.substring(0, line.indexOf("  "))));
+    var answers = pinned();
+    var failed = new AtomicBoolean();
     return all().entrySet().stream().map(each -> dynamicTest(each.getKey(), () -> {
-      var hash = hash(WhatIf.of(bundle(each.getValue())));
-      check(each.getValue());
+      assumeFalse(FIRST && failed.getAndSet(true));
+      var outcome = WhatIf.of(bundle(each.getValue()));
+      var hash = hash(outcome);
+      check(each.getValue(), outcome);
       if (WRITE) WRITTEN.put(each.getKey(), hash);
-      else assertThat(hash).as("the bytes of the answer").isEqualTo(answers.get(each.getKey()));
+      else assertThat(hash).as("the bytes of the answer; if the rules changed on purpose, raise WhatIf.RULES").isEqualTo(answers.get(each.getKey()));
+      failed.set(false);
     }));
   }
 
@@ -76,15 +103,18 @@ class CasesTest {
     return (Map<String, Object>) each.get("bundle");
   }
 
+  /** Of all that is answered but the version itself and the hash that is made with it. */
   private static String hash(WhatIf.Outcome outcome) {
-    Object told = outcome.fold(WhatIf.Outcome.Answered::tree, refused -> refused.refusals().stream().map(each -> List.of(each.pointer(), each.code(), each.text())).toList());
+    Object told = outcome.fold(answered -> {
+      var tree = new LinkedHashMap<>(answered.tree());
+      tree.keySet().removeAll(List.of("rules", "hash"));
+      return tree;
+    }, refused -> refused.refusals().stream().map(each -> List.of(each.pointer(), each.code(), each.text())).toList());
     return ContentId.of("answer", List.of(Json.write(told)));
   }
 
   @SuppressWarnings("unchecked")
-  private static void check(Map<String, Object> each) {
-    var bundle = bundle(each);
-    var outcome = WhatIf.of(bundle);
+  private static void check(Map<String, Object> each, WhatIf.Outcome outcome) {
     if (each.containsKey("refused")) {
       var refusals = outcome.fold(answered -> List.<String>of(), refused -> refused.refusals().stream().map(one -> one.pointer() + " " + one.code()).toList());
       assertThat(refusals).isEqualTo(each.get("refused"));
@@ -98,7 +128,7 @@ class CasesTest {
     assertThat(actual).isEqualTo(each.get("expect"));
     assertThat(Query.of(tree, "proof.holds")).as("proof: %s", tree.get("proof")).isEqualTo(true);
     for (int seed = 1; seed <= ORDERS; seed++) {
-      var again = WhatIf.of((Map<String, Object>) shuffled(bundle, new Random(seed)));
+      var again = WhatIf.of((Map<String, Object>) shuffled(bundle(each), new Random(seed)));
       assertThat(Json.write(again.fold(WhatIf.Outcome.Answered::tree, refused -> Map.of("refused", refused.refusals())))).isEqualTo(Json.write(tree));
     }
   }

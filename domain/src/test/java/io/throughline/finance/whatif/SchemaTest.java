@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("unchecked")
 class SchemaTest {
 
   @Test
@@ -21,6 +25,46 @@ class SchemaTest {
   @Test
   void everyFieldSaysWhatItMeans() {
     assertThat(silent(SchemaOf.theBundle())).isEmpty();
+  }
+
+  @Test
+  void aCaseThatIsAnsweredSaysEveryFieldAndEveryWord() {
+    var schema = SchemaOf.theBundle();
+    var definitions = new TreeMap<String, Object>((Map<String, ?>) schema.get("$defs"));
+    definitions.put("Bundle", schema);
+    var sayable = new TreeSet<String>();
+    definitions.forEach((name, each) -> properties(each).forEach((field, property) -> {
+      sayable.add(name + "." + field);
+      words(property).forEach(word -> sayable.add(name + "." + field + "=" + word));
+    }));
+
+    for (var each : CasesTest.all().values()) if (!each.containsKey("refused")) hear(definitions, "Bundle", CasesTest.bundle(each), sayable);
+
+    assertThat(sayable).as("fields and words that no case says").isEmpty();
+  }
+
+  /** Strikes out what an object says. */
+  private static void hear(Map<String, ?> definitions, String name, Map<?, ?> told, Set<String> unsaid) {
+    var properties = properties(definitions.get(name));
+    told.forEach((field, value) -> {
+      var property = (Map<?, ?>) properties.get(field);
+      unsaid.remove(name + "." + field);
+      for (var one : value instanceof List<?> many ? many : List.of(value)) {
+        unsaid.remove(name + "." + field + "=" + one);
+        var each = property.get("items") instanceof Map<?, ?> items ? items : property;
+        if (each.get("$ref") != null) hear(definitions, each.get("$ref").toString().substring("#/$defs/".length()), (Map<?, ?>) one, unsaid);
+      }
+    });
+  }
+
+  private static Map<?, ?> properties(Object schema) {
+    return (Map<?, ?>) ((Map<?, ?>) schema).get("properties");
+  }
+
+  private static List<?> words(Object property) {
+    var schema = (Map<?, ?>) property;
+    if (schema.get("items") instanceof Map<?, ?> items) return words(items);
+    return schema.get("enum") instanceof List<?> words ? words : List.of();
   }
 
   private static List<String> silent(Object tree) {

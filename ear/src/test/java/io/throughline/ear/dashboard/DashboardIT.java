@@ -77,6 +77,7 @@ class DashboardIT {
       operator.open("engagements?like=Lumen").follow("Advice for Lumen");
 
       assertThat(operator.text("Its ids in each system")).contains(lumen.id, column(hub, "project_id"), column(hub, "customer_id"), column(hub, "erp_project_id"), "salesforce", "kantata", "netsuite");
+      assertThat(operator.text("Who worked for it")).contains(hub.text("select coalesce(name, person_id, member_id) from labour where thread_id = '" + lumen.thread() + "' limit 1"));
       operator.picture("thread");
       operator.click(By.xpath("//section[@aria-label='From quote line to cash, and back']//button[contains(@data-node, 'cash ')]"));
       operator.sees("From quote line to cash, and back", "sold as “Concept”");

@@ -17,16 +17,12 @@ import java.util.List;
 @Transactional
 public class AgesView {
 
-  /** The engagements that have time open, by the sums that are kept: nobody else's entries are read. */
+  /** The engagements that have time open, by the sums that are kept. */
   private static final String WITH_OPEN_TIME =
       "select thread_id, currency, sum(unbilled_at_rate) / 60 as amount from tally where thread_id <> '' group by 1, 2 having sum(unbilled) <> 0 or sum(unbilled_at_rate) <> 0";
 
-  /** Their time, a row each entry, at its rate; what a superseded version was invoiced for counts against it. */
-  private static final String OPEN_TIME =
-      " from (select t.thread_id, t.currency, t.work_date, t.rate, (case when t.current and t.state = 'billable' then t.minutes - coalesce(c.minutes, 0) else 0 end) - coalesce(a.minutes, 0) as minutes"
-          + " from time_entry t left join (select source, entry_id, version, sum(minutes) as minutes from allocation where thread_id in (select thread_id from wanted) group by 1, 2, 3) a using (source, entry_id, version)"
-          + " left join cap_coverage c using (source, entry_id, version)"
-          + " where t.thread_id in (select thread_id from wanted)) t where t.minutes <> 0 ";
+  /** What was opened and billed since cancels out. */
+  private static final String SOME = " having sum(minutes) <> 0 or sum(at_rate) <> 0";
 
   private static final String OPEN_BILLS = " from document d join engagement e on e.thread_id = d.thread_id where d.state = 'posted' and coalesce(d.erp_total, d.net) <> d.paid ";
 
@@ -63,10 +59,10 @@ public class AgesView {
     var items =
         sql.list(
             row -> aged(row, row.numberOrNull("minutes"), Amount.estimate(row.decimal("amount"), row.text("currency"))),
-            "with wanted as (select unnest(?) as thread_id), open as (select t.thread_id, t.currency, " + age("? - t.work_date")
-                + " as age, sum(t.minutes) as minutes, sum(t.minutes * t.rate / 60) as amount, min(t.work_date) as oldest" + OPEN_TIME + "group by 1, 2, 3)"
-                + " select o.*, e.name, e.client from open o join engagement e on e.thread_id = o.thread_id order by o.oldest",
-            threads, today, today, today);
+            "select o.*, e.name, e.client from (select thread_id, currency, " + age("? - work_date") + " as age, sum(minutes) as minutes, sum(amount) as amount, min(work_date) as oldest"
+                + " from (select thread_id, currency, work_date, sum(minutes) as minutes, sum(at_rate) / 60 as amount from open_time where thread_id = any (?) group by 1, 2, 3" + SOME + ") days group by 1, 2, 3) o"
+                + " join engagement e on e.thread_id = o.thread_id order by o.oldest",
+            today, today, today, threads);
     return new Open(today, places.items().stream().flatMap(place -> items.stream().filter(item -> isAt(place, item))).toList(), places.next());
   }
 
@@ -80,8 +76,7 @@ public class AgesView {
         today,
         sql.list(
             row -> new Age(row.text("currency"), row.text("age"), row.number("minutes"), Amount.estimate(row.decimal("amount"), row.text("currency"))),
-            "with wanted as (select distinct thread_id from (" + WITH_OPEN_TIME + ") o) select t.currency, " + age("? - t.work_date")
-                + " as age, sum(t.minutes) as minutes, sum(t.minutes * t.rate / 60) as amount" + OPEN_TIME + "group by 1, 2 order by 1, 2",
+            "select currency, " + age("? - work_date") + " as age, sum(minutes) as minutes, sum(at_rate) / 60 as amount from open_time group by 1, 2" + SOME + " order by 1, 2",
             today, today, today));
   }
 

@@ -1,5 +1,5 @@
 /**
- * What Liberty needs of the Artemis resource adapter that the stock one does not give: recovery of inbound transactions.
+ * What Liberty needs of the Artemis resource adapter that the stock one does not give: recovery of inbound transactions, and one branch a transaction.
  *
  * <p>It must not know anything of Throughline: no queue, no message, no business word.
  */

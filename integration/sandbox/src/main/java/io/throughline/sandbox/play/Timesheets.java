@@ -18,7 +18,7 @@ final class Timesheets {
     for (var each : sheets) {
       var sheet = stage.filled(each).put("story", stage.work(each));
       var people = stage.people(sheet);
-      for (var day : workdays(LocalDate.parse(sheet.path("from").asText()), sheet.path("days").asInt(1))) {
+      for (var day : workingDays(LocalDate.parse(sheet.path("from").asText()), sheet.path("days").asInt(1))) {
         for (var person : people) {
           for (var minutes : sheet.path("minutes").isArray() ? sheet.get("minutes") : Json.array().add(sheet.path("minutes"))) {
             var entry = sheet.deepCopy().put("date", day.toString()).put("key", stage.nextKey("time"));
@@ -44,7 +44,7 @@ final class Timesheets {
     return changes.size() + " time entries changed";
   }
 
-  private static List<LocalDate> workdays(LocalDate from, int count) {
+  private static List<LocalDate> workingDays(LocalDate from, int count) {
     var days = new ArrayList<LocalDate>();
     for (var day = from; days.size() < count; day = day.plusDays(1)) {
       if (day.getDayOfWeek() != DayOfWeek.SATURDAY && day.getDayOfWeek() != DayOfWeek.SUNDAY) days.add(day);

@@ -17,6 +17,7 @@ public interface Identity {
       "number", (number, mark) -> Long.toString(number),
       "marked-number", (number, mark) -> mark + number,
       "uuid", (number, mark) -> UUID.nameUUIDFromBytes((mark + number).getBytes(StandardCharsets.UTF_8)).toString(),
+      "hex", (number, mark) -> UUID.nameUUIDFromBytes((mark + number).getBytes(StandardCharsets.UTF_8)).toString().replace("-", ""),
       "base62-with-check", Identity::checked);
 
   /** A key prefix, twelve base-62 digits, and three letters that say which of the fifteen are capitals. */

@@ -1,0 +1,65 @@
+/** What is kept of one thread, as lists. */
+import { date, hours, instant, money, number, words } from '../format.js';
+import { html } from '../html.js';
+import { ident, link, state, table } from '../parts.js';
+import { rule } from './lineage.js';
+
+/** A list that the hub itself cuts says so. */
+export const cut = (thread, list, which) => thread.cut?.[list] && html`<p class="fine">Shown are ${which} ${number(thread[list].length)} of ${number(thread.cut[list])}.</p>`;
+
+export function ids({ engagement, ids: known }, ui) {
+  const own = [
+    ['deal', engagement.dealSystem, engagement.dealId],
+    ['project', engagement.projectSystem, engagement.projectId],
+  ].filter(([, , id]) => id).map(([kind, system, theirs]) => ({ kind, system, theirs, ours: engagement.threadId }));
+  const rows = [...own.filter(one => !known.some(id => id.system === one.system && id.theirs === one.theirs)), ...known];
+  return table({
+    name: 'ids', ui, caption: 'Ids in each system', rows, none: 'No system knows it yet.',
+    columns: [
+      { head: 'What', render: one => words(one.kind) },
+      { head: 'System', render: one => one.system },
+      { head: 'Their id', render: one => ident(one.theirs) },
+      { head: 'Ours', render: one => ident(one.ours) },
+    ],
+  });
+}
+
+export const evidence = (list, ui) => table({
+  name: 'evidence', ui, caption: 'Evidence', rows: list, none: 'Nothing arrived yet.',
+  columns: [
+    { head: 'Arrived', render: one => link(words(one.feed), 'evidence', String(one.id)) },
+    { head: 'From', render: one => one.source },
+    { head: 'When', render: one => instant(one.receivedAt) },
+    { head: 'State', render: one => state(one.state) },
+  ],
+});
+
+export const journals = (postings, ui) => table({
+  name: 'postings', ui, caption: 'Journals', rows: postings, none: 'Nothing was journaled yet.',
+  columns: [
+    { head: 'Account', render: one => html`${one.account}<br><span class="fine">${rule(one.rule)} · ${one.period}</span>` },
+    { head: 'Debit', num: true, render: one => (one.debit && Number(one.debit) ? money(one.debit, one.currency) : '') },
+    { head: 'Credit', num: true, render: one => (one.credit && Number(one.credit) ? money(one.credit, one.currency) : '') },
+    { head: 'For', render: one => ident(one.sourceId) },
+  ],
+});
+
+/** Who worked, for which entity and at what cost; a person whom the system of people does not know on those days has neither. */
+export const people = (labour, ui) => table({
+  name: 'labour', ui, caption: 'Who worked for it', rows: labour,
+  columns: [
+    { head: 'Person', render: one => html`${one.name ?? ident(one.personId)}<br><span class="fine">${one.entity ?? 'entity not known'}</span>` },
+    { head: 'From – to', render: one => html`${date(one.firstOn)} – ${date(one.lastOn)}` },
+    { head: 'Worked', num: true, render: one => hours(one.minutes) },
+    { head: 'Cost', num: true, render: one => money(one.cost, one.currency) },
+  ],
+});
+
+export const signed = (contracts, ui) => table({
+  name: 'signed', ui, caption: 'Signed contracts', rows: contracts,
+  columns: [
+    { head: 'Document', render: one => html`${one.name}<br><span class="fine">${number(one.bytes)} bytes, SHA-256 ${ident(one.sha256)}</span>` },
+    { head: 'Signed', render: one => html`${instant(one.completedAt)}<br><span class="fine">${one.system} ${ident(one.signatureId)}</span>` },
+    { head: 'Filed', render: one => (one.filedIn ? html`${one.filedIn}<br><span class="fine">${ident(one.fileId)}</span>` : state('waiting')) },
+  ],
+});
