@@ -38,7 +38,7 @@ public class QuotesResource {
   @POST
   @EffectFree
   @Consumes("application/json")
-  @RolesAllowed({Roles.SALES_OPS, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
+  @RolesAllowed({Roles.SALES_OPS, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(
       operationId = "validateQuote",
       summary = "Would this quote be billable: bills, currency, tax, margin, and what stands against it",
