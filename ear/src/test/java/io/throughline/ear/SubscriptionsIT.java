@@ -83,7 +83,7 @@ class SubscriptionsIT {
   @Order(1)
   void subscribesAtTheStartAndOfEachProjectOnceItsEngagementIsLive() throws Exception {
     await("the account is subscribed").atMost(Deal.SOON).until(() -> stands("docusign", "account") != null);
-    assertThat(at("docusign", "connect")).singleElement().satisfies(one -> assertThat(one.get("urlToPublishTo").asText()).isEqualTo(hub.address() + "hooks/docusign"));
+    assertThat(at("docusign", "connect")).singleElement().satisfies(one -> assertThat(one.get("urlToPublishTo").asText()).isEqualTo(hub.address() + "/hooks/docusign"));
     var deal = Deal.won(hub, "Subscribing").awaitOpening("done");
     var project = hub.text("select project_id from engagement where thread_id = '" + deal.thread() + "'");
 
@@ -91,7 +91,7 @@ class SubscriptionsIT {
 
     assertThat(at("asana", "webhooks")).singleElement().satisfies(one -> {
       assertThat(one.get("gid").asText()).isEqualTo(stands("asana", project));
-      assertThat(one.get("target").asText()).isEqualTo(hub.address() + "hooks/asana?token=" + TOKEN);
+      assertThat(one.get("target").asText()).isEqualTo(hub.address() + "/hooks/asana?token=" + TOKEN);
     });
     assertThat(hub.number("select count(*) from hook_secret where system = 'asana'")).as("it introduced itself").isEqualTo(1);
     assertThat(event("e1").status()).isEqualTo(200);
