@@ -57,13 +57,15 @@ public final class Invoicing {
 
   private final ContractVersion contract;
   private final Map<String, Money> billed;
+  private final Map<String, Money> conceded;
   private final Map<String, Money> orderRoom;
   private final LocalDate invoicedOn;
   private final List<CoveredByCap> covered = new ArrayList<>();
   private final List<Beyond> beyond = new ArrayList<>();
   private final List<NoRoom> noRoom = new ArrayList<>();
 
-  private Invoicing(ContractVersion contract, Map<String, Money> billed, Map<String, Money> orderRoom, LocalDate invoicedOn) {
+  private Invoicing(ContractVersion contract, Map<String, Money> billed, Map<String, Money> conceded, Map<String, Money> orderRoom, LocalDate invoicedOn) {
+    this.conceded = conceded;
     this.orderRoom = new TreeMap<>(orderRoom);
     this.contract = contract;
     this.billed = new TreeMap<>(billed);
@@ -73,14 +75,17 @@ public final class Invoicing {
   /** @param billedSoFar net of credits, by contract line; a missing line has billed nothing */
   public static Drafted draft(
       ContractVersion contract, Collection<OpenTime> open, Collection<BillingEvent> events, Map<String, Money> billedSoFar, LocalDate invoicedOn) {
-    return draft(contract, open, events, billedSoFar, Map.of(), invoicedOn);
+    return draft(contract, open, events, billedSoFar, Map.of(), Map.of(), invoicedOn);
   }
 
-  /** @param orderRoom what may still be billed on purchase orders that have a limit */
+  /**
+   * @param conceded what was given up of minutes that are billed again, by contract line: they are billed for that much less
+   * @param orderRoom what may still be billed on purchase orders that have a limit
+   */
   public static Drafted draft(
-      ContractVersion contract, Collection<OpenTime> open, Collection<BillingEvent> events, Map<String, Money> billedSoFar, Map<String, Money> orderRoom, LocalDate invoicedOn) {
+      ContractVersion contract, Collection<OpenTime> open, Collection<BillingEvent> events, Map<String, Money> billedSoFar, Map<String, Money> conceded, Map<String, Money> orderRoom, LocalDate invoicedOn) {
     Invariant.holds(contract.approved(), "%s bills unapproved terms", contract.contractId());
-    return new Invoicing(contract, billedSoFar, orderRoom, invoicedOn).drafted(open, events);
+    return new Invoicing(contract, billedSoFar, conceded, orderRoom, invoicedOn).drafted(open, events);
   }
 
   private Drafted drafted(Collection<OpenTime> open, Collection<BillingEvent> events) {
@@ -100,9 +105,13 @@ public final class Invoicing {
     var groups = new TreeMap<Group, List<OpenTime>>();
     for (var time : taken) groups.computeIfAbsent(group(terms, time), key -> new ArrayList<>()).add(time);
     var lines = new ArrayList<Line>();
+    var less = conceded.getOrDefault(terms.lineId(), Money.zero(contract.currency()));
     for (var group : groups.entrySet()) {
       var gross = group.getKey().price().of(minutes(group.getValue())).rounded(contract.rounding());
       var allowance = room == null ? Money.zero(contract.currency()) : Money.greater(gross.minus(room), Money.zero(contract.currency()));
+      var given = Money.lesser(less, gross.minus(allowance));
+      less = less.minus(given);
+      allowance = allowance.plus(given);
       var line = line(terms, group.getKey(), group.getValue(), allowance, gross.minus(allowance));
       if (room != null) room = room.minus(line.amount());
       lines.add(line);

@@ -1,6 +1,6 @@
 package io.throughline.system;
 
-/** What the hub asks of the system in which deals are won. Feed: {@code wonDeals} (kind {@code won-deal}). */
+/** What the hub asks of the system in which deals are won. Feeds: {@code wonDeals} (kind {@code won-deal}), {@code clients} (kind {@code client}). */
 public interface Crm extends Command {
 
   @Override

@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.throughline.connector.Catalogue.SystemEntry;
+import io.throughline.system.Command;
+import io.throughline.system.Crm;
+import io.throughline.system.Delivery;
+import io.throughline.system.Documents;
+import io.throughline.system.Erp;
+import io.throughline.system.Filing;
+import io.throughline.system.People;
+import io.throughline.system.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +33,18 @@ class CatalogueTest {
   private static final Path PLAYED = ROOT.resolve("integration/sandbox/src/main/resources/vendors");
   private static final String BEGIN = "<!-- systems -->\n";
   private static final String END = "<!-- end of systems -->";
+
+  private record Asked(Class<? extends Command> commands, List<String> feeds) {}
+
+  /** What the javadoc of each role says. */
+  private static final Map<Role, Asked> ASKED =
+      Map.of(
+          Role.CRM, new Asked(Crm.class, List.of("wonDeals", "clients")),
+          Role.DELIVERY, new Asked(Delivery.class, List.of("approvedTime", "milestones", "members")),
+          Role.ERP, new Asked(Erp.class, List.of("invoices", "payments")),
+          Role.PEOPLE, new Asked(People.class, List.of("workers", "leave")),
+          Role.DOCUMENTS, new Asked(Documents.class, List.of("signatures")),
+          Role.FILING, new Asked(Filing.class, List.of()));
 
   static List<SystemEntry> systems() {
     return new DescribedConnectors(name -> Optional.empty(), Clock.systemUTC()).catalogue();
@@ -44,6 +66,19 @@ class CatalogueTest {
     assertThat(one.operations()).allSatisfy(operation -> assertThat(operation.lacks() == null).as("%s says how a repeat is made safe, or that it is lacking", operation.name()).isEqualTo(operation.idempotency() != null));
     assertThat(one.feeds()).allSatisfy(feed -> assertThat(feed.lacks() == null).as("%s says how often it is asked, or why it is not", feed.name()).isEqualTo(feed.everySeconds() != null));
     assertThat(one.operations().size() + one.feeds().size()).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void doesAllThatItsRoleIsAskedOrSaysWhyNot(SystemEntry one) {
+    var asked = ASKED.get(one.role());
+
+    assertThat(one.operations()).extracting(Catalogue.OperationEntry::name).containsExactlyInAnyOrderElementsOf(Stream.of(asked.commands().getDeclaredClasses()).filter(Command.class::isAssignableFrom).map(CatalogueTest::operation).toList());
+    assertThat(one.feeds()).extracting(Catalogue.FeedEntry::name).containsExactlyInAnyOrderElementsOf(asked.feeds());
+  }
+
+  private static String operation(Class<?> command) {
+    return Character.toLowerCase(command.getSimpleName().charAt(0)) + command.getSimpleName().substring(1);
   }
 
   @ParameterizedTest

@@ -224,6 +224,14 @@ final class Answers {
     }
   }
 
+  /** What of a fee its instalments leave out would never be billed: somebody has to say when. */
+  private void unplanned(String id, Map<String, Answer.Held> all) {
+    for (var line : engine.terms.lines(id, facts.asOf)) {
+      var rest = engine.events.unplanned(id, line, facts.asOf);
+      if (rest != null) all.put("unplanned:" + id + "/" + line.lineId(), new Answer.Held("line", line.lineId(), id, line.lineId(), "NOT_PLANNED", "its instalments leave " + rest + " of the fee due on no day", null, rest.currency(), rest));
+    }
+  }
+
   private List<Answer.Held> held() {
     var all = new TreeMap<String, Answer.Held>();
     for (var entry : engine.time.entries.values()) {
@@ -243,7 +251,10 @@ final class Answers {
     engine.writeOffs.held.forEach((id, each) -> all.put("write-off:" + id, each));
     facts.parked.forEach((id, why) -> all.put("engagement:" + id, new Answer.Held("engagement", id, id, null, "PARKED", why, null, null, null)));
     all.putAll(engine.cash.held);
-    for (var id : facts.contractIds()) dropped(id, all);
+    for (var id : facts.contractIds()) {
+      dropped(id, all);
+      if (!facts.parked.containsKey(id)) unplanned(id, all);
+    }
     return List.copyOf(all.values());
   }
 }

@@ -28,6 +28,8 @@ final class Billed {
   private final Facts facts;
   private final Map<String, Money> byLine = new TreeMap<>();
   private final Map<String, Money> timeByLine = new TreeMap<>();
+  /** What was conceded of minutes that credits released since: their next bill is lower by it. */
+  private final Map<String, Money> concededByLine = new HashMap<>();
   private final Map<String, Money> byContract = new HashMap<>();
   private final Map<String, Tally> events = new HashMap<>();
   private final Map<String, Map<String, BillingEvent>> eventsOf = new HashMap<>();
@@ -56,6 +58,11 @@ final class Billed {
     return timeByLine.getOrDefault(contractId + "|" + lineId, zero(contractId));
   }
 
+  /** What was conceded of a line's minutes that are to be billed again. */
+  Money conceded(String contractId, String lineId) {
+    return concededByLine.getOrDefault(contractId + "|" + lineId, zero(contractId));
+  }
+
   boolean ever(BillingEvent event) {
     return events.containsKey(event.eventId());
   }
@@ -77,9 +84,14 @@ final class Billed {
   }
 
   Money gap(String contractId, Money due, String lineId) {
-    var gap = due.minus(of(contractId, lineId));
-    for (var event : events(contractId)) if (event.lineId().equals(lineId)) gap = gap.minus(events.get(event.eventId()).conceded);
-    return gap;
+    return due.minus(withConceded(contractId, lineId));
+  }
+
+  /** What a line billed, what was conceded of its events included: it was done all the same. */
+  Money withConceded(String contractId, String lineId) {
+    var all = of(contractId, lineId);
+    for (var event : events(contractId)) if (event.lineId().equals(lineId)) all = all.plus(events.get(event.eventId()).conceded);
+    return all;
   }
 
   /** Events of a contract that were ever billed. */
@@ -111,6 +123,10 @@ final class Billed {
 
   void add(String contractId, DocLine line) {
     move(contractId, line, line.draft.amount());
+    if (line.draft.minutes() != null) {
+      line.conceded = Money.lesser(line.draft.allowance(), conceded(contractId, line.draft.contractLineId()));
+      concededByLine.merge(contractId + "|" + line.draft.contractLineId(), line.conceded.negated(), Money::plus);
+    }
     linesOf.computeIfAbsent(contractId + "|" + line.draft.contractLineId(), key -> new ArrayList<>()).add(line);
     var account = new Payer(line.doc.payers, line.doc.billingAccount);
     var event = line.draft.event();
@@ -133,6 +149,7 @@ final class Billed {
   void take(String contractId, Taken part, MoneyFacts.Kind kind) {
     move(contractId, part.line(), part.amount().negated());
     var account = new Payer(part.line().doc.payers, part.line().doc.billingAccount);
+    concede(contractId, part, kind);
     boolean again = kind != MoneyFacts.Kind.CONCESSION && part.line().doc.payers.many();
     if (part.event() != null) {
       var tally = tally(contractId, part.event());
@@ -141,6 +158,26 @@ final class Billed {
       if (again) tally.released.merge(account, part.amount(), Money::plus);
     }
     if (again) part.minutes().forEach((entry, minutes) -> releasedMinutes.computeIfAbsent(entry, key -> new HashMap<>()).merge(account, minutes, Long::sum));
+  }
+
+  /** An amount conceded of minutes stays with them until all are released, and then with the line. */
+  private void concede(String contractId, Taken part, MoneyFacts.Kind kind) {
+    var line = part.line();
+    if (line.draft.minutes() == null) return;
+    if (kind == MoneyFacts.Kind.CONCESSION) {
+      if (part.minutes().isEmpty()) line.conceded = line.conceded.plus(part.amount());
+    } else if (line.minutesLeft() == 0) {
+      concededByLine.merge(contractId + "|" + line.draft.contractLineId(), line.conceded, Money::plus);
+      line.conceded = zero(contractId);
+    }
+  }
+
+  /** Of two events of one line, the first of which is worth less than nothing: the second is billed for that much less. */
+  void offset(String contractId, BillingEvent less, BillingEvent more, Money amount) {
+    var from = tally(contractId, less.eventId());
+    var to = tally(contractId, more.eventId());
+    from.net = from.net.minus(amount);
+    to.net = to.net.plus(amount);
   }
 
   private Tally tally(String contractId, String eventId) {

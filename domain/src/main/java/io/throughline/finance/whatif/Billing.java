@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,12 +102,14 @@ final class Billing {
     var lineFacts = new TreeMap<String, ContractFact.Line>(today.lines());
     today.contract().lines().forEach(line -> lines.put(line.lineId(), line));
     var byPayers = new TreeMap<Payers, Due>();
-    for (var part : bill.entries()) {
+    var taken = new HashMap<TimeBook.Entry, Long>();
+    for (var part : bill.entries().stream().sorted(Comparator.comparing(MoneyFacts.BilledTime::entry).thenComparing(MoneyFacts.BilledTime::minutes)).toList()) {
       var entry = time.find(part.entry());
-      if (entry == null || !contractId.equals(entry.contractId) || entry.open() < part.minutes()) {
+      if (entry == null || !contractId.equals(entry.contractId) || entry.open() - taken.getOrDefault(entry, 0L) < part.minutes()) {
         hold("bill", bill.billId() + "/" + part.entry(), contractId, "NOT_BILLABLE", part.minutes() + " minutes of " + part.entry() + " are not open");
         continue;
       }
+      taken.merge(entry, (long) part.minutes(), Long::sum);
       var then = terms.at(contractId, bill.on(), entry.fact.workDate());
       known(entry.price().lineId(), then, lines, lineFacts);
       due(byPayers, then.payers()).open.add(new OpenTime(entry.key, entry.fact.version(), entry.fact.workDate(), part.minutes(), entry.generation, entry.price()));
@@ -132,8 +136,10 @@ final class Billing {
   private void draft(String contractId, ContractVersion today, Payers payers, Due due, Map<String, ContractLine> lines, Map<String, ContractFact.Line> lineFacts, LocalDate on, Issuing.Names names) {
     var soFar = new TreeMap<String, Money>();
     for (var lineId : lines.keySet()) soFar.put(lineId, billed.of(contractId, lineId));
+    var conceded = new TreeMap<String, Money>();
+    for (var lineId : lines.keySet()) conceded.put(lineId, billed.conceded(contractId, lineId));
     var orders = new PurchaseOrders(facts, billed, lineFacts.values());
-    var drafted = Invoicing.draft(with(today, payers.entity(), lines.values()), orders.within(contractId, due.open, on, held), orders.events(contractId, due.events, on, held), soFar, orders.room(contractId, on), on);
+    var drafted = Invoicing.draft(with(today, payers.entity(), lines.values()), orders.within(contractId, due.open, on, held), orders.events(contractId, due.events, on, held), soFar, conceded, orders.room(contractId, on), on);
     for (var capped : drafted.covered()) time.entries.get(capped.entryKey()).capped += capped.minutes();
     for (var each : drafted.noRoom()) held.put("room:" + each.entryKey(), new Answer.Held("time-entry", each.entryKey(), contractId, each.lineId(), "BEYOND_PO", "purchase order " + each.purchaseOrder() + " has no room", each.minutes(), null, null));
     for (var beyond : drafted.held()) {

@@ -22,13 +22,18 @@ import java.util.TreeMap;
  */
 final class Cash {
 
+  /** What is given up, and the tax in it that the state gives back. */
+  private record Loss(Money amount, Money tax) {}
+
   private final Facts facts;
   private final Documents documents;
   private final Ledger ledger;
+  private final Losses losses;
   final List<Answer.PaymentView> payments = new ArrayList<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
 
-  Cash(Facts facts, Documents documents, Ledger ledger) {
+  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses) {
+    this.losses = losses;
     this.facts = facts;
     this.documents = documents;
     this.ledger = ledger;
@@ -48,10 +53,13 @@ final class Cash {
       var withheld = optional(each.withheld(), doc.currency, each, "withheld");
       var charge = optional(each.charge(), doc.currency, each, "charge");
       var badDebt = optional(each.badDebt(), doc.currency, each, "badDebt");
+      var relief = relief(doc, badDebt, each);
       var others = withheld.plus(charge).plus(badDebt);
       if (!others.isZero() && others.compareTo(doc.open) > 0) throw facts.refused(each, null, "CONTRADICTION", "takes " + others + " besides cash, " + doc.open + " is open");
-      var tender = Tender.of(cash, worth(cash, doc.currency, each.settles(), each, fact.on())).upTo(Money.greater(doc.open.minus(others), Money.zero(doc.currency)));
-      parts.add(settle(fact, doc, tender, withheld, charge, badDebt, each.certificate()));
+      var offered = Tender.of(cash, worth(cash, doc.currency, each.settles(), each, fact.on()));
+      losses.takeBack(doc, offered.settled().minus(doc.open.minus(others)), fact.paymentId(), fact.on());
+      var tender = offered.upTo(Money.greater(doc.open.minus(others), Money.zero(doc.currency)));
+      parts.add(settle(fact, doc, tender, withheld, charge, new Loss(badDebt, relief), each.certificate()));
       left = left.minus(tender.cash());
     }
     if (fact.allocations().isEmpty()) {
@@ -59,7 +67,7 @@ final class Cash {
         if (!left.isPositive()) break;
         var none = Money.zero(doc.currency);
         var tender = Tender.of(left, ledger.converted(left, doc.currency, fact.on())).upTo(doc.open);
-        parts.add(settle(fact, doc, tender, none, none, none, null));
+        parts.add(settle(fact, doc, tender, none, none, new Loss(none, none), null));
         left = left.minus(tender.cash());
       }
     }
@@ -81,16 +89,23 @@ final class Cash {
     return settles;
   }
 
-  private Answer.PaymentPart settle(MoneyFacts.Payment fact, Doc doc, Tender tender, Money withheld, Money charge, Money badDebt, String certificate) {
+  private Answer.PaymentPart settle(MoneyFacts.Payment fact, Doc doc, Tender tender, Money withheld, Money charge, Loss lost, String certificate) {
     var source = doc.posted(fact.paymentId(), fact.on());
     if (tender.exchanged()) ledger.exchange(Account.CASH, null, tender, doc.reference, source);
     else ledger.post(Journals.paid(doc.reference, tender.cash()), source);
     ledger.post("J10", source, new Leg(Account.WHT, withheld, certificate), new Leg(Account.AR, withheld.negated(), doc.reference));
     ledger.post("J12", source, new Leg(Account.BANK, charge, null), new Leg(Account.AR, charge.negated(), doc.reference));
-    ledger.post("J14", source, new Leg(Account.BD, badDebt, null), new Leg(Account.AR, badDebt.negated(), doc.reference));
-    doc.open = doc.open.minus(tender.settled()).minus(withheld).minus(charge).minus(badDebt);
+    losses.book(doc, lost.amount(), lost.tax(), fact.paymentId(), fact.on());
+    doc.open = doc.open.minus(tender.settled()).minus(withheld).minus(charge);
     Invariant.holds(!doc.open.isNegative() || tender.cash().isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
-    return new Answer.PaymentPart(doc.reference, tender.cash(), tender.settled(), doc.currency, withheld, charge, badDebt);
+    return new Answer.PaymentPart(doc.reference, tender.cash(), tender.settled(), doc.currency, withheld, charge, lost.amount());
+  }
+
+  /** Tax that the state gives back of a loss: never more than the loss, nor than the invoice's. */
+  private Money relief(Doc doc, Money badDebt, MoneyFacts.Applied each) {
+    var relief = optional(each.badDebtTax(), doc.currency, each, "badDebtTax");
+    if (relief.compareTo(badDebt) > 0 || relief.plus(doc.lostTax).compareTo(doc.tax) > 0) throw facts.refused(each, "badDebtTax", "CONTRADICTION", relief + " of tax in a loss of " + badDebt + " on " + doc.reference + " with tax of " + doc.tax);
+    return relief;
   }
 
   /** Those of the payment's own currency first; others only where a rate of the day is known. */

@@ -47,9 +47,26 @@ final class Corrections {
     var stale = stale(contractId, run.on(), made);
     stale.forEach((doc, lines) -> credits.credit(doc, lines.stream().map(Taken::all).toList(), run.on(), "correction", MoneyFacts.Kind.RELEASE));
     for (var event : over(contractId, run.on(), run.through())) {
-      made.addAll(changed(event, run.on()));
       var parts = parts(contractId, event);
+      var credited = sum(parts, event);
+      if (credited.isPositive()) made.addAll(changed(event.only(credited.negated()), run.on()));
       parts.forEach((doc, taken) -> credits.credit(doc, taken, run.on(), "correction", MoneyFacts.Kind.RELEASE));
+      if (event.kind() == BillingModel.UNITS) offset(contractId, event.only(event.amount().plus(credited)), run);
+    }
+  }
+
+  private static Money sum(Map<Doc, List<Taken>> parts, BillingEvent event) {
+    return Money.sum(parts.values().stream().flatMap(List::stream).map(Taken::amount).toList(), event.amount().currency());
+  }
+
+  /** What no bill holds to be credited, such as a price that fell after a bill was taken back whole, lowers what is still to be billed of the line. */
+  private void offset(String contractId, BillingEvent less, MoneyFacts.InvoiceRun run) {
+    var left = less.amount().negated();
+    for (var event : events.due(contractId, run.on(), run.through())) {
+      if (!left.isPositive() || !event.lineId().equals(less.lineId()) || !billed.rest(event).isPositive()) continue;
+      var part = Money.lesser(left, billed.rest(event));
+      billed.offset(contractId, less, event, part);
+      left = left.minus(part);
     }
   }
 
@@ -57,7 +74,10 @@ final class Corrections {
   List<Answer.Correction> affected(String contractId, LocalDate on) {
     var affected = new ArrayList<Answer.Correction>();
     stale(contractId, on, affected);
-    over(contractId, on, on).forEach(event -> affected.addAll(changed(event, on)));
+    for (var event : over(contractId, on, on)) {
+      var credited = sum(parts(contractId, event), event);
+      if (credited.isPositive()) affected.addAll(changed(event.only(credited.negated()), on));
+    }
     return affected;
   }
 

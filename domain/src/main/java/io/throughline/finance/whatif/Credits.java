@@ -26,9 +26,11 @@ final class Credits {
   private final Billed billed;
   private final Revenue revenue;
   private final Documents documents;
+  private final Losses losses;
   final Map<String, Answer.Held> held = new TreeMap<>();
 
-  Credits(Facts facts, TimeBook time, Ledger ledger, Billed billed, Revenue revenue, Documents documents) {
+  Credits(Facts facts, TimeBook time, Ledger ledger, Billed billed, Revenue revenue, Documents documents, Losses losses) {
+    this.losses = losses;
     this.facts = facts;
     this.time = time;
     this.ledger = ledger;
@@ -130,6 +132,9 @@ final class Credits {
 
   private Money tax(MoneyFacts.Credit told, Doc doc) {
     var tax = facts.money(told.tax(), doc.currency, told, "tax");
+    var original = doc.corrects.taxes.values().stream().reduce(Money.zero(doc.currency), Money::plus);
+    var taken = doc.corrects.taxTaken.values().stream().reduce(Money.zero(doc.currency), Money::plus).minus(doc.tax);
+    if (taken.plus(tax).abs().compareTo(original.abs()) > 0) throw facts.refused(told, "tax", "CONTRADICTION", tax + " is more than the " + original.minus(taken) + " of tax that is left of " + told.invoice());
     if (doc.bases.size() > 1 || !ToldTax.plausible(doc.net, tax)) throw facts.refused(told, "tax", "CONTRADICTION", tax + " cannot be the tax of " + doc.net);
     return tax;
   }
@@ -162,6 +167,7 @@ final class Credits {
   private void settleOverCredit(Doc doc) {
     var original = doc.corrects;
     original.open = original.open.minus(doc.total());
+    losses.takeBack(original, original.open.negated(), doc.reference, doc.on);
     if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
     var back = original.open.negated();
     original.open = Money.zero(doc.currency);

@@ -26,12 +26,15 @@ final class Documents {
     /** Minutes still held, by entry key. */
     final Map<String, Long> holds = new LinkedHashMap<>();
     Money left;
+    /** What was conceded of its minutes as an amount: no minute stands for it. */
+    Money conceded;
 
     DocLine(Doc doc, InvoiceDraft.Line draft, TaxTreatment tax) {
       this.doc = doc;
       this.draft = draft;
       this.tax = tax;
       left = draft.amount();
+      conceded = Money.zero(doc.currency);
       draft.allocations().forEach(part -> holds.merge(part.entryKey(), part.minutes(), Long::sum));
     }
 
@@ -76,6 +79,9 @@ final class Documents {
     Money tax;
     Money rounding;
     Money open;
+    /** What was given up of it as lost, and the tax in that. */
+    Money lost;
+    Money lostTax;
     /** The tax in the currency of the books: the document's, converted once; null where they are the same. */
     Money taxInBooks;
     /** Posting dimensions that all its lines have. */
@@ -140,6 +146,8 @@ final class Documents {
     doc.tax = Money.sum(doc.taxes.values(), doc.currency);
     doc.rounding = Money.zero(doc.currency);
     doc.open = doc.total();
+    doc.lost = Money.zero(doc.currency);
+    doc.lostTax = doc.lost;
   }
 
   /** The tax of the whole document, as told. */

@@ -65,14 +65,15 @@ class Engine {
     obligations = new Obligations(facts, terms);
     revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule), events);
     var issuing = new Issuing(facts, time, ledger, events.expenses, billed, revenue, documents);
-    credits = new Credits(facts, time, ledger, billed, revenue, documents);
+    var losses = new Losses(ledger);
+    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses);
     var minimums = new Minimums(terms, time);
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
     values = new Values(facts, terms, obligations, schedule);
     positions = new Positions(facts, ledger, revenue);
-    cash = new Cash(facts, documents, ledger);
+    cash = new Cash(facts, documents, ledger, losses);
     labour = new Labour(facts, terms, ledger);
   }
 
@@ -114,8 +115,9 @@ class Engine {
     for (var version : facts.contracts.get(id)) {
       version.variable().forEach(each -> earns(each.from(), id));
       earns(version.approvedOn(), id);
+      earns(version.effectiveFrom(), id);
     }
-    facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> earns(Facts.inForceOn(order), id));
+    facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> earns(facts.inForceOn(order), id));
     terms.editions(id).forEach(this::day);
     for (var month = YearMonth.from(facts.first(id).startsOn()); !month.atEndOfMonth().isAfter(facts.asOf); month = month.plusMonths(1)) earns(month.atEndOfMonth(), id);
     earns(facts.asOf, id);
@@ -142,7 +144,7 @@ class Engine {
     var billsToday = new BillsOfADay(bills.getOrDefault(day, List.of()));
     var waiting = new ArrayList<>(creditDays.getOrDefault(day, List.of()));
     var fresh = time.know(day, billsToday::before);
-    labour.book(fresh, day);
+    labour.book(fresh, time.governedAnew(), day);
     labour.spend(day, events.expenses);
     each(id -> positions.settle(id, day));
     earned(fresh, day);
@@ -152,7 +154,7 @@ class Engine {
       next.forEach(this::make);
       waiting.removeIf(credits::credit);
       fresh = next.isEmpty() ? time.know(day, fact -> false) : time.know(day, billsToday::before);
-      labour.book(fresh, day);
+      labour.book(fresh, time.governedAnew(), day);
       earned(fresh, day);
     }
     documents(day, waiting, billsToday);

@@ -54,7 +54,7 @@ final class Events {
   /** Its highest version that is known on a day; null when none is. */
   WorkFacts.MilestoneFact milestone(String id, LocalDate today) {
     if (id == null) return null;
-    return milestones.getOrDefault(id, List.of()).stream().filter(each -> each.knownOn() == null || !each.knownOn().isAfter(today)).reduce((a, b) -> b).orElse(null);
+    return milestones.getOrDefault(id, List.of()).stream().filter(each -> facts.known(each.knownOn(), today)).reduce((a, b) -> b).orElse(null);
   }
 
   /** How an event's amount came about. */
@@ -122,6 +122,17 @@ final class Events {
       }
       before = after;
     }
+  }
+
+  /** What of a fee falls due on no day, because its instalments plan less than its amount; null where it is planned or no fee. */
+  Money unplanned(String contractId, ContractFact.Line newest, LocalDate today) {
+    var at = newest.billing() == BillingModel.FIXED_FEE ? terms.having(contractId, newest.lineId(), today) : null;
+    if (at == null || !at.contract().line(newest.lineId()).orElseThrow().inForce()) return null;
+    var line = at.lines().get(newest.lineId());
+    var whole = at.contract().line(line.lineId()).orElseThrow().amount();
+    var planned = changes.plan(contractId, line, plan(at, line), today).stream().map(PriceChanges.Step::amount).reduce(Rational.ZERO, Rational::plus);
+    var rest = whole.minus(new ExactAmount(planned, whole.currency()).rounded(at.contract().rounding()));
+    return rest.isPositive() ? rest : null;
   }
 
   /** The instalments as agreed at first; the whole on the last day where none are. */

@@ -29,6 +29,7 @@ final class Expenses {
     this.terms = terms;
     this.ledger = ledger;
     expenses = facts.unique(facts.bundle.expenses(), WorkFacts.Expense::expenseId);
+    expenses.values().removeIf(each -> !facts.known(each.approvedOn(), facts.asOf));
     expenses.values().forEach(this::own);
   }
 

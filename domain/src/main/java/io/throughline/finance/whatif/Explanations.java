@@ -32,7 +32,7 @@ final class Explanations {
 
   private static Answer.Explanation minutes(Doc doc, DocLine line) {
     var exact = line.draft.price().of(line.draft.minutes());
-    var inputs = line.draft.minutes() + " min x " + line.draft.price() + (line.draft.allowance().isZero() ? "" : " less " + line.draft.allowance() + " above the cap");
+    var inputs = line.draft.minutes() + " min x " + line.draft.price() + (line.draft.allowance().isZero() ? "" : " less " + line.draft.allowance() + " above the cap or conceded before");
     var difference = line.draft.amount().exact().minus(exact).value();
     return new Answer.Explanation(doc.reference + "#" + line.draft.contractLineId() + "/" + line.draft.lineKey(), "round once per line, " + Reading.word(doc.contract.rounding()), inputs, exact, line.draft.amount(), difference.toString());
   }

@@ -24,12 +24,14 @@ final class HowFar {
   private static final int OPEN_ENDED = 9999;
 
   private final Facts facts;
+  private final TermsBook terms;
   private final TimeBook time;
   private final Events events;
   private final Billed billed;
 
-  HowFar(Facts facts, TimeBook time, Events events, Billed billed) {
+  HowFar(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed) {
     this.facts = facts;
+    this.terms = terms;
     this.time = time;
     this.events = events;
     this.billed = billed;
@@ -71,7 +73,11 @@ final class HowFar {
       if (lines.contains(Retainers.lineOf(entry))) minutes += entry.approved();
     }
     long budget = promise.fact().budgetMinutes() == null ? minutes : promise.fact().budgetMinutes();
-    for (var change : promise.changes()) if (change.order().budgetMinutesChange() != null) budget += change.order().budgetMinutesChange();
+    for (var change : promise.changes()) {
+      if (change.order().budgetMinutesChange() == null) continue;
+      budget += change.order().budgetMinutesChange();
+      if (budget <= 0) throw facts.refused(change.order(), "budgetMinutesChange", "CONTRADICTION", "leaves a budget of " + budget + " minutes");
+    }
     return new Done(Rational.of(minutes), Rational.of(budget));
   }
 
@@ -117,13 +123,18 @@ final class HowFar {
 
   private Done asBilled(String contractId, Promised promise) {
     var done = Rational.ZERO;
-    for (var line : promise.lines()) done = done.plus(Rational.of(billed.of(contractId, line.lineId()).amount()));
+    for (var line : promise.lines()) done = done.plus(Rational.of(billed.withConceded(contractId, line.lineId()).amount()));
     return new Done(done, promise.changes().stream().map(change -> change.price()).reduce(promise.price(), Money::plus).exact().value());
+  }
+
+  /** What was added later begins then: the first day on which one of its lines governs. */
+  private LocalDate begins(String contractId, Promised promise, LocalDate day) {
+    return promise.lines().stream().map(line -> terms.since(contractId, line.lineId(), day)).min(LocalDate::compareTo).orElse(facts.latest(contractId, day).startsOn());
   }
 
   private Done days(String contractId, Promised promise, LocalDate day) {
     var contract = facts.latest(contractId, day);
-    var from = promise.fact() == null || promise.fact().from() == null ? contract.startsOn() : promise.fact().from();
+    var from = promise.fact() == null || promise.fact().from() == null ? begins(contractId, promise, day) : promise.fact().from();
     var through = promise.fact() == null || promise.fact().through() == null ? contract.endsOn() : promise.fact().through();
     if (through.getYear() == OPEN_ENDED) return asBilled(contractId, promise);
     if (day.isBefore(from)) return new Done(Rational.ZERO, Rational.ONE);

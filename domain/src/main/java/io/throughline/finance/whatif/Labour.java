@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What work costs: booked by the entity that employs the person on the work date, at the cost rate of that date; charged on at the
@@ -56,9 +57,11 @@ final class Labour {
     spent = facts.unique(facts.bundle.costs(), WorkFacts.Cost::costId).values();
   }
 
-  void book(List<TimeBook.Entry> fresh, LocalDate today) {
+  /** @param governedAnew entries that may cost or transfer otherwise, because their terms changed */
+  void book(List<TimeBook.Entry> fresh, List<TimeBook.Entry> governedAnew, LocalDate today) {
+    if (facts.people.isEmpty()) return;
     var slots = new HashMap<Slot, Sum>();
-    for (var entry : fresh.stream().distinct().sorted().toList()) {
+    for (var entry : Stream.concat(fresh.stream(), governedAnew.stream()).distinct().sorted().toList()) {
       var key = entry.key;
       if (booked.containsKey(key)) {
         var before = booked.remove(key);
@@ -66,7 +69,7 @@ final class Labour {
       }
       var person = facts.people.get(entry.fact.personId());
       if (person == null || entry.contractId == null || !entry.fact.counts()) continue;
-      var slot = slot(entry, person);
+      var slot = slot(entry, person, today);
       var cost = cost(entry, person);
       if (cost == null) continue;
       var transfer = slot.employer().equals(slot.borrower()) ? Rational.ZERO : transfer(entry, slot, cost);
@@ -102,9 +105,9 @@ final class Labour {
     sum.minutes += minutes;
   }
 
-  private Slot slot(TimeBook.Entry entry, Bundle.Person person) {
+  private Slot slot(TimeBook.Entry entry, Bundle.Person person, LocalDate today) {
     var work = entry.fact.workDate();
-    var borrower = facts.latest(entry.contractId, work).entity();
+    var borrower = terms.at(entry.contractId, today, work).contract().entity();
     var employer = person.employments().stream().filter(each -> !each.from().isAfter(work)).max(Comparator.comparing(Bundle.Employment::from)).map(Bundle.Employment::entity).orElse(borrower);
     return new Slot(entry.contractId, line(entry), employer, borrower, work, facts.base(employer, facts.first(entry.contractId).currency()));
   }
@@ -131,8 +134,7 @@ final class Labour {
         .orElseThrow(() -> new Refused("/transferPrices", "TRANSFER_PRICE_MISSING", slot.employer() + " works for " + slot.borrower() + " on " + slot.belongsTo() + " without a price"));
     if (price.markupPercent() != null) return cost.times(Rational.ONE.plus(Rational.of(price.markupPercent().movePointLeft(2))));
     if (!(entry.rated instanceof Rated.Billable billable)) return Rational.ZERO;
-    var client = billable.price().of(entry.approved()).rounded(RoundingPolicy.HALF_UP);
-    return Rational.of(ledger.converted(client, slot.currency(), slot.belongsTo()).amount()).times(Rational.of(price.percentOfPrice().movePointLeft(2)));
+    return ledger.worth(billable.price().of(entry.approved()), slot.currency(), slot.belongsTo()).times(Rational.of(price.percentOfPrice().movePointLeft(2)));
   }
 
   private void post(Slot slot, Sum sum, LocalDate today) {

@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
@@ -147,6 +148,11 @@ final class Ledger {
     return amount.currency().equals(to) ? amount : amount.exact().times(rate(amount.currency(), to, on)).value().compareTo(Rational.ZERO) == 0 ? Money.zero(to) : rounded(amount, to, on);
   }
 
+  /** At the rate of the day, not rounded. */
+  Rational worth(ExactAmount amount, Currency to, LocalDate on) {
+    return amount.currency().equals(to) ? amount.value() : amount.value().times(rate(amount.currency(), to, on));
+  }
+
   private Money rounded(Money amount, Currency to, LocalDate on) {
     var value = amount.exact().value().times(rate(amount.currency(), to, on));
     return Money.of(value.rounded(to.getDefaultFractionDigits(), RoundingPolicy.HALF_UP), to);
@@ -172,7 +178,7 @@ final class Ledger {
   private Rational known(TreeMap<LocalDate, List<Bundle.FxRate>> pair, LocalDate on) {
     if (pair == null) return null;
     for (var day : pair.headMap(on, true).descendingMap().values()) {
-      var newest = day.stream().filter(each -> each.knownOn() == null || !each.knownOn().isAfter(today)).max(Comparator.comparing(Bundle.FxRate::knownOn, Comparator.nullsFirst(Comparator.naturalOrder())));
+      var newest = day.stream().filter(each -> facts.known(each.knownOn(), today)).max(Comparator.comparing(Bundle.FxRate::knownOn, Comparator.nullsFirst(Comparator.naturalOrder())));
       if (newest.isPresent()) return Rational.of(newest.get().rate());
     }
     return null;

@@ -36,7 +36,7 @@ final class Measures {
     this.events = events;
     this.billed = billed;
     this.schedule = schedule;
-    howFar = new HowFar(facts, time, events, billed);
+    howFar = new HowFar(facts, terms, time, events, billed);
     this.retainers = retainers;
   }
 
@@ -144,6 +144,7 @@ final class Measures {
   Rational openValue(String contractId, ContractFact.Line line, TermsBook.Terms at) {
     var open = time.openValue(contractId, line.lineId());
     var value = new ExactAmount(open, at.contract().currency()).rounded(at.contract().rounding());
+    value = Money.greater(value.minus(billed.conceded(contractId, line.lineId())), Money.zero(value.currency()));
     var cap = at.contract().line(line.lineId()).map(each -> each.cap()).orElse(null);
     if (cap != null) value = Money.greater(Money.lesser(value, cap.minus(billed.of(contractId, line.lineId()))), Money.zero(value.currency()));
     return value.exact().value();

@@ -38,7 +38,12 @@ final class MoneyFacts {
   record BilledTime(
       @Says(value = "The time entry, as source:entryId or entryId.", must = true) String entry,
       @Says(value = "Minutes.", must = true) Integer minutes,
-      @Says("The version of the entry that the bill was made of: what became newer the same day comes after the bill. The newest known on its day when absent.") String version) {}
+      @Says("The version of the entry that the bill was made of: what became newer the same day comes after the bill. The newest known on its day when absent.") String version) {
+
+    BilledTime {
+      if (minutes == 0) throw new IllegalArgumentException("no minutes");
+    }
+  }
 
   @Says("A credit note. Without lines it credits all that is left of the invoice.")
   record Credit(
@@ -54,6 +59,7 @@ final class MoneyFacts {
 
     Credit {
       if (kind == null) kind = Kind.RELEASE;
+      if (kind == Kind.REVERSAL && !lines.isEmpty()) throw new IllegalArgumentException("a reversal is of the whole invoice: no lines");
       if (variable != null && kind != Kind.CONCESSION) throw new IllegalArgumentException("only a concession pays a variable amount");
     }
   }
@@ -73,6 +79,9 @@ final class MoneyFacts {
 
     CreditLine {
       if (entry == null && line == null) throw new IllegalArgumentException("names neither line nor entry");
+      if (amount != null && entry != null) throw new IllegalArgumentException("either an entry or an amount");
+      if (minutes != null && entry == null) throw new IllegalArgumentException("minutes of which entry");
+      if (minutes != null && minutes == 0) throw new IllegalArgumentException("no minutes");
       if (amount != null && line == null) throw new IllegalArgumentException("an amount needs its line");
     }
   }
@@ -108,7 +117,8 @@ final class MoneyFacts {
       @Says("Tax the client withheld from it (from the net amount), in the invoice's currency, as are the charge and the loss.") BigDecimal withheld,
       @Says("Certificate of that tax.") String certificate,
       @Says("Bank charge taken on the way.") BigDecimal charge,
-      @Says("What is given up as lost.") BigDecimal badDebt) {}
+      @Says("What is given up as lost. Money that comes for the invoice afterwards, by its name, takes it back.") BigDecimal badDebt,
+      @Says("The part of the loss that is tax the state gives back, where its country's rules do (VAT relief).") BigDecimal badDebtTax) {}
 
   @Says("Unapplied money (an advance, an overpayment) used for an invoice.")
   record Application(

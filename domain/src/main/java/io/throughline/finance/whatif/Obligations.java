@@ -49,7 +49,7 @@ final class Obligations {
 
   List<Promised> of(String contractId, LocalDate today) {
     var edition = facts.latest(contractId, today);
-    var orders = facts.changeOrders.getOrDefault(contractId, List.of()).stream().filter(order -> Facts.inForce(order, today)).map(Bundle.ChangeOrder::changeOrderId).toList();
+    var orders = facts.changeOrders.getOrDefault(contractId, List.of()).stream().filter(order -> facts.inForce(order, today)).map(Bundle.ChangeOrder::changeOrderId).toList();
     var variables = variables(edition, today).stream().map(each -> each.variableId() + "@" + each.from()).toList();
     var key = List.<Object>of(contractId, edition.version(), terms.edition(contractId, today), terms.day(contractId, today), orders, variables);
     var promised = known.get(key);
@@ -66,7 +66,7 @@ final class Obligations {
     var judged = new TreeMap<String, List<Judgement>>();
     var joined = new HashMap<String, String>();
     for (var order : facts.changeOrders.getOrDefault(contractId, List.of())) {
-      if (!Facts.inForce(order, today)) continue;
+      if (!facts.inForce(order, today)) continue;
       var treatment = treatment(order);
       if (treatment == Bundle.Treatment.SEPARATE) continue;
       if (order.priceChange() == null && order.budgetMinutesChange() == null && order.lines().stream().noneMatch(line -> isFixed(line) || line.billing() == BillingModel.UNITS)) continue;
@@ -78,7 +78,7 @@ final class Obligations {
         if (old == line) joined.put(line.lineId(), target);
         else price = price.minus(TermsBook.fixed(facts, old, contract.currency()));
       }
-      changes.computeIfAbsent(target, id -> new ArrayList<>()).add(new Change(order, Facts.inForceOn(order), treatment, price));
+      changes.computeIfAbsent(target, id -> new ArrayList<>()).add(new Change(order, facts.inForceOn(order), treatment, price));
       judged.computeIfAbsent(target, id -> new ArrayList<>()).add(judgement(order, treatment));
     }
     return priced(contract, at, changes, judged, joined, today);
@@ -245,7 +245,7 @@ final class Obligations {
 
   static Bundle.Treatment treatment(Bundle.ChangeOrder order) {
     if (order.treatment() != null) return order.treatment();
-    if (order.distinct() == null) return order.priceChange() == null ? Bundle.Treatment.SEPARATE : Bundle.Treatment.CUMULATIVE_CATCH_UP;
+    if (order.distinct() == null) return order.priceChange() == null && order.budgetMinutesChange() == null ? Bundle.Treatment.SEPARATE : Bundle.Treatment.CUMULATIVE_CATCH_UP;
     if (!order.distinct()) return Bundle.Treatment.CUMULATIVE_CATCH_UP;
     return Boolean.TRUE.equals(order.atStandAlonePrice()) ? Bundle.Treatment.SEPARATE : Bundle.Treatment.PROSPECTIVE;
   }

@@ -58,7 +58,16 @@ final class Positions {
   private void move(ContractFact contract, String other, Account account, LocalDate day) {
     Money balance = ledger.balance(other, account, contract.contractId(), contract.currency());
     ledger.post("J17", source(contract, other, day), new Leg(account, balance.negated(), contract.contractId()), new Leg(balance.isPositive() ? Account.ICR : Account.ICP, balance, null));
-    ledger.post("J17", source(contract, contract.entity(), day), new Leg(account, balance, contract.contractId()), new Leg(balance.isPositive() ? Account.ICP : Account.ICR, balance.negated(), null));
+    var netted = netted(contract, account, balance);
+    ledger.post(
+        "J17", source(contract, contract.entity(), day), new Leg(account == Account.CA ? Account.CL : Account.CA, netted, contract.contractId()), new Leg(account, balance.minus(netted), contract.contractId()), new Leg(balance.isPositive() ? Account.ICP : Account.ICR, balance.negated(), null));
+  }
+
+  /** A contract is either an asset or a liability (IFRS 15.105): what comes in meets what is there on the other side first. */
+  private Money netted(ContractFact contract, Account account, Money balance) {
+    var zero = Money.zero(balance.currency());
+    var there = ledger.balance(contract.entity(), account == Account.CA ? Account.CL : Account.CA, contract.contractId(), contract.currency());
+    return balance.isPositive() ? Money.lesser(balance, Money.greater(there.negated(), zero)) : Money.lesser(balance.negated(), Money.greater(there, zero)).negated();
   }
 
   private static Ledger.Source source(ContractFact contract, String entity, LocalDate day) {

@@ -66,23 +66,24 @@ final class PriceChanges {
   private List<Change> changes(String contractId, ContractFact.Line line, LocalDate known, LocalDate work) {
     var changes = new ArrayList<Change>();
     for (var order : facts.changeOrders.getOrDefault(contractId, List.of())) {
-      if (order.priceChange() == null || !Facts.inForce(order, known) || order.effectiveFrom().isAfter(work)) continue;
+      if (order.priceChange() == null || !facts.inForce(order, known) || order.effectiveFrom().isAfter(work)) continue;
       var amounts = about(contractId, order);
       if (!amounts.containsKey(line.lineId())) continue;
       var parts = Allotment.of(facts.money(order.priceChange(), facts.first(contractId).currency(), order, "priceChange"), List.copyOf(amounts.values()));
-      changes.add(new Change(order.changeOrderId(), order.effectiveFrom(), Facts.inForceOn(order), parts.get(List.copyOf(amounts.keySet()).indexOf(line.lineId()))));
+      if (amounts.values().stream().reduce(Rational.ZERO, Rational::plus).plus(Rational.of(order.priceChange())).signum() < 0) throw facts.refused(order, "priceChange", "CONTRADICTION", "takes more than the fixed price that is there");
+      changes.add(new Change(order.changeOrderId(), order.effectiveFrom(), facts.inForceOn(order), parts.get(List.copyOf(amounts.keySet()).indexOf(line.lineId()))));
     }
     return changes;
   }
 
   /** The amounts of the fixed lines of the obligation that changes; milestones that were completed before take no part while others are left. */
   private TreeMap<String, Rational> about(String contractId, Bundle.ChangeOrder order) {
-    var contract = facts.latest(contractId, Facts.inForceOn(order));
+    var contract = facts.latest(contractId, facts.inForceOn(order));
     var id = order.obligationId() != null ? order.obligationId() : Obligations.only(facts, contract, order);
     var named = contract.obligations().stream().filter(each -> each.obligationId().equals(id)).findFirst().map(ContractFact.Obligation::lines).orElse(List.of(id));
     var lines = new TreeMap<String, ContractFact.Line>();
     contract.lines().forEach(line -> lines.put(line.lineId(), line));
-    facts.changeOrders.get(contractId).stream().filter(each -> !Facts.inForceOn(each).isAfter(Facts.inForceOn(order))).forEach(each -> each.lines().forEach(line -> lines.put(line.lineId(), line)));
+    facts.changeOrders.get(contractId).stream().filter(each -> !facts.inForceOn(each).isAfter(facts.inForceOn(order))).forEach(each -> each.lines().forEach(line -> lines.put(line.lineId(), line)));
     lines.values().removeIf(line -> !named.contains(line.lineId()) || !Obligations.isFixed(line) || line.amount() == null || line.amount().signum() <= 0);
     var amounts = new TreeMap<String, Rational>();
     lines.forEach((lineId, line) -> amounts.put(lineId, Rational.of(line.amount())));

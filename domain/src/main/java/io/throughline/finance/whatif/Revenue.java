@@ -199,7 +199,7 @@ final class Revenue {
     var on = ledger.openDay(contract.entity(), belongsTo, today);
     earnedBy.add(new By(contractId, contract.entity(), belongsTo, delta));
     tell(new Answer.RevenueEvent(
-        contractId, promise.id(), on, YearMonth.from(on).toString(), Reading.word(promise.measure()), delta.currency(), delta, cumulative, new ExactAmount(earned.revenue(), delta.currency()), percent, earned.cost(), earned.cost() == null ? null : cumulative.minus(earned.cost()), why));
+        contractId, promise.id(), on, ledger.period(contract.entity(), on).name(), Reading.word(promise.measure()), delta.currency(), delta, cumulative, new ExactAmount(earned.revenue(), delta.currency()), percent, earned.cost(), earned.cost() == null ? null : cumulative.minus(earned.cost()), why));
   }
 
   private void post(String contractId, String entity, Ledger.Source source, Money delta, String why) {
@@ -277,7 +277,7 @@ final class Revenue {
     for (var promise : obligations.of(contractId, doc.on)) {
       if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
       var cumulative = recognised.merge(key(contractId, promise.id()), amount, Money::plus);
-      tell(new Answer.RevenueEvent(contractId, promise.id(), doc.on, YearMonth.from(doc.on).toString(), "as-billed", doc.currency, amount, cumulative, amount.exact(), null, null, null, "as-billed"));
+      tell(new Answer.RevenueEvent(contractId, promise.id(), doc.on, ledger.period(doc.entity, doc.on).name(), "as-billed", doc.currency, amount, cumulative, amount.exact(), null, null, null, "as-billed"));
       return;
     }
   }
@@ -296,7 +296,7 @@ final class Revenue {
         var key = key(contractId, promise.id());
         recognised.merge(key, amount.negated(), Money::plus);
         if (part.line().draft.billing() != BillingModel.TIME_AND_MATERIALS && part.line().draft.minutes() == null) conceded.merge(key, amount, Money::plus);
-        tell(new Answer.RevenueEvent(contractId, promise.id(), credit.on, YearMonth.from(credit.on).toString(), Reading.word(promise.measure()), credit.currency, amount.negated(), recognised.get(key), amount.negated().exact(), null, null, null, "concession"));
+        tell(new Answer.RevenueEvent(contractId, promise.id(), credit.on, ledger.period(credit.entity, credit.on).name(), Reading.word(promise.measure()), credit.currency, amount.negated(), recognised.get(key), amount.negated().exact(), null, null, null, "concession"));
         break;
       }
     }
@@ -323,7 +323,7 @@ final class Revenue {
     for (var promise : obligations.of(contractId, fact.on())) {
       if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
       recognised.merge(key(contractId, promise.id()), value.negated(), Money::plus);
-      tell(new Answer.RevenueEvent(contractId, promise.id(), fact.on(), YearMonth.from(fact.on()).toString(), Reading.word(promise.measure()), contract.currency(), value.negated(), recognised.get(key(contractId, promise.id())), value.negated().exact(), null, null, null, "write-off"));
+      tell(new Answer.RevenueEvent(contractId, promise.id(), fact.on(), ledger.period(contract.entity(), fact.on()).name(), Reading.word(promise.measure()), contract.currency(), value.negated(), recognised.get(key(contractId, promise.id())), value.negated().exact(), null, null, null, "write-off"));
       break;
     }
   }

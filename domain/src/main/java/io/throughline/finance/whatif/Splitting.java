@@ -98,7 +98,7 @@ final class Splitting {
       long minutes = part.stream().mapToLong(Allocation::minutes).sum();
       left -= minutes;
       var gross = line.price().of(minutes).rounded(rounding);
-      var most = limited.test(line.contractLineId()) ? line.amount().minus(billed) : gross;
+      var most = limited.test(line.contractLineId()) || line.allowance().isPositive() ? line.amount().minus(billed) : gross;
       var amount = Money.lesser(gross, most);
       if (!part.isEmpty()) billed = billed.plus(amount);
       lines.add(part.isEmpty() ? null : copy(line, minutes, gross.minus(amount), amount, part, null));

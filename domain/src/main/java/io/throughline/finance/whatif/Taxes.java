@@ -42,7 +42,7 @@ final class Taxes {
     for (var rate : facts.bundle.taxRates()) {
       var code = rate.code() == null ? "standard" : rate.code();
       var applies = rate.country().equals(country) && code.equals(taxCode == null ? "standard" : taxCode) && !rate.from().isAfter(taxPoint) && (rate.through() == null || !rate.through().isBefore(taxPoint));
-      if (applies && (rate.knownOn() == null || !rate.knownOn().isAfter(knownOn)) && (best == null || NEWER.compare(rate, best) > 0)) best = rate;
+      if (applies && facts.known(rate.knownOn(), knownOn) && (best == null || NEWER.compare(rate, best) > 0)) best = rate;
     }
     return best == null ? null : TaxTreatment.rated(best.percent());
   }

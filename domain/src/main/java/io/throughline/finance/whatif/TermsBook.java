@@ -49,7 +49,7 @@ final class TermsBook {
         version.lines().forEach(line -> rates(line).forEach(rate -> note(known, rate.knownOn())));
       }
       for (var order : facts.changeOrders.getOrDefault(id, List.of())) {
-        note(known, Facts.inForceOn(order));
+        note(known, facts.inForceOn(order));
         work.add(order.effectiveFrom());
         order.lines().forEach(line -> rates(line).forEach(rate -> note(known, rate.knownOn())));
       }
@@ -104,6 +104,14 @@ final class TermsBook {
     return at.lines().containsKey(lineId) ? at : null;
   }
 
+  /** The first day that a line governs, as known today: the contract's first day unless it was added later. */
+  LocalDate since(String contractId, String lineId, LocalDate today) {
+    var first = facts.first(contractId);
+    if (first.lines().stream().anyMatch(line -> line.lineId().equals(lineId))) return first.startsOn();
+    for (var day : workDays.get(contractId)) if (at(contractId, today, day).lines().containsKey(lineId)) return day.isBefore(first.startsOn()) ? first.startsOn() : day;
+    return first.startsOn();
+  }
+
   /** Every line that governed any day through today, each in its newest form: a line that was dropped keeps what it did before. */
   Collection<ContractFact.Line> lines(String contractId, LocalDate today) {
     return allLines.computeIfAbsent(List.of(contractId, edition(contractId, today), day(contractId, today)), key -> {
@@ -126,7 +134,7 @@ final class TermsBook {
     for (var line : version.lines()) add(facts, lines, version, line, null, true, known, work);
     for (var order : this.facts.changeOrders.getOrDefault(contractId, List.of())) {
       if (order.effectiveFrom().isAfter(work)) continue;
-      var inForce = Facts.inForce(order, known);
+      var inForce = this.facts.inForce(order, known);
       for (var line : order.lines()) {
         if (!facts.containsKey(line.lineId()) || inForce) add(facts, lines, version, line, order, inForce, known, work);
       }
@@ -162,7 +170,7 @@ final class TermsBook {
     var currency = contract.currency();
     var rates = new ArrayList<RateVersion>();
     for (var rate : rates(line)) {
-      if (rate.knownOn() != null && rate.knownOn().isAfter(known)) continue;
+      if (!this.facts.known(rate.knownOn(), known)) continue;
       rates.add(new RateVersion(rate.rateId(), rate.version(), rate.effectiveFrom(), rate.effectiveThrough(), rate.role(), rate.person(), price(rate, line, currency)));
     }
     var cap = lesser(line.cap(), line.purchaseOrderLimit());

@@ -125,6 +125,8 @@ final class TimeBook {
   /** Versions of today that come after a bill of today. */
   private List<WorkFacts.Time> waiting = List.of();
   final Map<String, Entry> entries = new TreeMap<>();
+  /** Those whose terms changed when something became known last. */
+  private final List<Entry> governedAnew = new ArrayList<>();
   /** Unbilled entries that a change of terms priced anew. */
   final List<Answer.Correction> corrections = new ArrayList<>();
   private final Map<String, Map<String, Entry>> documented = new HashMap<>();
@@ -202,6 +204,7 @@ final class TimeBook {
 
   /** Takes in what became known through a day, but for what waits, and rates anew what the terms of that day touch. Returns what is new. */
   List<Entry> know(LocalDate today, Predicate<WorkFacts.Time> waits) {
+    governedAnew.clear();
     var known = new ArrayList<>(waiting);
     while (arrived < arriving.size() && !arriving.get(arrived).approvedOn().isAfter(today)) known.add(arriving.get(arrived++));
     waiting = known.stream().filter(waits).toList();
@@ -222,6 +225,7 @@ final class TimeBook {
     for (var contractId : facts.contractIds()) {
       var now = terms.edition(contractId, today);
       if (now.equals(edition.put(contractId, now))) continue;
+      if (!facts.people.isEmpty()) governedAnew.addAll(of(contractId));
       for (var entry : of(contractId)) {
         var before = entry.rated;
         rate(entry, today);
@@ -229,6 +233,11 @@ final class TimeBook {
       }
     }
     return fresh;
+  }
+
+  /** Those whose terms changed when something became known last. */
+  List<Entry> governedAnew() {
+    return governedAnew;
   }
 
   List<WorkFacts.Time> waiting() {
@@ -282,7 +291,8 @@ final class TimeBook {
       return;
     }
     var at = terms.at(entry.contractId, today, entry.fact.workDate());
-    entry.rated = late(entry, at, today) ? new Rated.Held(Rated.Reason.PERIOD_CLOSED, "approved on " + entry.fact.approvedOn() + ", after its period closed", null, null) : rated(at, entry);
+    entry.rated = rated(at, entry);
+    if (late(entry, at, today)) entry.rated = new Rated.Held(Rated.Reason.PERIOD_CLOSED, "approved on " + entry.fact.approvedOn() + ", after its period closed", entry.rated.lineId(), entry.rated instanceof Rated.Billable priced ? priced.price().of(entry.approved()) : null);
     if (entry.rated instanceof Rated.Covered covered && at.lines().get(covered.lineId()).billing() == BillingModel.RETAINER) {
       if (entry.overage < 0) entry.overage = 0;
       var line = at.contract().line(covered.lineId()).orElseThrow();

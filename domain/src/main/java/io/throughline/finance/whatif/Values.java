@@ -49,7 +49,7 @@ final class Values {
     var contract = facts.latest(id, facts.asOf);
     var changes = zero(id);
     for (var order : facts.changeOrders.getOrDefault(id, List.of())) {
-      if (!Facts.inForce(order, facts.asOf)) continue;
+      if (!facts.inForce(order, facts.asOf)) continue;
       if (order.priceChange() != null) changes = changes.plus(facts.money(order.priceChange(), contract.currency(), order, "priceChange"));
       for (var line : order.lines()) {
         changes = changes.plus(TermsBook.fixed(facts, line, contract.currency()));

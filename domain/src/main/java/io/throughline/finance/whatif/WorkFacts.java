@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.Rational;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -96,6 +97,7 @@ final class WorkFacts {
       if (state == null) state = MilestoneState.COMPLETED;
       if (state == MilestoneState.COMPLETED && completedOn == null) throw new IllegalArgumentException("completed without a day");
       if (acceptedOn == null) acceptedOn = completedOn;
+      if (completedOn != null && acceptedOn.isBefore(completedOn)) throw new IllegalArgumentException("accepted " + acceptedOn + ", before it was completed " + completedOn);
     }
   }
 
@@ -123,6 +125,7 @@ final class WorkFacts {
 
     Progress {
       if (of == null) of = new BigDecimal(100);
+      if (obligationId == null && lineId == null) throw new IllegalArgumentException("says neither which obligation nor which line");
       if (of.signum() == 0) throw new IllegalArgumentException("no progress: " + done + " of " + of);
     }
   }
@@ -135,7 +138,14 @@ final class WorkFacts {
       @Says(value = "Cost incurred so far, without uninstalled materials.", must = true) BigDecimal costToDate,
       @Says(value = "Cost still to come, without uninstalled materials.", must = true) BigDecimal costToGo,
       @Says("Cost of materials delivered but not installed: revenue equals their cost.") BigDecimal uninstalledMaterials,
-      @Says("A counted re-estimate: progress may then fall.") boolean reestimate) {}
+      @Says("A counted re-estimate: progress may then fall.") boolean reestimate) {
+
+    /** Cost so far over cost in all. */
+    Rational progress() {
+      var all = Rational.of(costToDate.add(costToGo));
+      return all.signum() == 0 ? Rational.ZERO : Rational.of(costToDate).dividedBy(all);
+    }
+  }
 
   @Says("A point in time at which an obligation was satisfied.")
   record Delivery(

@@ -1,0 +1,35 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.ExactAmount;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.Account;
+import io.throughline.finance.Journals.Leg;
+import io.throughline.finance.whatif.Documents.Doc;
+import java.time.LocalDate;
+
+/** What is given up of invoices as lost (J14), with the tax in it that the state gives back; and what of that is taken back later. */
+final class Losses {
+
+  private final Ledger ledger;
+
+  Losses(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Of what is more than open, as much as was given up: the loss is mirrored so far, its tax in proportion. */
+  void takeBack(Doc doc, Money beyond, String source, LocalDate on) {
+    var back = Money.lesser(beyond, doc.lost);
+    if (!back.isPositive()) return;
+    var share = doc.lostTax.exact().value().times(back.exact().value()).dividedBy(doc.lost.exact().value());
+    book(doc, back.negated(), new ExactAmount(share, doc.currency).rounded(RoundingPolicy.HALF_UP).negated(), source, on);
+  }
+
+  /** More is given up; taken back where it is negative. */
+  void book(Doc doc, Money loss, Money tax, String source, LocalDate on) {
+    ledger.post("J14", doc.posted(source, on), new Leg(Account.BD, loss.minus(tax), null), new Leg(Account.VAT, tax, null), new Leg(Account.AR, loss.negated(), doc.reference));
+    doc.lost = doc.lost.plus(loss);
+    doc.lostTax = doc.lostTax.plus(tax);
+    doc.open = doc.open.minus(loss);
+  }
+}
