@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * Turns open minutes and billing events of one contract into invoice drafts.
  *
  * <p>Minutes are summed per line, role (or person) and rate, and rounded once. Nothing goes beyond a cap or a line's amount: minutes
- * above the cap are covered by it; of expenses and daily minimums what fits is billed, any other event above the amount is held. The order of the input does not matter.
+ * above the cap are covered by it; of an event what fits is billed, but a milestone or a part of a fee above the amount is held whole. The order of the input does not matter.
  */
 public final class Invoicing {
 
@@ -148,7 +148,8 @@ public final class Invoicing {
     var limit = terms.cap() != null ? terms.cap() : terms.billing() == BillingModel.MILESTONE || terms.billing() == BillingModel.FIXED_FEE || terms.billing() == BillingModel.PROGRESS ? terms.amount() : null;
     var room = room(terms, limit);
     if (room == null || room.compareTo(event.amount()) >= 0) return List.of(eventLine(terms, event, event.amount()));
-    var part = room.isPositive() && (event.kind() == BillingModel.EXPENSES || event.kind() == BillingModel.TIME_AND_MATERIALS) ? room : Money.zero(contract.currency());
+    boolean divisible = event.kind() != BillingModel.MILESTONE && event.kind() != BillingModel.FIXED_FEE && event.kind() != BillingModel.PROGRESS;
+    var part = room.isPositive() && divisible ? room : Money.zero(contract.currency());
     beyond.add(new Beyond(event.only(event.amount().minus(part)), billed(terms).plus(room), billed(terms)));
     return part.isZero() ? List.of() : List.of(eventLine(terms, event.only(part), part));
   }

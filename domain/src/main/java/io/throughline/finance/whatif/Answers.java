@@ -12,6 +12,7 @@ import io.throughline.finance.whatif.Documents.DocLine;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,8 +58,17 @@ final class Answers {
         masterAgreements(kpis),
         figures.forecasts(),
         figures.utilisation(),
-        new Explanations(engine.events).of(documents),
+        explanations(documents),
         proof);
+  }
+
+  /** How the amounts of documents, of revenue, and of work between entities came about. */
+  private List<Answer.Explanation> explanations(List<Doc> documents) {
+    var explanations = new Explanations(engine.events);
+    var all = new ArrayList<>(explanations.of(documents));
+    all.addAll(explanations.ofRevenue(engine.revenue.revenueEvents));
+    all.addAll(engine.labour.explanations);
+    return all;
   }
 
   private String books(String entity) {
@@ -232,6 +242,16 @@ final class Answers {
     }
   }
 
+  /** A milestone that no line names bills and earns nothing: the terms and the delivery plan do not match. */
+  private void nobodys(Map<String, Answer.Held> all) {
+    var named = new HashSet<String>();
+    for (var id : facts.contractIds()) for (var line : engine.terms.lines(id, facts.asOf)) named.add(line.milestoneId());
+    for (var each : facts.bundle.milestones()) {
+      if (named.contains(each.milestoneId()) || !facts.known(each.knownOn(), facts.asOf)) continue;
+      all.put("milestone:" + each.milestoneId(), new Answer.Held("milestone", each.milestoneId(), null, null, "NO_LINE", "no contract line names milestone " + each.milestoneId(), null, null, null));
+    }
+  }
+
   private List<Answer.Held> held() {
     var all = new TreeMap<String, Answer.Held>();
     for (var entry : engine.time.entries.values()) {
@@ -251,6 +271,7 @@ final class Answers {
     engine.writeOffs.held.forEach((id, each) -> all.put("write-off:" + id, each));
     facts.parked.forEach((id, why) -> all.put("engagement:" + id, new Answer.Held("engagement", id, id, null, "PARKED", why, null, null, null)));
     all.putAll(engine.cash.held);
+    nobodys(all);
     for (var id : facts.contractIds()) {
       dropped(id, all);
       if (!facts.parked.containsKey(id)) unplanned(id, all);

@@ -76,7 +76,7 @@ final class Billing {
     var byPayers = new TreeMap<Payers, Due>();
     var contract = facts.latest(contractId, run.on());
     for (var entry : time.of(contractId)) {
-      entry.capped = 0;
+      capped(entry, 0);
       if (entry.open() == 0 || entry.fact.workDate().isAfter(run.through())) continue;
       var then = terms.at(contractId, run.on(), entry.fact.workDate());
       known(entry.price().lineId(), then, lines, lineFacts);
@@ -123,6 +123,11 @@ final class Billing {
     byPayers.forEach((payers, due) -> draft(contractId, today.contract(), payers, due, lines, lineFacts, bill.on(), names));
   }
 
+  private void capped(TimeBook.Entry entry, long minutes) {
+    entry.capped = minutes;
+    time.changed(entry);
+  }
+
   private static Due due(Map<Payers, Due> byPayers, Payers payers) {
     return byPayers.computeIfAbsent(payers, key -> new Due());
   }
@@ -140,7 +145,10 @@ final class Billing {
     for (var lineId : lines.keySet()) conceded.put(lineId, billed.conceded(contractId, lineId));
     var orders = new PurchaseOrders(facts, billed, lineFacts.values());
     var drafted = Invoicing.draft(with(today, payers.entity(), lines.values()), orders.within(contractId, due.open, on, held), orders.events(contractId, due.events, on, held), soFar, conceded, orders.room(contractId, on), on);
-    for (var capped : drafted.covered()) time.entries.get(capped.entryKey()).capped += capped.minutes();
+    for (var capped : drafted.covered()) {
+      var entry = time.entries.get(capped.entryKey());
+      capped(entry, entry.capped + capped.minutes());
+    }
     for (var each : drafted.noRoom()) held.put("room:" + each.entryKey(), new Answer.Held("time-entry", each.entryKey(), contractId, each.lineId(), "BEYOND_PO", "purchase order " + each.purchaseOrder() + " has no room", each.minutes(), null, null));
     for (var beyond : drafted.held()) {
       held.put("event:" + beyond.event().eventId(), new Answer.Held("billing-event", beyond.event().eventId(), contractId, beyond.event().lineId(), "BEYOND_TERMS", beyond.agreed() + " agreed, " + beyond.billedSoFar() + " billed", null, today.currency(), beyond.event().amount()));

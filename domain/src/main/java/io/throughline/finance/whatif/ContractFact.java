@@ -132,7 +132,7 @@ record ContractFact(
       @Says("Units: prices from quantities on.") List<Tier> tiers,
       @Says("Units: graduated (default: each unit at its tier) or volume (all units at the tier reached).") Tiering tiering,
       @Says("Units: the price expected after a rebate; the difference is a refund liability, never revenue.") BigDecimal expectedUnitPrice,
-      @Says("Percent taken off each bill line.") BigDecimal discountPercent,
+      @Says("Time, units, retainer, subscription: percent taken off the price. A fixed amount is told as agreed.") BigDecimal discountPercent,
       @Says("Units: prices include tax.") boolean pricesIncludeTax,
       @Says("Expenses: percent added.") BigDecimal markupPercent,
       @Says("Tax code of the country's rate; or exempt.") String taxCode,

@@ -5,6 +5,7 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
+import io.throughline.finance.ContractLine;
 import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
@@ -101,7 +102,23 @@ final class Corrections {
         if (stale.computeIfAbsent(line.doc, doc -> new LinkedHashSet<>()).add(line)) list.add(elsewhere(event.source(), line.draft.event().dueOn(), contractId, line, on));
       }
     }
+    for (var line : terms.lines(contractId, on)) beyondCap(contractId, line.lineId(), on, stale, list);
     return stale;
+  }
+
+  /** A cap that was lowered: the newest documents of the line are taken back until what is left is within it, and billed anew as far as it goes. */
+  private void beyondCap(String contractId, String lineId, LocalDate on, Map<Doc, Set<DocLine>> stale, List<Answer.Correction> list) {
+    var cap = terms.having(contractId, lineId, on).contract().line(lineId).map(ContractLine::cap).orElse(null);
+    if (cap == null) return;
+    var billedSoFar = billed.of(contractId, lineId);
+    for (var lines : stale.values()) for (var line : lines) if (line.draft.contractLineId().equals(lineId)) billedSoFar = billedSoFar.minus(line.left);
+    for (var line : billed.lines(contractId, lineId)) {
+      if (billedSoFar.compareTo(cap) <= 0) return;
+      if (!line.left.isPositive() || stale.getOrDefault(line.doc, Set.of()).contains(line)) continue;
+      stale.computeIfAbsent(line.doc, doc -> new LinkedHashSet<>()).add(line);
+      list.add(new Answer.Correction(lineId, line.doc.reference, on, "billed " + billedSoFar, "cap of " + cap, Money.greater(cap.minus(billedSoFar), line.left.negated()), true));
+      billedSoFar = billedSoFar.minus(line.left);
+    }
   }
 
   /** The same amount, billed by another entity, to others, or taxed otherwise. */

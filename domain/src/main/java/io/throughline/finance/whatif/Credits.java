@@ -122,6 +122,7 @@ final class Credits {
         entry.allocated -= minutes;
         entry.generation++;
         if (kind == MoneyFacts.Kind.CONCESSION) entry.giveUp(minutes);
+        time.changed(entry);
         if (!part.line().holds.containsKey(key)) entry.heldBy.remove(part.line());
       });
     }
@@ -145,12 +146,20 @@ final class Credits {
     return Money.of(original.taxInBooks.exact().value().times(share).rounded(original.taxInBooks.currency().getDefaultFractionDigits(), RoundingPolicy.HALF_UP), original.taxInBooks.currency());
   }
 
+  /** Revenue of lines with different posting dimensions: a journal for each of them, and one for the tax. */
+  private void post(String rule, String contractId, Doc doc, Map<Map<String, String>, Money> apart) {
+    ledger.post(rule, doc.posted(doc.reference, doc.on), new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference));
+    apart.forEach((dimensions, amount) -> ledger.post(rule, doc.posted(dimensions), new Leg(Account.REV, amount, contractId), new Leg(Account.AR, amount.negated(), doc.corrects.reference)));
+  }
+
   private void post(String contractId, Doc doc, MoneyFacts.Kind kind, boolean estimated) {
     var source = doc.posted(doc.reference, doc.on);
+    var apart = doc.apart();
     if (kind == MoneyFacts.Kind.CONCESSION && !estimated) {
       var owed = revenue.fromRefundLiability(contractId, doc);
       revenue.conceded(contractId, doc, owed);
-      ledger.post("J6", source, new Leg(Account.RFL, owed, contractId), new Leg(Account.REV, doc.net.minus(owed), contractId), new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.net.plus(doc.tax).negated(), doc.corrects.reference));
+      if (owed.isZero() && !apart.isEmpty()) post("J6", contractId, doc, apart);
+      else ledger.post("J6", source, new Leg(Account.RFL, owed, contractId), new Leg(Account.REV, doc.net.minus(owed), contractId), new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.net.plus(doc.tax).negated(), doc.corrects.reference));
     } else {
       var zero = Money.zero(doc.currency);
       var asBilled = doc.contract.asBilled();
@@ -158,7 +167,8 @@ final class Credits {
       var liability = ledger.balance(doc.entity, Account.CL, contractId, doc.currency).negated();
       var fromLiability = asBilled ? zero : Money.greater(Money.lesser(doc.net, liability), zero);
       var rule = kind == MoneyFacts.Kind.REVERSAL ? "J7" : estimated ? "J6" : "J5";
-      ledger.post(Journals.credited(rule, contractId, doc.corrects.reference, doc.net, doc.tax, fromLiability, asBilled ? doc.net : zero), source);
+      if (asBilled && !apart.isEmpty()) post(rule, contractId, doc, apart);
+      else ledger.post(Journals.credited(rule, contractId, doc.corrects.reference, doc.net, doc.tax, fromLiability, asBilled ? doc.net : zero), source);
     }
     ledger.post("J21", source, new Leg(Account.RND, doc.rounding, null), new Leg(Account.AR, doc.rounding.negated(), doc.corrects.reference));
   }

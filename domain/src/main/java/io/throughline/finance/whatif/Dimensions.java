@@ -25,14 +25,16 @@ final class Dimensions {
 
   /** What all lines have in common: the dimensions of something that concerns them all. */
   static Map<String, String> shared(ContractFact contract, Collection<ContractFact.Line> lines) {
-    var shared = of(contract, null);
-    boolean first = true;
-    for (var line : lines) {
-      if (first) shared = of(contract, line);
-      else shared.entrySet().retainAll(of(contract, line).entrySet());
-      first = false;
+    return lines.isEmpty() ? of(contract, null) : common(lines.stream().map(line -> of(contract, line)).toList());
+  }
+
+  static Map<String, String> common(Collection<Map<String, String>> all) {
+    Map<String, String> common = null;
+    for (var each : all) {
+      if (common == null) common = new LinkedHashMap<>(each);
+      else common.entrySet().retainAll(each.entrySet());
     }
-    return shared;
+    return common == null ? Map.of() : common;
   }
 
   /** Why a combination is refused; null when it is allowed. */
@@ -42,8 +44,8 @@ final class Dimensions {
     for (var rule : rules.values()) {
       boolean applies = (rule.entity() == null || rule.entity().equals(entity)) && rule.when().entrySet().stream().allMatch(each -> each.getValue().equals(dimensions.get(each.getKey())));
       if (!applies) continue;
-      for (var name : rule.requires()) if (!dimensions.containsKey(name)) return "rule " + rule.ruleId() + " requires " + name;
-      for (var allowed : rule.allows().entrySet()) {
+      for (var name : rule.requires().stream().sorted().toList()) if (!dimensions.containsKey(name)) return "rule " + rule.ruleId() + " requires " + name;
+      for (var allowed : new TreeMap<>(rule.allows()).entrySet()) {
         var value = dimensions.get(allowed.getKey());
         if (value != null && !allowed.getValue().contains(value)) return "rule " + rule.ruleId() + " allows no " + allowed.getKey() + " " + value;
       }

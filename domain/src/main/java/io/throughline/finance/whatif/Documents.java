@@ -26,6 +26,8 @@ final class Documents {
     /** Minutes still held, by entry key. */
     final Map<String, Long> holds = new LinkedHashMap<>();
     Money left;
+    /** Its posting dimensions. */
+    Map<String, String> dimensions = Map.of();
     /** What was conceded of its minutes as an amount: no minute stands for it. */
     Money conceded;
 
@@ -95,6 +97,19 @@ final class Documents {
     /** What is posted of it on a day. */
     Ledger.Source posted(String sourceId, LocalDate day) {
       return new Ledger.Source(contract.threadId(), sourceId, entity, day, day, dimensions);
+    }
+
+    /** What is posted of its lines with some posting dimensions. */
+    Ledger.Source posted(Map<String, String> dimensions) {
+      return new Ledger.Source(contract.threadId(), reference + "#" + dimensions, entity, on, on, dimensions);
+    }
+
+    /** Its net amount by the dimensions of its lines, where those differ; else empty. */
+    Map<Map<String, String>, Money> apart() {
+      var apart = new LinkedHashMap<Map<String, String>, Money>();
+      if (corrects == null) lines.forEach(line -> apart.merge(line.dimensions, line.draft.amount(), Money::plus));
+      else taken.forEach(part -> apart.merge(part.line().dimensions, part.amount(), Money::plus));
+      return apart.size() < 2 ? Map.of() : apart;
     }
 
     Money total() {
@@ -170,7 +185,7 @@ final class Documents {
     var doc = new Doc();
     doc.contract = original.contract;
     doc.payers = original.payers;
-    doc.dimensions = original.dimensions;
+    doc.dimensions = Dimensions.common(taken.stream().map(part -> part.line().dimensions).toList());
     doc.entity = original.entity;
     doc.billingAccount = original.billingAccount;
     doc.purchaseOrder = original.purchaseOrder;

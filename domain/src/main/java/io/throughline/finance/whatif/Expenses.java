@@ -71,16 +71,21 @@ final class Expenses {
 
   private int claim(String contractId, WorkFacts.Expense each) {
     int claim = 0;
-    boolean project = facts.contracts.get(contractId).stream().flatMap(version -> version.lines().stream()).anyMatch(line -> line.scope() != null && line.scope().projects().contains(each.projectId()));
+    boolean project = facts.contracts.get(contractId).stream().flatMap(version -> version.lines().stream()).anyMatch(line -> names(line, each));
     for (var version : facts.contracts.get(contractId)) {
       for (var line : version.lines()) {
         if (line.billing() != BillingModel.EXPENSES || each.lineId() != null && !each.lineId().equals(line.lineId())) continue;
         boolean any = line.scope() == null || line.scope().projects().isEmpty();
-        if (!any && line.scope().projects().contains(each.projectId())) claim = Math.max(claim, 3);
+        if (names(line, each)) claim = Math.max(claim, 3);
         else if (any) claim = Math.max(claim, project ? 2 : 1);
       }
     }
     return claim;
+  }
+
+  /** Whether a line's scope names the expense's project. */
+  private static boolean names(ContractFact.Line line, WorkFacts.Expense each) {
+    return each.projectId() != null && line.scope() != null && line.scope().projects().contains(each.projectId());
   }
 
   List<BillingEvent> due(String contractId, LocalDate today, LocalDate through) {
@@ -113,7 +118,7 @@ final class Expenses {
   private static ContractFact.Line line(TermsBook.Terms at, WorkFacts.Expense each) {
     for (var line : at.lines().values()) {
       if (line.billing() != BillingModel.EXPENSES) continue;
-      if (each.lineId() != null ? each.lineId().equals(line.lineId()) : line.scope() == null || line.scope().projects().isEmpty() || line.scope().projects().contains(each.projectId())) return line;
+      if (each.lineId() != null ? each.lineId().equals(line.lineId()) : line.scope() == null || line.scope().projects().isEmpty() || names(line, each)) return line;
     }
     return null;
   }

@@ -119,7 +119,8 @@ final class Issuing {
       Documents.tax(doc);
     }
     rounding(doc, lineFacts);
-    doc.dimensions = Dimensions.shared(doc.contract, doc.lines.stream().map(line -> lineFacts.get(line.draft.contractLineId())).toList());
+    for (var line : doc.lines) line.dimensions = Dimensions.of(doc.contract, lineFacts.get(line.draft.contractLineId()));
+    doc.dimensions = Dimensions.common(doc.lines.stream().map(line -> line.dimensions).toList());
     var base = facts.base(doc.entity, doc.currency);
     if (!doc.tax.isZero() && !base.equals(doc.currency)) doc.taxInBooks = ledger.converted(doc.tax, base, doc.on);
     return null;
@@ -171,6 +172,7 @@ final class Issuing {
       for (var part : line.draft.allocations()) {
         var entry = time.entries.get(part.entryKey());
         entry.allocated += part.minutes();
+        time.changed(entry);
         time.document(contractId, entry);
         if (!entry.heldBy.contains(line)) entry.heldBy.add(line);
         revenue.touched(contractId);
@@ -182,15 +184,20 @@ final class Issuing {
   private void post(String contractId, Doc doc) {
     var zero = Money.zero(doc.currency);
     var source = doc.posted(doc.reference, doc.on);
-    if (doc.contract.asBilled()) {
+    var apart = doc.apart();
+    if (doc.contract.asBilled() && apart.isEmpty()) {
       revenue.asBilled(contractId, doc);
       ledger.post(Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, zero, doc.net), source);
+    } else if (doc.contract.asBilled()) {
+      revenue.asBilled(contractId, doc);
+      ledger.post("J2", source, new Leg(Account.AR, doc.tax, doc.reference), new Leg(Account.VAT, doc.tax.negated(), null));
+      apart.forEach((dimensions, amount) -> ledger.post(Journals.invoiced(contractId, doc.reference, amount, zero, zero, amount), doc.posted(dimensions)));
     } else {
       var asset = Money.greater(ledger.balance(doc.entity, Account.CA, contractId, doc.currency), zero);
       var fromAsset = Money.greater(Money.lesser(doc.net, asset), zero);
       var liability = Money.greater(ledger.balance(doc.entity, Account.CL, contractId, doc.currency).negated(), zero);
       boolean own = doc.entity.equals(facts.latest(contractId, doc.on).entity());
-      var direct = own ? Money.greater(Money.lesser(doc.net.minus(fromAsset), revenue.pending(contractId, doc.on).minus(liability)), zero) : zero;
+      var direct = own && apart.isEmpty() ? Money.greater(Money.lesser(doc.net.minus(fromAsset), revenue.pending(contractId, doc.on).minus(liability)), zero) : zero;
       revenue.direct(contractId, direct);
       ledger.post(Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, fromAsset, direct), source);
     }

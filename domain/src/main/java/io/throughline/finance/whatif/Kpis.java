@@ -12,6 +12,7 @@ import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Kpis {
     var value = contractValue(id);
     var ages = ages(id, contract);
     var unbilled = Money.sum(ages.values(), currency);
-    long minutes = engine.time.of(id).stream().mapToLong(TimeBook.Entry::open).sum();
+    long minutes = engine.time.open(id);
     var mine = held.stream().filter(each -> id.equals(each.contractId()) && each.amountAtRisk() != null).toList();
     var atRisk = Money.sum(mine.stream().map(Answer.Held::amountAtRisk).toList(), currency);
     var changeOrders = Money.sum(mine.stream().filter(each -> each.reason().equals(Rated.Reason.CO_PENDING.name())).map(Answer.Held::amountAtRisk).toList(), currency);
@@ -209,13 +210,13 @@ final class Kpis {
   /** For each person and month with a known capacity. */
   List<Answer.Utilisation> utilisation() {
     var all = new ArrayList<Answer.Utilisation>();
+    var worked = new HashMap<String, Long>();
+    for (var entry : engine.time.entries.values()) {
+      if (!(entry.rated instanceof Rated.NonBillable)) worked.merge(entry.fact.personId() + "|" + YearMonth.from(entry.fact.workDate()), entry.approved(), Long::sum);
+    }
     for (var person : facts.people.values()) {
       for (var month : person.capacity().stream().sorted(Comparator.comparing(Bundle.Capacity::month)).toList()) {
-        long billable = 0;
-        for (var entry : engine.time.entries.values()) {
-          boolean counts = entry.fact.personId().equals(person.personId()) && YearMonth.from(entry.fact.workDate()).equals(month.month()) && !(entry.rated instanceof Rated.NonBillable);
-          if (counts) billable += entry.approved();
-        }
+        long billable = worked.getOrDefault(person.personId() + "|" + month.month(), 0L);
         var percent = month.minutes() == 0 ? null : Rational.of(100 * billable, month.minutes()).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
         all.add(new Answer.Utilisation(person.personId(), month.month().toString(), billable, month.minutes(), percent));
       }

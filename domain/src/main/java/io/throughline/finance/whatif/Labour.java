@@ -49,6 +49,7 @@ final class Labour {
   private final Map<String, Booked> booked = new HashMap<>();
   final Map<String, Money> costs = new TreeMap<>();
   final List<Answer.Intercompany> intercompany = new ArrayList<>();
+  final List<Answer.Explanation> explanations = new ArrayList<>();
 
   Labour(Facts facts, TermsBook terms, Ledger ledger) {
     this.facts = facts;
@@ -137,10 +138,15 @@ final class Labour {
     return ledger.worth(billable.price().of(entry.approved()), slot.currency(), slot.belongsTo()).times(Rational.of(price.percentOfPrice().movePointLeft(2)));
   }
 
+  private void explain(String subject, String rule, long minutes, Rational exact, Money rounded) {
+    if (!rounded.isZero()) explanations.add(new Answer.Explanation(subject, rule, minutes + " min", new ExactAmount(exact, rounded.currency()), rounded, rounded.exact().value().minus(exact).toString()));
+  }
+
   private void post(Slot slot, Sum sum, LocalDate today) {
     var cost = new ExactAmount(sum.cost, slot.currency()).rounded(RoundingPolicy.HALF_UP);
     var transfer = new ExactAmount(sum.transfer, slot.currency()).rounded(RoundingPolicy.HALF_UP);
     if (sum.minutes == 0 && cost.isZero() && transfer.isZero()) return;
+    explain(slot.id("labour", slot.employer()), "minutes x cost rate of the work date, rounded once a day", sum.minutes, sum.cost, cost);
     var contract = facts.latest(slot.contractId(), today);
     var dimensions = Dimensions.of(contract, slot.line() == null ? null : terms.having(slot.contractId(), slot.line(), facts.asOf).lines().get(slot.line()));
     ledger.post("J15", new Ledger.Source(contract.threadId(), slot.id("labour", slot.employer()), slot.employer(), today, slot.belongsTo(), dimensions), new Leg(Account.COST, cost, null), new Leg(Account.ACCR, cost.negated(), null));
@@ -148,6 +154,7 @@ final class Labour {
     costs.merge(slot.contractId(), ledger.converted(cost, currency, slot.belongsTo()), Money::plus);
     if (slot.employer().equals(slot.borrower())) return;
     var ic = slot.id("ic", slot.employer() + ">" + slot.borrower());
+    explain(ic, "cost and its markup, or a part of the client's price, rounded once a day", sum.minutes, sum.transfer, transfer);
     ledger.post("J17", new Ledger.Source(contract.threadId(), ic, slot.borrower(), today, slot.belongsTo(), dimensions), new Leg(Account.ICCOST, transfer, null), new Leg(Account.ICP, transfer.negated(), null));
     ledger.post("J17", new Ledger.Source(contract.threadId(), ic, slot.employer(), today, slot.belongsTo(), dimensions), new Leg(Account.ICR, transfer, null), new Leg(Account.ICREV, transfer.negated(), null));
     intercompany.add(new Answer.Intercompany(ledger.period(slot.borrower(), slot.belongsTo()).name(), slot.employer(), slot.borrower(), slot.contractId(), slot.currency(), sum.minutes, cost, transfer, transfer.minus(cost), transfer));

@@ -127,15 +127,21 @@ final class Measures {
     return events.units.used(contractId, line.lineId(), day);
   }
 
-  /** Lines whose revenue follows from what they bill. */
+  /** Lines whose revenue follows from what they bill; never more than the line's cap. */
   private Rational byItself(String contractId, ContractFact.Line line, LocalDate day) {
     var at = terms.today(contractId, day);
+    var cap = at.contract().line(line.lineId()).map(each -> each.cap()).orElse(null);
+    var revenue = uncapped(contractId, line, at, day);
+    return cap == null ? revenue : Rational.lesser(revenue, Rational.of(cap.amount()));
+  }
+
+  private Rational uncapped(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
     return switch (line.billing()) {
       case TIME_AND_MATERIALS -> Rational.of(billed.of(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at));
       case SUBSCRIPTION -> spans(contractId, line, day);
       case RETAINER -> retainer(contractId, line, at, day);
       case UNITS -> units(contractId, line, day);
-      case EXPENSES -> expenses(contractId, line, day);
+      case EXPENSES -> sum(events.expenses.due(contractId, day, day), line);
       default -> Rational.ZERO;
     };
   }
@@ -204,12 +210,6 @@ final class Measures {
   private Rational units(String contractId, ContractFact.Line line, LocalDate day) {
     if (line.expectedUnitPrice() != null) return Rational.of(used(contractId, line, day)).times(Rational.of(line.expectedUnitPrice()));
     return sum(events.units.due(contractId, line, day, day), line);
-  }
-
-  /** Expenses of a capped line are earned up to the cap. */
-  private Rational expenses(String contractId, ContractFact.Line line, LocalDate day) {
-    var total = sum(events.expenses.due(contractId, day, day), line);
-    return line.cap() == null ? total : Rational.lesser(total, Rational.of(line.cap()));
   }
 
   private static Rational sum(List<BillingEvent> due, ContractFact.Line line) {

@@ -73,7 +73,7 @@ final class Retainers {
     return refunds;
   }
 
-  /** Marks overage on the last entries of each period; minutes that are billed already stay where they are. */
+  /** Marks overage on the last entries of each period; minutes that are billed already stay where they are, as far as there is overage. */
   void settle(String contractId, LocalDate until) {
     for (var account : of(contractId, until)) {
       for (int i = 0; i < account.spans().size(); i++) {
@@ -81,11 +81,19 @@ final class Retainers {
         var entries = inside(contractId, account.line(), account.spans().get(i), until);
         long billed = entries.stream().mapToLong(entry -> entry.allocated + entry.writtenOff).sum();
         long fresh = Math.max(0, overage - billed);
+        long excess = Math.max(0, billed - overage);
+        for (var entry : entries) {
+          long kept = Math.min(entry.allocated + entry.writtenOff, entry.approved());
+          long less = Math.min(excess, Math.min(entry.allocated, kept));
+          entry.overage = kept - less;
+          time.changed(entry);
+          excess -= less;
+        }
         for (int last = entries.size() - 1; last >= 0; last--) {
           var entry = entries.get(last);
-          long kept = Math.min(entry.allocated + entry.writtenOff, entry.approved());
-          long more = Math.min(fresh, entry.approved() - kept);
-          entry.overage = kept + more;
+          long more = Math.min(fresh, entry.approved() - entry.overage);
+          entry.overage += more;
+          time.changed(entry);
           fresh -= more;
         }
       }

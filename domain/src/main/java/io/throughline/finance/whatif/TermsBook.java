@@ -223,7 +223,7 @@ final class TermsBook {
   static Money fixed(Facts facts, ContractFact.Line line, Currency currency) {
     if (line.billing() == BillingModel.UNITS) {
       if (line.quantity() == null || line.unitPrice() == null) return Money.zero(currency);
-      return new ExactAmount(Rational.of(line.quantity()).times(Rational.of(line.unitPrice())), currency).rounded(RoundingPolicy.HALF_UP);
+      return new ExactAmount(Rational.of(line.quantity()).times(Rational.of(line.unitPrice())).times(Facts.kept(line)), currency).rounded(RoundingPolicy.HALF_UP);
     }
     var fixed = line.billing() == BillingModel.MILESTONE || line.billing() == BillingModel.FIXED_FEE || line.billing() == BillingModel.PROGRESS;
     return fixed && line.amount() != null ? facts.money(line.amount(), currency, line, "amount") : Money.zero(currency);

@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.canonical.TimeEntry;
@@ -42,6 +43,8 @@ final class TimeBook {
     /** The price it was written down to, with the approval's id; null when it was not. */
     private UnitPrice lowered;
     private String loweredBy;
+    /** What of it is counted in {@link TimeBook#open}. */
+    private Open counted = Open.NOTHING;
     /** The documents holding its minutes. */
     final List<Documents.DocLine> heldBy = new ArrayList<>();
 
@@ -114,6 +117,17 @@ final class TimeBook {
     }
   }
 
+  /** Unbilled minutes of a contract's line at a price. */
+  private record Open(String contractId, String lineId, UnitPrice price, long minutes) {
+
+    static final Open NOTHING = new Open(null, null, null, 0);
+
+    static Open of(Entry entry) {
+      long minutes = entry.contractId == null ? 0 : entry.open();
+      return minutes == 0 ? NOTHING : new Open(entry.contractId, entry.price().lineId(), entry.price().price(), minutes);
+    }
+  }
+
   /** Digits of the widest number that is a version. */
   private static final int WIDEST = 18;
 
@@ -130,6 +144,8 @@ final class TimeBook {
   /** Unbilled entries that a change of terms priced anew. */
   final List<Answer.Correction> corrections = new ArrayList<>();
   private final Map<String, Map<String, Entry>> documented = new HashMap<>();
+  /** Unbilled minutes by contract and line, and by price: asked every day, so kept as entries change. */
+  private final Map<String, Map<UnitPrice, Long>> open = new HashMap<>();
   private final Map<String, List<Entry>> byContract = new HashMap<>();
   private final Map<String, LocalDate> edition = new HashMap<>();
   private final Map<String, List<String>> contractsByProject = new TreeMap<>();
@@ -161,14 +177,32 @@ final class TimeBook {
 
   /** The value of the unbilled minutes of a line; minutes are summed per price before anything is divided. */
   Rational openValue(String contractId, String lineId) {
-    var minutes = new HashMap<UnitPrice, Long>();
-    for (var entry : of(contractId)) {
-      long open = entry.open();
-      if (open > 0 && entry.price().lineId().equals(lineId)) minutes.merge(entry.price().price(), open, Long::sum);
-    }
     var value = Rational.ZERO;
-    for (var each : minutes.entrySet()) value = value.plus(each.getKey().of(each.getValue()).value());
+    for (var each : open.getOrDefault(contractId + "|" + lineId, Map.of()).entrySet()) value = value.plus(each.getKey().of(each.getValue()).value());
     return value;
+  }
+
+  /** Counts an entry's unbilled minutes anew: whoever changes an entry says so here. */
+  void changed(Entry entry) {
+    var now = Open.of(entry);
+    if (now.equals(entry.counted)) return;
+    count(entry.counted, -entry.counted.minutes());
+    count(now, now.minutes());
+    entry.counted = now;
+  }
+
+  private void count(Open which, long minutes) {
+    if (minutes != 0) open.computeIfAbsent(which.contractId() + "|" + which.lineId(), key -> new HashMap<>()).merge(which.price(), minutes, Long::sum);
+  }
+
+  /** Unbilled minutes of a contract, entry by entry; what was counted as they changed must be the same. */
+  long open(String contractId) {
+    long minutes = 0;
+    for (var entry : of(contractId)) {
+      Invariant.holds(Open.of(entry).equals(entry.counted), "%s: %s unbilled, %s counted", entry.key, Open.of(entry), entry.counted);
+      minutes += entry.open();
+    }
+    return minutes;
   }
 
   /** Versions are numbers or instants; both sort as padded text. */
@@ -279,6 +313,7 @@ final class TimeBook {
     rateAnew(entry, today);
     entry.overage = Math.min(entry.overage, entry.approved());
     entry.lower();
+    changed(entry);
   }
 
   private void rateAnew(Entry entry, LocalDate today) {

@@ -24,12 +24,18 @@ final class WriteOffs {
     long minutes = fact.minutes() == null ? entry.open() : fact.minutes();
     if (fact.approver() == null) hold(fact, entry, "NO_APPROVER", "a write-off needs an approver");
     else if (minutes <= 0 || minutes > entry.open()) hold(fact, entry, "NOTHING_UNBILLED", minutes + " minutes, " + entry.open() + " unbilled");
-    else if (fact.price() == null) revenue.givenUp(entry, fact, () -> entry.giveUp(minutes));
+    else if (fact.price() == null) revenue.givenUp(entry, fact, () -> {
+      entry.giveUp(minutes);
+      time.changed(entry);
+    });
     else {
       var was = entry.price().price();
       var price = new UnitPrice(fact.price(), was.currency(), was.perMinutes());
       if (price.compareTo(was) >= 0) hold(fact, entry, "NOT_LOWER", price + " is not below " + was);
-      else revenue.givenUp(entry, fact, () -> entry.writeDown(price, fact.writeOffId()));
+      else revenue.givenUp(entry, fact, () -> {
+        entry.writeDown(price, fact.writeOffId());
+        time.changed(entry);
+      });
     }
   }
 

@@ -1,7 +1,6 @@
 package io.throughline.finance.whatif;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.throughline.finance.ContentId;
@@ -17,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Each file of {@code what-if/} holds cases: what it is about, a bundle, and what must follow. Every case must also prove itself, in any order
@@ -43,8 +43,7 @@ class CasesTest {
   /** The line that holds the version of the rules. */
   private static final String VERSION = "(the rules that gave these answers)";
 
-  /** Whether one failure is enough to know: who spoils the rules on purpose does not wait for the rest. */
-  private static final boolean FIRST = Boolean.getBoolean("throughline.first");
+  private static final Map<String, Map<String, Object>> ALL = read();
 
   private static final Map<String, String> WRITTEN = new TreeMap<>(Map.of(VERSION, WhatIf.RULES));
 
@@ -67,23 +66,35 @@ class CasesTest {
   }
 
   @TestFactory
+  @DisabledIfSystemProperty(named = "throughline.first", matches = "true")
   Stream<DynamicTest> cases() throws IOException {
     var answers = pinned();
-    var failed = new AtomicBoolean();
-    return all().entrySet().stream().map(each -> dynamicTest(each.getKey(), () -> {
-      assumeFalse(FIRST && failed.getAndSet(true));
-      var outcome = WhatIf.of(bundle(each.getValue()));
-      var hash = hash(outcome);
-      check(each.getValue(), outcome);
-      if (WRITE) WRITTEN.put(each.getKey(), hash);
-      else assertThat(hash).as("the bytes of the answer; if the rules changed on purpose, raise WhatIf.RULES").isEqualTo(answers.get(each.getKey()));
-      failed.set(false);
-    }));
+    return ALL.entrySet().stream().map(each -> dynamicTest(each.getKey(), () -> ask(each.getKey(), each.getValue(), answers)));
+  }
+
+  /** Where one failure is enough to know, as for who spoils the rules on purpose. */
+  @Test
+  @EnabledIfSystemProperty(named = "throughline.first", matches = "true")
+  void everyCaseUntilOneFails() throws IOException {
+    var answers = pinned();
+    ALL.forEach((name, each) -> ask(name, each, answers));
+  }
+
+  private static void ask(String name, Map<String, Object> each, Map<String, String> answers) {
+    var outcome = WhatIf.of(bundle(each));
+    var hash = hash(outcome);
+    check(each, outcome);
+    if (WRITE) WRITTEN.put(name, hash);
+    else assertThat(hash).as("the bytes of the answer; if the rules changed on purpose, raise WhatIf.RULES").isEqualTo(answers.get(name));
   }
 
   /** Every case, by its file and what it is about. */
-  @SuppressWarnings("unchecked")
   static Map<String, Map<String, Object>> all() {
+    return ALL;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Map<String, Object>> read() {
     var cases = new TreeMap<String, Map<String, Object>>();
     try (var files = Files.list(Path.of(CasesTest.class.getResource("/what-if").toURI()))) {
       for (var file : files.toList()) {
@@ -95,7 +106,7 @@ class CasesTest {
     } catch (IOException | URISyntaxException unreadable) {
       throw new IllegalStateException(unreadable);
     }
-    return cases;
+    return Collections.unmodifiableMap(cases);
   }
 
   @SuppressWarnings("unchecked")
