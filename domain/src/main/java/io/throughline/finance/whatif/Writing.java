@@ -2,9 +2,7 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
-import io.throughline.canonical.Period;
 import io.throughline.finance.UnitPrice;
-import java.math.BigDecimal;
 import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,10 +21,8 @@ final class Writing {
   static Object tree(Object value) {
     if (value == null || value instanceof String || value instanceof Boolean || value instanceof Integer || value instanceof Long) return value;
     if (value instanceof Money money) return money.text();
-    if (value instanceof BigDecimal decimal) return decimal.toPlainString();
     if (value instanceof ExactAmount exact) return exact.value().toString();
     if (value instanceof UnitPrice price) return price.amount().toPlainString();
-    if (value instanceof Period period) return period.toString();
     if (value instanceof Enum<?> word) return Reading.word(word);
     if (value instanceof Collection<?> many) return many.stream().map(Writing::tree).toList();
     if (value instanceof Map<?, ?> map) {

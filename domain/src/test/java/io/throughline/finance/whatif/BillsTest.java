@@ -43,6 +43,15 @@ class BillsTest {
   }
 
   @Test
+  void aJournalOfTheLiveBooksIsWrittenAsTheAnswerWritesIt() {
+    var live = Journals.unapplied("A-1", eur("100.00")).journal(Journal.Context.of("T-1", "PAY-1:inv-m", "TL-DE", LocalDate.parse("2026-10-10"))).orElseThrow();
+
+    var answered = (List<?>) answered("as-billed", "100.00").tree().get("journals");
+
+    assertThat(answered.stream().filter(each -> live.journalId().equals(((Map<?, ?>) each).get("journalId"))).toList()).isEqualTo(WhatIf.journals(List.of(live)));
+  }
+
+  @Test
   void itProvesItselfAndAnyOrderGivesTheSame() {
     var answered = answered("as-billed", "100.00");
 

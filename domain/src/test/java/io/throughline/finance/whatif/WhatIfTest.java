@@ -25,6 +25,15 @@ class WhatIfTest {
   }
 
   @Test
+  void aChangedRateOfAContractInDollarsIsToldInDollarsAndInTheEurosOfTheBooks() {
+    var differences = WhatIf.difference(answered(dollars("150.00")), answered(dollars("160.00")));
+
+    assertThat(differences).extracting(row -> row.get("account") + " " + row.get("difference") + " " + row.get("currency") + ", " + row.get("baseDifference") + " " + row.get("baseCurrency"))
+        .containsExactly("AR 10.00 USD, 9.00 EUR", "REV -10.00 USD, -9.00 EUR");
+    assertThat(WhatIf.difference(answered("150.00"), answered("160.00"))).noneMatch(row -> row.containsKey("baseDifference"));
+  }
+
+  @Test
   void factsKnownAfterTheAsOfDoNotCount() {
     var early = new LinkedHashMap<>(bundle("150.00"));
     early.put("asOf", Map.of("effectiveOn", "2026-01-31", "knownOn", "2026-01-09"));
@@ -33,7 +42,22 @@ class WhatIfTest {
   }
 
   private static Outcome.Answered answered(String price) {
-    return (Outcome.Answered) WhatIf.of(bundle(price));
+    return answered(bundle(price));
+  }
+
+  private static Outcome.Answered answered(Map<String, Object> bundle) {
+    return (Outcome.Answered) WhatIf.of(bundle);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> dollars(String price) {
+    var bundle = new LinkedHashMap<>(bundle(price));
+    var contract = new LinkedHashMap<>(((List<Map<String, Object>>) bundle.get("contracts")).get(0));
+    contract.put("currency", "USD");
+    bundle.put("contracts", List.of(contract));
+    bundle.put("entities", List.of(Map.of("entityId", "E", "currency", "EUR")));
+    bundle.put("fxRates", List.of(Map.of("from", "USD", "to", "EUR", "on", "2026-01-01", "rate", "0.90")));
+    return bundle;
   }
 
   private static Map<String, Object> bundle(String price) {
