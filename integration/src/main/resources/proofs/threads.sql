@@ -1,10 +1,10 @@
 -- each thing on an engagement's thread, and what it came from
 with live as (
-  select thread_id, terms from engagement where state in ('active', 'closed')
+  select thread_id, coalesce(master_thread, thread_id) as deal_thread, terms from engagement where state in ('active', 'closed')
 ), sold as (
   select l.thread_id, l.thread_id || ':' || (line ->> 'lineId') as id from live l, jsonb_array_elements(l.terms -> 'lines') line
 ), won as (
-  select f.thread_id, f.evidence_id::text as id from fact f join live l using (thread_id) where f.kind = 'won-deal' and f.evidence_id is not null
+  select l.thread_id, f.evidence_id::text as id from fact f join live l on l.deal_thread = f.thread_id where f.kind = 'won-deal' and f.evidence_id is not null
 ), linked as (
   select c.thread_id, c.kind, c.ours, c.system || ' ' || c.kind || ' ' || c.theirs as id from crosswalk c join live l using (thread_id)
   union all -- what a system has no such thing for is receipted without an id

@@ -55,6 +55,16 @@ export const people = (labour, ui) => table({
   ],
 });
 
+export const staff = (assignments, ui) => table({
+  name: 'assignments', ui, caption: 'Who is to work for it', rows: assignments,
+  columns: [
+    { head: 'Person', render: one => html`${one.name ?? ident(one.personId)}<br><span class="fine">${one.role}</span>` },
+    { head: 'From – to', render: one => html`${date(one.startOn)} – ${date(one.endOn)}` },
+    { head: 'Given', num: true, render: one => hours(one.minutes) },
+    { head: 'Plans', num: true, render: one => money(one.plannedRevenue, one.currency) },
+  ],
+});
+
 export const signed = (contracts, ui) => table({
   name: 'signed', ui, caption: 'Signed contracts', rows: contracts,
   columns: [

@@ -46,6 +46,16 @@ export const one = {
             { head: 'Failures', num: true, render: feed => (feed.failures ? html`<span class="tag bad">${feed.failures}</span><br><span class="fine">${feed.problem}</span>` : '0') },
           ],
         }))}
+        ${system.subscriptions.length > 0 && card('Subscriptions', table({
+          name: 'subscriptions', ui, caption: 'What it tells by itself', rows: system.subscriptions, none: 'None.',
+          columns: [
+            { head: 'Of', render: one => (one.scope === 'account' ? 'the account' : `project ${one.scope}`) },
+            { head: 'Id', render: one => one.subscriptionId ?? html`<span class="tag wait">asked for</span>` },
+            { head: 'Ends', render: one => (one.endsAt ? instant(one.endsAt) : 'never') },
+            { head: 'Seen', render: one => ago(one.seenAt) },
+            { head: 'Drift', num: true, render: one => (one.drifts ? html`<span class="tag wait">${one.drifts}</span><br><span class="fine">${words(one.drift)} ${ago(one.driftAt)}</span>` : '0') },
+          ],
+        }))}
         ${card('What waits for it', shown(waiting, 'What waits', page => queue(page.items, ui)), { wide: true, more: { href: to('waiting', { system: health.system }), text: 'All' } })}
         ${played && card('In the sandbox', shown(played, 'The sandbox', all => collections(all[health.system], health.system, held, ui)), { wide: true })}
       </div>`;

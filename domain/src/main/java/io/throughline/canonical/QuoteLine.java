@@ -7,6 +7,8 @@ import java.time.LocalDate;
  *
  * <p>Money: text at the deal currency's scale. {@code ratePerHour} with {@code plannedMinutes} for time and materials, {@code amount}
  * and {@code dueOn} for a milestone. Dates: in the contract's zone.
+ *
+ * @param entity our legal entity that delivers and bills the line; the deal's when absent
  */
 public record QuoteLine(
     String lineId,
@@ -19,7 +21,8 @@ public record QuoteLine(
     String amount,
     String capAmount,
     LocalDate dueOn,
-    String purchaseOrder) {
+    String purchaseOrder,
+    String entity) {
 
   /** How a line becomes money. */
   public enum Billing {

@@ -1,5 +1,6 @@
 package io.throughline.canonical;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
  * <p>Money: text in {@code currency}. Dates: calendar days in {@code zone}. Idempotency key: {@code dealId}; a higher {@code version}
  * supersedes. Source: CRM or CPQ.
  *
+ * @param masterDealId the deal of which this is the part of one of our legal entities; absent: it is whole
  * @param signatureRequired whether the contract has to be signed in the document system before anything is opened; absent: it has not
  */
 public record WonDeal(
@@ -27,7 +29,8 @@ public record WonDeal(
     Approval approval,
     Boolean signatureRequired,
     ClientAccount client,
-    List<QuoteLine> lines) {
+    List<QuoteLine> lines,
+    String masterDealId) {
 
   public WonDeal {
     lines = lines == null ? List.of() : List.copyOf(lines);
@@ -35,7 +38,32 @@ public record WonDeal(
 
   public WonDeal billedAs(String customer) {
     return new WonDeal(
-        dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, endOn, approval, signatureRequired, client.billedAs(customer), lines);
+        dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, endOn, approval, signatureRequired, client.billedAs(customer), lines, masterDealId);
+  }
+
+  /** As the CRM knows it. */
+  public String crmDealId() {
+    return masterDealId == null ? dealId : masterDealId;
+  }
+
+  /**
+   * One deal for each of our legal entities that delivers a part of it, in the order of the lines: its lines, their sum, an id of its own
+   * below the master's. Empty where one entity delivers all.
+   */
+  public List<WonDeal> parts() {
+    var entities = lines.stream().map(this::entity).distinct().toList();
+    return entities.size() < 2 ? List.of() : entities.stream().map(this::part).toList();
+  }
+
+  /** What was signed is the master. */
+  private WonDeal part(String entity) {
+    var own = lines.stream().filter(line -> entity.equals(entity(line))).toList();
+    var sum = own.stream().map(QuoteLine::amount).filter(java.util.Objects::nonNull).map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return new WonDeal(dealId + "/" + entity, version, name + ", " + entity, wonOn, currency, sum.toPlainString(), entity, template, zone, startOn, endOn, approval, null, client, own, dealId);
+  }
+
+  private String entity(QuoteLine line) {
+    return line.entity() == null ? String.valueOf(contractingEntity) : line.entity();
   }
 
   /** Who agreed to the terms, and when. */

@@ -14,15 +14,17 @@ import java.util.Optional;
  *
  * @param complete whether the lists are all there is or ever was: what an earlier version said and this one does not was a mistake. Otherwise
  *     each says what holds now, and what was told earlier stays
+ * @param skills what the person can do beside the title
  */
 public record Worker(
-    String personId, String version, String email, String name, State state, boolean complete, List<Employment> employments, List<CostRate> costRates) {
+    String personId, String version, String email, String name, State state, boolean complete, List<Employment> employments, List<CostRate> costRates, List<String> skills) {
 
   public Worker {
     requireNonNull(personId, "personId");
     requireNonNull(version, "version");
     employments = employments == null ? List.of() : List.copyOf(employments);
     costRates = costRates == null ? List.of() : List.copyOf(costRates);
+    skills = skills == null ? List.of() : List.copyOf(skills);
   }
 
   /** Whether the person is employed now. */

@@ -59,6 +59,31 @@ public interface Delivery extends Command {
       String threadId, String reference, String projectId, String role, long plannedMinutes, LocalDate startOn, LocalDate endOn)
       implements Delivery {}
 
+  /**
+   * Gives a person a share of a task. Answers {@code assignmentId}. Money: what the share plans to earn, text in {@code currency}.
+   *
+   * @param reference the sold line's key, colon, the person's id
+   * @param workId the task, as {@link PlanWork} answered it
+   * @param memberId under which the person books time
+   */
+  record AssignPerson(
+      String threadId,
+      String reference,
+      String projectId,
+      String workId,
+      String role,
+      String memberId,
+      String name,
+      long minutes,
+      LocalDate startOn,
+      LocalDate endOn,
+      String plannedRevenue,
+      String currency)
+      implements Delivery {}
+
+  /** Tells the project how much of its time is given to people, and what that plans to earn. */
+  record ReportPlan(String projectId, long assignedMinutes, String plannedRevenue, String currency) implements Delivery {}
+
   /** Tells the project its latest invoice. */
   record ReportInvoiceToProject(String projectId, String invoiceNumber, String status, String amount, String currency) implements Delivery {}
 

@@ -44,6 +44,7 @@ public final class HubFixture implements AutoCloseable {
   private HubFixture(Path home, Map<String, String> settings) {
     this.home = home;
     this.environment = new HashMap<>(Stack.environment(ports));
+    this.environment.put("THROUGHLINE_PUBLIC_URL", "http://127.0.0.1:" + ports.http());
     this.environment.putAll(settings);
     this.postgres = Postgres.in(home, ports.postgres());
     startDatabase();

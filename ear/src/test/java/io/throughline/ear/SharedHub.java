@@ -23,12 +23,19 @@ public final class SharedHub implements ParameterResolver {
   /** What the played systems of people and documents sign their events with. */
   static final String HOOK_KEY = "a key that only both sides know";
 
+  /** The standing facts with which quotes are checked. */
+  private static final String QUOTE_BOOKS = """
+      {"entities": [{"entityId": "TL-DE", "currency": "EUR", "country": "DE", "taxId": "DE1"}], "accounts": [{"accountId": "A-1", "country": "DE"}], "taxRates": [{"country": "DE", "percent": "19", "from": "2020-01-01"}],
+       "rateCards": [{"rateCardId": "list", "currency": "EUR", "rates": [{"role": "Consultant", "price": "150.00"}]}], "dimensionRules": [{"ruleId": "practice", "requires": ["practice"]}],
+       "policy": {"rateCard": "list", "maxDiscountPercent": "15", "minMarginPercent": "30"}}""";
+
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
           entry("THROUGHLINE_CALL_DEADLINE", "PT5S"),
           entry("THROUGHLINE_CALL_SETTLE", "PT6S"),
           entry("THROUGHLINE_EINVOICE_SELLERS", "file:" + Sellers.FILE),
           entry("THROUGHLINE_LATE_AFTER", "PT20S"),
+          entry("THROUGHLINE_QUOTES_BOOKS", QUOTE_BOOKS.replace("\n", "")),
           entry("THROUGHLINE_HOOK_SALESFORCE_SECRET", "whsec_" + java.util.Base64.getEncoder().encodeToString(HOOK_SECRET)),
           entry("THROUGHLINE_SALESFORCE_HOOK_TOKEN", HOOK_TOKEN),
           entry("THROUGHLINE_CONNECTORS_DIR", Introducing.FOLDER.toString()),

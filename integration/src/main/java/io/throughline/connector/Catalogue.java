@@ -45,7 +45,8 @@ public final class Catalogue {
   /** Calls allowed in a span, and at once. {@code learnt}: what corrects it; absent where nothing does. */
   public record QuotaEntry(String account, Long requests, Long perSeconds, int concurrency, String learnt) {}
 
-  public record HookEntry(List<String> verified, List<String> configuration, boolean handshake) {}
+  /** @param subscriptions what has one that the hub keeps: account or project; absent where they are made by hand */
+  public record HookEntry(List<String> verified, List<String> configuration, boolean handshake, String subscriptions) {}
 
   /** @param lacks why the system has no such operation; absent when it has */
   public record OperationEntry(String name, String summary, String idempotency, String note, String lacks, String undo) {}
@@ -100,7 +101,7 @@ public final class Catalogue {
   private static HookEntry hook(Descriptor described) {
     var checks = described.hook().verify();
     var secrets = checks.stream().map(HookSpec.Check::secret).filter(Objects::nonNull).map(name -> name.replace("{system}", described.system())).distinct().toList();
-    return new HookEntry(checks.stream().map(check -> written(check.strategy())).distinct().toList(), secrets, described.hook().handshake() != null);
+    return new HookEntry(checks.stream().map(check -> written(check.strategy())).distinct().toList(), secrets, described.hook().handshake() != null, described.hook().subscriptions() == null ? null : written(described.hook().subscriptions().of()));
   }
 
   private static OperationEntry entry(String name, Descriptor.Operation operation) {

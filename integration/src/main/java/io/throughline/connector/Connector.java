@@ -1,5 +1,6 @@
 package io.throughline.connector;
 
+import io.throughline.connector.Connectors.Subscribed;
 import io.throughline.connector.Descriptor.FeedSpec;
 import io.throughline.connector.Descriptor.Hop;
 import io.throughline.connector.Descriptor.Mode;
@@ -34,7 +35,7 @@ final class Connector {
   /** A request whose templates are parsed; without a method the path's text begins with it. */
   record Sendable(String method, Template path, Map<String, Template> query, Map<String, Template> headers, Mapping body, Mapping form, Mapping xml, String graphql, Mapping content, String at) {}
 
-  record Step(Hop described, Sendable request, Mapping pick, Mapping id, Mapping when, Mapping forEach, Mapping until, Sendable abandon) {}
+  record Step(Hop described, Sendable request, Mapping pick, Mapping id, Mapping when, Mapping forEach, Mapping until, Sendable abandon, Mapping next) {}
 
   record Look(Probe described, Sendable request, Mapping found, Mapping id, Mapping next) {}
 
@@ -86,7 +87,7 @@ final class Connector {
     refuseUnless(operation.undo() == null || descriptor.operations().containsKey(operation.undo()), name + ": unknown undo " + operation.undo());
     for (var hop : operation.hops()) {
       refuseUnless(!hop.transition() || operation.hops().indexOf(hop) > operation.hops().stream().map(Hop::effect).toList().indexOf(true), name + "." + hop.name() + ": a transition follows the effect");
-      refuseUnless(!hop.effect() || hop.forEach() == null && hop.until() == null, name + "." + hop.name() + ": an effectful hop is sent once");
+      refuseUnless(!hop.effect() || hop.forEach() == null && hop.until() == null && hop.next() == null, name + "." + hop.name() + ": an effectful hop is sent once");
     }
     var steps = operation.hops().stream().map(this::step).toList();
     var probe = operation.probe();
@@ -95,14 +96,14 @@ final class Connector {
   }
 
   private Step step(Hop hop) {
-    return new Step(hop, sendable(hop.request()), mapping(hop.pick()), mapping(hop.id()), mapping(hop.when()), mapping(hop.forEach()), mapping(hop.until()), hop.abandon() == null ? null : sendable(hop.abandon()));
+    return new Step(hop, sendable(hop.request()), mapping(hop.pick()), mapping(hop.id()), mapping(hop.when()), mapping(hop.forEach()), mapping(hop.until()), hop.abandon() == null ? null : sendable(hop.abandon()), mapping(hop.next()));
   }
 
   /** What is read for each listed item; null when the list says it all. */
   private Call details(String name, FeedSpec feed) {
     if (feed.detail() == null && feed.hops() == null) return null;
     refuseUnless(feed.detail() == null || feed.hops() == null, name + ": either detail or hops");
-    var hops = feed.hops() != null ? feed.hops() : List.of(new Hop(DETAIL, false, false, feed.detail(), List.of(404), null, null, null, null, null, null, null));
+    var hops = feed.hops() != null ? feed.hops() : List.of(Hop.read(DETAIL, feed.detail(), List.of(404)));
     refuseUnless(hops.stream().noneMatch(hop -> hop.effect() || hop.transition()), name + ": a feed only reads");
     return new Call(new Operation(name, null, null, hops, null, null, null, null, null), hops.stream().map(this::step).toList(), null, null);
   }
@@ -121,6 +122,11 @@ final class Connector {
   }
 
   private HookInForce hook(HookSpec described) {
+    var kept = described.subscriptions();
+    if (kept != null) {
+      refuseUnless(kept.of() != null && kept.every() != null && (kept.lives() == null) == (kept.renew() == null), "hook: subscriptions need 'of' and 'every', and 'lives' and 'renew' together");
+      for (var name : kept.lives() == null ? Subscribed.OPERATIONS : Subscribed.ENDING) refuseUnless(descriptor.operations().containsKey(name), "hook: subscriptions need the operation " + name);
+    }
     try {
       return new HookInForce(described, this::mapping);
     } catch (IllegalArgumentException e) {

@@ -45,6 +45,9 @@ public interface Connectors {
    */
   Hook hook(String system, HookCall call, List<String> kept);
 
+  /** Systems that play a role and whose subscriptions are to be kept as they should be: those whose hook is configured, once the hub knows its own address. */
+  List<Subscribed> subscriptions();
+
   /** The feeds a system describes, with the interval at which each is polled. */
   List<Feed> feeds();
 
@@ -114,6 +117,20 @@ public interface Connectors {
   record Message(String id, String type, Object data) {}
 
   record Answered(int status, String type, Map<String, String> headers, byte[] body) {}
+
+  /**
+   * @param byProject each project has a subscription of its own; else the account has one
+   * @param lives how long one lives, and {@code renew} how long before its end it is renewed; null where they do not end
+   * @param address where the system sends its events
+   */
+  record Subscribed(String system, Role role, boolean byProject, Duration every, Duration lives, Duration renew, String address) {
+    public static final String LIST = "listSubscriptions";
+    public static final String BEGIN = "subscribe";
+    public static final String RENEW = "renewSubscription";
+    public static final String END = "unsubscribe";
+    static final List<String> OPERATIONS = List.of(LIST, BEGIN, END);
+    static final List<String> ENDING = List.of(LIST, BEGIN, RENEW, END);
+  }
 
   record Feed(String system, Role role, String name, String kind, Duration every) {}
 

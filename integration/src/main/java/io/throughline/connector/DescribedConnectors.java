@@ -162,6 +162,21 @@ public class DescribedConnectors implements Connectors {
   }
 
   @Override
+  public List<Subscribed> subscriptions() {
+    var hub = secrets.find("throughline.public.url");
+    var subscribed = new ArrayList<Subscribed>();
+    if (hub.isEmpty()) return subscribed;
+    roles.forEach((role, system) -> {
+      var hook = line(system).connector().descriptor.hook();
+      var kept = hook == null ? null : hook.subscriptions();
+      if (kept == null) return;
+      line(system).connector().hook.address(hub.get(), system, secrets)
+          .ifPresent(address -> subscribed.add(new Subscribed(system, role, kept.of() == HookSpec.Of.PROJECT, kept.every(), kept.lives(), kept.renew(), address)));
+    });
+    return subscribed;
+  }
+
+  @Override
   public List<Feed> feeds() {
     var feeds = new ArrayList<Feed>();
     roles.forEach((role, system) -> line(system).connector().feeds.forEach((name, feed) -> feeds.add(new Feed(system, role, name, feed.described().kind(), feed.described().every()))));
@@ -193,7 +208,7 @@ public class DescribedConnectors implements Connectors {
     var line = line(system);
     var check = line.connector().check;
     if (check == null) return new Outcome.Refused("no-check", system + " describes no check", List.of());
-    var step = new Connector.Step(new Descriptor.Hop("check", false, false, null, null, null, null, null, null, null, null, null), check, null, null, null, null, null, null);
+    var step = new Connector.Step(Descriptor.Hop.read("check", null, null), check, null, null, null, null, null, null, null);
     var operation = new Connector.Call(new Descriptor.Operation("check", null, null, List.of(), null, null, null, null, null), List.of(step), null, null);
     return new Hops(line.connector(), line.wire(), line.settings(), new Call(system, "check", "", Map.of(), null, Map.of()), operation).carryOut();
   }

@@ -215,6 +215,8 @@ record Descriptor(
    * @param forEach expression for a list: the hop is sent for each item, bound as {@code $item}; for reads, and for transitions that name what still lacks
    * @param abandon before the effect: what is sent when the operation ends without it, so that nothing half-made stays open at the system
    * @param until expression over the body: the hop is repeated every {@code every} until it holds; only for reads
+   * @param next expression over the body for the next page, asked with it as {@code $page} until there is none: the hop's body is then the
+   *     list of the pages; only for reads
    */
   record Hop(
       String name,
@@ -228,7 +230,13 @@ record Descriptor(
       String forEach,
       String until,
       Duration every,
-      Request abandon) {}
+      Request abandon,
+      String next) {
+
+    static Hop read(String name, Request request, List<Integer> absentOn) {
+      return new Hop(name, false, false, request, absentOn, null, null, null, null, null, null, null, null);
+    }
+  }
 
   /**
    * @param lacks why the system has no such operation: it is done without a call, and says so in the catalogue

@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** A described hook with every expression parsed: tells a genuine event from any other call, and what it says. */
 final class HookInForce {
+
+  /** A token that the address carries. */
+  private static final Pattern IN_THE_ADDRESS = Pattern.compile("\\$query\\.(\\w+)");
 
   private final HookSpec described;
   private final Map<Check, Mapping> values = new IdentityHashMap<>();
@@ -95,6 +99,19 @@ final class HookInForce {
     } catch (IllegalArgumentException unreadable) {
       return new Hook.Unreadable(unreadable.getMessage());
     }
+  }
+
+  /** Where the system has to send its events, with what the address itself proves; empty while a secret is not configured. */
+  Optional<String> address(String hub, String system, Secrets secrets) {
+    var address = new StringBuilder(hub.replaceAll("/+$", "")).append("/hooks/").append(system);
+    for (var check : described.verify()) {
+      if (check.secret() == null) continue;
+      var secret = secrets.find(check.secret().replace("{system}", system));
+      if (secret.isEmpty()) return Optional.empty();
+      var name = IN_THE_ADDRESS.matcher(check.value() == null ? "" : check.value());
+      if (name.matches()) address.append(address.indexOf("?") < 0 ? '?' : '&').append(name.group(1)).append('=').append(Template.encode(secret.get()));
+    }
+    return Optional.of(address.toString());
   }
 
   /** Every one of them, and at least one. */

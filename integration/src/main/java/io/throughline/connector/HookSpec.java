@@ -14,8 +14,9 @@ import java.util.Map;
  * @param handshake how the system introduces itself before the first event
  * @param out expression for the hub's messages in it: {@code {id, type, data}}; the id is the system's own, so that a repeat is known
  * @param reply what a genuine event is answered; 202 without a body when absent
+ * @param subscriptions kept by the hub; absent: made by hand
  */
-record HookSpec(List<Check> verify, Handshake handshake, String out, Reply reply) {
+record HookSpec(List<Check> verify, Handshake handshake, String out, Reply reply, Subscriptions subscriptions) {
 
   HookSpec {
     verify = verify == null ? List.of() : List.copyOf(verify);
@@ -60,6 +61,23 @@ record HookSpec(List<Check> verify, Handshake handshake, String out, Reply reply
 
   /** @param when expression that holds for an introduction; {@code keep}: expression for the secret that signs from now on */
   record Handshake(String when, String keep, Reply reply) {}
+
+  /**
+   * Subscriptions that the hub keeps as they should be, by the folder's operations {@code listSubscriptions}, {@code subscribe},
+   * {@code unsubscribe} and, where they end by themselves, {@code renewSubscription}.
+   *
+   * @param of what has one
+   * @param every how often those that there are, are compared with those that there should be
+   * @param lives how long one lives; until it is taken away when absent
+   * @param renew how long before its end one is renewed
+   */
+  record Subscriptions(Of of, Duration every, Duration lives, Duration renew) {}
+
+  enum Of {
+    @JsonProperty("account") ACCOUNT,
+    /** Each project of a live engagement. */
+    @JsonProperty("project") PROJECT
+  }
 
   /** Header values and the body are expressions; a body that is no text is sent as JSON. */
   record Reply(Integer status, String type, Map<String, String> headers, String body) {

@@ -138,7 +138,7 @@ final class Hops {
       return;
     }
     var sending = sending(step.described().effect() || step.described().transition(), step.described().absentOn(), variables(Map.of()));
-    var answer = step.until() == null ? wire.send(step.request(), sending) : awaited(step, sending);
+    var answer = step.next() != null ? paged(step) : step.until() == null ? wire.send(step.request(), sending) : awaited(step, sending);
     if (step.described().effect()) effectDone = true;
     if (step.pick() != null) answer = picked(step, answer);
     remember(step, answer, step.id() == null ? null : step.id().apply(answer.body(), variables(Map.of("headers", answer.headers()))));
@@ -160,6 +160,18 @@ final class Hops {
     }
     seen.put(step.described().name(), Map.of("body", bodies));
     last = bodies;
+  }
+
+  /** Page after page, as one answer. */
+  private Answer paged(Step step) {
+    var pages = new ArrayList<Object>();
+    Object page = null;
+    do {
+      var answer = wire.send(step.request(), sending(false, step.described().absentOn(), variables(page == null ? Map.of() : Map.of("page", page))));
+      if (answer.body() != null) pages.add(answer.body());
+      page = step.next().apply(answer.body(), variables(Map.of("headers", answer.headers())));
+    } while (page != null);
+    return new Answer(200, Map.of(), null, pages);
   }
 
   /** Asks until the answer is what it has to be; the deadline ends the patience. */

@@ -31,9 +31,9 @@ public class Workers extends FactByFact<Worker> {
 
   private void keep(String source, Worker worker) {
     sql.run(
-        "insert into person (source, person_id, email, name, state, version) values (?, ?, ?, ?, ?, ?)"
-            + " on conflict (source, person_id) do update set email = excluded.email, name = excluded.name, state = excluded.state, version = excluded.version",
-        source, worker.personId(), worker.email(), worker.name(), worker.state() == null ? Worker.State.ACTIVE : worker.state(), worker.version());
+        "insert into person (source, person_id, email, name, state, version, skills) values (?, ?, ?, ?, ?, ?, ?)"
+            + " on conflict (source, person_id) do update set email = excluded.email, name = excluded.name, state = excluded.state, version = excluded.version, skills = excluded.skills",
+        source, worker.personId(), worker.email(), worker.name(), worker.state() == null ? Worker.State.ACTIVE : worker.state(), worker.version(), worker.skills().toArray(String[]::new));
     var changed = new ArrayList<String>();
     for (var employment : worker.employments()) if (keep(source, worker, employment)) changed.add("works for " + employment.entity() + " from " + employment.from());
     for (var rate : worker.costRates()) if (keep(source, worker, rate)) changed.add("has another cost rate from " + rate.from());

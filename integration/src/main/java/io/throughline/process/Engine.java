@@ -22,6 +22,8 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
@@ -34,6 +36,9 @@ class Engine {
 
   private static final String UNDO = "undo:";
 
+  @PersistenceContext(unitName = "hub")
+  EntityManager hub;
+
   @Inject Clock clock;
   @Inject Answers answers;
   @Inject Attempts attempts;
@@ -44,6 +49,7 @@ class Engine {
   @Inject ExceptionItems exceptions;
   @Inject Parking parking;
   @Inject Traces traces;
+  @Inject Event<JourneyDone> done;
   @Inject Event<JourneyUndone> undone;
   @Inject Event<JourneyHeld> onHold;
   @Inject @Any Instance<HubRecord<?>> records;
@@ -96,6 +102,8 @@ class Engine {
     }
     journey.becomes("done", clock.instant());
     checkpoints.leave(Hop.inside(journey.threadId, journey.id, plan.name(), "done", null));
+    hub.flush(); // who is told looks at the rows
+    done.fire(new JourneyDone(plan.name(), journey.threadId));
   }
 
   /** Takes the reply the journey waits for. */
@@ -154,6 +162,7 @@ class Engine {
     }
     checkpoints.leave(Hop.inside(journey.threadId, journey.id, plan.name(), "undone", journey.undoAsked));
     journey.fresh(clock.instant());
+    hub.flush();
     undone.fire(new JourneyUndone(plan.name(), journey.threadId));
   }
 
@@ -192,7 +201,7 @@ class Engine {
     onHold.fire(new JourneyHeld(journey.plan, journey.id, journey.threadId, code));
   }
 
-  /** False if the journey is held instead: by its record, or because an invariant broke in its engagement. */
+  /** False if the journey is held or waits instead: by its record, or because an invariant broke in its engagement. */
   private boolean recorded(JourneyRow journey, Step<Object> step, JourneyStory<Object> story) {
     var parked = parking.engagement(journey.threadId);
     if (parked.isPresent()) {
@@ -201,7 +210,13 @@ class Engine {
     }
     try {
       var record = record(step.record());
-      if (record.fit(story) instanceof Verdict.Held held) {
+      var fit = record.fit(story);
+      if (fit instanceof Verdict.Waiting waiting) {
+        journey.becomes("waiting", clock.instant());
+        checkpoints.leave(Hop.inside(journey.threadId, journey.id, step.name(), "waiting", waiting.until()));
+        return false;
+      }
+      if (fit instanceof Verdict.Held held) {
         hold(journey, step.name(), held.code(), held.reason(), held.owner(), held.fields());
         return false;
       }

@@ -116,6 +116,11 @@ public class Journeys {
     });
   }
 
+  /** Asks a journey that waits for others whether it can go on now. */
+  public void wake(String id) {
+    locked(id).filter(journey -> journey.is("waiting")).ifPresent(engine::resume);
+  }
+
   /** Approves what waits for approval. */
   public Optional<Refusal> approve(String id, String actor) {
     return with(id, journey -> {

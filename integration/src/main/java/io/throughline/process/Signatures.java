@@ -5,6 +5,7 @@ import io.throughline.canonical.Signature;
 import io.throughline.connector.Connectors;
 import io.throughline.facts.FactByFact;
 import io.throughline.journey.engagementopening.EngagementOpening;
+import io.throughline.journey.engagementopening.MultiCountryOpening;
 import io.throughline.journey.signedcontract.ContractSigned;
 import io.throughline.journey.signedcontract.SignedContract;
 import io.throughline.store.Json;
@@ -52,8 +53,8 @@ public class Signatures extends FactByFact<Signature> {
   private void goOn(String thread) {
     sql.list(
             row -> row.text("id"),
-            "select j.id from journey j join exception_item i on i.subject = 'journey' and i.subject_id = j.id and i.state = 'open' and i.code = ? where j.thread_id = ? and j.plan = ?",
-            EngagementOpening.SIGNATURE_MISSING, thread, EngagementOpening.PLAN.name())
+            "select j.id from journey j join exception_item i on i.subject = 'journey' and i.subject_id = j.id and i.state = 'open' and i.code = ? where j.thread_id = ? and j.plan in (?, ?)",
+            EngagementOpening.SIGNATURE_MISSING, thread, EngagementOpening.PLAN.name(), MultiCountryOpening.PLAN.name())
         .forEach(journey -> journeys.resume(journey, "hub"));
   }
 

@@ -13,6 +13,7 @@ public class WonDeals extends FactByFact<WonDeal> {
 
   @Inject Engagements engagements;
   @Inject Journeys journeys;
+  @Inject Countries countries;
 
   /** The opening's business key. */
   public static String key(String system, String dealId) {
@@ -31,9 +32,15 @@ public class WonDeals extends FactByFact<WonDeal> {
   @Override
   protected void taken(Arrival arrival, WonDeal deal, boolean newer) {
     var thread = thread(arrival, deal);
-    engagements.begin(thread, arrival.source(), deal);
-    var key = key(arrival.source(), deal.dealId());
-    var known = billedAsBefore(arrival.source(), deal);
+    if (deal.parts().isEmpty() || engagements.of(thread).isPresent()) open(arrival.source(), deal, thread);
+    else countries.open(arrival.source(), deal, thread);
+  }
+
+  /** One deal of one of our entities; a newer version heals what is held. */
+  void open(String source, WonDeal deal, String thread) {
+    engagements.begin(thread, source, deal);
+    var key = key(source, deal.dealId());
+    var known = billedAsBefore(source, deal);
     if (!journeys.start(EngagementOpening.PLAN, key, thread, known)) journeys.renew(key, known);
   }
 

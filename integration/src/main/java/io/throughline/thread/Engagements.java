@@ -16,12 +16,12 @@ import java.util.Optional;
 public class Engagements {
 
   private static final String COLUMNS =
-      "select thread_id, deal_id, name, client, contracting_entity, currency, state, terms, zone, project_system, project_id, customer_id, contract_id, erp_project_id from engagement ";
+      "select thread_id, coalesce(master_deal, deal_id) as deal_id, name, client, contracting_entity, currency, state, terms, zone, project_system, project_id, customer_id, contract_id, erp_project_id from engagement ";
 
   @Inject Sql sql;
   @Inject Clock clock;
 
-  /** An engagement; {@code terms} are those in force, absent until it is active. */
+  /** An engagement; {@code dealId} as the CRM knows it, {@code terms} are those in force, absent until it is active. */
   public record Engagement(
       String threadId,
       String dealId,
@@ -47,10 +47,11 @@ public class Engagements {
   public void begin(String threadId, String system, WonDeal deal) {
     var client = deal.client() == null ? null : deal.client().name();
     sql.run(
-        "insert into engagement (thread_id, deal_system, deal_id, name, client, contracting_entity, currency, value, state, zone, won_at) values (?, ?, ?, ?, ?, ?, ?, ?, 'opening', ?, ?)"
+        "insert into engagement (thread_id, deal_system, deal_id, name, client, contracting_entity, currency, value, state, zone, won_at, master_deal, master_thread) values (?, ?, ?, ?, ?, ?, ?, ?, 'opening', ?, ?, ?, ?)"
             + " on conflict (thread_id) do update set name = excluded.name, client = excluded.client, contracting_entity = excluded.contracting_entity,"
             + " currency = excluded.currency, value = excluded.value, zone = excluded.zone where engagement.state in ('opening', 'undone')",
-        threadId, system, deal.dealId(), deal.name() == null ? deal.dealId() : deal.name(), client, deal.contractingEntity(), deal.currency(), decimal(deal.value()), deal.zone(), clock.instant());
+        threadId, system, deal.dealId(), deal.name() == null ? deal.dealId() : deal.name(), client, deal.contractingEntity(), deal.currency(), decimal(deal.value()), deal.zone(), clock.instant(),
+        deal.masterDealId(), deal.masterDealId() == null ? null : threadOf(system, deal.masterDealId()));
   }
 
   /** The engagement is live: its terms are in force and its ids are known. */
@@ -82,6 +83,11 @@ public class Engagements {
             + " and later.terms -> 'client' ->> 'accountId' = engagement.terms -> 'client' ->> 'accountId' and later.contracting_entity = engagement.contracting_entity"
             + " and (later.activated_at, later.thread_id) > (engagement.activated_at, engagement.thread_id)) order by contracting_entity",
         system, accountId);
+  }
+
+  /** The projects of live engagements at a system. */
+  public List<String> projects(String system) {
+    return sql.list(row -> row.text("project_id"), "select project_id from engagement where project_system = ? and state = 'active' order by project_id", system);
   }
 
   public Optional<Engagement> ofProject(String system, String projectId) {

@@ -19,7 +19,7 @@ public class ExceptionItems {
   @Inject Sql sql;
   @Inject Clock clock;
 
-  /** What is wrong with what. {@code subject} is journey, evidence, time-entry or fact. */
+  /** What is wrong with what. {@code subject} is journey, evidence, time-entry, fact or system. */
   public record Trouble(
       String subject, String subjectId, String threadId, String journeyId, Long evidenceId, String code, String reason, String owner, List<Field> fields) {}
 

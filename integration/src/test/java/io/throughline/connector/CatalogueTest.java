@@ -73,8 +73,15 @@ class CatalogueTest {
   void doesAllThatItsRoleIsAskedOrSaysWhyNot(SystemEntry one) {
     var asked = ASKED.get(one.role());
 
-    assertThat(one.operations()).extracting(Catalogue.OperationEntry::name).containsExactlyInAnyOrderElementsOf(Stream.of(asked.commands().getDeclaredClasses()).filter(Command.class::isAssignableFrom).map(CatalogueTest::operation).toList());
+    var operations = Stream.concat(Stream.of(asked.commands().getDeclaredClasses()).filter(Command.class::isAssignableFrom).map(CatalogueTest::operation), subscribing(one));
+    assertThat(one.operations()).extracting(Catalogue.OperationEntry::name).containsExactlyInAnyOrderElementsOf(operations.toList());
     assertThat(one.feeds()).extracting(Catalogue.FeedEntry::name).containsExactlyInAnyOrderElementsOf(asked.feeds());
+  }
+
+  /** Where the hub keeps its subscriptions. */
+  private static Stream<String> subscribing(SystemEntry one) {
+    var kept = Folders.shipped(one.system()).descriptor.hook() == null ? null : Folders.shipped(one.system()).descriptor.hook().subscriptions();
+    return kept == null ? Stream.of() : (kept.lives() == null ? Connectors.Subscribed.OPERATIONS : Connectors.Subscribed.ENDING).stream();
   }
 
   private static String operation(Class<?> command) {

@@ -36,6 +36,18 @@ class DeliverySuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void givesAPersonAShareOfATaskOnce(String system) {
+    var projectId = project(system);
+    var workId = String.valueOf(done(system, task(projectId)).get("workId"));
+    done(system, new Delivery.ActivateProject(projectId));
+    var person = played.users(system, "approve-time", "{\"story\": \"L1\", \"date\": \"2026-09-03\", \"minutes\": 90, \"user\": {\"email\": \"ann@firm.example\", \"name\": \"Ann Example\"}}").get("personId").asText();
+
+    assertThat(createdOnce(system, new Delivery.AssignPerson("T1", "T1:L1:P1", projectId, workId, "Consultant", person, "Ann Example", 4_800, START, END, "12000.00", "EUR"))).containsKey("assignmentId");
+    done(system, new Delivery.ReportPlan(projectId, 4_800, "12000.00", "EUR"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void opensItAgainAfterAnUndo(String system) {
     var first = project(system);
     done(system, new Delivery.ArchiveProject(first));

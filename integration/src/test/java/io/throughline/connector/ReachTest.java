@@ -57,6 +57,10 @@ class ReachTest {
         ask:
           idempotency: { mode: read }
           hops: [{ name: ask, request: { send: POST /graphql, graphql: ask.graphql, body: '{ "id": id }' } }]
+        list:
+          idempotency: { mode: read }
+          hops: [{ name: list, request: { send: GET /list, query: { page: "{$page}" } }, next: next }]
+          out: '{ "names": [$.rows.name] }'
         create:
           idempotency: { mode: probe, settle: 5s }
           hops: [{ name: create, effect: true, request: { send: POST /things }, id: id }]
@@ -111,6 +115,16 @@ class ReachTest {
     assertThat(forgotten.cursor()).isEmpty();
     assertThat(forgotten.more()).isTrue();
     assertThat(forgotten.items()).isZero();
+  }
+
+  @Test
+  void readsAListPageAfterPage() {
+    peer.answering(asked -> Reply.of(200, asked.uri().equals("/list") ? "{\"rows\": [{\"name\": \"a\"}, {\"name\": \"b\"}], \"next\": 2}" : "{\"rows\": [{\"name\": \"c\"}]}"));
+
+    var listed = (Outcome.Done) connectors.carryOut(Bench.call("peer", "list", Map.of()));
+
+    assertThat(listed.answer()).containsEntry("names", List.of("a", "b", "c"));
+    assertThat(peer.asked).extracting(Peer.Asked::uri).containsExactly("/list", "/list?page=2");
   }
 
   @Test

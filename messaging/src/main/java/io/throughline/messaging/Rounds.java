@@ -3,8 +3,11 @@ package io.throughline.messaging;
 import io.throughline.books.Tally;
 import io.throughline.connector.Connectors;
 import io.throughline.connector.Connectors.Feed;
+import io.throughline.connector.Connectors.Subscribed;
 import io.throughline.intake.EvidenceStore;
 import io.throughline.intake.Polling;
+import io.throughline.intake.Subscribing;
+import io.throughline.people.Understaffed;
 import io.throughline.process.Late;
 import io.throughline.process.Waiting;
 import jakarta.annotation.PostConstruct;
@@ -23,7 +26,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, journeys that are late, sums to fold, folders of the firm's. */
+/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, journeys that are late or wait for people, sums to fold, folders of the firm's. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -38,11 +41,15 @@ public class Rounds {
 
   private static final long FOLDERS_PAUSE_MILLIS = 5_000;
 
+  private static final long SUBSCRIPTIONS_PAUSE_MILLIS = 2_000;
+
   @Resource ManagedScheduledExecutorService executor;
   @Inject Waiting waiting;
   @Inject Late late;
   @Inject EvidenceStore evidence;
   @Inject Polling polling;
+  @Inject Subscribing subscribing;
+  @Inject Understaffed understaffed;
   @Inject Tally tally;
   @Inject Connectors connectors;
 
@@ -53,6 +60,8 @@ public class Rounds {
     go("waiting commands", () -> waiting.due().forEach(waiting::release));
     go("unread evidence", evidence::release);
     go("polls", () -> polling.due().forEach(this::poll));
+    go("subscriptions", () -> subscribing.due().forEach(this::compare), SUBSCRIPTIONS_PAUSE_MILLIS);
+    go("staffings that wait", () -> understaffed.held().forEach(understaffed::goOn), LATE_PAUSE_MILLIS);
     go("late journeys", late::tell, LATE_PAUSE_MILLIS);
     go("tally", tally::fold);
     go("folders", connectors::refresh, FOLDERS_PAUSE_MILLIS);
@@ -74,6 +83,10 @@ public class Rounds {
   /** Each feed by itself, so that a slow system holds up no other. */
   private void poll(Feed feed) {
     executor.execute(() -> once("the poll of " + feed.system() + " " + feed.name(), () -> polling.poll(feed)));
+  }
+
+  private void compare(Subscribed wanted) {
+    executor.execute(() -> once("the subscriptions of " + wanted.system(), () -> subscribing.compare(wanted)));
   }
 
   /** A round that fails (database or broker away) is told and tried again; the next one finds the same rows. */

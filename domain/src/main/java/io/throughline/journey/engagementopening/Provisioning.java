@@ -33,7 +33,7 @@ final class Provisioning {
   }
 
   static List<Command> reportProject(Story<WonDeal> story) {
-    return List.of(new Crm.ReportProject(story.trigger().dealId(), story.threadId(), project(story), "active"));
+    return List.of(new Crm.ReportProject(story.trigger().crmDealId(), story.threadId(), project(story), "active"));
   }
 
   static List<Command> requestStaffing(Story<WonDeal> story) {

@@ -14,7 +14,7 @@ final class Signing {
   private Signing() {}
 
   static List<Command> find(Story<WonDeal> story) {
-    return required(story) ? List.of(new Documents.FindSignature(story.trigger().dealId())) : List.of();
+    return required(story) ? List.of(new Documents.FindSignature(story.trigger().crmDealId())) : List.of();
   }
 
   static Verdict signed(Story<WonDeal> story) {

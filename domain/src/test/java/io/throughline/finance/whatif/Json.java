@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the test cases' files and writes trees: just enough JSON, strict about nothing but its syntax. */
-final class Json {
+public final class Json {
 
   private final String text;
   private int at;
@@ -15,7 +15,7 @@ final class Json {
     this.text = text;
   }
 
-  static Object read(String text) {
+  public static Object read(String text) {
     var json = new Json(text);
     var value = json.value();
     json.space();

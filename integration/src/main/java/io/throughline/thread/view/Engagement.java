@@ -4,7 +4,11 @@ import io.throughline.store.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** An engagement in a line: what it is called, where it stands, and its id in each system. */
+/**
+ * An engagement in a line: what it is called, where it stands, and its id in each system.
+ *
+ * @param masterThreadId of the agreement of which it is one country's part; absent where it is whole
+ */
 public record Engagement(
     String threadId,
     String name,
@@ -23,7 +27,8 @@ public record Engagement(
     String customerId,
     String contractId,
     String erpProjectId,
-    long openExceptions) {
+    long openExceptions,
+    String masterThreadId) {
 
   /** The last stage an engagement {@code e} has reached on its way from quote to cash. */
   static final String STAGE =
@@ -56,12 +61,13 @@ public record Engagement(
         row.text("customer_id"),
         row.text("contract_id"),
         row.text("erp_project_id"),
-        row.number("open_exceptions"));
+        row.number("open_exceptions"),
+        row.text("master_thread"));
   }
 
   Engagement to(Audience audience) {
     if (audience.money) return this;
     return new Engagement(
-        threadId, name, client, contractingEntity, state, null, null, zone, wonAt, activatedAt, dealSystem, dealId, projectSystem, projectId, customerId, contractId, erpProjectId, openExceptions);
+        threadId, name, client, contractingEntity, state, null, null, zone, wonAt, activatedAt, dealSystem, dealId, projectSystem, projectId, customerId, contractId, erpProjectId, openExceptions, masterThreadId);
   }
 }

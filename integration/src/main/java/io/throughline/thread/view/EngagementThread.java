@@ -19,6 +19,7 @@ public record EngagementThread(
     Minutes minutes,
     List<Milestone> milestones,
     List<Labour> labour,
+    List<Assignment> assignments,
     List<SignedContract> signedContracts,
     List<Invoice> documents,
     List<Cash> payments,
@@ -72,6 +73,9 @@ public record EngagementThread(
 
   /** What one person worked while employed by one entity, and what that cost; without entity and cost where the system of people does not know the person on that day. */
   public record Labour(String personId, String name, String entity, LocalDate firstOn, LocalDate lastOn, long minutes, String cost, String currency) {}
+
+  /** Who was given which share of a sold line, and what it plans to earn. */
+  public record Assignment(String lineId, String role, String personId, String name, long minutes, LocalDate startOn, LocalDate endOn, String plannedRevenue, String currency, Instant assignedAt) {}
 
   /** A contract that everybody has signed: the hash of its bytes, and where it is filed. */
   public record SignedContract(String system, String signatureId, String name, String sha256, long bytes, Instant completedAt, Instant keptAt, String filedIn, String fileId, String address) {}

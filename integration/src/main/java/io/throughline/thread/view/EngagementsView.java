@@ -56,6 +56,7 @@ public class EngagementsView {
         audience.work ? work.minutes(id) : null,
         work.milestones(id, audience),
         audience.work ? work.labour(id, audience) : null,
+        audience.work ? work.assignments(id, audience) : null,
         hops.signedContracts(id),
         invoices.ofThread(id).stream().map(invoice -> documents(invoice, audience)).toList(),
         audience.money ? ledger.payments(id) : null,

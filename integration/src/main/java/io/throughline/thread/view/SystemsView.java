@@ -15,10 +15,21 @@ import java.util.Optional;
 @Transactional
 public class SystemsView {
 
+  /** Subscriptions of a system, those that drifted last first. */
+  private static final int SHOWN = 100;
+
   @Inject Sql sql;
   @Inject Connectors connectors;
 
-  public record ConnectedSystem(SystemHealth health, long waiting, Instant waitingSince, Instant nextDueAt, List<Poller> pollers) {}
+  public record ConnectedSystem(SystemHealth health, long waiting, Instant waitingSince, Instant nextDueAt, List<Poller> pollers, List<Subscription> subscriptions) {}
+
+  /**
+   * What the system tells by itself, to the hub's address.
+   *
+   * @param scope a project's id, or account
+   * @param drifts how often it was not as it should be; {@code drift} says what the last one was
+   */
+  public record Subscription(String scope, String subscriptionId, Instant endsAt, Instant seenAt, int drifts, String drift, Instant driftAt) {}
 
   public record Poller(String feed, Instant polledAt, Instant dueAt, long items, int failures, String problem) {}
 
@@ -69,6 +80,11 @@ public class SystemsView {
             row -> new Poller(row.text("feed"), row.instant("polled_at"), row.instant("due_at"), row.number("items"), (int) row.number("failures"), row.text("problem")),
             "select * from poller where system = ? order by feed",
             health.system());
-    return new ConnectedSystem(health, queue.waiting(), queue.since(), queue.due(), pollers);
+    var subscriptions =
+        sql.list(
+            row -> new Subscription(row.text("scope"), row.text("subscription_id"), row.instant("ends_at"), row.instant("seen_at"), (int) row.number("drifts"), row.text("drift"), row.instant("drift_at")),
+            "select * from subscription where system = ? order by drift_at desc nulls last, scope limit " + SHOWN,
+            health.system());
+    return new ConnectedSystem(health, queue.waiting(), queue.since(), queue.due(), pollers, subscriptions);
   }
 }

@@ -4,6 +4,7 @@ import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
 import io.throughline.store.Json;
 import io.throughline.store.Sql;
+import io.throughline.thread.view.EngagementThread.Assignment;
 import io.throughline.thread.view.EngagementThread.Labour;
 import io.throughline.thread.view.EngagementThread.Milestone;
 import io.throughline.thread.view.EngagementThread.Minutes;
@@ -94,6 +95,24 @@ class Work {
                 audience.money ? row.text("currency") : null),
         "select coalesce(person_id, member_id) as person, name, entity, min(work_date) as first_on, max(work_date) as last_on, sum(minutes) as minutes, sum(minutes * hourly_cost) / 60 as cost, currency"
             + " from labour where thread_id = ? group by 1, name, entity, currency order by name, first_on, entity",
+        threadId);
+  }
+
+  List<Assignment> assignments(String threadId, Audience audience) {
+    return sql.list(
+        row ->
+            new Assignment(
+                row.text("line_id"),
+                row.text("role"),
+                row.text("person_id"),
+                row.text("name"),
+                row.number("minutes"),
+                row.date("start_on"),
+                row.date("end_on"),
+                audience.money ? Amount.text(row.decimal("planned_revenue"), row.text("currency")) : null,
+                audience.money ? row.text("currency") : null,
+                row.instant("assigned_at")),
+        "select a.*, substr(a.reference, length(a.thread_id) + 2) as line_id, p.name from assignment a join person p using (source, person_id) where a.thread_id = ? order by a.reference, a.assigned_at, p.name",
         threadId);
   }
 

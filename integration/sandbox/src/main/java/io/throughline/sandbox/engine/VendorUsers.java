@@ -90,7 +90,7 @@ public final class VendorUsers implements Desk {
           if (!field.key() && !field.unique()) continue;
           var holders = new LinkedHashMap<String, List<String>>();
           rows.all(collection.name()).stream().filter(row -> row.hasNonNull(field.name()) && !row.path(collection.retired()).asBoolean()).forEach(row ->
-              holders.computeIfAbsent(row.get(field.name()).asText(), value -> new ArrayList<>()).add(row.path(engine.vendor().idField()).asText()));
+              holders.computeIfAbsent((field.within() == null ? "" : engine.vendor().referred(row.path(field.within())) + " ") + row.get(field.name()).asText(), value -> new ArrayList<>()).add(row.path(engine.vendor().idField()).asText()));
           holders.forEach((value, ids) -> {
             if (ids.size() == 1) return;
             duplicates.add(Json.of(Map.of("vendor", engine.vendor().name(), "collection", collection.name(), "field", field.name(),

@@ -47,6 +47,7 @@ final class WriteVerbs {
       return answers.answer("create", found, call, Map.of("rows", shown, "count", Json.of(shown.size())));
     }
     var row = writing.create(collection, placed(unwrapped(body, wrap, collection), call), Author.API);
+    if (found.route().described().has("echoes")) Echo.from(found.route().described().get("echoes"), reading.scope(collection, row));
     change.commit();
     return answers.one("create", found, call, row);
   }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param target collection that a {@code ref} points to
  * @param unique refused twice
  * @param key natural key: not refused twice, but shown as a duplicate
+ * @param within a reference: the key is one below each that it points to
  * @param readonly set by the vendor or its users, not through the API
  * @param sparse left out of an answer when nothing is there, even where the vendor shows nulls
  * @param also second name under which a query follows the reference ({@code Account} for {@code AccountId})
@@ -21,7 +22,7 @@ import java.util.Set;
  */
 public record Field(
     String name, Type type, String target, boolean required, boolean readonly, boolean unique, boolean key, boolean sparse,
-    String also, JsonNode initial, JsonNode values, Fields fields) {
+    String within, String also, JsonNode initial, JsonNode values, Fields fields) {
 
   /** What a value may be. {@code CHOICE} is shown as {@code {id, refName}}; {@code LINK} is a
    * reference kept as a bare number; {@code MANY} is a list of plain values. */
@@ -38,7 +39,7 @@ public record Field(
     var unknown = flags.stream().filter(flag -> !List.of("required", "readonly", "unique", "key", "sparse").contains(flag)).toList();
     if (!unknown.isEmpty()) throw new IllegalArgumentException("field " + name + ": unknown " + unknown);
     return new Field(name, type, pointing(type) ? words.get(1) : null, flags.contains("required"), flags.contains("readonly"),
-        flags.contains("unique"), flags.contains("key"), flags.contains("sparse"), null, null, Json.array(), Fields.NONE);
+        flags.contains("unique"), flags.contains("key"), flags.contains("sparse"), null, null, null, Json.array(), Fields.NONE);
   }
 
   private static boolean pointing(Type type) {
@@ -49,7 +50,7 @@ public record Field(
     var brief = shorthand(name, full.path("type").asText());
     return new Field(name, brief.type, brief.target,
         brief.required || full.path("required").asBoolean(), brief.readonly || full.path("readonly").asBoolean(),
-        brief.unique || full.path("unique").asBoolean(), brief.key || full.path("key").asBoolean(), brief.sparse,
+        brief.unique || full.path("unique").asBoolean(), brief.key || full.path("key").asBoolean(), brief.sparse, full.path("within").asText(null),
         full.path("also").asText(null), full.get("initial"), requireNonNullElse(full.get("values"), Json.array()),
         Fields.read(full.path("fields")));
   }

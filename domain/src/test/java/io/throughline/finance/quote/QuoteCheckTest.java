@@ -1,0 +1,80 @@
+package io.throughline.finance.quote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.finance.whatif.Json;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QuoteCheckTest {
+
+  private static final String BOOKS = """
+      {"entities": [{"entityId": "TL-DE", "currency": "EUR", "country": "DE", "taxId": "DE1"}],
+       "accounts": [{"accountId": "A-1", "country": "DE"}, {"accountId": "A-FR", "country": "FR", "taxId": "FR1"}],
+       "taxRates": [{"country": "DE", "percent": "19", "from": "2020-01-01"}],
+       "rateCards": [{"rateCardId": "list", "currency": "EUR", "rates": [{"role": "Consultant", "price": "150.00"}]}],
+       "dimensionRules": [{"ruleId": "practice", "requires": ["practice"]}],
+       "policy": {"rateCard": "list", "maxDiscountPercent": "15", "minMarginPercent": "30"}}""";
+
+  private static final String QUOTE = """
+      {"contract": {"entity": "TL-DE", "billingAccount": "A-1", "currency": "EUR", "startsOn": "2026-09-01", "endsOn": "2026-10-31", "dimensions": {"practice": "advice"},
+         "lines": [{"lineId": "L-1", "billing": "time-and-materials", "rates": [{"role": "Consultant", "price": "140.00"}]}, {"lineId": "L-2", "billing": "milestone", "amount": "10000.00"}]},
+       "plan": [{"line": "L-1", "role": "Consultant", "minutes": 6000, "costPerHour": "60.00"}, {"line": "L-2", "on": "2026-10-15"}]}""";
+
+  @Test
+  void saysWhichBillsAQuoteMakesAndWhatItLeaves() {
+    var answer = checked(QUOTE, BOOKS);
+
+    assertThat(answer.refusals()).isEmpty();
+    assertThat(answer.billable()).isTrue();
+    assertThat(answer.currency()).isEqualTo("EUR");
+    assertThat(List.of(answer.net(), answer.tax(), answer.total())).containsExactly("24000.00", "4560.00", "28560.00");
+    assertThat(List.of(answer.cost(), answer.margin(), answer.marginPercent())).containsExactly("6000.00", "18000.00", "75.00");
+    assertThat(answer.bills()).extracting(QuoteCheck.QuotedBill::on).containsExactly("2026-10-01", "2026-11-01");
+  }
+
+  @Test
+  void pointsToWhatStandsAgainstEachLine() {
+    assertThat(codes(QUOTE.replace("140.00", "120.00"), BOOKS)).containsExactly("/contract/lines/0 DISCOUNT_TOO_HIGH");
+    assertThat(codes(QUOTE.replace("\"60.00\"", "\"180.00\""), BOOKS)).containsExactly("/contract MARGIN_TOO_LOW");
+    assertThat(codes(QUOTE.replace("\"practice\": \"advice\"", "\"region\": \"south\""), BOOKS)).containsExactly("/contract DIMENSION_INVALID");
+    assertThat(codes(QUOTE.replace("\"role\": \"Consultant\", \"price\"", "\"role\": \"Architect\", \"price\""), BOOKS)).contains("/contract/lines/0 NO_RATE");
+  }
+
+  @Test
+  void findsTheTaxOfTheClientOrSaysThatThereIsNone() {
+    assertThat(checked(QUOTE.replace("A-1", "A-FR"), BOOKS).tax()).as("reverse charge").isEqualTo("0.00");
+    assertThat(codes(QUOTE.replace("A-1", "A-unknown"), BOOKS)).isNotEmpty();
+    assertThat(codes(QUOTE.replace("\"amount\": \"10000.00\"", "\"amount\": \"10000.00\", \"taxCode\": \"reduced\""), BOOKS)).containsExactly("/contract TAX_RULE_MISSING");
+  }
+
+  @Test
+  void refusesACurrencyWithoutARateAndTermsThatCannotBeRead() {
+    assertThat(codes(QUOTE.replace("\"currency\": \"EUR\"", "\"currency\": \"USD\""), BOOKS)).anySatisfy(code -> assertThat(code).contains("FX_RATE_MISSING"));
+    assertThat(codes(QUOTE.replace("time-and-materials", "by-the-yard"), BOOKS)).containsExactly("/contract/lines/0/billing UNKNOWN_WORD");
+    assertThat(codes(QUOTE.replace("\"line\": \"L-2\"", "\"line\": \"L-9\""), BOOKS)).containsExactly("/plan/1/line UNKNOWN_REFERENCE");
+    assertThat(codes(QUOTE.replace("\"endsOn\": \"2026-10-31\", ", ""), BOOKS)).containsExactly("/contract/endsOn REQUIRED");
+    assertThat(codes(QUOTE.replaceAll("\"plan\": .*]", "\"plan\": []"), BOOKS)).containsExactly("/plan NOTHING_BILLED");
+  }
+
+  @Test
+  void spreadsPlannedTimeOverAsManyPeopleAsItTakesWithoutLosingAMinute() {
+    var answer = checked(QUOTE.replace("6000,", "100001,"), BOOKS);
+
+    assertThat(answer.net()).isEqualTo(new java.math.BigDecimal("100001").multiply(new java.math.BigDecimal("140")).divide(new java.math.BigDecimal("60"), 2, java.math.RoundingMode.HALF_UP).add(new java.math.BigDecimal("10000.00")).toPlainString());
+  }
+
+  private static List<String> codes(String quote, String books) {
+    return checked(quote, books).refusals().stream().map(refusal -> refusal.pointer() + " " + refusal.code()).toList();
+  }
+
+  private static QuoteCheck.QuoteAnswer checked(String quote, String books) {
+    return QuoteCheck.of(tree(quote), tree(books));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> tree(String json) {
+    return (Map<String, Object>) Json.read(json);
+  }
+}
