@@ -85,6 +85,7 @@ final class Billing {
     }
     for (var event : events(contractId, run)) {
       known(event.lineId(), terms.having(contractId, event.lineId(), run.on()), lines, lineFacts);
+      if (event.kind() == BillingModel.MILESTONE) agreed(terms.at(contractId, run.on(), event.dueOn()), event.lineId(), lines);
       due(byPayers, terms.at(contractId, run.on(), event.dueOn()).payers()).events.add(event);
     }
     for (var event : minimums.due(contractId, run.on(), run.through())) {
@@ -136,6 +137,11 @@ final class Billing {
     if (lines.containsKey(lineId)) return;
     then.contract().line(lineId).ifPresent(line -> lines.put(lineId, line));
     lineFacts.put(lineId, then.lines().get(lineId));
+  }
+
+  /** A milestone may bill what was agreed on its day, though less is agreed since. */
+  private static void agreed(TermsBook.Terms then, String lineId, Map<String, ContractLine> lines) {
+    then.contract().line(lineId).filter(line -> line.amount().compareTo(lines.get(lineId).amount()) > 0).ifPresent(line -> lines.put(lineId, line));
   }
 
   private void draft(String contractId, ContractVersion today, Payers payers, Due due, Map<String, ContractLine> lines, Map<String, ContractFact.Line> lineFacts, LocalDate on, Issuing.Names names) {

@@ -96,7 +96,12 @@ record Bundle(
       @Says(value = "Last day.", must = true) LocalDate through) {
 
     FiscalPeriod {
-      if (through.isBefore(from)) throw new IllegalArgumentException("ends " + through + " before it starts " + from);
+      inOrder(from, through);
+    }
+
+    /** Days from one through another, either of which may be open. */
+    static void inOrder(LocalDate from, LocalDate through) {
+      if (from != null && through != null && through.isBefore(from)) throw new IllegalArgumentException("ends " + through + " before it starts " + from);
     }
   }
 
@@ -140,7 +145,12 @@ record Bundle(
       @Says(value = "First tax point.", must = true) LocalDate from,
       @Says("Last tax point.") LocalDate through,
       @Says("Code that contract lines may ask for; standard when absent.") String code,
-      @Says("The day it became known; always when absent. Later than a bill it applies to: the bill is corrected by a credit note and a new bill.") LocalDate knownOn) {}
+      @Says("The day it became known; always when absent. Later than a bill it applies to: the bill is corrected by a credit note and a new bill.") LocalDate knownOn) {
+
+    TaxRate {
+      FiscalPeriod.inOrder(from, through);
+    }
+  }
 
   @Says("The ERP's tax of one bill. Its bases must be the bill's, and each tax its base times its percent, rounded once.")
   record TaxDecision(

@@ -80,7 +80,12 @@ record ContractFact(
       @Says(value = "Its number, named by lines.", must = true) String number,
       @Says("Net amount that may be billed on it, over all its lines.") BigDecimal limit,
       @Says("First invoice date it may be billed on.") LocalDate from,
-      @Says("Last invoice date it may be billed on.") LocalDate through) {}
+      @Says("Last invoice date it may be billed on.") LocalDate through) {
+
+    PurchaseOrder {
+      Bundle.FiscalPeriod.inOrder(from, through);
+    }
+  }
 
   @Says("Revenue forecast for a month.")
   record Forecast(@Says(value = "The month.", must = true) YearMonth month, @Says(value = "The amount.", must = true) BigDecimal amount) {}
@@ -145,7 +150,12 @@ record ContractFact(
       @Says("Roles.") List<String> roles,
       @Says("Persons.") List<String> persons,
       @Says("First work date.") LocalDate from,
-      @Says("Last work date.") LocalDate through) {}
+      @Says("Last work date.") LocalDate through) {
+
+    Scope {
+      Bundle.FiscalPeriod.inOrder(from, through);
+    }
+  }
 
   @Says("A price of time from a day on. A person's beats a role's beats anybody's; then the later day; then the higher version.")
   record Rate(
@@ -165,6 +175,7 @@ record ContractFact(
       if (version == 0) version = 1;
       if (effectiveFrom == null) effectiveFrom = LocalDate.of(1900, 1, 1);
       if (minutesPerDay == null) minutesPerDay = 480;
+      Bundle.FiscalPeriod.inOrder(effectiveFrom, effectiveThrough);
       if (minutesPerDay == 0) throw new IllegalArgumentException("a day without minutes");
     }
 

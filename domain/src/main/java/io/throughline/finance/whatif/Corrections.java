@@ -3,6 +3,7 @@ package io.throughline.finance.whatif;
 import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.Allotment;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContractLine;
@@ -166,8 +167,9 @@ final class Corrections {
   private static Answer.Correction correction(TimeBook.Entry entry, DocLine line, long minutes, LocalDate on) {
     var was = line.draft.price().of(minutes);
     boolean still = entry.billable() && line.doc.contract.contractId().equals(entry.contractId);
-    var now = still ? entry.price().price().of(Math.min(entry.approved(), minutes + Math.max(0, entry.approved() - entry.allocated))) : ExactAmount.zero(was.currency());
-    var becomes = still ? entry.approved() + " min at " + entry.price().price() : entry.fact.counts() ? "not billable here" : Reading.word(entry.fact.approval());
+    long most = entry.overage < 0 ? entry.approved() : entry.overage;
+    var now = still ? entry.price().price().of(Math.min(most, minutes + Math.max(0, most - entry.allocated))) : ExactAmount.zero(was.currency());
+    var becomes = still ? most + " min at " + entry.price().price() : entry.fact.counts() ? "not billable here" : Reading.word(entry.fact.approval());
     return new Answer.Correction(entry.key, line.doc.reference, on, minutes + " min at " + line.draft.price(), becomes, now.minus(was).rounded(RoundingPolicy.HALF_UP), true);
   }
 
@@ -205,19 +207,24 @@ final class Corrections {
     return List.of(new Answer.Correction(over.source(), invoice, on, "billed", "less is due", over.amount(), true));
   }
 
-  /** From the event's own document lines first, newest first, then from other lines of the same contract line. */
+  /** From the event's own document lines first, then from those of other events of the contract line, newest first; from all who shared an event alike. */
   private Map<Doc, List<Taken>> parts(String contractId, BillingEvent over) {
     var parts = new LinkedHashMap<Doc, List<Taken>>();
     var missing = over.amount().negated();
-    var lines = new ArrayList<DocLine>();
-    var all = billed.lines(contractId, over.lineId()).stream().filter(line -> line.draft.event() != null && line.left.isPositive()).toList();
-    all.stream().filter(line -> line.draft.event().eventId().equals(over.eventId())).forEach(lines::add);
-    all.stream().filter(line -> !line.draft.event().eventId().equals(over.eventId())).forEach(lines::add);
-    for (var line : lines) {
-      if (!missing.isPositive()) break;
-      var part = Money.lesser(missing, line.left);
-      parts.computeIfAbsent(line.doc, doc -> new ArrayList<>()).add(new Taken(line, part, Map.of(), over.eventId()));
-      missing = missing.minus(part);
+    var events = new LinkedHashMap<String, List<DocLine>>();
+    events.put(over.eventId(), new ArrayList<>());
+    for (var line : billed.lines(contractId, over.lineId())) {
+      if (line.draft.event() != null && line.left.isPositive()) events.computeIfAbsent(line.draft.event().eventId() + (line.draft.event().eventId().equals(over.eventId()) ? "" : line.doc.on), key -> new ArrayList<>()).add(line);
+    }
+    for (var lines : events.values()) {
+      var left = Money.sum(lines.stream().map(line -> line.left).toList(), missing.currency());
+      var taken = Money.lesser(missing, left);
+      if (!taken.isPositive()) continue;
+      var shares = Allotment.of(taken, lines.stream().map(line -> line.left.exact().value()).toList());
+      for (int i = 0; i < lines.size(); i++) {
+        if (shares.get(i).isPositive()) parts.computeIfAbsent(lines.get(i).doc, doc -> new ArrayList<>()).add(new Taken(lines.get(i), shares.get(i), Map.of(), over.eventId()));
+      }
+      missing = missing.minus(taken);
     }
     return parts;
   }

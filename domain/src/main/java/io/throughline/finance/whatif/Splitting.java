@@ -75,7 +75,8 @@ final class Splitting {
   private List<InvoiceDraft.Line> minutes(InvoiceDraft.Line line) {
     var left = new ArrayList<>(line.allocations());
     var taken = new ArrayList<List<Allocation>>();
-    for (var share : shares) taken.add(claimed(left, share.billingAccount()));
+    shares.forEach(share -> taken.add(new ArrayList<>()));
+    for (var each : line.allocations()) claim(each, left, taken);
     var total = weights.stream().reduce(Rational.ZERO, Rational::plus);
     long shared = left.stream().mapToLong(Allocation::minutes).sum();
     long before = 0;
@@ -107,18 +108,23 @@ final class Splitting {
     return lines;
   }
 
-  private List<Allocation> claimed(List<Allocation> left, String account) {
-    var taken = new ArrayList<Allocation>();
-    for (var each : List.copyOf(left)) {
-      long claim = billed.released(each.entryKey(), payers, account);
-      long minutes = Math.min(claim, each.minutes());
-      if (minutes == 0) continue;
-      int at = left.indexOf(each);
-      taken.add(part(each, minutes));
-      if (minutes == each.minutes()) left.remove(at);
-      else left.set(at, part(each, each.minutes() - minutes));
+  /** Minutes that credits released go back to those they were billed to; where fewer are left, to each in proportion. */
+  private void claim(Allocation each, List<Allocation> left, List<List<Allocation>> taken) {
+    var claims = shares.stream().map(share -> billed.released(each.entryKey(), payers, share.billingAccount())).toList();
+    long claimed = claims.stream().mapToLong(Long::longValue).sum();
+    if (claimed == 0) return;
+    long given = Math.min(claimed, each.minutes());
+    long cumulative = 0;
+    long before = 0;
+    for (int i = 0; i < claims.size(); i++) {
+      cumulative += claims.get(i);
+      long until = Rational.of(given).times(Rational.of(cumulative, claimed)).rounded(0, RoundingPolicy.HALF_UP).longValueExact();
+      if (until > before) taken.get(i).add(part(each, until - before));
+      before = until;
     }
-    return taken;
+    int at = left.indexOf(each);
+    if (given == each.minutes()) left.remove(at);
+    else left.set(at, part(each, each.minutes() - given));
   }
 
   private static List<Allocation> take(List<Allocation> left, long minutes) {
