@@ -49,14 +49,13 @@ public class InvoiceStatuses implements FactTaker {
     try {
       status = Json.as(item.fact(), InvoiceStatus.class);
     } catch (IllegalArgumentException unreadable) {
-      var reason = String.valueOf(unreadable.getMessage());
-      exceptions.raise(
-          new Trouble("fact", kind() + ":" + arrival.source() + ":" + item.key(), null, null, arrival.evidenceId(), "FACT_UNREADABLE", reason, "finance", List.of(new Field("", "FACT_UNREADABLE", reason))));
-      return new Taken(item.key(), Outcome.HELD, reason);
+      exceptions.raiseFact(kind(), arrival.source(), item.key(), arrival.evidenceId(), "FACT_UNREADABLE", unreadable.getMessage(), "finance");
+      return new Taken(item.key(), Outcome.HELD, unreadable.getMessage());
     }
     var document = documents.ofErp(arrival.source(), status.invoiceId());
     var found =
         facts.keep(new Fact(kind(), arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), document.map(Document::threadId).orElse(null)));
+    if (found == Found.NEW || found == Found.NEWER) exceptions.resolveFact(kind(), arrival.source(), item.key());
     if (document.isEmpty()) return new Taken(item.key(), Outcome.UNCHANGED, null);
     if (found != Found.NEW && found != Found.NEWER) return new Taken(item.key(), Outcome.DUPLICATE, null);
     var known = document.get();

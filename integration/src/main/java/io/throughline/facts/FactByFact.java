@@ -4,10 +4,8 @@ import io.throughline.connector.Connectors.Item;
 import io.throughline.facts.Facts.Fact;
 import io.throughline.facts.Facts.Found;
 import io.throughline.intake.FactTaker;
-import io.throughline.journey.Outcome.Field;
 import io.throughline.store.Json;
 import io.throughline.thread.ExceptionItems;
-import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -59,7 +57,7 @@ public abstract class FactByFact<T> implements FactTaker {
     var found = facts.keep(new Fact(kind, arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), thread(arrival, fact)));
     return switch (found) {
       case NEW, NEWER -> {
-        exceptions.resolve("fact", subject(arrival, item), "source", "a newer version arrived");
+        exceptions.resolveFact(kind, arrival.source(), item.key());
         taken(arrival, fact, found == Found.NEWER);
         yield new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
       }
@@ -70,11 +68,7 @@ public abstract class FactByFact<T> implements FactTaker {
   }
 
   private Taken held(Arrival arrival, Item item, String code, String reason) {
-    exceptions.raise(new Trouble("fact", subject(arrival, item), null, null, arrival.evidenceId(), code, reason, owner, List.of(new Field("", code, reason))));
+    exceptions.raiseFact(kind, arrival.source(), item.key(), arrival.evidenceId(), code, reason, owner);
     return new Taken(item.key(), Outcome.HELD, reason);
-  }
-
-  private String subject(Arrival arrival, Item item) {
-    return kind + ":" + arrival.source() + ":" + item.key();
   }
 }

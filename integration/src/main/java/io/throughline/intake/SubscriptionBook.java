@@ -41,7 +41,7 @@ public class SubscriptionBook {
 
   /** Whether something should have one of which nothing is known yet: a project that was opened meanwhile. */
   boolean lacks(Subscribed wanted) {
-    return !of(wanted.system()).keySet().containsAll(scopes(wanted));
+    return wanted.byProject() ? engagements.unsubscribed(wanted.system()) : of(wanted.system()).isEmpty();
   }
 
   Map<String, Known> of(String system) {

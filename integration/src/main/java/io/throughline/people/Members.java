@@ -2,11 +2,9 @@ package io.throughline.people;
 
 import io.throughline.connector.Connectors.Item;
 import io.throughline.intake.FactTaker;
-import io.throughline.journey.Outcome.Field;
 import io.throughline.store.Json;
 import io.throughline.store.Sql;
 import io.throughline.thread.ExceptionItems;
-import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -36,19 +34,15 @@ public class Members implements FactTaker {
     try {
       member = Json.as(item.fact(), Member.class);
     } catch (IllegalArgumentException unreadable) {
-      return unreadable(arrival, item, String.valueOf(unreadable.getMessage()));
+      exceptions.raiseFact(kind(), arrival.source(), item.key(), arrival.evidenceId(), "FACT_UNREADABLE", unreadable.getMessage(), "operator");
+      return new Taken(item.key(), Outcome.HELD, unreadable.getMessage());
     }
+    exceptions.resolveFact(kind(), arrival.source(), item.key());
     var changed =
         sql.run(
             "insert into member (system, member_id, email, name) values (?, ?, ?, ?) on conflict (system, member_id) do update set email = excluded.email, name = excluded.name"
                 + " where (member.email, member.name) is distinct from (excluded.email, excluded.name)",
             arrival.source(), member.memberId(), member.email(), member.name());
     return new Taken(item.key(), changed == 1 ? Outcome.ACCEPTED : Outcome.UNCHANGED, null);
-  }
-
-  private Taken unreadable(Arrival arrival, Item item, String reason) {
-    exceptions.raise(
-        new Trouble("fact", kind() + ":" + arrival.source() + ":" + item.key(), null, null, arrival.evidenceId(), "FACT_UNREADABLE", reason, "operator", List.of(new Field("", "FACT_UNREADABLE", reason))));
-    return new Taken(item.key(), Outcome.HELD, reason);
   }
 }

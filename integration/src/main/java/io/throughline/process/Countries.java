@@ -2,6 +2,7 @@ package io.throughline.process;
 
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.Story;
+import io.throughline.journey.engagementopening.EngagementOpening;
 import io.throughline.journey.engagementopening.MultiCountryOpening;
 import io.throughline.store.Sql;
 import io.throughline.thread.Engagements;
@@ -51,15 +52,16 @@ class Countries implements HubRecord<WonDeal> {
   }
 
   void done(@Observes JourneyDone done) {
-    wake(done.threadId());
+    wake(done.plan(), done.threadId());
   }
 
   void undone(@Observes JourneyUndone undone) {
-    wake(undone.threadId());
+    wake(undone.plan(), undone.threadId());
   }
 
   /** Whatever state the master is seen in: it may be about to wait in a transaction that is not committed yet. */
-  private void wake(String thread) {
+  private void wake(String plan, String thread) {
+    if (!plan.equals(EngagementOpening.PLAN.name())) return;
     sql.one(
             row -> row.text("id"),
             "select j.id from engagement e join journey j on j.thread_id = e.master_thread and j.plan = ? where e.thread_id = ?",

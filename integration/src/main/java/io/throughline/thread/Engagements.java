@@ -90,6 +90,15 @@ public class Engagements {
     return sql.list(row -> row.text("project_id"), "select project_id from engagement where project_system = ? and state = 'active' order by project_id", system);
   }
 
+  /** Whether a live engagement has a project at a system of whose subscription nothing is known. */
+  public boolean unsubscribed(String system) {
+    return sql.one(
+            row -> true,
+            "select 1 from engagement e where e.project_system = ? and e.state = 'active' and not exists (select 1 from subscription s where s.system = e.project_system and s.scope = e.project_id) limit 1",
+            system)
+        .isPresent();
+  }
+
   public Optional<Engagement> ofProject(String system, String projectId) {
     return sql.one(Engagements::engagement, COLUMNS + "where project_system = ? and project_id = ?", system, projectId);
   }

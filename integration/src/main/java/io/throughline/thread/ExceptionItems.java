@@ -16,6 +16,8 @@ import java.util.List;
 @ApplicationScoped
 public class ExceptionItems {
 
+  private static final String FACT = "fact";
+
   @Inject Sql sql;
   @Inject Clock clock;
 
@@ -31,6 +33,20 @@ public class ExceptionItems {
             + " on conflict (subject, subject_id) where state = 'open' do update set code = excluded.code, reason = excluded.reason, owner = excluded.owner, fields = excluded.fields",
         trouble.subject(), trouble.subjectId(), trouble.threadId(), trouble.journeyId(), trouble.evidenceId(), trouble.code(), trouble.reason(), trouble.owner(),
         Json.write(trouble.fields()), clock.instant(), trouble.threadId());
+  }
+
+  /** A fact that is not taken. */
+  public void raiseFact(String kind, String source, String key, Long evidenceId, String code, String reason, String owner) {
+    raise(new Trouble(FACT, fact(kind, source, key), null, null, evidenceId, code, reason, owner, List.of(new Field("", code, reason))));
+  }
+
+  /** It came again and was taken. */
+  public void resolveFact(String kind, String source, String key) {
+    resolve(FACT, fact(kind, source, key), "source", "a newer version arrived");
+  }
+
+  private static String fact(String kind, String source, String key) {
+    return kind + ":" + source + ":" + key;
   }
 
   /** Puts the money of one document, not of the whole engagement, at risk. */

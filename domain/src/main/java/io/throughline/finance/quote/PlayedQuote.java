@@ -24,8 +24,11 @@ final class PlayedQuote {
   /** A planned working day of one person. */
   private static final long DAY_MINUTES = 480;
 
-  /** Ten years of five lines: a quote beyond that is a mistake. */
+  /** Ten years: a quote beyond that is a mistake. */
   private static final int MOST_DAYS = 3_653;
+
+  /** Planned days of all people together: what a server of the default size answers at once. */
+  private static final int MOST_ENTRIES = 100_000;
 
   final Map<String, Object> contract = new LinkedHashMap<>();
   final Map<String, Object> bundle = new LinkedHashMap<>();
@@ -48,6 +51,10 @@ final class PlayedQuote {
       refuse("/contract/endsOn", "NONSENSE", "ends before it starts, or more than ten years later");
       return;
     }
+    for (var limit : List.of("maxDiscountPercent", "minMarginPercent")) {
+      var percent = map(books.get("policy")).get(limit);
+      if (percent != null && amount(percent) == null) refuse("/books/policy/" + limit, "NONSENSE", "not a percentage: " + percent);
+    }
     var plan = list(quote.get("plan"));
     for (var i = 0; i < plan.size(); i++) plan("/plan/" + i, i, map(plan.get(i)));
     if (refusals.isEmpty()) bundle(books);
@@ -60,10 +67,12 @@ final class PlayedQuote {
     } else if ("milestone".equals(line.get("billing"))) {
       var on = planned.containsKey("on") ? day(at + "/on", planned.get("on")) : through;
       if (on != null) milestone(line, on);
-    } else if (planned.get("minutes") instanceof Number minutes && minutes.longValue() > 0) {
-      work(at, no, line, minutes.longValue(), planned);
+    } else if (!(planned.get("minutes") instanceof Integer || planned.get("minutes") instanceof Long) || ((Number) planned.get("minutes")).longValue() <= 0) {
+      refuse(at + "/minutes", "REQUIRED", "how many minutes are planned, a whole number");
+    } else if (planned.get("costPerHour") != null && amount(planned.get("costPerHour")) == null) {
+      refuse(at + "/costPerHour", "NONSENSE", "not an amount: " + planned.get("costPerHour"));
     } else {
-      refuse(at + "/minutes", "REQUIRED", "how many minutes are planned");
+      work(at, no, line, ((Number) planned.get("minutes")).longValue(), planned);
     }
   }
 
@@ -78,8 +87,8 @@ final class PlayedQuote {
       refuse(at, "NONSENSE", "there is no working day between " + from + " and " + through);
       return;
     }
-    if (minutes > DAY_MINUTES * days.size() * 100) { // a hundred people
-      refuse(at + "/minutes", "NONSENSE", "more than a hundred people could work");
+    if (minutes > DAY_MINUTES * days.size() * 100 || time.size() + (minutes / DAY_MINUTES / days.size() + 1) * days.size() > MOST_ENTRIES) { // a hundred people
+      refuse(at + "/minutes", "NONSENSE", "more than a hundred people could work, or the whole plan is longer than " + MOST_ENTRIES + " days");
       return;
     }
     if (planned.get("role") != null) roles.computeIfAbsent(String.valueOf(line.get("lineId")), id -> new ArrayList<>()).add(String.valueOf(planned.get("role")));
@@ -179,5 +188,15 @@ final class PlayedQuote {
 
   static BigDecimal number(Object text) {
     return text == null ? null : new BigDecimal(String.valueOf(text));
+  }
+
+  /** Null for what is no amount from zero on. */
+  static BigDecimal amount(Object text) {
+    try {
+      var amount = number(text);
+      return amount == null || amount.signum() < 0 ? null : amount;
+    } catch (NumberFormatException unreadable) {
+      return null;
+    }
   }
 }

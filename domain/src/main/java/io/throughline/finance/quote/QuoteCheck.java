@@ -26,6 +26,9 @@ public final class QuoteCheck {
 
   public record QuotedBill(String on, String net, String tax, String total, List<String> lines) {}
 
+  /** What a plan is played as. */
+  private static final List<String> PLANNED = List.of("people", "timeEntries", "milestones", "invoiceRuns");
+
   private final Map<String, ?> books;
   private final PlayedQuote played;
   private final List<Refusal> refusals;
@@ -50,9 +53,10 @@ public final class QuoteCheck {
     return new QuoteAnswer(false, text(played.contract.get("currency")), null, null, null, null, null, null, List.of(), sorted());
   }
 
-  /** The bundle's contract is the quote's; what else it has are the books. */
+  /** The bundle's contract is the quote's, its work the plan's; what else it has are the books. */
   private static String asked(String pointer) {
     if (pointer.startsWith("/contracts/0")) return "/contract" + pointer.substring("/contracts/0".length());
+    if (PLANNED.contains(pointer.split("/", 3)[pointer.isEmpty() ? 0 : 1])) return "/plan";
     return pointer.isEmpty() ? "" : "/books" + pointer;
   }
 

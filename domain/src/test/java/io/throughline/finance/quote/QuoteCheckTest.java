@@ -59,6 +59,15 @@ class QuoteCheckTest {
   }
 
   @Test
+  void refusesAPlanAndAPolicyThatCannotBeRead() {
+    assertThat(codes(QUOTE.replace("\"minutes\": 6000", "\"minutes\": \"many\""), BOOKS)).containsExactly("/plan/0/minutes REQUIRED");
+    assertThat(codes(QUOTE.replace("\"costPerHour\": \"60.00\"", "\"costPerHour\": \"dear\""), BOOKS)).containsExactly("/plan/0/costPerHour NONSENSE");
+    assertThat(codes(QUOTE.replace("\"costPerHour\": \"60.00\"", "\"costPerHour\": \"60.00\", \"employer\": \"TL-NO\""), BOOKS)).allSatisfy(code -> assertThat(code).startsWith("/plan"));
+    assertThat(codes(QUOTE, BOOKS.replace("\"15\"", "\"a little\""))).containsExactly("/books/policy/maxDiscountPercent NONSENSE");
+    assertThat(codes(QUOTE.replace("2026-10-31", "2036-08-31").replace("6000,", "60000000,"), BOOKS)).containsExactly("/plan/0/minutes NONSENSE");
+  }
+
+  @Test
   void spreadsPlannedTimeOverAsManyPeopleAsItTakesWithoutLosingAMinute() {
     var answer = checked(QUOTE.replace("6000,", "100001,"), BOOKS);
 
