@@ -80,6 +80,7 @@ final class Issuing {
       docs.add(doc);
     }
     docs.forEach(doc -> book(contractId, documents.issue(doc)));
+    for (var line : draft.lines()) for (var part : line.allocations()) if (time.entries.get(part.entryKey()).open() == 0) billed.whole(part.entryKey());
     return null;
   }
 
