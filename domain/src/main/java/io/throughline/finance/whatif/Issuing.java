@@ -30,7 +30,7 @@ final class Issuing {
   private final Ledger ledger;
   private final Expenses expenses;
   private final Taxes taxes;
-  private final TaxDecisions decisions;
+  final TaxDecisions decisions;
   private final Dimensions dimensions;
   private final Billed billed;
   private final Revenue revenue;
