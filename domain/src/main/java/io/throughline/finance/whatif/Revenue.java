@@ -45,7 +45,7 @@ final class Revenue {
   final TreeMap<String, Money> recognised = new TreeMap<>();
   final Map<String, Money> provisions = new TreeMap<>();
   final Map<String, Money> writtenOff = new TreeMap<>();
-  private final Map<String, Money> conceded = new TreeMap<>();
+  private final TreeMap<String, Money> conceded = new TreeMap<>();
   private final TreeMap<String, Money> rebates = new TreeMap<>();
   private final TreeMap<String, Money> refunded = new TreeMap<>();
   private final Map<String, Money> breakage = new TreeMap<>();
@@ -82,6 +82,22 @@ final class Revenue {
   /** Of all obligations of a contract: their keys lie together, up to the character that follows the separator. */
   private Money sum(TreeMap<String, Money> amounts, String contractId) {
     return Money.sum(amounts.subMap(key(contractId, ""), contractId + (char) (SEPARATOR + 1)).values(), facts.first(contractId).currency());
+  }
+
+  /** What will never be earned of fixed prices, because it was conceded. */
+  Money conceded(String contractId) {
+    return sum(conceded, contractId);
+  }
+
+  /** What obligations earned beyond what they were to bring, less what was conceded of that. */
+  Money beyond(String contractId, Map<String, Money> promised) {
+    var zero = Money.zero(facts.first(contractId).currency());
+    var beyond = zero;
+    for (var each : recognised.subMap(key(contractId, ""), contractId + (char) (SEPARATOR + 1)).entrySet()) {
+      var most = promised.getOrDefault(each.getKey().substring(contractId.length() + 1), zero).minus(conceded.getOrDefault(each.getKey(), zero));
+      beyond = beyond.plus(Money.greater(each.getValue().minus(most), zero));
+    }
+    return beyond;
   }
 
   private void tell(Answer.RevenueEvent event) {
