@@ -13,6 +13,7 @@ public final class InvoicePosting {
 
   public static final JourneyPlan<InvoiceReady> TIME = plan("time-to-invoice");
   public static final JourneyPlan<InvoiceReady> MILESTONE = plan("milestone-to-invoice");
+  public static final JourneyPlan<InvoiceReady> EXPENSE = plan("expense-to-rebill");
 
   /** What journeys still follow that began before e-invoices. */
   public static final List<JourneyPlan<InvoiceReady>> EARLIER = List.of(before("time-to-invoice"), before("milestone-to-invoice"));
