@@ -11,6 +11,7 @@ import io.throughline.finance.Journal;
 import io.throughline.finance.Rated;
 import io.throughline.finance.whatif.Documents.Doc;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -37,6 +38,10 @@ final class Proving {
     });
     money.forEach(each -> {
       if (!each.soldResidual().isZero() || !each.balanceResidual().isZero() || !each.receivableResidual().isZero()) broken.add("money of " + each.contractId());
+    });
+    var ids = new HashSet<String>();
+    journals.forEach(each -> {
+      if (!ids.add(each.journalId())) broken.add("journal " + each.journalId() + " is there twice");
     });
     documentsOff().forEach(each -> broken.add(each.subject() + " " + each.rule()));
     return new Answer.Proof(broken.isEmpty() && unbalanced.isEmpty(), minutes, money, unbalanced, broken);
