@@ -17,9 +17,9 @@ class CanonicalFacts {
 
   /** The field that names a fact, by kind. */
   private static final Map<String, String> KEYS =
-      Map.of(
-          "won-deal", "dealId", "time-entry", "entryId", "milestone", "milestoneId", "invoice-status", "invoiceId", "payment", "paymentId", "signature", "signatureId", "worker", "personId", "leave", "leaveId",
-          "member", "memberId", "client", "accountId");
+      Map.ofEntries(
+          Map.entry("won-deal", "dealId"), Map.entry("time-entry", "entryId"), Map.entry("milestone", "milestoneId"), Map.entry("invoice-status", "invoiceId"), Map.entry("payment", "paymentId"),
+          Map.entry("signature", "signatureId"), Map.entry("worker", "personId"), Map.entry("leave", "leaveId"), Map.entry("member", "memberId"), Map.entry("client", "accountId"), Map.entry("fx-rate", "rateId"));
 
   Translation translate(String kind, byte[] body) {
     try {
