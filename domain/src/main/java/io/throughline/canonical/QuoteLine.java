@@ -6,8 +6,9 @@ import java.time.LocalDate;
  * One line of what was sold.
  *
  * <p>Money: text at the deal currency's scale. {@code ratePerHour} with {@code plannedMinutes} for time and materials, {@code amount}
- * and {@code dueOn} for a milestone. Dates: in the contract's zone.
+ * and {@code dueOn} for a milestone, {@code amount} as planned and {@code capAmount} at most for expenses. Dates: in the contract's zone.
  *
+ * @param markupPercent what is added to expenses, as text; nothing when absent
  * @param entity our legal entity that delivers and bills the line; the deal's when absent
  */
 public record QuoteLine(
@@ -22,13 +23,15 @@ public record QuoteLine(
     String capAmount,
     LocalDate dueOn,
     String purchaseOrder,
-    String entity) {
+    String entity,
+    String markupPercent) {
 
   /** How a line becomes money. */
   public enum Billing {
     TIME_AND_MATERIALS,
     MILESTONE,
-    FIXED_FEE;
+    FIXED_FEE,
+    EXPENSES;
 
     /** As facts write it. */
     public String word() {
@@ -39,5 +42,10 @@ public record QuoteLine(
   /** Whether hours are billed, not an amount. */
   public boolean billsTime() {
     return billing == Billing.TIME_AND_MATERIALS;
+  }
+
+  /** Whether what was spent is billed on, as it comes. */
+  public boolean billsExpenses() {
+    return billing == Billing.EXPENSES;
   }
 }

@@ -13,9 +13,12 @@ import io.throughline.store.Sql;
 import io.throughline.thread.Engagements.Engagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The contract of a live engagement, as the rules read it: the sold terms, bound to the project's own tasks and milestones. */
 @ApplicationScoped
@@ -47,7 +50,8 @@ class Contracts {
         lineOfWork.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .flatMap(work -> terms.lines().stream().filter(sold -> sold.lineId().equals(work.getValue())).map(sold -> line(engagement, sold, work.getKey())))
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+    terms.lines().stream().filter(QuoteLine::billsExpenses).map(sold -> expenses(engagement, sold)).forEach(lines::add);
     return new ContractVersion(
         engagement.threadId(),
         1,
@@ -61,6 +65,13 @@ class Contracts {
         null,
         client.purchaseOrderRequired() ? InvoicePer.PURCHASE_ORDER : InvoicePer.CONTRACT,
         lines);
+  }
+
+  /** No work is planned for what is spent: the line takes whatever is spent for the project. */
+  private static ContractLine expenses(Engagement engagement, QuoteLine sold) {
+    var markup = sold.markupPercent() == null ? null : new BigDecimal(sold.markupPercent());
+    var cap = sold.capAmount() == null ? null : Money.of(sold.capAmount(), engagement.currency());
+    return ContractLine.expenses(sold.lineId(), engagement.projectId(), sold.description(), sold.workstream(), sold.purchaseOrder(), markup, cap);
   }
 
   private static ContractLine line(Engagement engagement, QuoteLine sold, String workId) {

@@ -156,6 +156,10 @@ class Documents {
               "insert into allocation (document_id, line_no, thread_id, source, entry_id, version, minutes, at)"
                   + " select document_id, line_no, thread_id, source, entry_id, version, -sum(minutes), ? from allocation where document_id = ? group by 1, 2, 3, 4, 5, 6 having sum(minutes) <> 0",
               clock.instant(), document);
+          sql.run(
+              "insert into expense_allocation (document_id, line_no, thread_id, source, expense_id, version, spent, amount, at)"
+                  + " select document_id, line_no, thread_id, source, expense_id, version, -sum(spent), -sum(amount), ? from expense_allocation where document_id = ? group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0",
+              clock.instant(), document);
           sql.run("update billing_event set document_id = null where document_id = ?", document);
         });
     return id;

@@ -9,6 +9,7 @@ import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.OpenTime;
 import io.throughline.finance.Rated;
 import io.throughline.finance.TimeRating;
+import io.throughline.journey.JourneyPlan;
 import io.throughline.journey.invoicing.InvoicePosting;
 import io.throughline.journey.invoicing.InvoiceReady;
 import io.throughline.process.Journeys;
@@ -30,8 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Drafts what is due by the rules of {@link io.throughline.finance.Invoicing}: every approved minute that no document holds, up to a day, and
- * accepted milestones. Minutes of a superseded version that were invoiced come back first, as a credit note ({@link Credits}).
+ * Drafts what is due by the rules of {@link io.throughline.finance.Invoicing}: every approved minute and expense that no document holds, up to a day,
+ * and accepted milestones. What was invoiced of a superseded version comes back first, as a credit note ({@link Credits}, {@link ExpenseBills}).
  *
  * <p>Idempotency: a document's id is made of what it bills, and its minutes are allocated when it is drafted.
  */
@@ -46,7 +47,11 @@ class Invoicing {
   @Inject Binding binding;
   @Inject Documents documents;
   @Inject Credits credits;
+  @Inject ExpenseBills expenses;
   @Inject Journeys journeys;
+
+  /** Which journey posts a document, by what it bills. */
+  private static final Map<String, JourneyPlan<InvoiceReady>> PLANS = Map.of("time", InvoicePosting.TIME, "milestone", InvoicePosting.MILESTONE, "expense", InvoicePosting.EXPENSE);
 
   private record Open(String source, TimeEntries.Entry entry, long minutes, int released) {}
 
@@ -69,7 +74,11 @@ class Invoicing {
       drafts.add(keep(engagement, credit.document(), credit.lines(), null));
       credits.release(credit);
     });
-    drafts.addAll(time(engagement, through));
+    expenses.released(engagement, through).forEach(credit -> {
+      drafts.add(keep(engagement, credit.document(), credit.lines(), null));
+      expenses.release(credit);
+    });
+    drafts.addAll(work(engagement, through));
     takenBack(engagement, through).forEach(event -> milestone(engagement, event).ifPresent(id -> {
       sql.run("update billing_event set document_id = ? where id = ?", id, event.eventId());
       drafts.add(id);
@@ -77,9 +86,9 @@ class Invoicing {
     return drafts;
   }
 
-  private List<String> time(Engagement engagement, LocalDate through) {
+  private List<String> work(Engagement engagement, LocalDate through) {
     var open = open(engagement, through);
-    if (open.isEmpty()) return List.of();
+    if (open.isEmpty() && !expenses.isOpen(engagement, through)) return List.of();
     var live = contracts.of(engagement);
     var page = new Binding.Page(engagement.projectSystem(), Map.of(engagement.projectId(), live));
     var entries = new HashMap<String, Open>();
@@ -89,9 +98,16 @@ class Invoicing {
       entries.put(entry.key(), one);
       if (TimeRating.rate(live.contract(), entry) instanceof Rated.Billable rated) times.add(new OpenTime(entry.key(), entry.version(), entry.workDate(), one.minutes(), one.released(), rated));
     }
-    var drafted = io.throughline.finance.Invoicing.draft(live.contract(), times, List.of(), billedSoFar(engagement), through);
+    var spent = expenses.open(engagement, live.contract(), through);
+    var drafted = io.throughline.finance.Invoicing.draft(live.contract(), times, spent.values().stream().map(ExpenseBills.Open::event).toList(), billedSoFar(engagement), through);
     drafted.covered().forEach(covered -> cover(entries.get(covered.entryKey()), covered.lineId(), covered.minutes()));
-    return drafted.invoices().stream().map(draft -> keep(engagement, draft, "time", entries, null)).toList();
+    expenses.hold(engagement, spent.values(), drafted.held());
+    var drafts = new ArrayList<String>();
+    for (var draft : drafted.invoices()) {
+      drafts.add(keep(engagement, draft, draft.lines().stream().allMatch(line -> line.event() != null) ? "expense" : "time", entries, null));
+      expenses.allocate(engagement, drafts.get(drafts.size() - 1), draft, spent);
+    }
+    return drafts;
   }
 
   /** Accepted milestones whose bill was taken back. */
@@ -172,14 +188,14 @@ class Invoicing {
         line.price() == null ? null : line.price().amount(),
         Amounts.decimal(line.amount()),
         line.purchaseOrder(),
-        line.event() == null ? null : line.event().eventId(),
+        line.event() == null || line.billing() == BillingModel.EXPENSES ? null : line.event().eventId(),
         Amounts.decimal(line.allowance()),
         null,
         null);
   }
 
   private String keep(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
-    var plan = "milestone".equals(document.origin()) ? InvoicePosting.MILESTONE : InvoicePosting.TIME;
+    var plan = PLANS.get(document.origin());
     var key = plan.name() + ":" + document.id();
     if (documents.draft(document.followedBy(Journeys.id(key)), lines, acceptanceReference)) {
       journeys.start(plan, key, engagement.threadId(), ready(engagement, document, lines, acceptanceReference));
@@ -210,7 +226,7 @@ class Invoicing {
   private static List<Erp.InvoiceItem> items(Line line, String currency, boolean credit) {
     var sign = credit ? BigDecimal.ONE.negate() : BigDecimal.ONE;
     var gross = line.amount().add(line.allowance()).multiply(sign);
-    var billing = line.minutes() == null ? "milestone" : "time-and-materials";
+    var billing = (line.minutes() != null ? BillingModel.TIME_AND_MATERIALS : line.billingEventId() != null ? BillingModel.MILESTONE : BillingModel.EXPENSES).word();
     var minutes = line.minutes() == null ? null : credit ? -line.minutes() : line.minutes();
     var price = line.rate() == null ? Amounts.text(gross, currency) : line.rate().toPlainString();
     var item = new Erp.InvoiceItem(line.lineId(), billing, line.description(), minutes, price, Amounts.text(gross, currency), line.purchaseOrder());

@@ -1,5 +1,7 @@
 package io.throughline.intake;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.connector.Connectors.Item;
@@ -18,8 +20,8 @@ class CanonicalFacts {
   /** The field that names a fact, by kind. */
   private static final Map<String, String> KEYS =
       Map.ofEntries(
-          Map.entry("won-deal", "dealId"), Map.entry("time-entry", "entryId"), Map.entry("milestone", "milestoneId"), Map.entry("invoice-status", "invoiceId"), Map.entry("payment", "paymentId"),
-          Map.entry("signature", "signatureId"), Map.entry("worker", "personId"), Map.entry("leave", "leaveId"), Map.entry("member", "memberId"), Map.entry("client", "accountId"), Map.entry("fx-rate", "rateId"));
+          entry("won-deal", "dealId"), entry("time-entry", "entryId"), entry("expense", "expenseId"), entry("milestone", "milestoneId"), entry("invoice-status", "invoiceId"), entry("payment", "paymentId"),
+          entry("signature", "signatureId"), entry("worker", "personId"), entry("leave", "leaveId"), entry("member", "memberId"), entry("client", "accountId"), entry("fx-rate", "rateId"));
 
   Translation translate(String kind, byte[] body) {
     try {

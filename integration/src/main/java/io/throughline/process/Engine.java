@@ -103,7 +103,7 @@ class Engine {
     journey.becomes("done", clock.instant());
     checkpoints.leave(Hop.inside(journey.threadId, journey.id, plan.name(), "done", null));
     hub.flush(); // who is told looks at the rows
-    done.fire(new JourneyDone(plan.name(), journey.threadId));
+    done.fire(new JourneyDone(plan.name(), journey.id, journey.threadId));
   }
 
   /** Takes the reply the journey waits for. */

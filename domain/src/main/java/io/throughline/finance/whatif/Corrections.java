@@ -157,11 +157,12 @@ final class Corrections {
     return !terms.at(contractId, on, day).payers().equals(line.doc.payers);
   }
 
-  private static boolean changed(TimeBook.Entry entry, DocLine line) {
+  /** Also where fewer minutes are left than one of those who share them was credited: the others hold too many. */
+  private boolean changed(TimeBook.Entry entry, DocLine line) {
     if (!entry.billable() || !line.doc.contract.contractId().equals(entry.contractId)) return true;
     var price = entry.price();
     long most = entry.overage < 0 ? entry.approved() : entry.overage;
-    return entry.allocated + entry.writtenOff > most || !price.lineId().equals(line.draft.contractLineId()) || price.price().compareTo(line.draft.price()) != 0;
+    return entry.allocated + entry.writtenOff + billed.releasedOfAll(entry.key, line.doc.payers) > most || !price.lineId().equals(line.draft.contractLineId()) || price.price().compareTo(line.draft.price()) != 0;
   }
 
   private static Answer.Correction correction(TimeBook.Entry entry, DocLine line, long minutes, LocalDate on) {

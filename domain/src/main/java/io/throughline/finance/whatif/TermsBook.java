@@ -190,7 +190,8 @@ final class TermsBook {
             order == null ? null : order.changeOrderId(),
             inForce,
             line.factors(),
-            line.linePerPerson()));
+            line.linePerPerson(),
+            line.markupPercent()));
   }
 
   private static UnitPrice price(ContractFact.Rate rate, ContractFact.Line line, Currency currency) {

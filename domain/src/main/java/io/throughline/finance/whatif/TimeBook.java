@@ -322,7 +322,7 @@ final class TimeBook {
       return;
     }
     if (entry.contractId == null) {
-      entry.rated = new Rated.Held(Rated.Reason.NO_CONTRACT, "no contract, or more than one, claims project " + entry.fact.projectId(), null, null);
+      entry.rated = new Rated.Held(Rated.Reason.NO_CONTRACT, unclaimed(entry.fact), null, null);
       return;
     }
     var at = terms.at(entry.contractId, today, entry.fact.workDate());
@@ -336,6 +336,11 @@ final class TimeBook {
     } else {
       entry.overage = -1;
     }
+  }
+
+  private String unclaimed(WorkFacts.Time fact) {
+    if (fact.contractId() == null) return "no contract, or more than one, claims project " + fact.projectId();
+    return facts.knownYet(fact.contractId()) ? "no contract " + fact.contractId() : "contract " + fact.contractId() + " is not known yet on " + facts.knownOn;
   }
 
   /** Time of no kind on a day without work takes that day's factor, where its line has one. */

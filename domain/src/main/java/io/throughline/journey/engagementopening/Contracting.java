@@ -53,7 +53,7 @@ final class Contracting {
 
   static List<Command> scheduleBilling(Story<WonDeal> story) {
     var deal = story.trigger();
-    var instalments = deal.lines().stream().filter(line -> !line.billsTime()).map(line -> new Erp.Instalment(line.lineId(), line.dueOn(), line.amount())).toList();
+    var instalments = deal.lines().stream().filter(line -> !line.billsTime() && !line.billsExpenses()).map(line -> new Erp.Instalment(line.lineId(), line.dueOn(), line.amount())).toList();
     return List.of(new Erp.ScheduleBilling(story.threadId(), story.threadId(), deal.name(), instalments.isEmpty() ? "monthly" : "milestone", instalments));
   }
 

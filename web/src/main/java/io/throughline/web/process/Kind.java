@@ -3,6 +3,7 @@ package io.throughline.web.process;
 import io.throughline.books.InvoiceStatuses.InvoiceStatus;
 import io.throughline.books.Milestones.Milestone;
 import io.throughline.books.Payments.Payment;
+import io.throughline.books.Expenses;
 import io.throughline.books.TimeEntries;
 import io.throughline.canonical.FxRate;
 import io.throughline.canonical.Leave;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public enum Kind {
   WON_DEAL("won-deal", WonDeal.class, Role.CRM, Roles.SALES_OPS, "dealId", "version"),
   TIME_ENTRY("time-entry", TimeEntries.Entry.class, Role.DELIVERY, Roles.DELIVERY, "entryId", "version", "projectId", "personId", "workDate", "minutes", "billable"),
+  EXPENSE("expense", Expenses.Spent.class, Role.DELIVERY, Roles.DELIVERY, "expenseId", "version", "projectId", "incurredOn", "amount", "currency"),
   MILESTONE("milestone", Milestone.class, Role.DELIVERY, Roles.DELIVERY, "milestoneId", "version", "projectId", "state"),
   INVOICE_STATUS("invoice-status", InvoiceStatus.class, Role.ERP, Roles.FINANCE, "invoiceId", "version", "status"),
   PAYMENT("payment", Payment.class, Role.ERP, Roles.FINANCE, "paymentId", "version", "receivedOn", "amount", "currency"),
