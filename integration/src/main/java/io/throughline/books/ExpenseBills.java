@@ -141,7 +141,7 @@ class ExpenseBills {
       lines.add(new Line(lines.size() + 1, one.lineId(), one.description(), one.personId(), null, null, one.amount().negate(), one.purchaseOrder(), null, BigDecimal.ZERO, one.invoice(), one.line()));
     }
     var net = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-    return new Credit(Document.draft(id, engagement.threadId(), "expense", "credit-note", engagement.currency(), Amounts.money(net, engagement.currency()), on, on), lines, given);
+    return new Credit(Document.draft(documents.unused(id), engagement.threadId(), "expense", "credit-note", engagement.currency(), Amounts.money(net, engagement.currency()), on, on), lines, given);
   }
 
   /** Takes them off the invoices, once the credit note is drafted. */

@@ -79,6 +79,10 @@ class Invoicing {
       expenses.release(credit);
     });
     drafts.addAll(work(engagement, through));
+    takenBack(engagement, through).forEach(event -> milestone(engagement, event).ifPresent(id -> {
+      sql.run("update billing_event set document_id = ? where id = ?", id, event.eventId());
+      drafts.add(id);
+    }));
     return drafts;
   }
 
@@ -104,6 +108,18 @@ class Invoicing {
       expenses.allocate(engagement, drafts.get(drafts.size() - 1), draft, spent);
     }
     return drafts;
+  }
+
+  /** Accepted milestones whose bill was taken back. */
+  private List<BillingEvent> takenBack(Engagement engagement, LocalDate through) {
+    return sql.list(
+        row ->
+            new BillingEvent(
+                row.text("id"), engagement.threadId(), row.text("line_id"), BillingModel.MILESTONE, row.date("completed_on"), Amounts.money(row.decimal("amount"), engagement.currency()),
+                row.text("source_id"), row.text("acceptance_reference"), row.text("description")),
+        "select e.*, l.description from billing_event e join lateral (select d.id, l.description from document_line l join document d on d.id = l.document_id where l.billing_event_id = e.id and d.state = 'discarded' limit 1) l on true"
+            + " where e.thread_id = ? and e.document_id is null and e.completed_on <= ? order by e.completed_on, e.id",
+        engagement.threadId(), through);
   }
 
   /** Drafts the bill of an accepted milestone; empty if it would go beyond what was agreed. */
@@ -149,7 +165,7 @@ class Invoicing {
   private String keep(Engagement engagement, InvoiceDraft draft, String origin, Map<String, Open> entries, String acceptanceReference) {
     var lines = new ArrayList<Line>();
     for (var line : draft.lines()) lines.add(line(lines.size() + 1, line));
-    var document = Document.draft(draft.documentId(), engagement.threadId(), origin, "invoice", engagement.currency(), draft.net(), draft.invoicedOn(), draft.dueOn());
+    var document = Document.draft(documents.unused(draft.documentId()), engagement.threadId(), origin, "invoice", engagement.currency(), draft.net(), draft.invoicedOn(), draft.dueOn());
     var id = keep(engagement, document, lines, acceptanceReference);
     var held = new ArrayList<Documents.Held>();
     for (int no = 1; no <= draft.lines().size(); no++) {

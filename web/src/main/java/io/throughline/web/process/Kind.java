@@ -5,6 +5,7 @@ import io.throughline.books.Milestones.Milestone;
 import io.throughline.books.Payments.Payment;
 import io.throughline.books.Expenses;
 import io.throughline.books.TimeEntries;
+import io.throughline.canonical.FxRate;
 import io.throughline.canonical.Leave;
 import io.throughline.canonical.Signature;
 import io.throughline.canonical.WonDeal;
@@ -29,7 +30,8 @@ public enum Kind {
   WORKER("worker", Worker.class, Role.PEOPLE, Roles.FINANCE, "personId", "version", "employments"),
   LEAVE("leave", Leave.class, Role.PEOPLE, Roles.DELIVERY, "leaveId", "version", "personId", "startOn", "endOn", "state"),
   MEMBER("member", Members.Member.class, Role.DELIVERY, Roles.DELIVERY, "memberId", "version", "email"),
-  CLIENT("client", Clients.Told.class, Role.CRM, Roles.SALES_OPS, "accountId", "version", "client");
+  CLIENT("client", Clients.Told.class, Role.CRM, Roles.SALES_OPS, "accountId", "version", "client"),
+  FX_RATE("fx-rate", FxRate.class, Role.ERP, Roles.FINANCE, "rateId", "version", "from", "to", "rate", "on");
 
   private final String word;
   private final Class<?> shape;
