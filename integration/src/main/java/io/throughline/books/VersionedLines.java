@@ -35,8 +35,8 @@ final class VersionedLines {
     this.versions = versions.stream().filter(version -> version.isBegun() && version.state() != State.WITHDRAWN).toList();
   }
 
-  /** A line as one version says it. */
-  private record Said(Version by, QuoteLine line) {}
+  /** A line as one version says it, whole. */
+  private record Said(Version by, QuoteLine line, boolean ends) {}
 
   /** As they stand. */
   List<ContractLine> current() {
@@ -63,7 +63,7 @@ final class VersionedLines {
 
   /** The version that brought a line. */
   private Optional<Said> origin(String lineId) {
-    return versions.stream().flatMap(version -> version.terms().lines().stream().filter(line -> line.lineId().equals(lineId) && line.amendsLineId() == null).map(line -> new Said(version, line))).findFirst();
+    return versions.stream().flatMap(version -> version.terms().lines().stream().filter(line -> line.lineId().equals(lineId) && line.amendsLineId() == null).map(line -> new Said(version, line, false))).findFirst();
   }
 
   /** A line as it was brought, then as each change order in force has it, whole. */
@@ -74,7 +74,7 @@ final class VersionedLines {
         .sorted(Comparator.comparing((Version version) -> version.terms().startOn()).thenComparing(Version::version))
         .forEach(version -> version.terms().lines().stream()
             .filter(line -> origin.line().lineId().equals(line.amendsLineId()))
-            .forEach(line -> history.add(new Said(version, line.inPlaceOf(history.get(history.size() - 1).line())))));
+            .forEach(line -> history.add(new Said(version, line.inPlaceOf(history.get(history.size() - 1).line()), line.ends()))));
     return history;
   }
 
@@ -83,15 +83,11 @@ final class VersionedLines {
     var history = history(origin);
     var last = history.get(history.size() - 1);
     var said = line(last, work);
-    if (!origin.line().billsTime()) return ends(last) ? Optional.empty() : Optional.of(said);
-    var rates = history.stream().filter(each -> !ends(each)).map(this::rate).toList();
-    var through = ends(last) ? last.by().terms().startOn().minusDays(1) : null;
+    if (!origin.line().billsTime()) return last.ends() ? Optional.empty() : Optional.of(said);
+    var rates = history.stream().filter(each -> !each.ends()).map(this::rate).toList();
+    var through = last.ends() ? last.by().terms().startOn().minusDays(1) : null;
     var first = line(origin, work);
     return Optional.of(time(last.line(), new ScopeBinding(Set.of(engagement.projectId()), Set.of(work), null, null, first.scope().from(), through), rates, first.changeOrder(), first.inForce()));
-  }
-
-  private static boolean ends(Said said) {
-    return said.by().version() > 1 && said.line().amount() != null && new java.math.BigDecimal(said.line().amount()).signum() == 0;
   }
 
   /** One version's line by itself. */
@@ -99,10 +95,10 @@ final class VersionedLines {
     var line = said.line();
     var change = said.by().version() > 1;
     var from = change ? said.by().terms().startOn() : null;
-    var scope = new ScopeBinding(Set.of(engagement.projectId()), Set.of(work), null, null, from, ends(said) ? from.minusDays(1) : null);
+    var scope = new ScopeBinding(Set.of(engagement.projectId()), Set.of(work), null, null, from, said.ends() ? from.minusDays(1) : null);
     var order = change ? said.by().changeDeal() : null;
     var inForce = said.by().state() == State.IN_FORCE;
-    if (line.billsTime()) return time(line, scope, ends(said) ? List.of() : List.of(rate(said)), order, inForce);
+    if (line.billsTime()) return time(line, scope, said.ends() ? List.of() : List.of(rate(said)), order, inForce);
     var amount = ContractLine.milestone(line.lineId(), engagement.projectId(), work, line.description(), line.workstream(), line.purchaseOrder(), Money.of(line.amount(), engagement.currency()));
     return new ContractLine(
         amount.lineId(), amount.billing(), amount.scope(), amount.description(), amount.workstream(), amount.purchaseOrder(), amount.rates(), null, amount.amount(), work, order, inForce, amount.factors(), false);

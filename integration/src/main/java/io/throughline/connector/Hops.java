@@ -197,7 +197,7 @@ final class Hops {
     var answer = new LinkedHashMap<String, Object>();
     if (operation.described().lacks() != null) {
       last = input;
-      answer.put("lacks", operation.described().lacks());
+      if (operation.out() == null) answer.put("lacks", operation.described().lacks());
     }
     if (operation.out() != null) answer.putAll(Tree.map(Tree.present(operation.out().apply(last, variables(id == null ? Map.of() : Map.of("id", id))))));
     else if (target != null && id != null) answer.put(target, id);

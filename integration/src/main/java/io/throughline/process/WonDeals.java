@@ -35,7 +35,7 @@ public class WonDeals extends FactByFact<WonDeal> {
     var thread = thread(arrival, deal);
     if (deal.amendsDealId() != null) changeOrders.told(arrival, deal);
     else if (deal.parts().isEmpty() || engagements.of(thread).isPresent()) open(arrival.source(), deal, thread);
-    else countries.open(arrival.source(), deal, thread);
+    else countries.open(arrival, deal, thread);
   }
 
   /** One deal of one of our entities; a newer version heals what is held. */
