@@ -26,20 +26,22 @@ class PendingWork {
 
   private record Sum(String currency, long entries, long minutes, BigDecimal amount, LocalDate since) {}
 
-  /** Says what there is now; nothing ends the item. */
+  /** Says what there is now; none ends the item. */
   void tell(String threadId) {
-    var sum =
+    var held =
         sql.one(
-            row -> new Sum(row.text("currency"), row.number("entries"), row.number("minutes"), row.decimal("amount"), row.date("since")),
-            "select currency, count(*) as entries, sum(minutes) as minutes, sum(minutes * rate) / 60 as amount, min(work_date) as since from time_entry where thread_id = ? and current and state = 'held' and hold_code = ? group by 1",
-            threadId, CODE);
-    if (sum.isEmpty()) {
-      exceptions.resolve(SUBJECT, threadId, "hub", "its work is bound");
+                row -> new Sum(row.text("currency"), row.number("entries"), row.number("minutes"), row.decimal("amount"), row.date("since")),
+                "select max(currency) as currency, count(*) as entries, coalesce(sum(minutes), 0) as minutes, coalesce(sum(minutes * rate), 0) / 60 as amount, min(work_date) as since"
+                    + " from time_entry where thread_id = ? and current and state = 'held' and hold_code = ?",
+                threadId, CODE)
+            .orElseThrow();
+    if (held.entries() == 0) {
+      exceptions.resolve(SUBJECT, threadId, "hub", "its work waits no more");
       return;
     }
-    var held = sum.get();
     var reason = held.minutes() + " minutes of " + held.entries() + " entries are worked on a change order that is not in force";
     exceptions.raise(new Trouble(SUBJECT, threadId, threadId, null, null, CODE, reason, "sales-ops", List.of(new Field("", CODE, reason))));
+    if (held.currency() == null) return; // work on what has no price of its own
     exceptions.amountAtRisk(SUBJECT, threadId, held.amount().setScale(Currency.getInstance(held.currency()).getDefaultFractionDigits(), RoundingMode.HALF_UP), held.currency(), held.since());
   }
 }

@@ -151,6 +151,7 @@ public class TimeEntries implements FactTaker {
             source, projectId)) {
       var now = bind.of(open.entry());
       if (now.rate() == null || now.holdCode() != null || now.rate().compareTo(open.rate()) != 0) stand(source, open.entry(), now);
+      if (now.holdCode() != null) held(source, projectId, null, now.holdCode(), now.holdReason());
     }
   }
 
@@ -177,16 +178,22 @@ public class TimeEntries implements FactTaker {
     for (var waits : held) {
       var now = bind.of(waits.entry());
       if (now.holdCode() == null) bound += stand(source, waits.entry(), now);
-      else if (!now.holdCode().equals(waits.code())) stand(source, waits.entry(), now);
+      else if (!now.holdCode().equals(waits.code())) {
+        stand(source, waits.entry(), now);
+        if (!now.holdCode().equals(PendingWork.CODE)) held(source, projectId, null, now.holdCode(), now.holdReason());
+      }
     }
     if (bound == held.size()) exceptions.resolve("project", source + ":" + projectId, actor, "its time is bound");
     return bound;
   }
 
   private Taken held(Arrival arrival, String key, String code, String reason, String projectId) {
-    exceptions.raise(
-        new Trouble("project", arrival.source() + ":" + projectId, null, null, arrival.evidenceId(), code, reason, "delivery", List.of(new Field("/projectId", code, reason))));
+    held(arrival.source(), projectId, arrival.evidenceId(), code, reason);
     return new Taken(key, Outcome.HELD, code + ": " + reason);
+  }
+
+  private void held(String source, String projectId, Long evidenceId, String code, String reason) {
+    exceptions.raise(new Trouble("project", source + ":" + projectId, null, null, evidenceId, code, reason, "delivery", List.of(new Field("/projectId", code, reason))));
   }
 
   private Taken held(Arrival arrival, String key, String code, String reason) {

@@ -23,7 +23,7 @@ public record ContractChange(WonDeal change, int version, Standing standing) {
   public record Standing(WonDeal terms, int version, String projectId, String customerId, String contractId, String erpProjectId, String scheduleId, Map<String, String> work) {
 
     public Standing {
-      work = Map.copyOf(work);
+      work = work == null ? Map.of() : Map.copyOf(work);
     }
   }
 
