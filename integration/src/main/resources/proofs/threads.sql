@@ -2,7 +2,7 @@
 with live as (
   select thread_id, coalesce(master_thread, thread_id) as deal_thread, terms from engagement where state in ('active', 'closed')
 ), sold as (
-  select l.thread_id, l.thread_id || ':' || (line ->> 'lineId') as id from live l, jsonb_array_elements(l.terms -> 'lines') line
+  select l.thread_id, l.thread_id || ':' || (line ->> 'lineId') as id, line ->> 'billing' as billing from live l, jsonb_array_elements(l.terms -> 'lines') line
 ), won as (
   select l.thread_id, f.evidence_id::text as id from fact f join live l on l.deal_thread = f.thread_id where f.kind = 'won-deal' and f.evidence_id is not null
 ), linked as (
@@ -18,6 +18,10 @@ with live as (
   select d.thread_id, l.document_id || '/' || l.line_no as id, l.document_id, l.line_no, l.billing_event_id from document_line l join documents d on d.id = l.document_id
 ), worked as (
   select distinct a.thread_id, a.document_id, a.line_no, a.thread_id || ':' || t.line_id as id from allocation a join live l using (thread_id) join time_entry t using (source, entry_id, version)
+), spent as (
+  select e.thread_id, e.source || ':' || e.expense_id || '@' || e.version as id, e.thread_id || ':' || e.line_id as line from expense e join live l using (thread_id) where e.line_id is not null
+), rebilled as (
+  select distinct a.thread_id, a.document_id, a.line_no, a.source || ':' || a.expense_id || '@' || a.version as id from expense_allocation a join live l using (thread_id)
 ), applied as (
   select c.*, c.payment_id || ':' || c.document_id as id from cash_application c join live l using (thread_id)
 )
@@ -28,16 +32,20 @@ union all select a.thread_id, 'CONTRACT', a.id, 'RECEIPT', k.id from agreed a le
 union all select thread_id, 'PROJECT', thread_id, 'RECEIPT', (select id from linked k where k.thread_id = l.thread_id and k.kind = 'createProject' limit 1) from live l
 union all select thread_id, 'CONTRACT_LINE', id, 'QUOTE_LINE', id from sold
 union all select s.thread_id, 'CONTRACT_LINE', s.id, 'CONTRACT', a.id from sold s join agreed a on a.thread_id = s.thread_id and a.kind = 'openContract'
-union all select s.thread_id, 'CONTRACT_LINE', s.id, 'PROJECT', k.thread_id from sold s left join linked k on k.thread_id = s.thread_id and k.kind = 'planWork' and k.ours = s.id
+union all select s.thread_id, 'CONTRACT_LINE', s.id, 'PROJECT', k.thread_id from sold s left join linked k on k.thread_id = s.thread_id and k.kind = 'planWork' and k.ours = s.id where s.billing is distinct from 'expenses'
+union all select thread_id, 'CONTRACT_LINE', id, 'PROJECT', thread_id from sold where billing = 'expenses' -- no work is planned for it
+union all select thread_id, 'EXPENSE', id, 'CONTRACT_LINE', line from spent
 union all select distinct thread_id, 'TIME', id, 'CONTRACT_LINE', id from worked
 union all select b.thread_id, 'BILLING_EVENT', b.id, 'CONTRACT_LINE', b.thread_id || ':' || b.line_id from billing_event b join live l using (thread_id)
 union all select d.thread_id, 'INVOICE', d.id, 'RECEIPT', r.effect_key from documents d left join receipt r on r.thread_id = d.thread_id and r.target_id = d.erp_id
 union all select r.thread_id, 'RECEIPT', r.effect_key, null, null from documents d join receipt r on r.thread_id = d.thread_id and r.target_id = d.erp_id
 union all select thread_id, 'INVOICE_LINE', id, 'INVOICE', document_id from lines
 union all select l.thread_id, 'INVOICE_LINE', l.id, 'TIME', w.id from lines l join worked w on w.document_id = l.document_id and w.line_no = l.line_no
+union all select l.thread_id, 'INVOICE_LINE', l.id, 'EXPENSE', r.id from lines l join rebilled r on r.document_id = l.document_id and r.line_no = l.line_no
 union all select thread_id, 'INVOICE_LINE', id, 'BILLING_EVENT', billing_event_id from lines where billing_event_id is not null
 union all select thread_id, 'PAYMENT', id, 'INVOICE', document_id from applied
 union all select a.thread_id, 'PAYMENT', a.id, 'EVIDENCE', f.id::text from applied a left join fact f on f.kind = 'payment' and f.source = a.system and f.fact_key = a.payment_id
 union all select a.thread_id, 'EVIDENCE', f.id::text, null, null from applied a join fact f on f.kind = 'payment' and f.source = a.system and f.fact_key = a.payment_id
 union all select distinct p.thread_id, 'POSTING', p.source_id, 'INVOICE', p.source_id from posting p join documents d on d.id = p.source_id
-union all select distinct p.thread_id, 'POSTING', p.source_id, 'PAYMENT', p.source_id from posting p join live l using (thread_id) where not exists (select 1 from documents d where d.id = p.source_id)
+union all select distinct p.thread_id, 'POSTING', p.source_id, 'EXPENSE', regexp_replace(p.source_id, '^(expense|cost)-', '') from posting p join live l using (thread_id) where p.rule = 'J16'
+union all select distinct p.thread_id, 'POSTING', p.source_id, 'PAYMENT', p.source_id from posting p join live l using (thread_id) where p.rule <> 'J16' and not exists (select 1 from documents d where d.id = p.source_id)

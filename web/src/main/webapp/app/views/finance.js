@@ -1,11 +1,11 @@
 /** Bills to review and release, each line explained. */
 import { get, part, post, raw } from '../api.js';
-import { date, hours, instant, money, words } from '../format.js';
+import { date, instant, money, words } from '../format.js';
 import { html } from '../html.js';
 import { ask, card, choice, ident, link, pager, save, shown, state, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
-import { entries } from './lineage.js';
+import { billed, entries } from './lineage.js';
 
 const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
 const crumb = { href: to('finance'), text: 'Finance' };
@@ -80,7 +80,7 @@ export const invoice = {
       <div><dt>Acceptance</dt><dd>${one.acceptanceReference ?? '–'}</dd></div>
       <div><dt>Ours</dt><dd>${ident(one.id)}</dd></div>
     </dl></div>
-    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${line.milestone ? html`milestone ${ident(line.milestone)}` : html`${hours(line.minutes)} at ${money(line.rate, one.currency)} an hour${line.personId && html` by ${ident(line.personId)}`}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui)}</li>`)}</ol>`)}`,
+    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui)}</li>`)}</ol>`)}`,
   actions: {
     async einvoice(values, { id, data }) {
       save(`${data.number}.xml`, await raw(`experience/v1/finance/invoices/${encodeURIComponent(id)}/e-invoice`, undefined, 'application/xml'));

@@ -4,7 +4,7 @@ import { html } from '../html.js';
 import { empty, ident, link, state, table } from '../parts.js';
 
 /** The rules of docs/finance.md in words; others are shown as they are called. */
-const RULES = { J1: 'Earned', J2: 'Invoiced', J8: 'Cash', J9: 'Unapplied' };
+const RULES = { J1: 'Earned', J2: 'Invoiced', J5: 'Credited', J8: 'Cash', J9: 'Unapplied', J16: 'Spent' };
 export const rule = name => RULES[name] ?? name;
 
 const COLUMNS = [['line', 'Quote lines'], ['work', 'Work'], ['document', 'Invoices'], ['cash', 'Cash'], ['journal', 'Journals']];
@@ -12,24 +12,28 @@ const COLUMNS = [['line', 'Quote lines'], ['work', 'Work'], ['document', 'Invoic
 const MOST = 40;
 
 /** What can be picked, and what belongs to it on its left. */
-function nodes({ engagement, lines, milestones, documents, payments, postings }) {
+function nodes({ engagement, lines, milestones, expenses, documents, payments, postings }) {
   const { currency } = engagement;
   const found = [];
   for (const line of lines) found.push({ id: `line ${line.lineId}`, column: 'line', from: [], text: line.description, fine: words(line.billing), amount: line.amount, currency });
   for (const line of lines.filter(one => one.approvedMinutes)) found.push({ id: `time ${line.lineId}`, column: 'work', from: [`line ${line.lineId}`], text: line.role ?? line.description, fine: hours(line.approvedMinutes), line: line.lineId });
   for (const one of milestones) found.push({ id: `milestone ${one.billingEventId}`, column: 'work', from: [`line ${one.lineId}`], text: 'Milestone', fine: html`${date(one.completedOn)} ${one.acceptanceReference}`, amount: one.amount, currency: one.currency });
+  for (const one of (expenses ?? []).filter(each => each.lineId)) found.push({ id: spent(one), column: 'work', from: [`line ${one.lineId}`], text: one.category ?? 'Expense', fine: html`${date(one.incurredOn)} ${state(one.state)}`, amount: one.amount, currency: one.currency, sources: ['expense', 'cost'].map(kind => `${kind}-${one.source}:${one.expenseId}@`) });
   for (const one of documents.filter(each => each.state !== 'discarded')) {
-    const from = (one.lines ?? []).map(line => (line.billingEventId ? `milestone ${line.billingEventId}` : `time ${line.lineId}`));
+    const from = (one.lines ?? []).flatMap(line => (line.expenses?.length ? line.expenses.map(spent) : [line.billingEventId ? `milestone ${line.billingEventId}` : `time ${line.lineId}`]));
     found.push({ id: `document ${one.id}`, column: 'document', from: [...new Set(from)], text: one.number ?? 'Draft', fine: state(one.state), amount: one.net, currency: one.currency, source: one.id });
   }
   for (const one of payments ?? []) found.push({ id: `cash ${one.system} ${one.paymentId} ${one.documentId}`, column: 'cash', from: [`document ${one.documentId}`], text: date(one.receivedOn), fine: `${one.system} ${one.paymentId}`, amount: one.amount, currency: one.currency, source: `${one.paymentId}:${one.documentId}` });
   for (const [id, sides] of grouped(postings ?? [], one => one.journalId)) {
     const [first] = sides;
-    const source = found.filter(node => node.source === first.sourceId).map(node => node.id);
+    const source = found.filter(node => node.source === first.sourceId || node.sources?.some(start => first.sourceId.startsWith(start))).map(node => node.id);
     found.push({ id: `journal ${id}`, column: 'journal', from: source, text: rule(first.rule), fine: first.period, amount: sum(...sides.map(side => side.debit)), currency: first.currency });
   }
   return found;
 }
+
+/** One node an expense, whatever its version. */
+const spent = ({ source, expenseId }) => `expense ${source} ${expenseId}`;
 
 function grouped(list, keyOf) {
   const groups = new Map();
@@ -76,7 +80,14 @@ function explained({ documents, lines, engagement }, lit, ui) {
   const wanted = documents.filter(one => lit.has(`document ${one.id}`)).flatMap(one => (one.lines ?? []).filter(line => lit.has(`line ${line.lineId}`)).map(line => ({ document: one, line })));
   const sold = new Map(lines.map(line => [line.lineId, line]));
   if (!wanted.length) return html`<p class="fine">Nothing of this is invoiced yet.</p>`;
-  return html`<div class="explained" aria-live="polite"><h3>On the way</h3>${wanted.map(({ document: one, line }) => html`<p>${link(one.number ?? 'Draft', 'finance', 'invoices', one.id)}, line ${line.no}: ${line.amount ? money(line.amount, one.currency) : ''} for ${line.milestone ? html`milestone ${ident(line.milestone)}` : html`${hours(line.minutes)}${line.rate && html` at ${money(line.rate, one.currency)}`}`}, sold as “${sold.get(line.lineId)?.description ?? line.description}” ${ident(line.lineId)}</p>${entries(one, line, ui)}`)}</div>`;
+  return html`<div class="explained" aria-live="polite"><h3>On the way</h3>${wanted.map(({ document: one, line }) => html`<p>${link(one.number ?? 'Draft', 'finance', 'invoices', one.id)}, line ${line.no}: ${line.amount ? money(line.amount, one.currency) : ''} for ${billed(line, one.currency)}, sold as “${sold.get(line.lineId)?.description ?? line.description}” ${ident(line.lineId)}</p>${entries(one, line, ui)}`)}</div>`;
+}
+
+/** What a line bills, in words. */
+export function billed(line, currency) {
+  if (line.milestone) return html`milestone ${ident(line.milestone)}`;
+  if (line.expenses?.length) return html`what was spent${line.expenses.map(one => html`: ${one.category} on ${date(one.incurredOn)}${one.spent && html`, ${money(one.spent, currency)}`} ${ident(one.expenseId)}${one.receiptReference && html`, receipt ${ident(one.receiptReference)}`}`)}`;
+  return html`${hours(line.minutes)}${line.rate && html` at ${money(line.rate, currency)}`}`;
 }
 
 /** The time entries behind an invoice line; drawn when asked for. */

@@ -84,3 +84,19 @@ export const signed = (contracts, ui) => table({
     { head: 'Filed', render: one => (one.filedIn ? html`${one.filedIn}<br><span class="fine">${ident(one.fileId)}</span>` : state('waiting')) },
   ],
 });
+
+/** The sums by currency, then every expense. */
+export function spent({ spending, expenses }, ui) {
+  const parts = [['approved', 'Approved'], ['billed', 'Billed'], ['unbilled', 'Unbilled'], ['held', 'Held'], ['nonBillable', 'Not billable']];
+  return html`${spending?.map(one => html`<ul class="legend" data-key="spent ${one.currency}">${parts.map(([name, text]) => html`<li><span>${text}</span> ${money(one[name], one.currency)}</li>`)}</ul>`)}${table({
+    name: 'expenses', ui, caption: 'Expenses, the latest first', rows: expenses,
+    columns: [
+      { head: 'Day', render: one => date(one.incurredOn) },
+      { head: 'What', render: one => html`${one.category ?? 'Expense'} ${one.receiptReference && html`<span class="fine">receipt ${ident(one.receiptReference)}</span>`}` },
+      { head: 'Person', render: one => ident(one.personId) },
+      { head: 'Spent', num: true, render: one => (one.amount ? money(one.amount, one.currency) : '') },
+      { head: 'Billed for', num: true, render: one => (one.worth ? money(one.worth, one.currency) : '') },
+      { head: 'State', render: one => html`${state(one.state)} ${one.holdReason && html`<span class="fine">${one.holdReason}</span>`}` },
+    ],
+  })}`;
+}

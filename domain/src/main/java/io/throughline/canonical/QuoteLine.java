@@ -7,8 +7,9 @@ import java.time.LocalDate;
  * One line of what was sold.
  *
  * <p>Money: text at the deal currency's scale. {@code ratePerHour} with {@code plannedMinutes} for time and materials, {@code amount}
- * and {@code dueOn} for a milestone. Dates: in the contract's zone.
+ * and {@code dueOn} for a milestone, {@code amount} as planned and {@code capAmount} at most for expenses. Dates: in the contract's zone.
  *
+ * @param markupPercent what is added to expenses, as text; nothing when absent
  * @param entity our legal entity that delivers and bills the line; the deal's when absent
  * @param amendsLineId on a change order: the sold line in whose place this one stands, with its new price and its new total; amended to an amount of
  *     zero, it ends. Absent: the line is added
@@ -26,13 +27,15 @@ public record QuoteLine(
     LocalDate dueOn,
     String purchaseOrder,
     String entity,
+    String markupPercent,
     String amendsLineId) {
 
   /** How a line becomes money. */
   public enum Billing {
     TIME_AND_MATERIALS,
     MILESTONE,
-    FIXED_FEE;
+    FIXED_FEE,
+    EXPENSES;
 
     /** As facts write it. */
     public String word() {
@@ -60,10 +63,15 @@ public record QuoteLine(
     if (before == null) return this;
     return new QuoteLine(
         before.lineId, billing, or(description, before.description), or(workstream, before.workstream), or(role, before.role), plannedMinutes, ratePerHour, amount, capAmount, dueOn == null ? before.dueOn : dueOn,
-        or(purchaseOrder, before.purchaseOrder), or(entity, before.entity), null);
+        or(purchaseOrder, before.purchaseOrder), or(entity, before.entity), or(markupPercent, before.markupPercent), null);
   }
 
   private static String or(String said, String before) {
     return said == null ? before : said;
+  }
+
+  /** Whether what was spent is billed on, as it comes. */
+  public boolean billsExpenses() {
+    return billing == Billing.EXPENSES;
   }
 }

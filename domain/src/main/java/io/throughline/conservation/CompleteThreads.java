@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Each thing on a thread hangs on what it must come from and leads to what it must leave behind: a payment comes from an invoice line,
- * that from minutes or a billing event, those from a contract line, that from a quote line, that from what arrived; and a posted invoice
+ * that from minutes, a billing event or an expense, those from a contract line, that from a quote line, that from what arrived; and a posted invoice
  * leads to its receipt and its postings.
  */
 public final class CompleteThreads {
@@ -25,6 +25,7 @@ public final class CompleteThreads {
     PROJECT,
     TIME,
     MILESTONE,
+    EXPENSE,
     BILLING_EVENT,
     INVOICE_LINE,
     INVOICE,
@@ -78,11 +79,12 @@ public final class CompleteThreads {
     joined.put(Kind.PROJECT, List.of(Set.of(Kind.RECEIPT)));
     joined.put(Kind.TIME, List.of(Set.of(Kind.CONTRACT_LINE)));
     joined.put(Kind.MILESTONE, List.of(Set.of(Kind.CONTRACT_LINE)));
+    joined.put(Kind.EXPENSE, List.of(Set.of(Kind.CONTRACT_LINE)));
     joined.put(Kind.BILLING_EVENT, List.of(Set.of(Kind.TIME, Kind.MILESTONE, Kind.CONTRACT_LINE)));
-    joined.put(Kind.INVOICE_LINE, List.of(Set.of(Kind.TIME, Kind.BILLING_EVENT), Set.of(Kind.INVOICE)));
+    joined.put(Kind.INVOICE_LINE, List.of(Set.of(Kind.TIME, Kind.BILLING_EVENT, Kind.EXPENSE), Set.of(Kind.INVOICE)));
     joined.put(Kind.INVOICE, List.of(Set.of(Kind.RECEIPT), Set.of(Kind.POSTING)));
     joined.put(Kind.PAYMENT, List.of(Set.of(Kind.INVOICE), Set.of(Kind.EVIDENCE)));
-    joined.put(Kind.POSTING, List.of(Set.of(Kind.TIME, Kind.MILESTONE, Kind.BILLING_EVENT, Kind.INVOICE, Kind.PAYMENT)));
+    joined.put(Kind.POSTING, List.of(Set.of(Kind.TIME, Kind.MILESTONE, Kind.EXPENSE, Kind.BILLING_EVENT, Kind.INVOICE, Kind.PAYMENT)));
     return joined;
   }
 }

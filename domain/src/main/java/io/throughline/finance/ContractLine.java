@@ -19,6 +19,7 @@ import java.util.Map;
  * @param purchaseOrder the client's order, or null
  * @param changeOrder the change order that created the line, or null
  * @param inForce whether that change order (or the line itself) is approved: work on a line not in force is held
+ * @param markupPercent what is added to expenses; null when nothing is
  * @param factors price factors by {@link io.throughline.canonical.TimeEntry#timeType()}
  */
 public record ContractLine(
@@ -35,7 +36,8 @@ public record ContractLine(
     String changeOrder,
     boolean inForce,
     Map<String, BigDecimal> factors,
-    boolean groupByPerson) {
+    boolean groupByPerson,
+    BigDecimal markupPercent) {
 
   public ContractLine {
     requireNonNull(lineId, "lineId");
@@ -50,7 +52,7 @@ public record ContractLine(
   public static ContractLine time(
       String lineId, ScopeBinding scope, String description, String workstream, String purchaseOrder, List<RateVersion> rates, Money cap) {
     return new ContractLine(
-        lineId, BillingModel.TIME_AND_MATERIALS, scope, description, workstream, purchaseOrder, rates, cap, null, null, null, true, Map.of(), false);
+        lineId, BillingModel.TIME_AND_MATERIALS, scope, description, workstream, purchaseOrder, rates, cap, null, null, null, true, Map.of(), false, null);
   }
 
   /** An amount that an accepted milestone earns. */
@@ -70,6 +72,14 @@ public record ContractLine(
         null,
         true,
         Map.of(),
-        false);
+        false,
+        null);
+  }
+
+  /** What was spent for a project, with its markup, up to the cap. */
+  public static ContractLine expenses(
+      String lineId, String projectId, String description, String workstream, String purchaseOrder, BigDecimal markupPercent, Money cap) {
+    return new ContractLine(
+        lineId, BillingModel.EXPENSES, ScopeBinding.project(projectId), description, workstream, purchaseOrder, List.of(), cap, null, null, null, true, Map.of(), false, markupPercent);
   }
 }

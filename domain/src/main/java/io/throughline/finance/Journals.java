@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The double-entry rules of documents and cash: one piece for the live books and for every what-if, so that the same facts give the same
+ * The double-entry rules of documents, cash and what was spent: one piece for the live books and for every what-if, so that the same facts give the same
  * journals to the byte.
  */
 public final class Journals {
@@ -79,6 +79,11 @@ public final class Journals {
     return List.of(
         new Entry("J8", List.of(new Leg(from, tender.cash(), owner), new Leg(Account.EXC, tender.cash().negated(), source))),
         new Entry("J8", List.of(new Leg(Account.EXC, tender.settled(), source), new Leg(Account.AR, tender.settled().negated(), invoice))));
+  }
+
+  /** J16: what was spent for a contract and is owed to whoever paid or has to be paid; less than nothing where it is taken back. */
+  public static Entry spent(Money amount) {
+    return new Entry("J16", List.of(new Leg(Account.COST, amount, null), new Leg(Account.AP, amount.negated(), null)));
   }
 
   /** J9: cash nobody could apply yet. */

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What the hub asks of the system that keeps legal entities, invoices and the ledger. Feeds: {@code invoices} (kind
- * {@code invoice-status}), {@code payments} (kind {@code payment}).
+ * {@code invoice-status}), {@code payments} (kind {@code payment}), {@code fxRates} (kind {@code fx-rate}).
  */
 public interface Erp extends Command {
 
@@ -117,6 +117,35 @@ public interface Erp extends Command {
   /** Posts a credit note of the hub; amounts are positive and lower what is owed. Answers {@code invoiceId}. */
   record PostCreditNote(
       String threadId, String reference, String customerId, String contractingEntity, String currency, LocalDate invoicedOn, List<InvoiceItem> lines) implements Erp {}
+
+  /**
+   * Takes back an invoice that was posted, of which nobody was told yet: voided or deleted where the ERP allows it, else credited in full.
+   * Answers {@code takenBackBy}, which is {@code deletion} or the id of what credits it.
+   *
+   * @param lines of the invoice; amounts are positive
+   */
+  record VoidInvoice(
+      String threadId, String reference, String invoiceId, String customerId, String contractingEntity, String currency, LocalDate invoicedOn, List<InvoiceItem> lines)
+      implements Erp {}
+
+  /** Posts a journal of the hub's subledger. Answers {@code journalId}. */
+  record PostJournal(
+      String threadId, String reference, String contractingEntity, String currency, LocalDate postedOn, String description, List<JournalItem> lines) implements Erp {}
+
+  /** One side of a journal. Money: text; either {@code debit} or {@code credit}. {@code account}: the hub's word for it. */
+  record JournalItem(String account, String debit, String credit, String reference) {}
+
+  /**
+   * Looks whether everything is there that documents and journals name: entities, currencies, accounts or items, tax codes and dimensions,
+   * as the folder's settings say them. Answers {@code looked} where it could, and what is {@code unknown}: each with {@code kind}, {@code ours},
+   * and {@code theirs} where a setting says it.
+   */
+  record FindReferences(List<String> entities, List<String> currencies) implements Erp {
+    @Override
+    public boolean effectFree() {
+      return true;
+    }
+  }
 
   /** Reads a credit note as the ERP has it. Answers as {@link ReadInvoice}. */
   record ReadCreditNote(String invoiceId) implements Erp {

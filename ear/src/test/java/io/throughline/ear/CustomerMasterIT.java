@@ -54,6 +54,33 @@ class CustomerMasterIT {
     Holds.everyProof(hub);
   }
 
+  @Test
+  void writesTheChangesOfAClientOneAfterTheOther(HubFixture hub) {
+    var deal = Deal.won(hub, "Moving").awaitOpening("done");
+    var account = hub.text("select terms -> 'client' ->> 'accountId' from engagement where thread_id = '" + deal.thread() + "'");
+    var customer = hub.text("select customer_id from engagement where thread_id = '" + deal.thread() + "'");
+    var told = "select count(distinct body) from fact where kind = 'client' and fact_key = '" + account + "'";
+    var syncs = "select count(*) from journey where plan = 'customer-sync' and state %s and thread_id = '" + deal.thread() + "'";
+    await("the client is known").atMost(Deal.SOON).until(() -> hub.number(told) == 1);
+
+    operate(hub, "pause");
+    drive(hub, "change-account", "{\"accountId\":\"" + account + "\",\"city\":\"Bonn\"}");
+    await("the first waits for the ERP").atMost(Deal.SOON).until(() -> hub.number(syncs.formatted("= 'running'")) == 1);
+    drive(hub, "change-account", "{\"accountId\":\"" + account + "\",\"city\":\"Ulm\"}");
+    await("the second is known").atMost(Deal.SOON).until(() -> hub.number(told) == 3);
+    assertThat(hub.number(syncs.formatted("<> 'done'"))).as("both on their way").isEqualTo(1);
+    operate(hub, "resume");
+    await("both are written").atMost(Deal.SOON).until(() -> hub.number(syncs.formatted("= 'done'")) == 2);
+
+    assertThat(hub.sandbox().get("control/netsuite/customer?where=" + URLEncoder.encode("id = '" + customer + "'", StandardCharsets.UTF_8)).json().toString()).contains("Ulm").doesNotContain("Bonn");
+    Holds.everyProof(hub);
+  }
+
+  private static void operate(HubFixture hub, String what) {
+    var answer = hub.as("operator").post("/api/experience/v1/operations/systems/netsuite/" + what, "{}");
+    assertThat(answer.status()).as(what + ": " + answer.body()).isLessThan(300);
+  }
+
   private static String drive(HubFixture hub, String verb, String body) {
     var answer = hub.sandbox().post("control/drive/" + verb, body);
     assertThat(answer.status()).as(verb + ": " + answer.body()).isEqualTo(200);

@@ -50,6 +50,12 @@ public final class Deal {
     return (ObjectNode) terms.get("client");
   }
 
+  /** Expenses are billed too: with 10 % on top, up to 500.00. */
+  public static void withExpenses(ObjectNode terms, String purchaseOrder) {
+    terms.withArray("lines").addObject().put("billing", "expenses").put("description", "Travel").put("workstream", "advice").put("ratePerHour", "400.00").put("amount", "400.00").put("capAmount", "500.00")
+        .put("markupPercent", "10").put("purchaseOrder", purchaseOrder);
+  }
+
   public String thread() {
     return hub.text("select thread_id from engagement where deal_id = '" + id + "'");
   }
@@ -82,6 +88,29 @@ public final class Deal {
     done(hub, "change-time", JSON.createObjectNode().put("entryId", entryId).put("minutes", minutes));
   }
 
+  /** Approves an expense of the project, in minor units. */
+  public JsonNode approveExpense(String day, String category, int cents, String currency, boolean billable) {
+    var expense = JSON.createObjectNode().put("story", hours).put("date", day).put("category", category).put("cents", cents).put("currency", currency).put("billable", billable).put("receipt", "R-" + day);
+    expense.putObject("user").put("email", "ann@firm.example").put("name", "ann");
+    return done(hub, "approve-expense", expense);
+  }
+
+  void changeExpense(String expenseId, int cents, boolean billable) {
+    done(hub, "change-expense", JSON.createObjectNode().put("expenseId", expenseId).put("cents", cents).put("billable", billable));
+  }
+
+  void withdrawExpense(String expenseId) {
+    done(hub, "change-expense", JSON.createObjectNode().put("expenseId", expenseId).put("approved", false));
+  }
+
+  public void awaitExpenses(int expenses) {
+    await(expenses + " expenses arrived").atMost(SOON).until(() -> hub.number("select count(*) from expense where current and thread_id = '" + thread() + "'") == expenses);
+  }
+
+  void awaitSpent(String expenseId, String amount) {
+    await(expenseId + " is " + amount).atMost(SOON).until(() -> amount.equals(hub.text("select trim_scale(amount) from expense where current and expense_id = '" + expenseId + "' and thread_id = '" + thread() + "'")));
+  }
+
   public void completeMilestone(String acceptance) {
     var body = JSON.createObjectNode().put("story", milestone).put("completedAt", "2026-10-15T10:00:00Z");
     if (acceptance != null) body.put("acceptanceReference", acceptance);
@@ -107,7 +136,7 @@ public final class Deal {
   }
 
   /** Drafts and releases what is due; the documents. */
-  List<String> bill(String through) {
+  public List<String> bill(String through) {
     var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + through + "\",\"threadId\":\"" + thread() + "\"}");
     if (run.status() != 200) throw new IllegalStateException("invoice run: " + run);
     var documents = new ArrayList<String>();

@@ -20,15 +20,17 @@ class ProofsIT {
 
   @BeforeAll
   static void aDealThatIsPaid(HubFixture hub) {
-    deal = Deal.won(hub, "Proved").awaitOpening("done");
+    deal = Deal.won(hub, "Proved", terms -> Deal.withExpenses(terms, "PO-3")).awaitOpening("done");
     deal.approveTime("2026-09-10", 90, true);
+    deal.approveExpense("2026-09-10", "Hotel", 20000, "EUR", true);
     deal.completeMilestone("ACC-7");
     deal.awaitMinutes(90);
+    deal.awaitExpenses(1);
     deal.awaitPosted(1);
     deal.bill("2026-12-31");
-    deal.awaitPosted(2);
+    deal.awaitPosted(3);
     deal.pay();
-    deal.awaitPaid(2);
+    deal.awaitPaid(3);
     deal.awaitQuiet();
     Holds.everyProof(hub);
   }
@@ -41,6 +43,11 @@ class ProofsIT {
         "minutes  | a minute more on an invoice line     | update document_line set minutes = minutes + 1 where document_id in (select id from document where thread_id = '%s' and origin = 'time') | update document_line set minutes = minutes - 1 where document_id in (select id from document where thread_id = '%s' and origin = 'time')",
         "minutes  | a kept sum that nobody can recount    | insert into tally (thread_id, approved) values ('%s', 1) | insert into tally (thread_id, approved) values ('%s', -1)",
         "minutes  | open time of a day without work      | insert into open_time (thread_id, work_date, minutes, at_rate) values ('%s', '2026-01-01', 1, 0) | insert into open_time (thread_id, work_date, minutes, at_rate) values ('%s', '2026-01-01', -1, 0)",
+        "expenses | an expense billed beyond what was spent | update expense set amount = amount - 0.01 where thread_id = '%s' | update expense set amount = amount + 0.01 where thread_id = '%s'",
+        "expenses | a cent more on its line               | update document_line set amount = amount + 0.01 where document_id in (select id from document where thread_id = '%s' and origin = 'expense') | update document_line set amount = amount - 0.01 where document_id in (select id from document where thread_id = '%s' and origin = 'expense')",
+        "expenses | a kept sum that nobody can recount    | insert into expense_tally (thread_id, currency, approved) values ('%s', 'EUR', 0.01) | insert into expense_tally (thread_id, currency, approved) values ('%s', 'EUR', -0.01)",
+        "expenses | what is open of a day without expenses | insert into expense_tally (thread_id, currency, incurred_on, to_bill) values ('%s', 'EUR', '2026-01-01', 0.01) | insert into expense_tally (thread_id, currency, incurred_on, to_bill) values ('%s', 'EUR', '2026-01-01', -0.01)",
+        "threads  | an expense on no contract line        | update expense set line_id = 'none' where thread_id = '%s' | update expense set line_id = (select line_id from document_line where document_id in (select id from document where origin = 'expense' and document.thread_id = expense.thread_id)) where thread_id = '%s'",
         "money    | a cent more on an invoice            | update document set net = net + 0.01 where thread_id = '%s' and origin = 'time' | update document set net = net - 0.01 where thread_id = '%s' and origin = 'time'",
         "money    | a cent more on a line                | update document_line set amount = amount + 0.01 where document_id in (select id from document where thread_id = '%s' and origin = 'time') | update document_line set amount = amount - 0.01 where document_id in (select id from document where thread_id = '%s' and origin = 'time')",
         "money    | a cent that nobody paid              | update document set paid = paid - 0.01 where thread_id = '%s' and origin = 'time' | update document set paid = paid + 0.01 where thread_id = '%s' and origin = 'time'",

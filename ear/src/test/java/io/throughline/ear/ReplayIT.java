@@ -83,7 +83,23 @@ class ReplayIT {
     assertThat(replay.get("journals").asInt()).isGreaterThanOrEqualTo(3);
     var closed = hub.as("finance").post(september + "/close", "");
     assertThat(closed.status()).as(closed.body()).isEqualTo(200);
+    theErpGetsWhatItDoesNotBookByItself(hub, deal);
     Holds.everyProof(hub);
+  }
+
+  /** The setting says that this entity's journals are posted. */
+  private static void theErpGetsWhatItDoesNotBookByItself(HubFixture hub, Deal deal) {
+    var documents = "select count(distinct journal_id) from posting where period = '2026-09' and rule in ('J2', 'J5') and thread_id = '" + deal.thread() + "'";
+    assertThat(hub.number(documents)).isEqualTo(3);
+    await().atMost(Deal.SOON).until(() -> posted(hub, deal).size() == 3);
+    assertThat(hub.number("select count(*) from crosswalk where kind = 'postJournal' and thread_id = '" + deal.thread() + "' and ours in (select journal_id from posting where rule in ('J2', 'J5'))")).isEqualTo(3);
+    var sums = new java.util.ArrayList<String>();
+    posted(hub, deal).forEach(journal -> sums.add(journal.get("debits").asText()));
+    assertThat(sums).as("net of each document; tax, receivable and cash are the ERP's").containsExactlyInAnyOrderElementsOf(java.util.Arrays.asList(hub.text("select string_agg(to_char(abs(net), 'FM9990.00'), ' ') from document where booked_at is not null and thread_id = '" + deal.thread() + "'").split(" ")));
+  }
+
+  private static JsonNode posted(HubFixture hub, Deal deal) {
+    return hub.sandbox().get("control/observe/journals-of-thread?threadId=" + deal.thread()).json();
   }
 
   /** Another rate, another currency of the books, another policy: each in money. */

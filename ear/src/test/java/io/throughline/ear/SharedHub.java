@@ -34,6 +34,7 @@ public final class SharedHub implements ParameterResolver {
           entry("THROUGHLINE_CALL_DEADLINE", "PT5S"),
           entry("THROUGHLINE_CALL_SETTLE", "PT6S"),
           entry("THROUGHLINE_EINVOICE_SELLERS", "file:" + Sellers.FILE),
+          entry("THROUGHLINE_LEDGER_POSTED", "{\"TL-GB\": \"2026-09\"}"),
           entry("THROUGHLINE_LATE_AFTER", "PT20S"),
           entry("THROUGHLINE_QUOTES_BOOKS", QUOTE_BOOKS.replace("\n", "")),
           entry("THROUGHLINE_HOOK_SALESFORCE_SECRET", "whsec_" + java.util.Base64.getEncoder().encodeToString(HOOK_SECRET)),

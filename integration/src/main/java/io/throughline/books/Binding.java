@@ -1,8 +1,10 @@
 package io.throughline.books;
 
+import io.throughline.canonical.Expense;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.canonical.TimeEntry;
+import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.Rated;
 import io.throughline.finance.TimeRating;
 import io.throughline.finance.UnitPrice;
@@ -13,16 +15,17 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Which contract line an entry belongs to, and at which rate: the live contracts brought to the rules. */
+/** Which contract line an entry or an expense belongs to, and at which price: the live contracts brought to the rules. */
 @ApplicationScoped
 class Binding {
 
   @Inject Engagements engagements;
   @Inject Contracts contracts;
 
-  /** Where an entry belongs; {@code holdCode} says why nowhere. */
-  record Bound(String threadId, String lineId, String state, BigDecimal rate, String currency, String holdCode, String holdReason) {
+  /** Where it belongs, {@code price} of an hour or of the whole expense; {@code holdCode} says why nowhere. */
+  record Bound(String threadId, String lineId, String state, BigDecimal price, String currency, String holdCode, String holdReason) {
 
     static Bound held(String threadId, String code, String reason) {
       return new Bound(threadId, null, "held", null, null, code, reason);
@@ -51,17 +54,40 @@ class Binding {
   record Page(String source, Map<String, Contracts.Live> live) {
 
     Bound of(TimeEntries.Entry entry) {
-      var contract = live.get(entry.projectId());
-      if (contract == null) return Bound.held(null, "PROJECT_UNKNOWN", "no engagement has the project " + entry.projectId());
+      return unbound(entry.projectId(), entry.approval()).orElseGet(() -> rated(live.get(entry.projectId()), rules(entry)));
+    }
+
+    Bound of(Expenses.Spent spent) {
+      return unbound(spent.projectId(), spent.approval()).orElseGet(() -> billed(live.get(spent.projectId()), spent.rules(source)));
+    }
+
+    /** What no contract is asked about. */
+    private Optional<Bound> unbound(String projectId, String approval) {
+      var contract = live.get(projectId);
+      if (contract == null) return Optional.of(Bound.held(null, "PROJECT_UNKNOWN", "no engagement has the project " + projectId));
       var thread = contract.engagement().threadId();
-      if ("closed".equals(contract.engagement().state())) return Bound.held(thread, "PROJECT_CLOSED", "the engagement is closed");
-      if (entry.approval() != null && !"approved".equals(entry.approval())) return Bound.unpriced(thread, null, "reopened");
-      return TimeRating.rate(contract.contract(), rules(entry))
+      if ("closed".equals(contract.engagement().state())) return Optional.of(Bound.held(thread, "PROJECT_CLOSED", "the engagement is closed"));
+      return approval != null && !"approved".equals(approval) ? Optional.of(Bound.unpriced(thread, null, "reopened")) : Optional.empty();
+    }
+
+    private static Bound billed(Contracts.Live contract, Expense expense) {
+      var thread = contract.engagement().threadId();
+      var currency = contract.engagement().currency();
+      return ExpenseBilling.of(contract.contract(), expense)
+          .fold(
+              due -> new Bound(thread, due.event().lineId(), "billable", Amounts.decimal(due.event().amount()), currency, null, null),
+              non -> Bound.unpriced(thread, expense.amount().currency().getCurrencyCode().equals(currency) ? non.lineId() : null, "non-billable"),
+              held -> Bound.held(thread, held.reason(), held.text()));
+    }
+
+    private static Bound rated(Contracts.Live contract, TimeEntry entry) {
+      var thread = contract.engagement().threadId();
+      return TimeRating.rate(contract.contract(), entry)
           .fold(
               billable -> new Bound(thread, billable.lineId(), "billable", billable.price().amount(), contract.engagement().currency(), null, null),
               nonBillable -> Bound.unpriced(thread, nonBillable.lineId(), "non-billable"),
               covered -> Bound.unpriced(thread, covered.lineId(), "covered"),
-              held -> Bound.held(thread, held, entry.minutes().intValue(), contract.engagement().currency()));
+              held -> Bound.held(thread, held, entry.minutes(), contract.engagement().currency()));
     }
 
     TimeEntry rules(TimeEntries.Entry entry) {

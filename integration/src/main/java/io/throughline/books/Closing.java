@@ -9,13 +9,14 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.Map;
 
-/** Closes an engagement to new time, and opens it again. What was approved before is still billed; time that comes after the close is held. */
+/** Closes an engagement to new time and expenses, and opens it again. What was approved before is still billed; what comes after the close is held. */
 @ApplicationScoped
 @Transactional
 public class Closing {
 
   @Inject Engagements engagements;
   @Inject TimeEntries time;
+  @Inject Expenses expenses;
   @Inject Checkpoints checkpoints;
   @Inject Audit audit;
 
@@ -24,11 +25,12 @@ public class Closing {
     return moved(threadId, true, reason, actor);
   }
 
-  /** False if the engagement is not closed. Time that was held meanwhile is bound. */
+  /** False if the engagement is not closed. What was held meanwhile is bound. */
   public boolean reopen(String threadId, String reason, String actor) {
     if (!moved(threadId, false, reason, actor)) return false;
     var engagement = engagements.of(threadId).orElseThrow();
     time.rebind(engagement.projectSystem(), engagement.projectId(), actor);
+    expenses.rebind(engagement.projectSystem(), engagement.projectId(), actor);
     return true;
   }
 

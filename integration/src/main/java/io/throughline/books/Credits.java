@@ -51,7 +51,7 @@ class Credits {
     var lines = new ArrayList<Line>();
     for (var line : byLine.values()) lines.add(credit(lines.size() + 1, engagement, line));
     var net = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-    return new Credit(Document.draft(id, engagement.threadId(), "time", "credit-note", engagement.currency(), Amounts.money(net, engagement.currency()), on, on), lines, List.copyOf(byLine.values()));
+    return new Credit(Document.draft(documents.unused(id), engagement.threadId(), "time", "credit-note", engagement.currency(), Amounts.money(net, engagement.currency()), on, on), lines, List.copyOf(byLine.values()));
   }
 
   private Line credit(int no, Engagement engagement, List<Held> entries) {

@@ -95,8 +95,9 @@ class Documents {
     return sql.one(Documents::document, COLUMNS + "where id = ? for update", id);
   }
 
+  /** Of one that was taken back the ERP says nothing that counts. */
   Optional<Document> ofErp(String system, String erpId) {
-    return sql.one(Documents::document, COLUMNS + "where erp_system = ? and erp_id = ? for update", system, erpId);
+    return sql.one(Documents::document, COLUMNS + "where erp_system = ? and erp_id = ? and state <> 'discarded' for update", system, erpId);
   }
 
   /** The invoices a credit note corrects, each with what it takes off. */
@@ -138,6 +139,30 @@ class Documents {
 
   boolean release(String id, String actor) {
     return sql.run("update document set state = 'released', released_by = ?, released_at = ? where id = ? and state = 'draft'", actor, clock.instant(), id) == 1;
+  }
+
+  /** An id of the same content that no discarded document has. */
+  String unused(String id) {
+    var gone = sql.one(row -> row.number("gone"), "select count(*) as gone from document where (id = ? or starts_with(id, ? || '-')) and state = 'discarded'", id, id).orElseThrow();
+    return gone == 0 ? id : id + "-" + gone;
+  }
+
+  /** Takes the document of a journey that was undone out of the books, in which it never was; what it billed is open again. Empty if there is none. */
+  Optional<String> discard(String journeyId) {
+    var id = sql.one(row -> row.text("id"), "update document set state = 'discarded' where journey_id = ? and booked_at is null and state <> 'discarded' returning id", journeyId);
+    id.ifPresent(
+        document -> {
+          sql.run(
+              "insert into allocation (document_id, line_no, thread_id, source, entry_id, version, minutes, at)"
+                  + " select document_id, line_no, thread_id, source, entry_id, version, -sum(minutes), ? from allocation where document_id = ? group by 1, 2, 3, 4, 5, 6 having sum(minutes) <> 0",
+              clock.instant(), document);
+          sql.run(
+              "insert into expense_allocation (document_id, line_no, thread_id, source, expense_id, version, spent, amount, at)"
+                  + " select document_id, line_no, thread_id, source, expense_id, version, -sum(spent), -sum(amount), ? from expense_allocation where document_id = ? group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0",
+              clock.instant(), document);
+          sql.run("update billing_event set document_id = null where document_id = ?", document);
+        });
+    return id;
   }
 
   void posted(String id, String erpSystem, String erpId) {

@@ -4,10 +4,12 @@ import io.throughline.books.Documents.Document;
 import io.throughline.books.Documents.Line;
 import io.throughline.canonical.Money;
 import io.throughline.finance.BillingEvent;
+import io.throughline.finance.BillingModel;
 import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.OpenTime;
 import io.throughline.finance.Rated;
 import io.throughline.finance.TimeRating;
+import io.throughline.journey.JourneyPlan;
 import io.throughline.journey.invoicing.InvoicePosting;
 import io.throughline.journey.invoicing.InvoiceReady;
 import io.throughline.process.Journeys;
@@ -29,8 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Drafts what is due by the rules of {@link io.throughline.finance.Invoicing}: every approved minute that no document holds, up to a day, and
- * accepted milestones. Minutes of a superseded version that were invoiced come back first, as a credit note ({@link Credits}).
+ * Drafts what is due by the rules of {@link io.throughline.finance.Invoicing}: every approved minute and expense that no document holds, up to a day,
+ * and accepted milestones. What was invoiced of a superseded version comes back first, as a credit note ({@link Credits}, {@link ExpenseBills}).
  *
  * <p>Idempotency: a document's id is made of what it bills, and its minutes are allocated when it is drafted.
  */
@@ -45,7 +47,11 @@ class Invoicing {
   @Inject Binding binding;
   @Inject Documents documents;
   @Inject Credits credits;
+  @Inject ExpenseBills expenses;
   @Inject Journeys journeys;
+
+  /** Which journey posts a document, by what it bills. */
+  private static final Map<String, JourneyPlan<InvoiceReady>> PLANS = Map.of("time", InvoicePosting.TIME, "milestone", InvoicePosting.MILESTONE, "expense", InvoicePosting.EXPENSE);
 
   private record Open(String source, TimeEntries.Entry entry, long minutes, int released) {}
 
@@ -68,13 +74,21 @@ class Invoicing {
       drafts.add(keep(engagement, credit.document(), credit.lines(), null));
       credits.release(credit);
     });
-    drafts.addAll(time(engagement, through));
+    expenses.released(engagement, through).forEach(credit -> {
+      drafts.add(keep(engagement, credit.document(), credit.lines(), null));
+      expenses.release(credit);
+    });
+    drafts.addAll(work(engagement, through));
+    takenBack(engagement, through).forEach(event -> milestone(engagement, event).ifPresent(id -> {
+      sql.run("update billing_event set document_id = ? where id = ?", id, event.eventId());
+      drafts.add(id);
+    }));
     return drafts;
   }
 
-  private List<String> time(Engagement engagement, LocalDate through) {
+  private List<String> work(Engagement engagement, LocalDate through) {
     var open = open(engagement, through);
-    if (open.isEmpty()) return List.of();
+    if (open.isEmpty() && !expenses.isOpen(engagement, through)) return List.of();
     var live = contracts.of(engagement);
     var page = new Binding.Page(engagement.projectSystem(), Map.of(engagement.projectId(), live));
     var entries = new HashMap<String, Open>();
@@ -84,9 +98,28 @@ class Invoicing {
       entries.put(entry.key(), one);
       if (TimeRating.rate(live.contract(), entry) instanceof Rated.Billable rated) times.add(new OpenTime(entry.key(), entry.version(), entry.workDate(), one.minutes(), one.released(), rated));
     }
-    var drafted = io.throughline.finance.Invoicing.draft(live.contract(), times, List.of(), billedSoFar(engagement), through);
+    var spent = expenses.open(engagement, live.contract(), through);
+    var drafted = io.throughline.finance.Invoicing.draft(live.contract(), times, spent.values().stream().map(ExpenseBills.Open::event).toList(), billedSoFar(engagement), through);
     drafted.covered().forEach(covered -> cover(entries.get(covered.entryKey()), covered.lineId(), covered.minutes()));
-    return drafted.invoices().stream().map(draft -> keep(engagement, draft, "time", entries, null)).toList();
+    expenses.hold(engagement, spent.values(), drafted.held());
+    var drafts = new ArrayList<String>();
+    for (var draft : drafted.invoices()) {
+      drafts.add(keep(engagement, draft, draft.lines().stream().allMatch(line -> line.event() != null) ? "expense" : "time", entries, null));
+      expenses.allocate(engagement, drafts.get(drafts.size() - 1), draft, spent);
+    }
+    return drafts;
+  }
+
+  /** Accepted milestones whose bill was taken back. */
+  private List<BillingEvent> takenBack(Engagement engagement, LocalDate through) {
+    return sql.list(
+        row ->
+            new BillingEvent(
+                row.text("id"), engagement.threadId(), row.text("line_id"), BillingModel.MILESTONE, row.date("completed_on"), Amounts.money(row.decimal("amount"), engagement.currency()),
+                row.text("source_id"), row.text("acceptance_reference"), row.text("description")),
+        "select e.*, l.description from billing_event e join lateral (select d.id, l.description from document_line l join document d on d.id = l.document_id where l.billing_event_id = e.id and d.state = 'discarded' limit 1) l on true"
+            + " where e.thread_id = ? and e.document_id is null and e.completed_on <= ? order by e.completed_on, e.id",
+        engagement.threadId(), through);
   }
 
   /** Drafts the bill of an accepted milestone; empty if it would go beyond what was agreed. */
@@ -132,7 +165,7 @@ class Invoicing {
   private String keep(Engagement engagement, InvoiceDraft draft, String origin, Map<String, Open> entries, String acceptanceReference) {
     var lines = new ArrayList<Line>();
     for (var line : draft.lines()) lines.add(line(lines.size() + 1, line));
-    var document = Document.draft(draft.documentId(), engagement.threadId(), origin, "invoice", engagement.currency(), draft.net(), draft.invoicedOn(), draft.dueOn());
+    var document = Document.draft(documents.unused(draft.documentId()), engagement.threadId(), origin, "invoice", engagement.currency(), draft.net(), draft.invoicedOn(), draft.dueOn());
     var id = keep(engagement, document, lines, acceptanceReference);
     var held = new ArrayList<Documents.Held>();
     for (int no = 1; no <= draft.lines().size(); no++) {
@@ -155,14 +188,14 @@ class Invoicing {
         line.price() == null ? null : line.price().amount(),
         Amounts.decimal(line.amount()),
         line.purchaseOrder(),
-        line.event() == null ? null : line.event().eventId(),
+        line.event() == null || line.billing() == BillingModel.EXPENSES ? null : line.event().eventId(),
         Amounts.decimal(line.allowance()),
         null,
         null);
   }
 
   private String keep(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
-    var plan = "milestone".equals(document.origin()) ? InvoicePosting.MILESTONE : InvoicePosting.TIME;
+    var plan = PLANS.get(document.origin());
     var key = plan.name() + ":" + document.id();
     if (documents.draft(document.followedBy(Journeys.id(key)), lines, acceptanceReference)) {
       journeys.start(plan, key, engagement.threadId(), ready(engagement, document, lines, acceptanceReference));
@@ -193,7 +226,7 @@ class Invoicing {
   private static List<Erp.InvoiceItem> items(Line line, String currency, boolean credit) {
     var sign = credit ? BigDecimal.ONE.negate() : BigDecimal.ONE;
     var gross = line.amount().add(line.allowance()).multiply(sign);
-    var billing = line.minutes() == null ? "milestone" : "time-and-materials";
+    var billing = (line.minutes() != null ? BillingModel.TIME_AND_MATERIALS : line.billingEventId() != null ? BillingModel.MILESTONE : BillingModel.EXPENSES).word();
     var minutes = line.minutes() == null ? null : credit ? -line.minutes() : line.minutes();
     var price = line.rate() == null ? Amounts.text(gross, currency) : line.rate().toPlainString();
     var item = new Erp.InvoiceItem(line.lineId(), billing, line.description(), minutes, price, Amounts.text(gross, currency), line.purchaseOrder());

@@ -65,6 +65,17 @@ class Ledger {
 
   /** The journals of a month as they were posted. */
   List<Journal> of(String entity, YearMonth month) {
+    return journals("select * from posting where entity = ? and period = ? order by journal_id, line_no", entity, month.toString());
+  }
+
+  /** So many journals of a month, in the order of their ids, behind one of them. */
+  List<Journal> behind(String entity, String month, String last, int most) {
+    return journals(
+        "select * from posting where entity = ? and period = ? and journal_id in (select distinct journal_id from posting where entity = ? and period = ? and journal_id > ? order by journal_id limit ?) order by journal_id, line_no",
+        entity, month, entity, month, last, most);
+  }
+
+  private List<Journal> journals(String query, Object... parameters) {
     var journals = new LinkedHashMap<String, List<Posted>>();
     sql.list(
             row ->
@@ -75,8 +86,7 @@ class Ledger {
                         Amounts.money(row.decimal("debit").subtract(row.decimal("credit")), row.text("currency")),
                         Amounts.money(row.decimal("base"), row.text("base_currency")),
                         row.text("reference"))),
-            "select * from posting where entity = ? and period = ? order by journal_id, line_no",
-            entity, month.toString())
+            query, parameters)
         .forEach(posted -> journals.computeIfAbsent(posted.journalId(), id -> new ArrayList<>()).add(posted));
     return journals.values().stream().map(Ledger::journal).toList();
   }

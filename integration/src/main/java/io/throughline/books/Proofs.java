@@ -9,10 +9,10 @@ import io.throughline.conservation.CompleteThreads.Hop;
 import io.throughline.conservation.CompleteThreads.Kind;
 import io.throughline.conservation.CompleteThreads.Node;
 import io.throughline.conservation.DocumentsProof;
-import io.throughline.conservation.MinutesProof;
-import io.throughline.conservation.MinutesProof.Approved;
-import io.throughline.conservation.MinutesProof.Place;
-import io.throughline.conservation.MinutesProof.Placed;
+import io.throughline.conservation.PlacesProof;
+import io.throughline.conservation.PlacesProof.Approved;
+import io.throughline.conservation.PlacesProof.Place;
+import io.throughline.conservation.PlacesProof.Placed;
 import io.throughline.conservation.MoneyProof;
 import io.throughline.conservation.OneReceiptPerEffect;
 import io.throughline.conservation.OneReceiptPerEffect.Effect;
@@ -36,7 +36,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /**
- * Counts in full that no hour, no cent, no effect and no hop was lost or counted twice.
+ * Counts in full that no hour, no expense, no cent, no effect and no hop was lost or counted twice.
  *
  * <p>The rows come from {@code proofs/*.sql}; what must hold of them is in {@code conservation}, which also judges a what-if.
  */
@@ -48,6 +48,9 @@ public class Proofs {
   private static final int SHOWN = 50;
 
   private static final BigDecimal MINUTES_AN_HOUR = BigDecimal.valueOf(60);
+
+  /** Expenses are counted in millionths of their currency, as they are stored. */
+  private static final int DECIMALS = 6;
 
   @Inject Sql sql;
 
@@ -68,31 +71,36 @@ public class Proofs {
 
   /** All proofs, in the order they are shown. */
   public Answer all() {
-    var proofs = List.of(minutes(), money(), journals(), receipts(), threads());
+    var proofs = List.of(placed("minutes", "tallies", 0), placed("expenses", "expense-tallies", DECIMALS), money(), journals(), receipts(), threads());
     return new Answer(proofs.stream().allMatch(Proof::holds), proofs);
   }
 
-  private Proof minutes() {
+  /** What was approved is in a place, and the kept sums say the same. */
+  private Proof placed(String name, String tallies, int decimals) {
     var approved = new ArrayList<Approved>();
     var placed = new ArrayList<Placed>();
-    rows("minutes", row -> {
+    rows(name, row -> {
       for (var place : Place.values()) placed.add(new Placed(row.text("subject"), row.text("entry"), place, row.number(place.name().toLowerCase(Locale.ROOT))));
       return approved.add(new Approved(row.text("subject"), row.text("entry"), row.number("approved")));
     });
-    var answers = MinutesProof.of(approved, placed);
+    var answers = PlacesProof.of(approved, placed);
     var off = new ArrayList<Residual>();
-    for (var answer : answers) for (var entry : answer.off()) off.add(new Residual(answer.contractId(), off(entry), entry.entryKey() + ": approved " + entry.approved() + ", " + words(entry)));
-    off.addAll(rows("tallies", row -> new Residual(row.text("subject"), row.decimal("residual"), row.text("detail"))));
-    return Proof.of("minutes", answers.size(), off);
+    for (var answer : answers) for (var entry : answer.off()) off.add(new Residual(answer.contractId(), BigDecimal.valueOf(off(entry), decimals), entry.entryKey() + ": approved " + number(entry.approved(), decimals) + ", " + words(entry, decimals)));
+    off.addAll(rows(tallies, row -> new Residual(row.text("subject"), row.decimal("residual"), row.text("detail"))));
+    return Proof.of(name, answers.size(), off);
   }
 
   /** An entry whose places cancel out is off all the same: by what the places lack. */
-  private static BigDecimal off(MinutesProof.Off entry) {
-    return BigDecimal.valueOf(entry.residual() != 0 ? entry.residual() : entry.places().values().stream().mapToLong(minutes -> Math.min(minutes, 0)).sum());
+  private static long off(PlacesProof.Off entry) {
+    return entry.residual() != 0 ? entry.residual() : entry.places().values().stream().mapToLong(quantity -> Math.min(quantity, 0)).sum();
   }
 
-  private static String words(MinutesProof.Off entry) {
-    return String.join(", ", entry.places().entrySet().stream().filter(each -> each.getValue() != 0).map(each -> word(each.getKey()) + " " + each.getValue()).toList());
+  private static String words(PlacesProof.Off entry, int decimals) {
+    return String.join(", ", entry.places().entrySet().stream().filter(each -> each.getValue() != 0).map(each -> word(each.getKey()) + " " + number(each.getValue(), decimals)).toList());
+  }
+
+  private static String number(long quantity, int decimals) {
+    return quantity == 0 ? "0" : BigDecimal.valueOf(quantity, decimals).stripTrailingZeros().toPlainString();
   }
 
   private Proof money() {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the books of a legal entity rest on, through a month, as a what-if bundle: terms, time in all versions that were billed, milestones,
+ * What the books of a legal entity rest on, through a month, as a what-if bundle: terms, time in all versions that were billed, milestones, expenses,
  * and the bills, credit notes and payments that the hub made of them. Prices and amounts are not in it: they follow from the rules. The tax
  * is: the ERP decided it.
  *
@@ -36,18 +36,23 @@ class StoredFacts {
   /** The versions of entries as the bundle counts them: 1 is the first. */
   private static final String VERSIONS = "versions as (select *, row_number() over (partition by source, entry_id order by version) as no from time_entry where thread_id = ? and work_date <= ?)";
 
+  /** An expense {@code e} in one version, as the bundle names it. */
+  private static final String EXPENSE = "e.source || ':' || e.expense_id || '@' || e.version";
+
   Map<String, Object> of(String entity, YearMonth month) {
     var through = month.atEndOfMonth();
     var bundle = new LinkedHashMap<String, Object>();
     bundle.put("asOf", Map.of("effectiveOn", through.toString()));
     var facts = new TreeMap<String, List<Object>>();
-    for (var kind : List.of("contracts", "timeEntries", "milestones", "bills", "credits", "payments", "changeOrders")) facts.put(kind, new ArrayList<>());
+    for (var kind : List.of("contracts", "timeEntries", "milestones", "expenses", "costs", "bills", "credits", "payments", "changeOrders")) facts.put(kind, new ArrayList<>());
     for (var thread : sql.list(row -> row.text("thread_id"), "select distinct thread_id from posting where entity = ? and posted_on <= ? order by 1", entity, through)) {
       var live = contracts.of(engagements.of(thread).orElseThrow());
       facts.get("contracts").add(contract(live));
       facts.get("changeOrders").addAll(changes(live, through));
       facts.get("timeEntries").addAll(time(thread, through));
       facts.get("milestones").addAll(milestones(thread, through));
+      facts.get("expenses").addAll(expenses(thread, through));
+      facts.get("costs").addAll(takenBack(thread, through));
       facts.get("bills").addAll(bills(thread, through));
       facts.get("credits").addAll(credits(thread, through));
       facts.get("payments").addAll(payments(live, through));
@@ -105,6 +110,7 @@ class StoredFacts {
     if (line.workstream() != null) fact.put("workstream", line.workstream());
     if (line.purchaseOrder() != null) fact.put("purchaseOrder", line.purchaseOrder());
     if (line.cap() != null) fact.put("cap", line.cap().text());
+    if (line.markupPercent() != null) fact.put("markupPercent", line.markupPercent().toPlainString());
     if (line.amount() != null) fact.put("amount", line.amount().text());
     if (line.milestoneId() != null) fact.put("milestoneId", line.milestoneId());
     if (!line.rates().isEmpty()) {
@@ -171,7 +177,39 @@ class StoredFacts {
         thread, through);
   }
 
-  private record Part(String document, LocalDate day, String tax, String corrects, String entry, String version, long minutes, String milestone) {}
+  /** Each version that was ever a cost of the contract, from the day that was posted. */
+  private List<Object> expenses(String thread, LocalDate through) {
+    return sql.list(
+        row -> {
+          var fact = new TreeMap<String, Object>();
+          fact.put("expenseId", row.text("id"));
+          fact.put("projectId", row.text("project_id"));
+          fact.put("lineId", row.text("line_id"));
+          fact.put("incurredOn", row.date("day").toString());
+          fact.put("amount", Amounts.text(row.decimal("amount"), row.text("currency")));
+          fact.put("billable", "billable".equals(row.text("state")));
+          return fact;
+        },
+        "with " + POSTED + " select " + EXPENSE + " as id, e.*, p.day from expense e join posted p on p.source_id = 'expense-' || " + EXPENSE + " where e.thread_id = ? order by 1",
+        thread, through, thread);
+  }
+
+  /** What was spent by versions that stepped back: a cost less than nothing. */
+  private List<Object> takenBack(String thread, LocalDate through) {
+    return sql.list(
+        row -> {
+          var fact = new TreeMap<String, Object>();
+          fact.put("costId", row.text("id"));
+          fact.put("contractId", thread);
+          fact.put("on", row.date("day").toString());
+          fact.put("amount", Amounts.text(row.decimal("amount").negate(), row.text("currency")));
+          return fact;
+        },
+        "with " + POSTED + " select " + EXPENSE + " as id, e.*, p.day from expense e join posted p on p.source_id = '" + SpentCosts.BACK + "' || " + EXPENSE + " where e.thread_id = ? order by 1",
+        thread, through, thread);
+  }
+
+  private record Part(String document, LocalDate day, String tax, String corrects, String entry, String version, long minutes, String milestone, String expense) {}
 
   private List<Object> bills(String thread, LocalDate through) {
     var bills = new ArrayList<Object>();
@@ -183,7 +221,9 @@ class StoredFacts {
       if (parts.get(0).tax() != null) fact.put("tax", parts.get(0).tax());
       var entries = entries(parts, true);
       var milestones = parts.stream().map(Part::milestone).filter(each -> each != null).toList();
+      var expenses = parts.stream().map(Part::expense).filter(each -> each != null).toList();
       if (!entries.isEmpty()) fact.put("entries", entries);
+      if (!expenses.isEmpty()) fact.put("expenses", expenses);
       if (!milestones.isEmpty()) fact.put("milestones", milestones);
       bills.add(fact);
     });
@@ -199,7 +239,9 @@ class StoredFacts {
       fact.put("invoice", parts.get(0).corrects());
       fact.put("on", parts.get(0).day().toString());
       if (parts.get(0).tax() != null) fact.put("tax", parts.get(0).tax());
-      fact.put("lines", entries(parts, false));
+      var lines = new ArrayList<>(entries(parts, false));
+      parts.stream().map(Part::expense).filter(each -> each != null).forEach(each -> lines.add(Map.of("expense", each)));
+      fact.put("lines", lines);
       credits.add(fact);
     });
     return credits;
@@ -220,9 +262,9 @@ class StoredFacts {
     var parts = new TreeMap<String, List<Part>>();
     sql.list(
             StoredFacts::part,
-            "with " + POSTED + ", " + VERSIONS + " select d.id, p.day, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, v.no, sum(a.minutes) as minutes, b.source_id as milestone"
-                + " from document d join posted p on p.source_id = d.id join document_line l on l.document_id = d.id left join allocation a using (document_id, line_no) left join versions v on v.source = a.source and v.entry_id = a.entry_id and v.version = a.version left join billing_event b on b.id = l.billing_event_id"
-                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, entry, v.no, milestone order by d.id, entry, v.no, milestone",
+            "with " + POSTED + ", " + VERSIONS + " select d.id, p.day, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, v.no, sum(a.minutes) as minutes, b.source_id as milestone, x.source || ':' || x.expense_id || '@' || x.version as expense"
+                + " from document d join posted p on p.source_id = d.id join document_line l on l.document_id = d.id left join allocation a using (document_id, line_no) left join versions v on v.source = a.source and v.entry_id = a.entry_id and v.version = a.version left join billing_event b on b.id = l.billing_event_id left join expense_allocation x on x.document_id = l.document_id and x.line_no = l.line_no"
+                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, entry, v.no, milestone, expense order by d.id, entry, v.no, milestone, expense",
             thread, through, thread, through, thread, type)
         .forEach(part -> parts.computeIfAbsent(part.document(), id -> new ArrayList<>()).add(part));
     return parts;
@@ -230,7 +272,7 @@ class StoredFacts {
 
   private static Part part(Row row) throws SQLException {
     var tax = row.decimal("tax");
-    return new Part(row.text("id"), row.date("day"), tax == null || tax.signum() == 0 ? null : Amounts.text(tax, row.text("currency")), row.text("corrects"), row.text("entry"), row.text("no"), row.number("minutes"), row.text("milestone"));
+    return new Part(row.text("id"), row.date("day"), tax == null || tax.signum() == 0 ? null : Amounts.text(tax, row.text("currency")), row.text("corrects"), row.text("entry"), row.text("no"), row.number("minutes"), row.text("milestone"), row.text("expense"));
   }
 
   private List<Object> payments(Contracts.Live live, LocalDate through) {

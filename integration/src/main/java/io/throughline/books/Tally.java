@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 
 /**
- * The sums over time entries, kept as they change: every statement adds a row by a trigger, in its own transaction and without waiting for
+ * The sums over time entries and expenses, kept as they change: every statement adds a row by a trigger, in its own transaction and without waiting for
  * anybody. The sum of an engagement's rows is true at every moment; folding makes one row of them, and one a day of what is open.
  */
 @ApplicationScoped
@@ -27,11 +27,20 @@ public class Tally {
           + " insert into open_time (thread_id, currency, work_date, folded, minutes, at_rate)"
           + " select thread_id, currency, work_date, true, sum(minutes), sum(at_rate) from gone group by 1, 2, 3 having sum(minutes) <> 0 or sum(at_rate) <> 0";
 
+  private static final String FOLD_EXPENSES =
+      "with changed as (select distinct thread_id from expense_tally where not folded limit ?), gone as (delete from expense_tally where thread_id in (select thread_id from changed) returning *), days as ("
+          + "select thread_id, currency, incurred_on, sum(entries) as entries, sum(approved) as approved, sum(billed) as billed, sum(unbilled) as unbilled, sum(held) as held, sum(non_billable) as non_billable,"
+          + " sum(to_bill) as to_bill, sum(held_worth) as held_worth from gone group by 1, 2, 3)"
+          + " insert into expense_tally (thread_id, currency, incurred_on, folded, entries, approved, billed, unbilled, held, non_billable, to_bill, held_worth)"
+          + " select thread_id, currency, case when to_bill <> 0 then incurred_on end, true, sum(entries), sum(approved), sum(billed), sum(unbilled), sum(held), sum(non_billable), sum(to_bill), sum(held_worth)"
+          + " from days group by 1, 2, 3";
+
   @Inject Sql sql;
 
   /** Rows only move between sums: whoever reads sees all of them before or all of them after. */
   public void fold() {
     sql.run(FOLD, BATCH);
     sql.run(FOLD_OPEN, BATCH);
+    sql.run(FOLD_EXPENSES, BATCH);
   }
 }

@@ -1,13 +1,13 @@
 package io.throughline.books;
 
 import io.throughline.books.Binding.Bound;
+import io.throughline.books.Versions.Found;
 import io.throughline.connector.Connectors.Item;
 import io.throughline.intake.FactTaker;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.process.ContractChanged;
 import io.throughline.process.EngagementIsActive;
 import io.throughline.store.Json;
-import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
@@ -19,11 +19,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Approved time in micro-batches: one outcome an entry, by its source id.
@@ -44,8 +42,6 @@ public class TimeEntries implements FactTaker {
   public record Entry(
       String entryId, String version, String projectId, String taskId, String personId, String role, LocalDate workDate, Long minutes, Boolean billable, String approval, String note) {}
 
-  private record Known(String version, String sha256) {}
-
   /** An entry that will be kept, with what became of it. */
   private record Kept(Entry entry, String sha256, Bound bound, boolean supersedes) {}
 
@@ -56,7 +52,7 @@ public class TimeEntries implements FactTaker {
 
   @Override
   public List<Taken> take(Arrival arrival, List<Item> items) {
-    var known = known(arrival.source(), items);
+    var known = Versions.in(sql, "time_entry", "entry_id", arrival.source(), items.stream().map(Item::key).toList());
     var bind = binding.on(arrival.source(), items.stream().map(item -> String.valueOf(item.fact().get("projectId"))).distinct().toList());
     var taken = new ArrayList<Taken>();
     var keep = new LinkedHashMap<String, Kept>();
@@ -66,7 +62,7 @@ public class TimeEntries implements FactTaker {
     return taken;
   }
 
-  private Taken take(Arrival arrival, Item item, Map<String, Known> known, Binding.Page bind, Map<String, Kept> keep) {
+  private Taken take(Arrival arrival, Item item, Versions known, Binding.Page bind, Map<String, Kept> keep) {
     Entry entry;
     try {
       entry = Json.as(item.fact(), Entry.class);
@@ -75,32 +71,16 @@ public class TimeEntries implements FactTaker {
     }
     if (entry.minutes() == null || entry.minutes() < 1 || entry.minutes() > 1440) return refused(arrival, item.key(), "MINUTES_IMPOSSIBLE", "a day has 1 to 1440 minutes, not " + entry.minutes(), "/minutes");
     if (entry.workDate() == null) return refused(arrival, item.key(), "WORK_DATE_MISSING", "an entry without a work date", "/workDate");
-    var content = new TreeMap<>(item.fact());
-    content.remove("version");
-    var sha256 = Sha256.of(Json.write(content));
-    var before = keep.containsKey(entry.entryId()) ? new Known(keep.get(entry.entryId()).entry().version(), keep.get(entry.entryId()).sha256()) : known.get(entry.entryId());
-    if (before != null) {
-      var order = entry.version().compareTo(before.version());
-      if (order < 0 || order == 0 && sha256.equals(before.sha256())) return new Taken(item.key(), Outcome.DUPLICATE, null);
-      if (order == 0) return held(arrival, item.key(), "VERSION_CONFLICT", "version " + entry.version() + " came before with other content");
-      if (sha256.equals(before.sha256())) return new Taken(item.key(), Outcome.UNCHANGED, null);
-    }
+    var sha256 = Versions.sha256(item.fact());
+    var found = known.found(entry.entryId(), entry.version(), sha256);
+    if (found == Found.CONFLICT) return held(arrival, item.key(), "VERSION_CONFLICT", "version " + entry.version() + " came before with other content");
+    if (found == Found.DUPLICATE || found == Found.UNCHANGED) return new Taken(item.key(), found == Found.DUPLICATE ? Outcome.DUPLICATE : Outcome.UNCHANGED, null);
     var bound = bind.of(entry);
-    keep.put(entry.entryId(), new Kept(entry, sha256, bound, before != null));
+    known.keep(entry.entryId(), entry.version(), sha256);
+    keep.put(entry.entryId(), new Kept(entry, sha256, bound, found == Found.NEWER));
     if (PendingWork.CODE.equals(bound.holdCode())) return new Taken(item.key(), Outcome.HELD, bound.holdCode() + ": " + bound.holdReason());
     if (bound.holdCode() != null) return held(arrival, item.key(), bound.holdCode(), bound.holdReason(), entry.projectId());
-    return new Taken(item.key(), before == null ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
-  }
-
-  private Map<String, Known> known(String source, List<Item> items) {
-    record Row(String entryId, Known known) {}
-    var known = new HashMap<String, Known>();
-    sql.list(
-            row -> new Row(row.text("entry_id"), new Known(row.text("version"), row.text("sha256"))),
-            "select entry_id, version, sha256 from time_entry where source = ? and current and entry_id = any (?) order by entry_id for update",
-            source, items.stream().map(Item::key).distinct().toArray(String[]::new))
-        .forEach(row -> known.put(row.entryId(), row.known()));
-    return known;
+    return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
   }
 
   /** Set-based: the lower versions step back, then the page is inserted in one statement. */
@@ -118,7 +98,7 @@ public class TimeEntries implements FactTaker {
         texts(kept, one -> one.entry().entryId()), texts(kept, one -> one.entry().version()), texts(kept, Kept::sha256), texts(kept, one -> one.bound().threadId()),
         texts(kept, one -> one.bound().lineId()), texts(kept, one -> one.entry().projectId()), texts(kept, one -> one.entry().taskId()), texts(kept, one -> one.entry().personId()),
         texts(kept, one -> one.entry().workDate().toString()), kept.stream().map(one -> one.entry().minutes().intValue()).toArray(Integer[]::new), texts(kept, one -> one.bound().state()),
-        kept.stream().map(one -> one.bound().rate()).toArray(BigDecimal[]::new), texts(kept, one -> one.bound().currency()), texts(kept, one -> one.bound().holdCode()),
+        kept.stream().map(one -> one.bound().price()).toArray(BigDecimal[]::new), texts(kept, one -> one.bound().currency()), texts(kept, one -> one.bound().holdCode()),
         texts(kept, one -> one.bound().holdReason()));
   }
 
@@ -150,7 +130,7 @@ public class TimeEntries implements FactTaker {
                 + " and not exists (select 1 from cap_coverage c where c.source = t.source and c.entry_id = t.entry_id and c.version = t.version) order by entry_id for update",
             source, projectId)) {
       var now = bind.of(open.entry());
-      if (now.rate() == null || now.holdCode() != null || now.rate().compareTo(open.rate()) != 0) stand(source, open.entry(), now);
+      if (now.price() == null || now.holdCode() != null || now.price().compareTo(open.rate()) != 0) stand(source, open.entry(), now);
       if (now.holdCode() != null) held(source, projectId, null, now.holdCode(), now.holdReason());
     }
   }
@@ -158,7 +138,7 @@ public class TimeEntries implements FactTaker {
   private int stand(String source, Entry entry, Bound now) {
     return sql.run(
         "update time_entry set state = ?, thread_id = ?, line_id = ?, rate = ?, currency = ?, hold_code = ?, hold_reason = ? where source = ? and entry_id = ? and version = ?",
-        now.state(), now.threadId(), now.lineId(), now.rate(), now.currency(), now.holdCode(), now.holdReason(), source, entry.entryId(), entry.version());
+        now.state(), now.threadId(), now.lineId(), now.price(), now.currency(), now.holdCode(), now.holdReason(), source, entry.entryId(), entry.version());
   }
 
   private static Entry entry(io.throughline.store.Row row) throws java.sql.SQLException {

@@ -10,6 +10,7 @@ import io.throughline.finance.UnitPrice;
 import io.throughline.thread.ContractVersions.State;
 import io.throughline.thread.ContractVersions.Version;
 import io.throughline.thread.Engagements.Engagement;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The lines of a contract through its versions. A line that a change order adds is there before it is in force, so that work on it is held with
@@ -42,12 +44,14 @@ final class VersionedLines {
   List<ContractLine> current() {
     var lines = new ArrayList<ContractLine>();
     lineOfWork.forEach((work, lineId) -> origin(lineId).flatMap(origin -> current(origin, work)).ifPresent(lines::add));
+    spending().map(this::last).filter(last -> !last.ends()).map(last -> expenses(last.line())).forEach(lines::add);
     return lines;
   }
 
   List<ContractLine> sold() {
     var lines = new ArrayList<ContractLine>();
     lineOfWork.forEach((work, lineId) -> origin(lineId).filter(origin -> origin.by().version() == 1).ifPresent(origin -> lines.add(line(origin, work))));
+    spending().filter(origin -> origin.by().version() == 1).map(origin -> expenses(origin.line())).forEach(lines::add);
     return lines;
   }
 
@@ -58,6 +62,7 @@ final class VersionedLines {
   private List<ContractLine> lines(Version version) {
     var lines = new ArrayList<ContractLine>();
     lineOfWork.forEach((work, lineId) -> origin(lineId).ifPresent(origin -> history(origin).stream().filter(said -> said.by() == version).forEach(said -> lines.add(line(said, work)))));
+    spending().flatMap(origin -> history(origin).stream()).filter(said -> said.by() == version && !said.ends()).map(said -> expenses(said.line())).forEach(lines::add);
     return lines;
   }
 
@@ -78,10 +83,32 @@ final class VersionedLines {
     return history;
   }
 
+  private Said last(Said origin) {
+    var history = history(origin);
+    return history.get(history.size() - 1);
+  }
+
+  /** What bills expenses: no work is planned for it, and it counts once it is in force. */
+  private Stream<Said> spending() {
+    return versions.stream()
+        .filter(version -> version.state() == State.IN_FORCE)
+        .flatMap(version -> version.terms().lines().stream().filter(line -> line.billsExpenses() && line.amendsLineId() == null).map(line -> new Said(version, line, false)));
+  }
+
+  /** The line takes whatever is spent for the project. */
+  private ContractLine expenses(QuoteLine line) {
+    var markup = line.markupPercent() == null ? null : new BigDecimal(line.markupPercent());
+    return ContractLine.expenses(line.lineId(), engagement.projectId(), line.description(), line.workstream(), line.purchaseOrder(), markup, cap(line));
+  }
+
+  private Money cap(QuoteLine line) {
+    return line.capAmount() == null ? null : Money.of(line.capAmount(), engagement.currency());
+  }
+
   /** Empty for an amount that a change order took away. */
   private Optional<ContractLine> current(Said origin, String work) {
     var history = history(origin);
-    var last = history.get(history.size() - 1);
+    var last = last(origin);
     var said = line(last, work);
     if (!origin.line().billsTime()) return last.ends() ? Optional.empty() : Optional.of(said);
     var rates = history.stream().filter(each -> !each.ends()).map(this::rate).toList();
@@ -101,14 +128,13 @@ final class VersionedLines {
     if (line.billsTime()) return time(line, scope, said.ends() ? List.of() : List.of(rate(said)), order, inForce);
     var amount = ContractLine.milestone(line.lineId(), engagement.projectId(), work, line.description(), line.workstream(), line.purchaseOrder(), Money.of(line.amount(), engagement.currency()));
     return new ContractLine(
-        amount.lineId(), amount.billing(), amount.scope(), amount.description(), amount.workstream(), amount.purchaseOrder(), amount.rates(), null, amount.amount(), work, order, inForce, amount.factors(), false);
+        amount.lineId(), amount.billing(), amount.scope(), amount.description(), amount.workstream(), amount.purchaseOrder(), amount.rates(), null, amount.amount(), work, order, inForce, amount.factors(), false, null);
   }
 
   private ContractLine time(QuoteLine line, ScopeBinding scope, List<RateVersion> rates, String changeOrder, boolean inForce) {
-    var cap = line.capAmount() == null ? null : Money.of(line.capAmount(), engagement.currency());
-    var sold = ContractLine.time(line.lineId(), scope, line.description(), line.workstream(), line.purchaseOrder(), rates, cap);
+    var sold = ContractLine.time(line.lineId(), scope, line.description(), line.workstream(), line.purchaseOrder(), rates, cap(line));
     return new ContractLine(
-        sold.lineId(), sold.billing(), scope, sold.description(), sold.workstream(), sold.purchaseOrder(), rates, cap, null, null, changeOrder, inForce, sold.factors(), sold.groupByPerson());
+        sold.lineId(), sold.billing(), scope, sold.description(), sold.workstream(), sold.purchaseOrder(), rates, sold.cap(), null, null, changeOrder, inForce, sold.factors(), sold.groupByPerson(), null);
   }
 
   private RateVersion rate(Said said) {

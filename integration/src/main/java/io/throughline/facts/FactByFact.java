@@ -8,6 +8,7 @@ import io.throughline.store.Json;
 import io.throughline.thread.ExceptionItems;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes facts one by one: each is read, kept by its version, and handed on if it is new. What cannot be read, or comes again under a version with other content, is held for its owner until a newer version comes.
@@ -36,6 +37,11 @@ public abstract class FactByFact<T> implements FactTaker {
 
   /** What is new, or newer than what was known. */
   protected abstract void taken(Arrival arrival, T fact, boolean newer);
+
+  /** What is known of a thing now. */
+  protected final Optional<T> newest(String source, String key) {
+    return facts.newest(kind, source, key).map(body -> Json.read(body, type));
+  }
 
   @Override
   public String kind() {

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Keeps facts by (kind, source, key, version); a lower version never counts again, and the same version with other content is refused. */
@@ -32,6 +33,11 @@ public class Facts {
     OLDER,
     /** The same version with other content. */
     CONFLICT
+  }
+
+  /** The body of the highest version. */
+  Optional<String> newest(String kind, String source, String key) {
+    return sql.one(row -> row.text("body"), "select body from fact where kind = ? and source = ? and fact_key = ? order by version desc limit 1", kind, source, key);
   }
 
   public Found keep(Fact fact) {

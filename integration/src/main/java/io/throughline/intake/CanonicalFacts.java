@@ -1,5 +1,7 @@
 package io.throughline.intake;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.throughline.connector.Connectors.Item;
@@ -17,9 +19,9 @@ class CanonicalFacts {
 
   /** The field that names a fact, by kind. */
   private static final Map<String, String> KEYS =
-      Map.of(
-          "won-deal", "dealId", "time-entry", "entryId", "milestone", "milestoneId", "invoice-status", "invoiceId", "payment", "paymentId", "signature", "signatureId", "worker", "personId", "leave", "leaveId",
-          "member", "memberId", "client", "accountId");
+      Map.ofEntries(
+          entry("won-deal", "dealId"), entry("time-entry", "entryId"), entry("expense", "expenseId"), entry("milestone", "milestoneId"), entry("invoice-status", "invoiceId"), entry("payment", "paymentId"),
+          entry("signature", "signatureId"), entry("worker", "personId"), entry("leave", "leaveId"), entry("member", "memberId"), entry("client", "accountId"), entry("fx-rate", "rateId"));
 
   Translation translate(String kind, byte[] body) {
     try {

@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Raw bytes as they arrived, once under (source, event id). That commit alone is the answer to the sender. */
 @ApplicationScoped
@@ -19,7 +20,7 @@ public class EvidenceStore {
   public static final String CANONICAL = "canonical:";
 
   /** Kinds that come by the thousand. */
-  private static final String VOLUME = "time-entry";
+  private static final Set<String> VOLUME = Set.of("time-entry", "expense");
 
   /** Messages queued in one go. */
   private static final int BATCH = 200;
@@ -53,7 +54,7 @@ public class EvidenceStore {
             row -> new Due(row.number("id"), row.text("source"), row.text("feed"), row.text("traceparent")),
             "update evidence set state = 'queued' where id in (select id from evidence where state = 'new' order by id limit ? for update skip locked) returning id, source, feed, traceparent",
             BATCH)
-        .forEach(due -> queue.evidence(due.id(), VOLUME.equals(feeds.kind(due.source(), due.feed())), due.traceparent()));
+        .forEach(due -> queue.evidence(due.id(), VOLUME.contains(String.valueOf(feeds.kind(due.source(), due.feed()))), due.traceparent()));
   }
 
   /** Has read evidence read once more, as if it had just arrived. */

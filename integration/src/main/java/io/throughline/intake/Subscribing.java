@@ -40,7 +40,7 @@ public class Subscribing {
   /** Mends of one comparison; what is left over is for the next. */
   private static final int MOST = 10;
 
-  private static final Poll.Page NOTHING_READ = new Poll.Page(new byte[0], 0, new Poll.Told(List.of(), true), Map.of(), false);
+  static final Poll.Page NOTHING_READ = new Poll.Page(new byte[0], 0, new Poll.Told(List.of(), true), Map.of(), false);
 
   @Inject Connectors connectors;
   @Inject Polling.Rows rows;

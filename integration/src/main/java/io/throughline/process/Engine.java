@@ -103,7 +103,7 @@ class Engine {
     journey.becomes("done", clock.instant());
     checkpoints.leave(Hop.inside(journey.threadId, journey.id, plan.name(), "done", null));
     hub.flush(); // who is told looks at the rows
-    done.fire(new JourneyDone(plan.name(), journey.threadId));
+    done.fire(new JourneyDone(plan.name(), journey.id, journey.threadId));
   }
 
   /** Takes the reply the journey waits for. */
@@ -163,7 +163,7 @@ class Engine {
     checkpoints.leave(Hop.inside(journey.threadId, journey.id, plan.name(), "undone", journey.undoAsked));
     journey.fresh(clock.instant());
     hub.flush();
-    undone.fire(new JourneyUndone(plan.name(), journey.threadId));
+    undone.fire(new JourneyUndone(plan.name(), journey.threadId, journey.id));
   }
 
   private void send(JourneyRow journey, String step, Command command, String owner) {

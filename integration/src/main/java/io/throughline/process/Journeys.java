@@ -91,6 +91,16 @@ public class Journeys {
         .anyMatch(key -> renew(key, trigger));
   }
 
+  /** Whether a journey of a family of business keys is on its way; it does not end before the caller's transaction. */
+  boolean underWay(String keyPrefix) {
+    return !sql.list(row -> row.text("id"), "select id from journey where state in ('running', 'waiting') and starts_with(business_key, ?) for update", keyPrefix).isEmpty();
+  }
+
+  /** What a journey went by. */
+  <T> T trigger(String id, Class<T> type) {
+    return sql.one(row -> Json.read(row.text("trigger_body"), type), "select trigger_body from journey where id = ?", id).orElseThrow();
+  }
+
   /** Goes on from where it is held; also begins an undone journey anew. */
   public Optional<Refusal> resume(String id, String actor) {
     return with(id, journey -> {

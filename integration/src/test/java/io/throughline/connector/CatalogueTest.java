@@ -39,8 +39,8 @@ class CatalogueTest {
   private static final Map<Role, Asked> ASKED =
       Map.of(
           Role.CRM, new Asked(Crm.class, List.of("wonDeals", "clients")),
-          Role.DELIVERY, new Asked(Delivery.class, List.of("approvedTime", "milestones", "members")),
-          Role.ERP, new Asked(Erp.class, List.of("invoices", "payments")),
+          Role.DELIVERY, new Asked(Delivery.class, List.of("approvedTime", "expenses", "milestones", "members")),
+          Role.ERP, new Asked(Erp.class, List.of("invoices", "payments", "fxRates")),
           Role.PEOPLE, new Asked(People.class, List.of("workers", "leave")),
           Role.DOCUMENTS, new Asked(Documents.class, List.of("signatures")),
           Role.FILING, new Asked(Filing.class, List.of()));
@@ -116,7 +116,8 @@ class CatalogueTest {
 
   private static String row(SystemEntry one) {
     var lacking = one.operations().stream().filter(operation -> operation.lacks() != null).count();
-    var can = one.operations().size() - lacking + (lacking == 0 ? "" : ", " + lacking + " lacking");
+    var untold = one.feeds().stream().filter(feed -> feed.lacks() != null).map(Catalogue.FeedEntry::name).toList();
+    var can = one.operations().size() - lacking + (lacking == 0 ? "" : ", " + lacking + " lacking") + (untold.isEmpty() ? "" : "; tells no " + String.join(", ", untold));
     var seen = new ArrayList<String>();
     if (one.seen().contains("real")) seen.add("run for real");
     if (one.seen().contains("sandbox")) seen.add("sandbox");

@@ -95,6 +95,28 @@ class DeliverySuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void tellsApprovedExpensesAndWhatChangesAfterwardsWhereItCan(String system) {
+    assumeThat(Folders.shipped(system).feeds).containsKey("expenses");
+    var projectId = project(system);
+    done(system, task(projectId));
+    done(system, new Delivery.ActivateProject(projectId));
+    var expenseId = played.users(system, "approve-expense", "{\"story\": \"L1\", \"date\": \"2026-09-03\", \"category\": \"Hotel\", \"amount\": \"120.50\", \"cents\": 12050, \"currency\": \"EUR\", \"receipt\": \"R-7\", \"user\": {\"email\": \"ann@firm.example\", \"name\": \"Ann\"}}").get("expenseId").asText();
+
+    var first = facts(system, "expenses").get(0);
+    assertThat(first).containsAllEntriesOf(Map.of("expenseId", expenseId, "projectId", projectId, "category", "Hotel", "incurredOn", "2026-09-03", "amount", "120.50", "currency", "EUR", "billable", true, "approval", "approved"));
+    assertThat(first).containsEntry("receiptReference", "R-7").containsKey("personId");
+
+    played.users(system, "change-expense", "{\"expenseId\": \"" + expenseId + "\", \"amount\": \"90.00\", \"cents\": 9000, \"billable\": false}");
+    var changed = facts(system, "expenses").get(0);
+    assertThat(changed).containsEntry("amount", "90.00").containsEntry("billable", false);
+    assertThat(FactVersion.sortable(String.valueOf(changed.get("version")))).isGreaterThan(FactVersion.sortable(String.valueOf(first.get("version"))));
+
+    played.users(system, "change-expense", "{\"expenseId\": \"" + expenseId + "\", \"approved\": false}");
+    assertThat(facts(system, "expenses").get(0)).containsEntry("approval", "open");
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void tellsACompletedMilestoneWithItsAcceptance(String system) {
     var projectId = project(system);
     var workId = String.valueOf(done(system, milestone(projectId)).get("workId"));

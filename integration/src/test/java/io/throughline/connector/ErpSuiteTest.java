@@ -1,6 +1,7 @@
 package io.throughline.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.throughline.journey.Outcome;
 import io.throughline.system.Erp;
@@ -115,6 +116,55 @@ class ErpSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void takesAPostedInvoiceBackOnce(String system) {
+    var customerId = customer(system);
+    var invoice = invoice(customerId, contract(system, customerId));
+    var invoiceId = String.valueOf(done(system, invoice).get("invoiceId"));
+    var takeBack = new Erp.VoidInvoice("T1", "T1:inv:1:void", invoiceId, customerId, "TL-DE", "EUR", LocalDate.of(2026, 9, 30), invoice.lines());
+
+    if (Folders.shipped(system).descriptor.operations().get("voidInvoice").probe() != null) {
+      assertThat(createdOnce(system, takeBack)).containsKey("takenBackBy");
+    } else { // nothing is left to find
+      assertThat(done(system, takeBack)).containsEntry("takenBackBy", "deletion");
+      assertThat(doneAgain(system, takeBack)).containsEntry("takenBackBy", "deletion");
+      assertThat(played.connectors.carryOut(Bench.call(system, "readInvoice", Map.of("invoiceId", invoiceId)))).isInstanceOf(Outcome.Refused.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void postsAJournalOnce(String system) {
+    assumeThat(Folders.shipped(system).descriptor.operations().get("postJournal").lacks()).isNull();
+    var journal = journal("CA");
+
+    assertThat(createdOnce(system, journal)).containsKey("journalId");
+
+    assertThat(played.connectors.carryOut(Bench.call(system, "postJournal", input(journal("BD"))))).as("an account that the settings do not say").isInstanceOfSatisfying(Outcome.Hold.class, hold -> assertThat(hold.reason()).contains("ledger.BD"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void saysWhichReferencesTheSystemDoesNotKnow(String system) {
+    assumeThat(Folders.shipped(system).descriptor.operations().get("findReferences").lacks()).isNull();
+
+    assertThat(done(system, new Erp.FindReferences(List.of("TL-DE"), List.of("EUR")))).isEqualTo(Map.of("looked", true));
+    var unknown = played.connectors.carryOut(Bench.call(system, "findReferences", Map.of("entities", List.of("TL-DE", "TL-XX"), "currencies", List.of("EUR"))));
+    assertThat(unknown).isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(Tree.list(done.answer().get("unknown"))).isNotEmpty().allSatisfy(one -> assertThat(Tree.map(one)).containsEntry("ours", "TL-XX").containsKey("kind")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsExchangeRatesWithTheirDay(String system) {
+    assumeThat(Folders.shipped(system).descriptor.feeds().get("fxRates").lacks()).isNull();
+
+    var rates = facts(system, "fxRates");
+
+    assertThat(rates).hasSize(2);
+    assertThat(rates.get(0)).containsAllEntriesOf(Map.of("rateId", "1", "from", "USD", "to", "EUR", "rate", "0.9125", "on", "2026-09-30")).containsKey("version");
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void takesBackWhatAJourneyOpenedAndOpensItAgain(String system) {
     var customerId = customer(system);
     var contract = contract(system, customerId);
@@ -156,6 +206,16 @@ class ErpSuiteTest extends RoleSuite {
         new Erp.ContractItem("L2", "milestone", "Go live", "1", "12500.50", "12500.50", null, null));
     ids.put("contractId", String.valueOf(createdOnce(system, new Erp.OpenContract("T1", "T1", customerId, ids.get("erpProjectId"), ids.get("scheduleId"), "TL-DE", "EUR", START, "PO-1", lines)).get("contractId")));
     return ids;
+  }
+
+  private static Erp.PostJournal journal(String account) {
+    return new Erp.PostJournal("T1", "jnl-1", "TL-DE", "EUR", LocalDate.of(2026, 9, 30), "J2 T1:inv:1", List.of(new Erp.JournalItem("CLEARING", "12625.50", null, "T1"), new Erp.JournalItem(account, null, "125.00", "T1"), new Erp.JournalItem("REV", null, "12500.50", "T1")));
+  }
+
+  private static Map<String, Object> input(Erp.PostJournal journal) {
+    var input = new HashMap<String, Object>();
+    io.throughline.store.Json.map(journal).forEach((name, value) -> input.put(name, value));
+    return input;
   }
 
   private static Erp.PostInvoice invoice(String customerId, Map<String, String> contract) {

@@ -1,11 +1,13 @@
 package io.throughline.messaging;
 
+import io.throughline.books.LedgerPosting;
 import io.throughline.books.Tally;
 import io.throughline.connector.Connectors;
 import io.throughline.connector.Connectors.Feed;
 import io.throughline.connector.Connectors.Subscribed;
 import io.throughline.intake.EvidenceStore;
 import io.throughline.intake.Polling;
+import io.throughline.intake.References;
 import io.throughline.intake.Subscribing;
 import io.throughline.people.Understaffed;
 import io.throughline.process.Late;
@@ -26,7 +28,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, journeys that are late or wait for people, sums to fold, folders of the firm's. */
+/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, journeys that are late or wait for people, sums to fold, journals of closed months, folders of the firm's. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -43,13 +45,17 @@ public class Rounds {
 
   private static final long SUBSCRIPTIONS_PAUSE_MILLIS = 2_000;
 
+  private static final long LEDGER_PAUSE_MILLIS = 2_000;
+
   @Resource ManagedScheduledExecutorService executor;
   @Inject Waiting waiting;
   @Inject Late late;
   @Inject EvidenceStore evidence;
   @Inject Polling polling;
   @Inject Subscribing subscribing;
+  @Inject References references;
   @Inject Understaffed understaffed;
+  @Inject LedgerPosting ledgerPosting;
   @Inject Tally tally;
   @Inject Connectors connectors;
 
@@ -61,8 +67,10 @@ public class Rounds {
     go("unread evidence", evidence::release);
     go("polls", () -> polling.due().forEach(this::poll));
     go("subscriptions", () -> subscribing.due().forEach(this::compare), SUBSCRIPTIONS_PAUSE_MILLIS);
+    go("references", references::ask, LATE_PAUSE_MILLIS);
     go("staffings that wait", () -> understaffed.held().forEach(understaffed::goOn), LATE_PAUSE_MILLIS);
     go("late journeys", late::tell, LATE_PAUSE_MILLIS);
+    go("closed months", () -> ledgerPosting.due().forEach(ledgerPosting::handOver), LEDGER_PAUSE_MILLIS);
     go("tally", tally::fold);
     go("folders", connectors::refresh, FOLDERS_PAUSE_MILLIS);
   }

@@ -121,6 +121,16 @@ final class Billed {
     return releasedMinutes.getOrDefault(entryKey, Map.of()).getOrDefault(new Payer(among, account), 0L);
   }
 
+  /** Of all of them together. */
+  long releasedOfAll(String entryKey, Payers among) {
+    return releasedMinutes.getOrDefault(entryKey, Map.of()).entrySet().stream().filter(each -> each.getKey().among().equals(among)).mapToLong(Map.Entry::getValue).sum();
+  }
+
+  /** Of an entry that is billed whole nobody has to be billed again. */
+  void whole(String entryKey) {
+    releasedMinutes.remove(entryKey);
+  }
+
   void add(String contractId, DocLine line) {
     move(contractId, line, line.draft.amount());
     if (line.draft.minutes() != null) {

@@ -5,6 +5,7 @@ import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContractLine;
 import io.throughline.finance.ContractVersion;
+import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.Invoicing;
 import io.throughline.finance.OpenTime;
 import java.time.LocalDate;
@@ -116,12 +117,16 @@ final class Billing {
       due(byPayers, then.payers()).open.add(new OpenTime(entry.key, entry.fact.version(), entry.fact.workDate(), part.minutes(), entry.generation, entry.price()));
     }
     for (var event : events.due(contractId, bill.on(), bill.on())) {
-      if (!billed.rest(event).isPositive() || bill.milestones().stream().noneMatch(id -> event.source().equals("delivery:" + id))) continue;
+      if (!billed.rest(event).isPositive() || !holds(bill, event)) continue;
       known(event.lineId(), terms.having(contractId, event.lineId(), bill.on()), lines, lineFacts);
       due(byPayers, terms.at(contractId, bill.on(), event.dueOn()).payers()).events.add(event.only(billed.rest(event)));
     }
     var names = new Issuing.Names(bill.billId());
     byPayers.forEach((payers, due) -> draft(contractId, today.contract(), payers, due, lines, lineFacts, bill.on(), names));
+  }
+
+  private static boolean holds(MoneyFacts.Bill bill, BillingEvent event) {
+    return bill.milestones().stream().anyMatch(id -> event.source().equals("delivery:" + id)) || bill.expenses().stream().anyMatch(id -> event.source().equals(ExpenseBilling.source(id)));
   }
 
   private void capped(TimeBook.Entry entry, long minutes) {

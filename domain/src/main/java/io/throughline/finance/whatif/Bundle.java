@@ -22,6 +22,8 @@ import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Everything a what-if is told. The order of facts does not matter; the same fact told twice counts once. */
 @Says("Facts in, everything that follows from them out. Amounts are texts with a decimal point; days are ISO dates, both ends of a period included; absent means not given, never null.")
@@ -55,6 +57,19 @@ record Bundle(
     @Says("Money received.") List<Payment> payments,
     @Says("Unapplied money used for invoices.") List<Application> applications,
     @Says("Unapplied money given back.") List<Refund> refunds) {
+
+  /** Without what is told about some contracts. */
+  Bundle without(Set<String> contractIds) {
+    return new Bundle(
+        asOf, entities, accounts, fxRates, taxRates, taxDecisions, periods, dimensionRules, calendars, people, transferPrices, rateCards, contracts,
+        others(changeOrders, ChangeOrder::contractId, contractIds), timeEntries, expenses, milestones, others(usage, Usage::contractId, contractIds), others(progress, Progress::contractId, contractIds),
+        others(estimates, Estimate::contractId, contractIds), others(deliveries, Delivery::contractId, contractIds), others(costs, Cost::contractId, contractIds),
+        others(invoiceRuns, InvoiceRun::contractId, contractIds), others(bills, Bill::contractId, contractIds), credits, writeOffs, payments, applications, refunds);
+  }
+
+  private static <T> List<T> others(List<T> facts, Function<T, String> contractId, Set<String> contractIds) {
+    return facts.stream().filter(each -> contractId.apply(each) == null || !contractIds.contains(contractId.apply(each))).toList();
+  }
 
   @Says("The days up to which facts count.")
   record AsOf(

@@ -46,7 +46,7 @@ final class Cash {
     var entity = entityOf(fact);
     for (var each : fact.allocations().isEmpty() ? List.<MoneyFacts.Applied>of() : sorted(fact.allocations())) {
       var doc = documents.byReference.get(each.invoice());
-      if (doc == null && facts.parks(each.invoice())) continue;
+      if (doc == null && facts.absent(each.invoice())) continue;
       if (doc == null || doc.corrects != null) throw facts.refused(each, "invoice", "UNKNOWN_REFERENCE", "no invoice " + each.invoice() + " on " + fact.on());
       var cash = facts.money(each.amount(), fact.currency(), each, "amount");
       if (cash.compareTo(left) > 0) throw facts.refused(each, "amount", "CONTRADICTION", "allocates " + cash + ", " + left + " is left of the payment");
@@ -132,7 +132,7 @@ final class Cash {
   /** Money that lay unapplied pays an invoice; a rate that moved since is realised. */
   void apply(MoneyFacts.Application fact) {
     var doc = documents.byReference.get(fact.invoice());
-    if (doc == null && facts.parks(fact.invoice())) return;
+    if (doc == null && facts.absent(fact.invoice())) return;
     if (doc == null || doc.corrects != null) throw facts.refused(fact, "invoice", "UNKNOWN_REFERENCE", "no invoice " + fact.invoice() + " on " + fact.on());
     var currency = fact.currency() == null ? doc.currency : fact.currency();
     var amount = facts.money(fact.amount(), currency, fact, "amount");

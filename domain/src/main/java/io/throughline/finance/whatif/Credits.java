@@ -6,6 +6,7 @@ import io.throughline.finance.Account;
 import io.throughline.finance.Journals;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.ContentId;
+import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.ToldTax;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
@@ -64,12 +65,16 @@ final class Credits {
   private List<Taken> parts(MoneyFacts.Credit fact, Doc doc) {
     var amounts = new LinkedHashMap<DocLine, Money>();
     var minutes = new LinkedHashMap<DocLine, Map<String, Long>>();
-    for (var each : fact.lines().stream().sorted(Comparator.comparing(part -> part.line() + "|" + part.entry() + "|" + part.amount() + "|" + part.minutes())).toList()) {
+    for (var each : fact.lines().stream().sorted(Comparator.comparing(part -> part.line() + "|" + part.entry() + "|" + part.expense() + "|" + part.amount() + "|" + part.minutes())).toList()) {
       boolean found = false;
       for (var line : doc.lines) {
         if (found && each.entry() == null && each.amount() != null || each.line() != null && !each.line().equals(line.draft.contractLineId())) continue;
         if (each.entry() != null) found |= entry(each, line, amounts, minutes);
-        else if (each.amount() != null) {
+        else if (each.expense() != null) {
+          if (line.draft.event() == null || !line.draft.event().source().equals(ExpenseBilling.source(each.expense()))) continue;
+          amounts.put(line, line.left);
+          found = true;
+        } else if (each.amount() != null) {
           if (line.draft.minutes() != null && fact.kind() != MoneyFacts.Kind.CONCESSION) throw facts.refused(each, "amount", "CONTRADICTION", "minutes are released by entry; an amount of them can only be conceded");
           amounts.merge(line, facts.money(each.amount(), doc.currency, each, "amount"), Money::plus);
           found = true;
@@ -79,7 +84,7 @@ final class Credits {
           found = true;
         }
       }
-      if (!found) throw facts.refused(each, each.entry() == null ? "line" : "entry", "UNKNOWN_REFERENCE", fact.invoice() + " does not hold it");
+      if (!found) throw facts.refused(each, each.expense() != null ? "expense" : each.entry() == null ? "line" : "entry", "UNKNOWN_REFERENCE", fact.invoice() + " does not hold it");
     }
     for (var each : amounts.entrySet()) {
       if (each.getValue().compareTo(each.getKey().left) > 0 || !each.getValue().isPositive() && minutes.getOrDefault(each.getKey(), Map.of()).isEmpty()) {
@@ -122,8 +127,8 @@ final class Credits {
         entry.allocated -= minutes;
         entry.generation++;
         if (kind == MoneyFacts.Kind.CONCESSION) entry.giveUp(minutes);
-        time.changed(entry);
         if (!part.line().holds.containsKey(key)) entry.heldBy.remove(part.line());
+        time.changed(entry);
       });
     }
     revenue.touched(contractId);

@@ -29,6 +29,7 @@ class Engine {
   final Schedule schedule;
   final Documents documents = new Documents();
   final Billed billed;
+  final Issuing issuing;
   final Billing billing;
   final Corrections corrections;
   final Credits credits;
@@ -64,14 +65,14 @@ class Engine {
     billed = new Billed(facts);
     obligations = new Obligations(facts, terms);
     revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule), events);
-    var issuing = new Issuing(facts, time, ledger, events.expenses, billed, revenue, documents);
+    issuing = new Issuing(facts, time, ledger, events.expenses, billed, revenue, documents);
     var losses = new Losses(ledger);
     credits = new Credits(facts, time, ledger, billed, revenue, documents, losses);
     var minimums = new Minimums(terms, time);
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
-    values = new Values(facts, terms, obligations, schedule);
+    values = new Values(facts, terms, obligations, schedule, revenue);
     positions = new Positions(facts, ledger, revenue);
     cash = new Cash(facts, documents, ledger, losses);
     labour = new Labour(facts, terms, ledger);
@@ -193,7 +194,7 @@ class Engine {
       });
     }
     billsToday.rest().forEach(this::make);
-    for (var credit : waiting) if (!credits.credit(credit) && !facts.parks(credit.invoice())) throw facts.refused(credit, "invoice", "UNKNOWN_REFERENCE", "no invoice " + credit.invoice() + " on " + day);
+    for (var credit : waiting) if (!credits.credit(credit) && !facts.absent(credit.invoice())) throw facts.refused(credit, "invoice", "UNKNOWN_REFERENCE", "no invoice " + credit.invoice() + " on " + day);
     each(id -> {
       boolean all = earning.getOrDefault(day, Set.of()).contains(id);
       boolean touched = revenue.takeTouched(id);

@@ -1,9 +1,9 @@
 package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Money;
-import io.throughline.canonical.Rational;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
+import io.throughline.finance.ExpenseBilling;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class Expenses {
   }
 
   WorkFacts.Expense of(BillingEvent event) {
-    return event.kind() == BillingModel.EXPENSES ? expenses.get(event.source().substring("expense-".length())) : null;
+    return event.kind() == BillingModel.EXPENSES ? expenses.get(event.source().substring(ExpenseBilling.source("").length())) : null;
   }
 
   /** The contract an expense belongs to, or null. */
@@ -99,11 +99,12 @@ final class Expenses {
       if (facts.taxed() && each.taxTreatment() == null) {
         held.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), contractId, line.lineId(), "NO_TAX_TREATMENT", "an expense without tax treatment", null, at.contract().currency(), amount));
       } else {
-        var marked = line.markupPercent() == null ? amount : amount.exact().times(Rational.ONE.plus(Rational.of(line.markupPercent().movePointLeft(2)))).rounded(at.contract().rounding());
-        var event = Events.event(at, line, each.incurredOn(), marked, "expense-" + each.expenseId(), null, null);
+        var exact = ExpenseBilling.marked(amount, line.markupPercent());
+        var marked = exact.rounded(at.contract().rounding());
+        var event = Events.event(at, line, each.incurredOn(), marked, ExpenseBilling.source(each.expenseId()), null, null);
         due.add(event);
         var percent = line.markupPercent() == null ? BigDecimal.ZERO : line.markupPercent();
-        because.put(event.eventId(), new Events.Because("what was spent and its markup, rounded once", amount + " + " + percent.toPlainString() + " %", amount.exact().times(Rational.ONE.plus(Rational.of(percent.movePointLeft(2)))), marked));
+        because.put(event.eventId(), new Events.Because("what was spent and its markup, rounded once", amount + " + " + percent.toPlainString() + " %", exact, marked));
       }
     }
     return due;

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,14 +36,20 @@ final class Facts {
   final Map<String, List<Bundle.ChangeOrder>> changeOrders;
   final List<WorkFacts.Time> time;
   private final Set<String> allEntities = new TreeSet<>();
+  /** Contracts of which no version is known yet. */
+  private final Set<String> notYet = new TreeSet<>();
+  private final Map<String, String> contractOfBill = new HashMap<>();
   private final Reading reading;
 
-  Facts(Bundle bundle, Reading reading, Map<String, String> parked) {
-    this.bundle = bundle;
+  Facts(Bundle told, Reading reading, Map<String, String> parked) {
     this.parked = parked;
     this.reading = reading;
-    asOf = bundle.asOf().effectiveOn();
-    knownOn = bundle.asOf().knownOn();
+    asOf = told.asOf().effectiveOn();
+    knownOn = told.asOf().knownOn();
+    told.contracts().forEach(each -> notYet.add(each.contractId()));
+    told.contracts().stream().filter(each -> !each.approvedOn().isAfter(knownOn)).forEach(each -> notYet.remove(each.contractId()));
+    told.bills().forEach(each -> contractOfBill.put(each.billId(), each.contractId()));
+    bundle = notYet.isEmpty() ? told : told.without(notYet);
     entities = unique(bundle.entities(), Bundle.Entity::entityId);
     accounts = unique(bundle.accounts(), Bundle.Account::accountId);
     people = unique(bundle.people(), Bundle.Person::personId);
@@ -146,9 +153,20 @@ final class Facts {
     return known == null ? otherwise : known.currency();
   }
 
-  /** Whether an invoice would be a parked engagement's. */
-  boolean parks(String invoice) {
-    return invoice.contains("/") && parked.containsKey(invoice.substring(0, invoice.indexOf('/')));
+  /** Whether an invoice would be of an engagement that is parked, or of a contract that is not known yet. */
+  boolean absent(String invoice) {
+    var contract = contractOf(invoice);
+    return contract != null && (parked.containsKey(contract) || notYet.contains(contract));
+  }
+
+  boolean knownYet(String contractId) {
+    return !notYet.contains(contractId);
+  }
+
+  /** Whose an invoice would be, by its name; null when that says nothing. */
+  String contractOf(String invoice) {
+    var bill = contractOfBill.get(invoice);
+    return bill != null ? bill : invoice.contains("/") ? invoice.substring(0, invoice.indexOf('/')) : null;
   }
 
   /** Our entities, those included that only contracts name. */

@@ -30,7 +30,7 @@ final class Issuing {
   private final Ledger ledger;
   private final Expenses expenses;
   private final Taxes taxes;
-  private final TaxDecisions decisions;
+  final TaxDecisions decisions;
   private final Dimensions dimensions;
   private final Billed billed;
   private final Revenue revenue;
@@ -80,6 +80,7 @@ final class Issuing {
       docs.add(doc);
     }
     docs.forEach(doc -> book(contractId, documents.issue(doc)));
+    for (var line : draft.lines()) for (var part : line.allocations()) if (time.entries.get(part.entryKey()).open() == 0) billed.whole(part.entryKey());
     return null;
   }
 
@@ -172,9 +173,9 @@ final class Issuing {
       for (var part : line.draft.allocations()) {
         var entry = time.entries.get(part.entryKey());
         entry.allocated += part.minutes();
+        if (!entry.heldBy.contains(line)) entry.heldBy.add(line);
         time.changed(entry);
         time.document(contractId, entry);
-        if (!entry.heldBy.contains(line)) entry.heldBy.add(line);
         revenue.touched(contractId);
       }
     }

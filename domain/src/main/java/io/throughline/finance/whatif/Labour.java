@@ -5,6 +5,8 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
+import io.throughline.finance.ExpenseBilling;
+import io.throughline.finance.Journals;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.Rated;
 import java.time.LocalDate;
@@ -86,7 +88,7 @@ final class Labour {
     for (var each : expenses.all()) {
       var id = expenses.owner(each);
       if (id == null || each.approval() != WorkFacts.State.APPROVED || !each.approvedOn().equals(today)) continue;
-      owe("expense-" + each.expenseId(), id, expenses.amountOf(each, terms.today(id, today)), today, each.incurredOn());
+      owe(ExpenseBilling.source(each.expenseId()), id, expenses.amountOf(each, terms.today(id, today)), today, each.incurredOn());
     }
     for (var each : spent) {
       if (each.on().equals(today)) owe("cost-" + each.costId(), each.contractId(), facts.money(each.amount(), facts.first(each.contractId()).currency(), each, "amount"), today, each.on());
@@ -96,7 +98,7 @@ final class Labour {
   private void owe(String source, String contractId, Money amount, LocalDate today, LocalDate belongsTo) {
     var contract = facts.latest(contractId, today);
     costs.merge(contractId, amount, Money::plus);
-    ledger.post("J16", new Ledger.Source(contract.threadId(), source, contract.entity(), today, belongsTo, Dimensions.of(contract, null)), new Leg(Account.COST, amount, null), new Leg(Account.AP, amount.negated(), null));
+    ledger.post(Journals.spent(amount), new Ledger.Source(contract.threadId(), source, contract.entity(), today, belongsTo, Dimensions.of(contract, null)));
   }
 
   private static void add(Map<Slot, Sum> slots, Slot slot, Rational cost, Rational transfer, long minutes) {

@@ -5,6 +5,7 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
+import io.throughline.finance.ContentId;
 import io.throughline.finance.Journal;
 import io.throughline.finance.Journals;
 import io.throughline.finance.Journals.Entry;
@@ -59,6 +60,7 @@ final class Ledger {
   private final Map<String, Money> corrected = new HashMap<>();
   private final List<Posted> foreign = new ArrayList<>();
   private final Map<String, Map<String, String>> dimensions = new HashMap<>();
+  private final Map<String, Integer> alike = new HashMap<>();
   private final Set<LocalDate> rateChanges = new TreeSet<>();
   private LocalDate today = LocalDate.MAX;
 
@@ -257,11 +259,13 @@ final class Ledger {
         (a, b) -> new Carried(a.document().plus(b.document()), a.base().plus(b.base())));
   }
 
+  /** Two of the same content, such as two equal corrections of a day, are two journals: the later has an id of its own. */
   private Journal journal(String rule, Source source, LocalDate on, List<Journal.Line> lines) {
     var made = Journal.of(rule, new Journal.Context(source.threadId(), source.sourceId(), source.entity(), on, source.belongsTo()), lines);
-    if (!source.dimensions().isEmpty()) dimensions.put(made.journalId(), source.dimensions());
-    var period = period(source.entity(), on).name();
-    return period.equals(made.periodId()) ? made : new Journal(made.journalId(), rule, made.threadId(), made.sourceId(), made.entity(), period, on, made.originalOn(), made.lines());
+    int nth = alike.merge(made.journalId(), 1, Integer::sum);
+    var id = nth == 1 ? made.journalId() : ContentId.of("jnl", List.of(made.journalId(), nth));
+    if (!source.dimensions().isEmpty()) dimensions.put(id, source.dimensions());
+    return new Journal(id, rule, made.threadId(), made.sourceId(), made.entity(), period(source.entity(), on).name(), on, made.originalOn(), made.lines());
   }
 
   /** The day itself, or the first day of the first month that is open as known on {@code seenOn}. */

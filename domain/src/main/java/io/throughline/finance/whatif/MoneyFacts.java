@@ -25,13 +25,14 @@ final class MoneyFacts {
     }
   }
 
-  @Says("A bill as it was made, where no invoice run makes it: which minutes and milestones it holds. Their prices follow from the terms.")
+  @Says("A bill as it was made, where no invoice run makes it: which minutes, milestones and expenses it holds. Their prices follow from the terms.")
   record Bill(
       @Says(value = "Its id: what credits and payments name. Where the terms split it, the parts are named id, id/2 and so on.", must = true) String billId,
       @Says(value = "Contract.", must = true) String contractId,
       @Says(value = "Invoice date.", must = true) LocalDate on,
       @Says("Minutes of time entries.") List<BilledTime> entries,
       @Says("Milestones whose amounts it bills.") List<String> milestones,
+      @Says("Expenses it bills.") List<String> expenses,
       @Says(signed = true, value = "Its tax as one amount, where the ERP decided it and tells no more; no tax rate counts then. A bill that the terms split needs taxDecisions.") BigDecimal tax) {}
 
   @Says("Minutes of a time entry on a bill.")
@@ -70,16 +71,19 @@ final class MoneyFacts {
     REVERSAL
   }
 
-  @Says("A part of an invoice that is credited: entries, minutes of an entry, or an amount.")
+  @Says("A part of an invoice that is credited: entries, minutes of an entry, an expense, or an amount.")
   record CreditLine(
       @Says("The contract line; needed for an amount.") String line,
       @Says("A time entry, as source:entryId or entryId.") String entry,
       @Says("Minutes of the entry; all when absent.") Integer minutes,
+      @Says("An expense, all that is left of it.") String expense,
       @Says("A net amount (concession only).") BigDecimal amount) {
 
     CreditLine {
-      if (entry == null && line == null) throw new IllegalArgumentException("names neither line nor entry");
+      if (entry == null && expense == null && line == null) throw new IllegalArgumentException("names neither line nor entry");
+      if (entry != null && expense != null) throw new IllegalArgumentException("either an entry or an expense");
       if (amount != null && entry != null) throw new IllegalArgumentException("either an entry or an amount");
+      if (amount != null && expense != null) throw new IllegalArgumentException("either an expense or an amount");
       if (minutes != null && entry == null) throw new IllegalArgumentException("minutes of which entry");
       if (minutes != null && minutes == 0) throw new IllegalArgumentException("no minutes");
       if (amount != null && line == null) throw new IllegalArgumentException("an amount needs its line");

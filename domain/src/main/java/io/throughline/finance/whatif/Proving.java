@@ -3,14 +3,15 @@ package io.throughline.finance.whatif;
 import io.throughline.canonical.Money;
 import io.throughline.conservation.BalancedJournals;
 import io.throughline.conservation.DocumentsProof;
-import io.throughline.conservation.MinutesProof;
-import io.throughline.conservation.MinutesProof.Place;
+import io.throughline.conservation.PlacesProof;
+import io.throughline.conservation.PlacesProof.Place;
 import io.throughline.conservation.MoneyProof;
 import io.throughline.finance.Account;
 import io.throughline.finance.Journal;
 import io.throughline.finance.Rated;
 import io.throughline.finance.whatif.Documents.Doc;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,7 +28,7 @@ final class Proving {
 
   Answer.Proof proof(List<Journal> journals) {
     var minutes = minutes().stream().map(each -> new Answer.MinutesLine(
-        each.contractId(), each.approved(), each.places().get(Place.INVOICED), each.places().get(Place.UNBILLED), each.places().get(Place.HELD), each.places().get(Place.WRITTEN_OFF), each.places().get(Place.COVERED), each.places().get(Place.NON_BILLABLE), each.residual(), each.off().stream().map(MinutesProof.Off::entryKey).toList())).toList();
+        each.contractId(), each.approved(), each.places().get(Place.INVOICED), each.places().get(Place.UNBILLED), each.places().get(Place.HELD), each.places().get(Place.WRITTEN_OFF), each.places().get(Place.COVERED), each.places().get(Place.NON_BILLABLE), each.residual(), each.off().stream().map(PlacesProof.Off::entryKey).toList())).toList();
     var money = new ArrayList<Answer.MoneyLine>();
     for (var id : facts.contractIds()) money.add(money(id));
     var unbalanced = journals.stream().filter(Proving::off).map(Journal::journalId).distinct().sorted().toList();
@@ -37,6 +38,10 @@ final class Proving {
     });
     money.forEach(each -> {
       if (!each.soldResidual().isZero() || !each.balanceResidual().isZero() || !each.receivableResidual().isZero()) broken.add("money of " + each.contractId());
+    });
+    var ids = new HashSet<String>();
+    journals.forEach(each -> {
+      if (!ids.add(each.journalId())) broken.add("journal " + each.journalId() + " is there twice");
     });
     documentsOff().forEach(each -> broken.add(each.subject() + " " + each.rule()));
     return new Answer.Proof(broken.isEmpty() && unbalanced.isEmpty(), minutes, money, unbalanced, broken);
@@ -52,35 +57,35 @@ final class Proving {
   }
 
   /** Minutes by place, invoiced from the documents themselves, not from the engine's running count. */
-  private List<MinutesProof.Answer> minutes() {
-    var approved = new ArrayList<MinutesProof.Approved>();
-    var placed = new ArrayList<MinutesProof.Placed>();
+  private List<PlacesProof.Answer> minutes() {
+    var approved = new ArrayList<PlacesProof.Approved>();
+    var placed = new ArrayList<PlacesProof.Placed>();
     for (var entry : engine.time.entries.values()) {
       var id = entry.contractId == null ? "(no contract)" : entry.contractId;
       var key = entry.key;
-      approved.add(new MinutesProof.Approved(id, key, entry.approved()));
-      placed.add(new MinutesProof.Placed(id, key, Place.WRITTEN_OFF, entry.writtenOff));
-      placed.add(new MinutesProof.Placed(id, key, Place.COVERED, entry.capped));
+      approved.add(new PlacesProof.Approved(id, key, entry.approved()));
+      placed.add(new PlacesProof.Placed(id, key, Place.WRITTEN_OFF, entry.writtenOff));
+      placed.add(new PlacesProof.Placed(id, key, Place.COVERED, entry.capped));
       long rest = entry.approved() - entry.writtenOff - entry.capped;
       rest -= entry.allocated;
       if (entry.overage >= 0) {
         long covered = entry.approved() - entry.overage;
-        placed.add(new MinutesProof.Placed(id, key, Place.COVERED, covered));
-        placed.add(new MinutesProof.Placed(id, key, entry.rated instanceof Rated.Billable ? Place.UNBILLED : Place.HELD, rest - covered));
+        placed.add(new PlacesProof.Placed(id, key, Place.COVERED, covered));
+        placed.add(new PlacesProof.Placed(id, key, entry.rated instanceof Rated.Billable ? Place.UNBILLED : Place.HELD, rest - covered));
       } else {
         long left = rest;
         placed.add(entry.rated.fold(
-            billable -> new MinutesProof.Placed(id, key, Place.UNBILLED, left),
-            non -> new MinutesProof.Placed(id, key, Place.NON_BILLABLE, left),
-            covered -> new MinutesProof.Placed(id, key, Place.COVERED, left),
-            held -> new MinutesProof.Placed(id, key, Place.HELD, left)));
+            billable -> new PlacesProof.Placed(id, key, Place.UNBILLED, left),
+            non -> new PlacesProof.Placed(id, key, Place.NON_BILLABLE, left),
+            covered -> new PlacesProof.Placed(id, key, Place.COVERED, left),
+            held -> new PlacesProof.Placed(id, key, Place.HELD, left)));
       }
     }
     for (var doc : engine.documents.all) {
       if (doc.corrects != null) continue;
-      for (var line : doc.lines) line.holds.forEach((key, minutes) -> placed.add(new MinutesProof.Placed(Objects.requireNonNullElse(engine.time.entries.get(key).contractId, "(no contract)"), key, Place.INVOICED, minutes)));
+      for (var line : doc.lines) line.holds.forEach((key, minutes) -> placed.add(new PlacesProof.Placed(Objects.requireNonNullElse(engine.time.entries.get(key).contractId, "(no contract)"), key, Place.INVOICED, minutes)));
     }
-    return MinutesProof.of(approved, placed);
+    return PlacesProof.of(approved, placed);
   }
 
   private List<DocumentsProof.Off> documentsOff() {
@@ -114,9 +119,10 @@ final class Proving {
     var currency = facts.first(id).currency();
     var recognised = engine.revenue.recognised(id);
     var sold = engine.values.sold(id);
-    var changes = engine.values.changes(id);
-    var promised = engine.values.promised(id);
-    var beyond = Money.greater(recognised.minus(promised), Money.zero(currency));
+    var conceded = engine.revenue.conceded(id);
+    var changes = engine.values.changes(id).minus(conceded);
+    var promised = engine.values.promised(id).minus(conceded);
+    var beyond = engine.values.beyond(id);
     var position = Money.zero(currency);
     for (var entity : facts.entityIds()) position = position.plus(engine.ledger.balance(entity, Account.CA, id, currency)).plus(engine.ledger.balance(entity, Account.CL, id, currency));
     var backlog = promised.plus(beyond).minus(recognised);

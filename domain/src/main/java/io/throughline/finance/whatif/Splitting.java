@@ -72,22 +72,74 @@ final class Splitting {
     return lines;
   }
 
+  /**
+   * Each account's minutes are its share of the line; what credits released is its again, and where fewer are left, each has as much less. Each
+   * entry is then spread over all of them as the whole line is, so that whatever happens to an entry happens to each share alike.
+   */
   private List<InvoiceDraft.Line> minutes(InvoiceDraft.Line line) {
-    var left = new ArrayList<>(line.allocations());
+    var own = new ArrayList<Rational>();
+    weights.forEach(each -> own.add(Rational.ZERO));
+    for (var each : line.allocations()) shared(each, own);
+    var left = rounded(own, line.minutes());
     var taken = new ArrayList<List<Allocation>>();
     shares.forEach(share -> taken.add(new ArrayList<>()));
-    for (var each : line.allocations()) claim(each, left, taken);
+    var rest = new ArrayList<Allocation>();
+    for (var each : line.allocations()) {
+      var claims = claims(each);
+      long claimed = sum(claims);
+      if (claimed == 0 || claimed > each.minutes()) {
+        rest.add(each);
+        continue;
+      }
+      give(each, claims, left, taken);
+      if (claimed < each.minutes()) rest.add(part(each, each.minutes() - claimed));
+    }
+    for (var each : rest) give(each, rounded(left.stream().map(minutes -> Rational.of(minutes)).toList(), each.minutes()), left, taken);
+    return priced(line, taken);
+  }
+
+  /** Adds each account's share of an entry, before rounding. */
+  private void shared(Allocation each, List<Rational> own) {
+    var claims = claims(each);
+    long claimed = sum(claims);
+    long again = Math.min(claimed, each.minutes());
     var total = weights.stream().reduce(Rational.ZERO, Rational::plus);
-    long shared = left.stream().mapToLong(Allocation::minutes).sum();
+    for (int i = 0; i < own.size(); i++) {
+      var fresh = Rational.of(each.minutes() - again).times(weights.get(i)).dividedBy(total);
+      own.set(i, own.get(i).plus(fresh).plus(claimed == 0 ? Rational.ZERO : Rational.of(again * claims.get(i), claimed)));
+    }
+  }
+
+  /** What credits released of an entry, by account. */
+  private List<Long> claims(Allocation each) {
+    return shares.stream().map(share -> billed.released(each.entryKey(), payers, share.billingAccount())).toList();
+  }
+
+  private static long sum(List<Long> minutes) {
+    return minutes.stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Minutes in proportion, rounded on their running sum. */
+  private static List<Long> rounded(List<Rational> proportions, long minutes) {
+    var total = proportions.stream().reduce(Rational.ZERO, Rational::plus);
+    var parts = new ArrayList<Long>();
+    var running = Rational.ZERO;
     long before = 0;
-    var cumulative = Rational.ZERO;
-    for (int i = 0; i < weights.size(); i++) {
-      cumulative = cumulative.plus(weights.get(i));
-      long until = i == weights.size() - 1 ? shared : Rational.of(shared).times(cumulative.dividedBy(total)).rounded(0, RoundingPolicy.HALF_UP).longValueExact();
-      taken.get(i).addAll(take(left, until - before));
+    for (var each : proportions) {
+      running = running.plus(each);
+      long until = Rational.of(minutes).times(running.dividedBy(total)).rounded(0, RoundingPolicy.HALF_UP).longValueExact();
+      parts.add(until - before);
       before = until;
     }
-    return priced(line, taken);
+    return parts;
+  }
+
+  private static void give(Allocation each, List<Long> minutes, List<Long> left, List<List<Allocation>> taken) {
+    for (int i = 0; i < minutes.size(); i++) {
+      if (minutes.get(i) == 0) continue;
+      taken.get(i).add(part(each, minutes.get(i)));
+      left.set(i, left.get(i) - minutes.get(i));
+    }
   }
 
   /** Each part is what its own minutes cost, rounded once; where the line has a limit, what rounding adds to it is taken off the last. */
@@ -106,37 +158,6 @@ final class Splitting {
     }
     Invariant.holds(left == 0, "split of line %s leaves %d minutes", line.lineKey(), left);
     return lines;
-  }
-
-  /** Minutes that credits released go back to those they were billed to; where fewer are left, to each in proportion. */
-  private void claim(Allocation each, List<Allocation> left, List<List<Allocation>> taken) {
-    var claims = shares.stream().map(share -> billed.released(each.entryKey(), payers, share.billingAccount())).toList();
-    long claimed = claims.stream().mapToLong(Long::longValue).sum();
-    if (claimed == 0) return;
-    long given = Math.min(claimed, each.minutes());
-    long cumulative = 0;
-    long before = 0;
-    for (int i = 0; i < claims.size(); i++) {
-      cumulative += claims.get(i);
-      long until = Rational.of(given).times(Rational.of(cumulative, claimed)).rounded(0, RoundingPolicy.HALF_UP).longValueExact();
-      if (until > before) taken.get(i).add(part(each, until - before));
-      before = until;
-    }
-    int at = left.indexOf(each);
-    if (given == each.minutes()) left.remove(at);
-    else left.set(at, part(each, each.minutes() - given));
-  }
-
-  private static List<Allocation> take(List<Allocation> left, long minutes) {
-    var taken = new ArrayList<Allocation>();
-    for (long missing = minutes; missing > 0; ) {
-      var next = left.remove(0);
-      long some = Math.min(missing, next.minutes());
-      taken.add(part(next, some));
-      if (some < next.minutes()) left.add(0, part(next, next.minutes() - some));
-      missing -= some;
-    }
-    return taken;
   }
 
   private static Allocation part(Allocation of, long minutes) {

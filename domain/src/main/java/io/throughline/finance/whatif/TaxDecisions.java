@@ -6,16 +6,24 @@ import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.ToldTax;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
+import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Where the ERP decides tax, a bill waits for its decision; the decision is checked against the bill before it is taken. */
 final class TaxDecisions {
 
+  /** The day in a bill's name. */
+  private static final Pattern DAY = Pattern.compile("/([0-9]{4}-[0-9]{2}-[0-9]{2})/[0-9]+$");
+
   private final Facts facts;
   private final Map<String, Bundle.TaxDecision> decisions;
   private final Map<String, MoneyFacts.Bill> told = new TreeMap<>();
+  private final Set<String> asked = new HashSet<>();
 
   TaxDecisions(Facts facts) {
     this.facts = facts;
@@ -33,6 +41,7 @@ final class TaxDecisions {
   Issuing.Held decide(Doc doc, List<InvoiceDraft.Line> lines) {
     if (told.containsKey(doc.reference)) return told(doc, lines, told.get(doc.reference));
     var decision = decisions.get(doc.reference);
+    asked.add(doc.reference);
     var net = Money.sum(lines.stream().map(InvoiceDraft.Line::amount).toList(), doc.currency);
     if (decision == null) return new Issuing.Held("TAX_AWAITED", "the ERP decides the tax of " + doc.reference + ": " + net + " from " + doc.entity + " to " + doc.billingAccount);
     for (var line : lines) {
@@ -52,6 +61,19 @@ final class TaxDecisions {
       }
     }
     return null;
+  }
+
+  /** Decisions about bills that were not made, or whose tax is not the ERP's to decide; bills that are not due yet do not count. */
+  List<Answer.Held> unasked() {
+    return decisions.keySet().stream()
+        .filter(bill -> !asked.contains(bill) && !facts.absent(bill) && !later(bill))
+        .map(bill -> new Answer.Held("tax-decision", bill, facts.contracts.containsKey(String.valueOf(facts.contractOf(bill))) ? facts.contractOf(bill) : null, null, "NO_BILL", "no bill " + bill + " asks the ERP for its tax", null, null, null))
+        .toList();
+  }
+
+  private boolean later(String bill) {
+    var day = DAY.matcher(bill);
+    return day.find() && LocalDate.parse(day.group(1)).isAfter(facts.asOf) || facts.bundle.bills().stream().anyMatch(each -> each.billId().equals(bill) && each.on().isAfter(facts.asOf));
   }
 
   private Issuing.Held told(Doc doc, List<InvoiceDraft.Line> lines, MoneyFacts.Bill bill) {

@@ -30,7 +30,7 @@ final class Agreement {
       var before = standing.lines().stream().filter(sold -> sold.lineId().equals(line.soldAs())).findFirst();
       if (line.amendsLineId() != null && before.isEmpty()) wrong.add(new Field(at + "/amendsLineId", "LINE_UNKNOWN", "the contract has no line " + line.amendsLineId()));
       if (line.amendsLineId() == null && before.isPresent()) wrong.add(new Field(at + "/lineId", "LINE_KNOWN", "the contract has this line: say which one is amended"));
-      if (before.isPresent() && !line.ends() && before.get().billsTime() != line.billsTime()) wrong.add(new Field(at + "/billing", "BILLING_DIFFERS", "a line keeps the way it is billed: end it and add another"));
+      if (before.isPresent() && !line.ends() && before.get().billing() != line.billing()) wrong.add(new Field(at + "/billing", "BILLING_DIFFERS", "a line keeps the way it is billed: end it and add another"));
       if (line.entity() != null && !line.entity().equals(standing.contractingEntity())) {
         wrong.add(new Field(at + "/entity", "ENTITY_DIFFERS", "the contract is " + standing.contractingEntity() + "'s: another entity's part is a deal of its own"));
       }

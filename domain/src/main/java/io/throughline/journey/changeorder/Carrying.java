@@ -47,7 +47,7 @@ final class Carrying {
 
   static List<Command> planAdded(Story<ContractChange> story) {
     var trigger = story.trigger();
-    return trigger.added().stream().<Command>map(line -> Provisioning.work(story.threadId(), trigger.standing().projectId(), planned(trigger), line)).toList();
+    return trigger.planned().stream().<Command>map(line -> Provisioning.work(story.threadId(), trigger.standing().projectId(), planned(trigger), line)).toList();
   }
 
   /** The change with the end of the contract, where it names none. */
@@ -61,7 +61,7 @@ final class Carrying {
     var undo = new ArrayList<Command>();
     for (int i = planned.size() - 1; i >= 0; i--) {
       var work = planned.get(i).get("workId");
-      if (work != null) undo.add(work(story, story.trigger().added().get(i), work.toString(), false));
+      if (work != null) undo.add(work(story, story.trigger().planned().get(i), work.toString(), false));
     }
     return undo;
   }

@@ -36,6 +36,11 @@ public record ContractChange(WonDeal change, int version, Standing standing) {
     return change.lines().stream().filter(line -> line.amendsLineId() == null).toList();
   }
 
+  /** Those of them that are work. */
+  List<QuoteLine> planned() {
+    return added().stream().filter(line -> !line.billsExpenses()).toList();
+  }
+
   /** Those that amend a line which is planned as work. */
   List<QuoteLine> amending() {
     return change.lines().stream().filter(line -> line.amendsLineId() != null && standing.work().containsKey(line.amendsLineId())).toList();

@@ -5,6 +5,8 @@ import io.throughline.canonical.ClientAccount;
 /**
  * A client that is said otherwise than before, and one of its billing accounts.
  *
- * <p>Idempotency key: {@code client.accountId}, {@code customerId} and {@code version}. Source: CRM.
+ * <p>Idempotency key: {@code source}, {@code client.accountId}, {@code customerId} and {@code version}. Source: CRM.
+ *
+ * @param source the CRM that says it
  */
-public record ClientChanged(String version, String contractingEntity, String customerId, ClientAccount client) {}
+public record ClientChanged(String source, String version, String contractingEntity, String customerId, ClientAccount client) {}

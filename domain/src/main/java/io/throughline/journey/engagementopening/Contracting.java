@@ -83,7 +83,7 @@ public final class Contracting {
 
   /** What falls due by itself, in the order sold. */
   public static List<Erp.Instalment> instalments(WonDeal deal) {
-    return deal.lines().stream().filter(line -> !line.billsTime()).map(line -> new Erp.Instalment(line.lineId(), line.dueOn(), line.amount())).toList();
+    return deal.lines().stream().filter(line -> !line.billsTime() && !line.billsExpenses()).map(line -> new Erp.Instalment(line.lineId(), line.dueOn(), line.amount())).toList();
   }
 
   public static List<Erp.ContractItem> items(WonDeal deal) {

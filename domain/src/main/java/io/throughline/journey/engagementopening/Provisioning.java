@@ -25,7 +25,7 @@ public final class Provisioning {
   }
 
   static List<Command> planWork(Story<WonDeal> story) {
-    return story.trigger().lines().stream().<Command>map(line -> work(story.threadId(), project(story), story.trigger(), line)).toList();
+    return story.trigger().lines().stream().filter(line -> !line.billsExpenses()).<Command>map(line -> work(story.threadId(), project(story), story.trigger(), line)).toList();
   }
 
   static Command activateProject(Story<WonDeal> story) {

@@ -69,7 +69,7 @@ public final class Terms {
       require(wrong, line.role(), at + "/role", "the role whose hours are billed");
       require(wrong, line.ratePerHour(), at + "/ratePerHour", "the price of an hour");
       require(wrong, line.plannedMinutes(), at + "/plannedMinutes", "the time that was sold");
-    } else {
+    } else if (!line.billsExpenses()) {
       require(wrong, line.dueOn(), at + "/dueOn", "when the line is due");
     }
   }

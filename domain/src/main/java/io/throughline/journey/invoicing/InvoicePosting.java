@@ -8,22 +8,40 @@ import io.throughline.system.Delivery;
 import io.throughline.system.Erp;
 import java.util.List;
 
-/** A released draft becomes an invoice in the ERP, and everybody knows its number. */
+/**
+ * A released draft becomes an invoice in the ERP, and everybody knows its number. Until the hub has booked it nobody was told of it: so long
+ * finance may take it back, and the ERP voids it or credits it in full.
+ */
 public final class InvoicePosting {
 
   public static final JourneyPlan<InvoiceReady> TIME = plan("time-to-invoice");
   public static final JourneyPlan<InvoiceReady> MILESTONE = plan("milestone-to-invoice");
+  public static final JourneyPlan<InvoiceReady> EXPENSE = plan("expense-to-rebill");
 
-  /** What journeys still follow that began before e-invoices. */
-  public static final List<JourneyPlan<InvoiceReady>> EARLIER = List.of(before("time-to-invoice"), before("milestone-to-invoice"));
+  /** What journeys still follow that began before an invoice could be taken back, and before e-invoices. */
+  public static final List<JourneyPlan<InvoiceReady>> EARLIER = List.of(forGood("time-to-invoice"), forGood("milestone-to-invoice"), forGood("expense-to-rebill"), before("time-to-invoice"), before("milestone-to-invoice"));
 
   private InvoicePosting() {}
 
   private static JourneyPlan<InvoiceReady> plan(String name) {
-    return JourneyPlan.named(name, 2, InvoiceReady.class, "finance")
+    return JourneyPlan.named(name, 3, InvoiceReady.class, "finance")
         .approval("await-release")
         .record("check-einvoice", "einvoice-ready") // what the official rules would refuse is not posted
-        .pivot("post-invoice", InvoicePosting::post) // a bill that exists is never edited: no undo from here
+        .step("post-invoice", story -> List.of(post(story)), InvoicePosting::takeBack)
+        .record("issue-invoice", "invoice-posted")
+        .readIf("read-invoice", InvoicePosting::readBack)
+        .pivotRecord("number-invoice", "invoice-numbered") // booked: no undo from here, a bill that exists is never edited
+        .then("tell-project", InvoicePosting::tellProject)
+        .then("tell-deal", InvoicePosting::tellDeal)
+        .record("issue-einvoice", "einvoice-issued")
+        .plan();
+  }
+
+  private static JourneyPlan<InvoiceReady> forGood(String name) {
+    return JourneyPlan.named(name, 2, InvoiceReady.class, "finance")
+        .approval("await-release")
+        .record("check-einvoice", "einvoice-ready")
+        .pivot("post-invoice", InvoicePosting::post)
         .record("issue-invoice", "invoice-posted")
         .then("read-invoice", InvoicePosting::readBack)
         .record("number-invoice", "invoice-numbered")
@@ -63,6 +81,19 @@ public final class InvoicePosting {
         draft.dueOn(),
         draft.acceptanceReference(),
         draft.lines());
+  }
+
+  /** A credit note is taken back by an invoice of the same lines. */
+  private static List<Command> takeBack(Story<InvoiceReady> story) {
+    var draft = story.trigger();
+    var reference = draft.documentId() + ":taken-back";
+    if (draft.isCreditNote()) {
+      return List.of(
+          new Erp.PostInvoice(
+              story.threadId(), reference, draft.customerId(), draft.contractId(), draft.erpProjectId(), draft.contractingEntity(), draft.currency(), draft.invoicedOn(), draft.invoicedOn(), null, draft.lines()));
+    }
+    return List.of(
+        new Erp.VoidInvoice(story.threadId(), reference, invoiceId(story), draft.customerId(), draft.contractingEntity(), draft.currency(), draft.invoicedOn(), draft.lines()));
   }
 
   private static List<Command> readBack(Story<InvoiceReady> story) {

@@ -52,6 +52,31 @@ class BillsTest {
   }
 
   @Test
+  void anExpenseOnABillThatIsCreditedAndSpentOtherwiseIsBilledForWhatItCostInTheEnd() {
+    @SuppressWarnings("unchecked")
+    var facts = (Map<String, Object>) Json.read("""
+        {"asOf":{"effectiveOn":"2026-10-31"},
+         "contracts":[{"contractId":"T-1","entity":"TL-DE","billingAccount":"A-1","currency":"EUR","startsOn":"2026-09-01","revenue":"as-billed",
+           "lines":[{"lineId":"L-3","billing":"expenses","scope":{"projects":["P-1"]},"markupPercent":"10","cap":"200.00"}]}],
+         "expenses":[{"expenseId":"X-1","projectId":"P-1","incurredOn":"2026-09-10","amount":"100.00"},{"expenseId":"X-2","projectId":"P-1","incurredOn":"2026-09-11","amount":"50.05"},
+                     {"expenseId":"X-1/2","projectId":"P-1","incurredOn":"2026-09-10","amount":"80.00"}],
+         "costs":[{"costId":"X-1","contractId":"T-1","on":"2026-09-10","amount":"-100.00"}],
+         "bills":[{"billId":"inv-x","contractId":"T-1","on":"2026-09-30","expenses":["X-1","X-2"]},{"billId":"inv-y","contractId":"T-1","on":"2026-10-05","expenses":["X-1/2"]}],
+         "credits":[{"creditId":"cn-x","reference":"cn-x","invoice":"inv-x","on":"2026-10-05","lines":[{"expense":"X-1"}]}]}""");
+
+    var answered = (WhatIf.Outcome.Answered) WhatIf.of(facts);
+
+    assertThat(journals(answered)).contains(
+        id("inv-x", "2026-09-30", Journals.invoiced("T-1", "inv-x", eur("165.06"), eur("0"), eur("0"), eur("165.06"))),
+        id("cn-x", "2026-10-05", Journals.credited("J5", "T-1", "inv-x", eur("110.00"), eur("0"), eur("0"), eur("110.00"))),
+        id("inv-y", "2026-10-05", Journals.invoiced("T-1", "inv-y", eur("88.00"), eur("0"), eur("0"), eur("88.00"))),
+        id("expense-X-1", "2026-09-10", Journals.spent(eur("100.00"))),
+        id("cost-X-1", "2026-09-10", Journals.spent(eur("-100.00"))),
+        id("expense-X-1/2", "2026-09-10", Journals.spent(eur("80.00"))));
+    assertThat(Query.of(answered.tree(), "proof.holds")).isEqualTo(true);
+  }
+
+  @Test
   void itProvesItselfAndAnyOrderGivesTheSame() {
     var answered = answered("as-billed", "100.00");
 

@@ -95,10 +95,10 @@ class ChangeOrderTest {
   }
 
   private static QuoteLine hours(String id, String amends, String amount, String rate, String role) {
-    return new QuoteLine(id, Billing.TIME_AND_MATERIALS, "Advice", null, role == null ? "Consultant" : role, 2_400L, rate, amount, null, null, null, null, amends);
+    return new QuoteLine(id, Billing.TIME_AND_MATERIALS, "Advice", null, role == null ? "Consultant" : role, 2_400L, rate, amount, null, null, null, null, null, amends);
   }
 
   private static QuoteLine milestone(String id, String amends, String amount) {
-    return new QuoteLine(id, Billing.MILESTONE, "Concept", null, null, null, null, amount, null, LocalDate.of(2026, 11, 30), null, null, amends);
+    return new QuoteLine(id, Billing.MILESTONE, "Concept", null, null, null, null, amount, null, LocalDate.of(2026, 11, 30), null, null, null, amends);
   }
 }

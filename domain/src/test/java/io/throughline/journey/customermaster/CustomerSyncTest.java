@@ -31,6 +31,6 @@ class CustomerSyncTest {
 
   private static Rehearsal<ClientChanged> changed(String taxId) {
     var client = new ClientAccount("001-1", "Acme", "Acme SE", taxId, "DE", new ClientAccount.Address("Weg 2", "Bonn", "53111"), "EUR", false, 30, null);
-    return Rehearsal.of(CustomerSync.PLAN, new ClientChanged("v2", "TL-DE", "C-9", client));
+    return Rehearsal.of(CustomerSync.PLAN, new ClientChanged("crm", "v2", "TL-DE", "C-9", client));
   }
 }

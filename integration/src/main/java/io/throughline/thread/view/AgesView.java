@@ -12,14 +12,19 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** What is open and for how long: time that is not billed yet, bills that are not paid yet. */
+/** What is open and for how long: time and expenses that are not billed yet, bills that are not paid yet. */
 @ApplicationScoped
 @Transactional
 public class AgesView {
 
-  /** The engagements that have time open, by the sums that are kept. */
-  private static final String WITH_OPEN_TIME =
-      "select thread_id, currency, sum(unbilled_at_rate) / 60 as amount from tally where thread_id <> '' group by 1, 2 having sum(unbilled) <> 0 or sum(unbilled_at_rate) <> 0";
+  /** The engagements that have time or expenses open, by the sums that are kept: what time is worth by the minute of an hour's rate, hence expenses too. */
+  private static final String WITH_OPEN =
+      "select thread_id, currency, sum(at_rate) / 60 as amount from (select thread_id, currency, unbilled as minutes, unbilled_at_rate as at_rate from tally union all select thread_id, currency, 0, to_bill * 60 from expense_tally) open"
+          + " where thread_id <> '' group by 1, 2 having sum(minutes) <> 0 or sum(at_rate) <> 0";
+
+  /** Both by the day. */
+  private static final String OPEN =
+      "(select thread_id, currency, work_date, minutes, at_rate from open_time union all select thread_id, currency, incurred_on, 0, to_bill * 60 from expense_tally where incurred_on is not null) open";
 
   /** What was opened and billed since cancels out. */
   private static final String SOME = " having sum(minutes) <> 0 or sum(at_rate) <> 0";
@@ -50,7 +55,7 @@ public class AgesView {
         Page.of(
             sql.list(
                 row -> new Place(row.text("thread_id"), row.text("currency"), row.decimal("amount")),
-                "select * from (" + WITH_OPEN_TIME + ") o where (cast(? as text) is null or (coalesce(currency, ''), -amount, thread_id) > (?, -cast(? as numeric), ?))"
+                "select * from (" + WITH_OPEN + ") o where (cast(? as text) is null or (coalesce(currency, ''), -amount, thread_id) > (?, -cast(? as numeric), ?))"
                     + " order by coalesce(currency, ''), -amount, thread_id limit ?",
                 from[0], from[0], amount, from[2], limit + 1),
             limit, place -> List.of(place.currency() == null ? "" : place.currency(), place.amount().toPlainString(), place.threadId()));
@@ -60,7 +65,7 @@ public class AgesView {
         sql.list(
             row -> aged(row, row.numberOrNull("minutes"), Amount.estimate(row.decimal("amount"), row.text("currency"))),
             "select o.*, e.name, e.client from (select thread_id, currency, " + age("? - work_date") + " as age, sum(minutes) as minutes, sum(amount) as amount, min(work_date) as oldest"
-                + " from (select thread_id, currency, work_date, sum(minutes) as minutes, sum(at_rate) / 60 as amount from open_time where thread_id = any (?) group by 1, 2, 3" + SOME + ") days group by 1, 2, 3) o"
+                + " from (select thread_id, currency, work_date, sum(minutes) as minutes, sum(at_rate) / 60 as amount from " + OPEN + " where thread_id = any (?) group by 1, 2, 3" + SOME + ") days group by 1, 2, 3) o"
                 + " join engagement e on e.thread_id = o.thread_id order by o.oldest",
             today, today, today, threads);
     return new Open(today, places.items().stream().flatMap(place -> items.stream().filter(item -> isAt(place, item))).toList(), places.next());
@@ -76,7 +81,7 @@ public class AgesView {
         today,
         sql.list(
             row -> new Age(row.text("currency"), row.text("age"), row.number("minutes"), Amount.estimate(row.decimal("amount"), row.text("currency"))),
-            "select currency, " + age("? - work_date") + " as age, sum(minutes) as minutes, sum(at_rate) / 60 as amount from open_time group by 1, 2" + SOME + " order by 1, 2",
+            "select currency, " + age("? - work_date") + " as age, sum(minutes) as minutes, sum(at_rate) / 60 as amount from " + OPEN + " group by 1, 2" + SOME + " order by 1, 2",
             today, today, today));
   }
 

@@ -20,8 +20,8 @@ public class Changes {
   private static final Map<String, String> ADDED =
       new TreeMap<>(
           Map.of(
-              "hops", "checkpoint", "evidence", "evidence", "facts", "fact", "exceptions", "exception_item", "comments", "exception_comment", "decisions", "audit", "allocations", "allocation", "journals",
-              "posting", "waiting", "waiting"));
+              "hops", "checkpoint", "evidence", "evidence", "facts", "fact", "exceptions", "exception_item", "comments", "exception_comment", "decisions", "audit", "allocations", "allocation", "expenses",
+              "expense_allocation", "journals", "posting", "waiting", "waiting"));
 
   private static final String NEWEST = ADDED.entrySet().stream().map(one -> "select '" + one.getKey() + "' as word, coalesce(max(id), 0) as newest from " + one.getValue()).collect(Collectors.joining(" union all "));
 

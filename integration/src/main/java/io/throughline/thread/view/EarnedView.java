@@ -26,6 +26,7 @@ public class EarnedView {
           + " union all select thread_id, currency, 0, 0, case when state in ('posted', 'paid') then net else 0 end, case when state in ('draft', 'released') then net else 0 end from document where state <> 'discarded'"
           + " union all select thread_id, currency, 0, 0, 0, amount from billing_event b where not exists (select 1 from document d where d.id = b.document_id and d.state <> 'discarded')"
           + " union all select thread_id, currency, 0, 0, 0, sum(unbilled_at_rate) / 60 from tally where thread_id <> '' and currency is not null group by 1, 2"
+          + " union all select thread_id, currency, 0, 0, 0, sum(to_bill) from expense_tally where thread_id <> '' group by 1, 2"
           + ") parts group by 1, 2";
 
   private static final String ROWS =

@@ -34,7 +34,7 @@ public record Engagement(
   static final String STAGE =
       "case when e.state in ('opening', 'undone') then case e.state when 'opening' then 'sold' else 'undone' end"
           + " when not exists (select 1 from document d where d.thread_id = e.thread_id and d.state <> 'discarded')"
-          + " then case when exists (select 1 from time_entry t where t.thread_id = e.thread_id and t.current) or exists (select 1 from billing_event b where b.thread_id = e.thread_id) then 'delivering' else 'active' end"
+          + " then case when exists (select 1 from time_entry t where t.thread_id = e.thread_id and t.current) or exists (select 1 from billing_event b where b.thread_id = e.thread_id) or exists (select 1 from expense x where x.thread_id = e.thread_id and x.current) then 'delivering' else 'active' end"
           + " when not exists (select 1 from document d where d.thread_id = e.thread_id and d.state not in ('discarded', 'paid')) then 'paid'"
           + " when exists (select 1 from document d where d.thread_id = e.thread_id and d.state in ('posted', 'paid')) then 'invoiced' else 'drafted' end";
 

@@ -18,6 +18,8 @@ public record EngagementThread(
     List<Hop> checkpoints,
     List<Journey> journeys,
     Minutes minutes,
+    List<Spending> spending,
+    List<Expense> expenses,
     List<Milestone> milestones,
     List<Labour> labour,
     List<Assignment> assignments,
@@ -77,6 +79,14 @@ public record EngagementThread(
 
   /** Where the approved minutes are; the parts add up to {@code approved}. */
   public record Minutes(long approved, long invoiced, long unbilled, long held, long writtenOff, long covered, long nonBillable) {}
+
+  /** Where what was spent is, by the currency it was spent in; the parts add up to {@code approved}. */
+  public record Spending(String currency, String approved, String billed, String unbilled, String held, String nonBillable) {}
+
+  /** An expense as it counts now. {@code worth}: what it is billed for; {@code beyond}: the part of it for which a cap has no room. */
+  public record Expense(
+      String source, String expenseId, String version, String lineId, String personId, String category, LocalDate incurredOn, String amount, String currency, String state, String worth, String beyond,
+      String billed, String holdReason, String receiptReference) {}
 
   /** An accepted milestone and its bill. */
   public record Milestone(

@@ -17,6 +17,7 @@ public class EngagementsView {
   @Inject Sql sql;
   @Inject Hops hops;
   @Inject Work work;
+  @Inject SpendingView spending;
   @Inject JourneysView journeys;
   @Inject InvoicesView invoices;
   @Inject Ledger ledger;
@@ -55,6 +56,8 @@ public class EngagementsView {
         checkpoints,
         journeys.ofThread(id).stream().map(journey -> plumbing ? journey : journey.outlined()).toList(),
         audience.work ? work.minutes(id) : null,
+        audience.work && audience.money ? spending.of(id) : null,
+        audience.work ? spending.expenses(id, audience) : null,
         work.milestones(id, audience),
         audience.work ? work.labour(id, audience) : null,
         audience.work ? work.assignments(id, audience) : null,

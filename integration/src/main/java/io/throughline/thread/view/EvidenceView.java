@@ -53,21 +53,21 @@ public class EvidenceView {
     return sql.one(row -> row.text("sha256"), "select sha256 from evidence where id = ?", id).orElseThrow();
   }
 
-  /** Evidence that facts, hours or exceptions of a thread came from. */
+  /** Evidence that facts, hours, expenses or exceptions of a thread came from. */
   List<Evidence> ofThread(String threadId) {
     return sql.list(
         row -> evidence(row, null),
         COLUMNS
-            + "where id in (select evidence_id from fact where thread_id = ? union select evidence_id from time_entry where thread_id = ? union select evidence_id from exception_item where thread_id = ?)"
+            + "where id in (select evidence_id from fact where thread_id = ? union select evidence_id from time_entry where thread_id = ? union select evidence_id from expense where thread_id = ? union select evidence_id from exception_item where thread_id = ?)"
             + " order by id limit ?",
-        threadId, threadId, threadId, SHOWN);
+        threadId, threadId, threadId, threadId, SHOWN);
   }
 
   long countOfThread(String threadId) {
     return sql.one(
             row -> row.number("n"),
-            "select count(*) as n from (select evidence_id from fact where thread_id = ? union select evidence_id from time_entry where thread_id = ? union select evidence_id from exception_item where thread_id = ?) e where evidence_id is not null",
-            threadId, threadId, threadId)
+            "select count(*) as n from (select evidence_id from fact where thread_id = ? union select evidence_id from time_entry where thread_id = ? union select evidence_id from expense where thread_id = ? union select evidence_id from exception_item where thread_id = ?) e where evidence_id is not null",
+            threadId, threadId, threadId, threadId)
         .orElseThrow();
   }
 
@@ -78,8 +78,9 @@ public class EvidenceView {
                 row -> new Entry(row.text("key"), row.text("version"), row.text("outcome"), row.text("detail")),
                 "select fact_key as key, version, 'accepted' as outcome, null as detail from fact where evidence_id = ?"
                     + " union all select entry_id, version, 'accepted', case when hold_code is null then state else state || ' ' || hold_code || ': ' || hold_reason end from time_entry where evidence_id = ?"
+                    + " union all select expense_id, version, 'accepted', case when hold_code is null then state else state || ' ' || hold_code || ': ' || hold_reason end from expense where evidence_id = ?"
                     + " order by 1, 2 limit ?",
-                read.id(), read.id(), ENTRIES));
+                read.id(), read.id(), read.id(), ENTRIES));
     if (read.outcome() != null && read.outcome().get("notable") instanceof List<?> notable) {
       for (var one : notable) {
         var known = (Map<?, ?>) one;

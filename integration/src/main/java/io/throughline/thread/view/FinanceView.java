@@ -52,6 +52,7 @@ public class FinanceView {
             + "select currency, value as sold, cast(null as numeric) as invoiced, cast(null as numeric) as paid, cast(null as numeric) as unbilled, cast(null as numeric) as held from engagement where state <> 'undone' and currency is not null"
             + " union all select currency, null, net, paid, null, null from document where state <> 'discarded'"
             + " union all select currency, null, null, null, sum(unbilled_at_rate) / 60, sum(held_at_rate) / 60 from tally where thread_id <> '' and currency is not null group by 1"
+            + " union all select currency, null, null, null, sum(to_bill), sum(held_worth) from expense_tally where thread_id <> '' group by 1"
             + ") parts group by currency order by currency");
   }
 

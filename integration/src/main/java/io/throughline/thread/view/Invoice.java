@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
-/** A bill or credit note, and in detail each line explained down to the hours or the milestone behind it. Amounts are net. */
+/** A bill or credit note, and in detail each line explained down to the hours, the milestone or the expense behind it. Amounts are net. */
 public record Invoice(
     String id,
     String threadId,
@@ -47,10 +47,19 @@ public record Invoice(
       String purchaseOrder,
       String billingEventId,
       String milestone,
-      List<Entry> entries) {}
+      List<Entry> entries,
+      List<Spent> expenses) {}
 
   /** The part of a time entry that the line bills; negative where a correction takes it back. */
   public record Entry(String source, String entryId, String version, LocalDate workDate, String personId, String taskId, long minutes, long minutesOfEntry) {}
+
+  /** The part of an expense that the line bills: {@code spent} of it, for {@code amount}; negative where a correction takes it back. */
+  public record Spent(String source, String expenseId, String version, LocalDate incurredOn, String personId, String category, String receiptReference, String spent, String spentOfExpense, String amount) {
+
+    Spent withoutMoney() {
+      return new Spent(source, expenseId, version, incurredOn, personId, category, receiptReference, null, null, null);
+    }
+  }
 
   static Invoice of(Row row) throws SQLException {
     var currency = row.text("currency");
@@ -94,7 +103,7 @@ public record Invoice(
         lines == null
             ? null
             : lines.stream()
-                .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.entries()))
+                .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.entries(), line.expenses().stream().map(Spent::withoutMoney).toList()))
                 .toList();
     return new Invoice(
         id, threadId, engagement, client, origin, type, state, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, journeyId,

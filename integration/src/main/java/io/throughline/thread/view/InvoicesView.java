@@ -3,6 +3,7 @@ package io.throughline.thread.view;
 import io.throughline.store.Sql;
 import io.throughline.thread.view.Invoice.Entry;
 import io.throughline.thread.view.Invoice.Line;
+import io.throughline.thread.view.Invoice.Spent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -19,6 +20,8 @@ public class InvoicesView {
   @Inject Sql sql;
 
   private record Allocated(int line, Entry entry) {}
+
+  private record Rebilled(int line, Spent expense) {}
 
   public Page<Invoice> list(String state, String threadId, int limit, String cursor) {
     var from = Page.position(cursor, 2);
@@ -43,6 +46,7 @@ public class InvoicesView {
 
   private Invoice explained(Invoice invoice) {
     var entries = entries(invoice.id());
+    var expenses = expenses(invoice);
     return invoice.with(
         sql.list(
             row ->
@@ -57,9 +61,34 @@ public class InvoicesView {
                     row.text("purchase_order"),
                     row.text("billing_event_id"),
                     row.text("source_id"),
-                    entries.getOrDefault((int) row.number("line_no"), List.of())),
+                    entries.getOrDefault((int) row.number("line_no"), List.of()),
+                    expenses.getOrDefault((int) row.number("line_no"), List.of())),
             "select l.*, b.source_id from document_line l left join billing_event b on b.id = l.billing_event_id where l.document_id = ? order by l.line_no",
             invoice.id()));
+  }
+
+  private Map<Integer, List<Spent>> expenses(Invoice invoice) {
+    return sql
+        .list(
+            row ->
+                new Rebilled(
+                    (int) row.number("line_no"),
+                    new Spent(
+                        row.text("source"),
+                        row.text("expense_id"),
+                        row.text("version"),
+                        row.date("incurred_on"),
+                        row.text("person_id"),
+                        row.text("category"),
+                        row.text("receipt_reference"),
+                        Amount.text(row.decimal("spent"), row.text("currency")),
+                        Amount.text(row.decimal("whole"), row.text("currency")),
+                        Amount.text(row.decimal("amount"), invoice.currency()))),
+            "select a.*, e.incurred_on, e.person_id, e.category, e.receipt_reference, e.currency, e.amount as whole"
+                + " from expense_allocation a join expense e using (source, expense_id, version) where a.document_id = ? order by a.line_no, a.id",
+            invoice.id())
+        .stream()
+        .collect(Collectors.groupingBy(Rebilled::line, Collectors.mapping(Rebilled::expense, Collectors.toList())));
   }
 
   private Map<Integer, List<Entry>> entries(String documentId) {

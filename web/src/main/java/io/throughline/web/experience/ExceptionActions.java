@@ -1,5 +1,6 @@
 package io.throughline.web.experience;
 
+import io.throughline.books.Expenses;
 import io.throughline.books.TimeEntries;
 import io.throughline.intake.EvidenceStore;
 import io.throughline.process.Journeys;
@@ -46,6 +47,7 @@ public class ExceptionActions {
   @Inject ExceptionsView view;
   @Inject Journeys journeys;
   @Inject TimeEntries time;
+  @Inject Expenses expenses;
   @Inject ExceptionItems items;
   @Inject EvidenceStore evidence;
   @Inject Casework casework;
@@ -63,16 +65,20 @@ public class ExceptionActions {
   @Path("{id}/resume")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once
-  @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; held time of a project is bound again; parked evidence is read again.")
-  @APIResponse(responseCode = "200", description = "Held time was bound again", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
+  @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; held time of a project, and held expenses, are bound again; parked evidence is read again.")
+  @APIResponse(responseCode = "200", description = "Held time or expenses were bound again", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
   public Response resume(@PathParam("id") String id) {
     var item = item(id);
     if (item.journeyId() != null) return Wishes.answer(item.journeyId(), journeys.resume(item.journeyId(), caller.name()));
     if (Parking.CODE.equals(item.code()) && item.evidenceId() != null) return readAgain(item);
+    if ("expense".equals(item.subject())) return boundAgain(item, expenses.rebindOf(item.subjectId(), caller.name()));
     if (!"project".equals(item.subject())) return noJourney(item);
     var at = item.subjectId().indexOf(':');
-    audit.note(caller.name(), "resume", "exception:" + id, Map.of("subject", item.subjectId()));
-    var bound = time.rebind(item.subjectId().substring(0, at), item.subjectId().substring(at + 1), caller.name());
+    return boundAgain(item, time.rebind(item.subjectId().substring(0, at), item.subjectId().substring(at + 1), caller.name()));
+  }
+
+  private Response boundAgain(ExceptionItem item, int bound) {
+    audit.note(caller.name(), "resume", "exception:" + item.id(), Map.of("subject", item.subjectId()));
     return Response.ok(new Done(item.id(), null, bound)).build();
   }
 

@@ -68,7 +68,7 @@ public class IntakeResource {
   @RequestBody(required = true, description = "One fact of the kind, or an array of them")
   @APIResponse(responseCode = "202", description = "Stored; Location leads to the outcome", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Taken.class)))
   public Response take(
-      @Parameter(description = "won-deal, time-entry, milestone, invoice-status or payment", example = "won-deal") @PathParam("kind") String kind,
+      @Parameter(description = "won-deal, time-entry, expense, milestone, invoice-status or payment", example = "won-deal") @PathParam("kind") String kind,
       @Parameter(description = "The system the facts come from; absent: the connected system of the kind's role") @QueryParam("source") String source,
       @Parameter(hidden = true) @HeaderParam(Key.HEADER) String key,
       byte[] body) {

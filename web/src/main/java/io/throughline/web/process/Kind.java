@@ -3,7 +3,9 @@ package io.throughline.web.process;
 import io.throughline.books.InvoiceStatuses.InvoiceStatus;
 import io.throughline.books.Milestones.Milestone;
 import io.throughline.books.Payments.Payment;
+import io.throughline.books.Expenses;
 import io.throughline.books.TimeEntries;
+import io.throughline.canonical.FxRate;
 import io.throughline.canonical.Leave;
 import io.throughline.canonical.Signature;
 import io.throughline.canonical.WonDeal;
@@ -20,6 +22,7 @@ import java.util.Optional;
 public enum Kind {
   WON_DEAL("won-deal", WonDeal.class, Role.CRM, Roles.SALES_OPS, "dealId", "version"),
   TIME_ENTRY("time-entry", TimeEntries.Entry.class, Role.DELIVERY, Roles.DELIVERY, "entryId", "version", "projectId", "personId", "workDate", "minutes", "billable"),
+  EXPENSE("expense", Expenses.Spent.class, Role.DELIVERY, Roles.DELIVERY, "expenseId", "version", "projectId", "incurredOn", "amount", "currency"),
   MILESTONE("milestone", Milestone.class, Role.DELIVERY, Roles.DELIVERY, "milestoneId", "version", "projectId", "state"),
   INVOICE_STATUS("invoice-status", InvoiceStatus.class, Role.ERP, Roles.FINANCE, "invoiceId", "version", "status"),
   PAYMENT("payment", Payment.class, Role.ERP, Roles.FINANCE, "paymentId", "version", "receivedOn", "amount", "currency"),
@@ -27,7 +30,8 @@ public enum Kind {
   WORKER("worker", Worker.class, Role.PEOPLE, Roles.FINANCE, "personId", "version", "employments"),
   LEAVE("leave", Leave.class, Role.PEOPLE, Roles.DELIVERY, "leaveId", "version", "personId", "startOn", "endOn", "state"),
   MEMBER("member", Members.Member.class, Role.DELIVERY, Roles.DELIVERY, "memberId", "version", "email"),
-  CLIENT("client", Clients.Told.class, Role.CRM, Roles.SALES_OPS, "accountId", "version", "client");
+  CLIENT("client", Clients.Told.class, Role.CRM, Roles.SALES_OPS, "accountId", "version", "client"),
+  FX_RATE("fx-rate", FxRate.class, Role.ERP, Roles.FINANCE, "rateId", "version", "from", "to", "rate", "on");
 
   private final String word;
   private final Class<?> shape;

@@ -33,6 +33,8 @@ final class Steps {
     steps.put("tasks", Steps::tasks);
     steps.put("time", Timesheets::enter);
     steps.put("change-time", Timesheets::change);
+    steps.put("expenses", ExpenseReports::enter);
+    steps.put("change-expense", ExpenseReports::change);
     steps.put("milestones", Steps::milestones);
     steps.put("await-totals", Steps::awaitTotals);
     steps.put("invoice-run", Steps::invoiceRun);
@@ -62,7 +64,8 @@ final class Steps {
       var won = stage.drive("win-deal", deal.put("key", stage.id + "-" + name));
       var lines = Json.object();
       for (int i = 0; i < deal.path("lines").size(); i++) {
-        lines.set(deal.path("lines").get(i).path("line").asText(), won.path("lines").get(i).path("lineId"));
+        var line = deal.path("lines").get(i);
+        if (!"expenses".equals(line.path("billing").asText())) lines.set(line.path("line").asText(), won.path("lines").get(i).path("lineId")); // nobody plans work for those
       }
       stage.deals.putObject(name).put("dealId", won.path("dealId").asText()).set("lines", lines);
     }

@@ -11,14 +11,15 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
- * Approved minutes = net invoiced + unbilled + held + written off + covered + non-billable; for each entry, hence for each contract.
+ * Approved = net invoiced + unbilled + held + written off + covered + non-billable; for each entry, hence for each contract: in minutes of
+ * time, or in minor units of what was spent.
  *
- * <p>Unbilled and held may be less than nothing: minutes that were invoiced and are to be taken back. No other place may. Entries that are alike in every figure may be counted together under one key: their sum is
+ * <p>Unbilled and held may be less than nothing: what was invoiced and are to be taken back. No other place may. Entries that are alike in every figure may be counted together under one key: their sum is
  * off exactly when each of them is.
  */
-public final class MinutesProof {
+public final class PlacesProof {
 
-  /** Where minutes are. */
+  /** Where it is. */
   public enum Place {
     INVOICED,
     UNBILLED,
@@ -28,13 +29,13 @@ public final class MinutesProof {
     NON_BILLABLE
   }
 
-  /** Minutes approved of one entry. */
-  public record Approved(String contractId, String entryKey, long minutes) {}
+  /** What was approved of one entry. */
+  public record Approved(String contractId, String entryKey, long quantity) {}
 
-  /** Minutes of one entry in one place; negative where a credit released them. */
-  public record Placed(String contractId, String entryKey, Place place, long minutes) {}
+  /** What of one entry is in one place; negative where a credit released them. */
+  public record Placed(String contractId, String entryKey, Place place, long quantity) {}
 
-  /** An entry whose minutes are not all in a place, or in more than there are, or of which a place holds less than it may. */
+  /** An entry that is not all in a place, or in more than there are, or of which a place holds less than it may. */
   public record Off(String entryKey, long approved, Map<Place, Long> places) {
 
     /** What is in no place; negative where more is placed than was approved. */
@@ -53,7 +54,7 @@ public final class MinutesProof {
 
   private static final Set<Place> NEVER_NEGATIVE = EnumSet.of(Place.INVOICED, Place.WRITTEN_OFF, Place.COVERED, Place.NON_BILLABLE);
 
-  private MinutesProof() {}
+  private PlacesProof() {}
 
   /** One answer per contract, by contract id. */
   public static List<Answer> of(Collection<Approved> approved, Collection<Placed> placed) {
@@ -68,11 +69,11 @@ public final class MinutesProof {
     private final Map<String, Entry> entries = new TreeMap<>();
 
     void approve(Approved each) {
-      entry(each.entryKey()).approved += each.minutes();
+      entry(each.entryKey()).approved += each.quantity();
     }
 
     void place(Placed each) {
-      entry(each.entryKey()).placed[each.place().ordinal()] += each.minutes();
+      entry(each.entryKey()).placed[each.place().ordinal()] += each.quantity();
     }
 
     private Entry entry(String key) {

@@ -1,0 +1,49 @@
+package io.throughline.finance;
+
+import static io.throughline.finance.Terms.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.canonical.Money;
+import io.throughline.finance.ErpShare.Side;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ErpShareTest {
+
+  private static final Journal.Context CONTEXT = Journal.Context.of("T-1", "INV-1", "TL-DE", LocalDate.parse("2026-11-03"));
+
+  @Test
+  void clearsWhatTheInvoiceWasBookedToAgainstWhatItMeans() {
+    var journal = Journals.invoiced("C-1", "INV-1", eur("1512.50"), eur("287.38"), eur("1000.00"), eur("500.00")).journal(CONTEXT).orElseThrow();
+
+    assertThat(ErpShare.of(journal)).containsExactly(new Side("CLEARING", eur("1512.50"), "INV-1"), new Side("CA", eur("-1000.00"), "C-1"), new Side("REV", eur("-500.00"), "C-1"), new Side("CL", eur("-12.50"), "C-1"));
+  }
+
+  @Test
+  void mirrorsItForACreditNote() {
+    var credit = Journals.credited("J5", "C-1", "INV-1", eur("100.00"), eur("19.00"), eur("0.00"), eur("100.00")).journal(CONTEXT).orElseThrow();
+
+    assertThat(ErpShare.of(credit)).containsExactly(new Side("CLEARING", eur("-100.00"), "INV-1"), new Side("REV", eur("100.00"), "C-1"));
+  }
+
+  @Test
+  void leavesCashToTheErp() {
+    assertThat(ErpShare.of(Journals.paid("INV-1", eur("50.00")).journal(CONTEXT).orElseThrow())).isEmpty();
+    assertThat(ErpShare.of(Journals.unapplied("CUST-1", eur("50.00")).journal(CONTEXT).orElseThrow())).isEmpty();
+  }
+
+  @Test
+  void postsAnAccrualAsItIs() {
+    var accrual = Journal.of("J1", CONTEXT, List.of(new Journal.Line(Account.CA, eur("80.00"), eur("80.00"), "C-1"), new Journal.Line(Account.REV, eur("-80.00"), eur("-80.00"), "C-1")));
+
+    assertThat(ErpShare.of(accrual)).containsExactly(new Side("CA", eur("80.00"), "C-1"), new Side("REV", eur("-80.00"), "C-1"));
+  }
+
+  @Test
+  void balancesAlways() {
+    var journal = Journals.invoiced("C-1", "INV-1", eur("0.01"), eur("19.00"), eur("0.00"), eur("0.01")).journal(CONTEXT).orElseThrow();
+
+    assertThat(Money.sum(ErpShare.of(journal).stream().map(Side::amount).toList(), eur("0").currency()).isZero()).isTrue();
+  }
+}

@@ -1,0 +1,120 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What was spent for a client, from the feed to the invoice that is paid: with markup and cap, corrected after billing, held where nobody may guess. */
+@ExtendWith(SharedHub.class)
+class ExpensesIT {
+
+  private static Deal won(HubFixture hub, String name) {
+    return Deal.won(hub, name, terms -> Deal.withExpenses(terms, "PO-1")).awaitOpening("done");
+  }
+
+  @Test
+  void billsWhatWasSpentOnceAndWhatItCostInTheEnd(HubFixture hub) {
+    var deal = won(hub, "Spent");
+    var hotel = deal.approveExpense("2026-09-10", "Hotel", 20000, "EUR", true).get("expenseId").asText();
+    deal.approveExpense("2026-09-11", "Train", 5005, "EUR", true);
+    deal.approveExpense("2026-09-12", "Dinner", 3000, "EUR", false);
+    deal.approveExpense("2026-09-13", "Taxi in Zurich", 4000, "CHF", true);
+    deal.approveTime("2026-09-10", 60, true);
+    deal.awaitMinutes(60);
+    deal.awaitExpenses(4);
+
+    assertThat(spending(hub, deal, "EUR")).containsExactly("280.05", "0.00", "250.05", "0.00", "30.00");
+    assertThat(spending(hub, deal, "CHF")).containsExactly("40.00", "0.00", "0.00", "40.00", "0.00");
+    assertThat(hub.text("select code || ' ' || trim_scale(amount) || ' ' || currency from exception_item where subject = 'expense' and state = 'open' and thread_id = '" + deal.thread() + "'")).isEqualTo("NO_EXCHANGE_RATE 40 CHF");
+
+    var first = deal.bill("2026-12-31");
+    deal.awaitPosted(1);
+    assertThat(first).hasSize(1);
+    var invoice = hub.as("finance").get("/api/experience/v1/finance/invoices/" + first.get(0)).json();
+    assertThat(invoice.get("net").asText()).isEqualTo("425.06"); // an hour at 150.00, 220.00 and 55.06
+    assertThat(StreamSupport.stream(invoice.get("lines").spliterator(), false).flatMap(line -> StreamSupport.stream(line.get("expenses").spliterator(), false)).map(one -> one.get("category").asText() + " " + one.get("spent").asText() + " for " + one.get("amount").asText()))
+        .containsExactlyInAnyOrder("Hotel 200.00 for 220.00", "Train 50.05 for 55.06");
+    assertThat(spending(hub, deal, "EUR")).containsExactly("280.05", "250.05", "0.00", "0.00", "30.00");
+    Holds.everyProof(hub);
+
+    deal.changeExpense(hotel, 18000, true);
+    deal.awaitSpent(hotel, "180");
+    assertThat(spending(hub, deal, "EUR")).containsExactly("260.05", "250.05", "-20.00", "0.00", "30.00");
+    Holds.everyProof(hub);
+    deal.bill("2026-12-31");
+    deal.awaitPosted(3);
+    deal.awaitQuiet();
+
+    assertThat(hub.texts("select origin || ' ' || type || ' ' || trim_scale(net) from document where thread_id = '" + deal.thread() + "' order by 1"))
+        .containsExactly("expense credit-note -220", "expense invoice 198", "time invoice 425.06");
+    assertThat(hub.texts("select distinct plan from journey where thread_id = '" + deal.thread() + "' and plan like '%-to-%' order by 1")).containsExactly("expense-to-rebill", "time-to-invoice");
+    assertThat(hub.texts("select rule || ' ' || account || ' ' || trim_scale(sum(debit - credit)) from posting where rule = 'J16' and thread_id = '" + deal.thread() + "' group by rule, account order by 1")).containsExactly("J16 AP -260.05", "J16 COST 260.05");
+    Deal.pay(hub, hub.text("select erp_id from document where origin = 'expense' and type = 'invoice' and thread_id = '" + deal.thread() + "'"));
+    await("the corrected bill is paid").atMost(Deal.SOON).until(() -> hub.number("select count(*) from document where origin = 'expense' and type = 'invoice' and state = 'paid' and thread_id = '" + deal.thread() + "'") == 1);
+    for (var month : List.of("2026-09", "2026-12")) isReplayedToTheByte(hub, deal, month);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void holdsWhatACapHasNoRoomForAndGivesBackWhatIsWithdrawn(HubFixture hub) {
+    var deal = won(hub, "Capped");
+    var flight = deal.approveExpense("2026-09-10", "Flight", 40000, "EUR", true).get("expenseId").asText();
+    deal.approveExpense("2026-09-11", "Hotel", 10001, "EUR", true);
+    deal.awaitExpenses(2);
+    deal.bill("2026-09-30");
+    deal.awaitPosted(1);
+
+    assertThat(hub.text("select trim_scale(net) from document where thread_id = '" + deal.thread() + "'")).isEqualTo("500");
+    assertThat(spending(hub, deal, "EUR")).containsExactly("500.01", "454.55", "0.00", "45.46", "0.00"); // 60.00 of 110.01 stand for 54.55
+    assertThat(hub.text("select code || ' ' || trim_scale(amount) from exception_item where subject = 'expense' and state = 'open' and thread_id = '" + deal.thread() + "'")).isEqualTo("BEYOND_TERMS 50.01");
+    assertThat(deal.bill("2026-09-30")).isEmpty();
+    Holds.everyProof(hub);
+
+    deal.withdrawExpense(flight);
+    await("the withdrawal arrived").atMost(Deal.SOON).until(() -> hub.number("select count(*) from expense where current and state = 'reopened' and thread_id = '" + deal.thread() + "'") == 1);
+    deal.bill("2026-09-30");
+    deal.awaitPosted(3);
+    deal.awaitQuiet();
+
+    assertThat(hub.texts("select type || ' ' || trim_scale(net) from document where thread_id = '" + deal.thread() + "' order by 1")).containsExactly("credit-note -440", "invoice 50.01", "invoice 500");
+    assertThat(spending(hub, deal, "EUR")).containsExactly("100.01", "100.01", "0.00", "0.00", "0.00");
+    assertThat(hub.number("select count(*) from exception_item where subject = 'expense' and state = 'open' and thread_id = '" + deal.thread() + "'")).isZero();
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void playsTheScenario(HubFixture hub) {
+    var begun = hub.sandbox().post("control/plays", "{\"scenario\": \"expenses\"}");
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    var play = "control/plays/" + begun.json().get("id").asText();
+    await("the play ends").atMost(Deal.SOON.multipliedBy(2)).until(() -> !List.of("waiting", "running").contains(hub.sandbox().get(play).json().get("state").asText()));
+
+    var played = hub.sandbox().get(play);
+    assertThat(played.json().get("state").asText()).as(played.body()).isEqualTo("passed");
+  }
+
+  /** Others post for the same entity: what counts is that none of this deal's journals is missing or made otherwise. */
+  private static void isReplayedToTheByte(HubFixture hub, Deal deal, String month) {
+    var replay = hub.as("auditor").get("/api/process/v1/entities/TL-DE/months/" + month + "/replay").json();
+    assertThat(replay.get("refused")).as(replay.toString()).isEmpty();
+    assertThat(hub.number("select count(*) from posting where period = '" + month + "' and thread_id = '" + deal.thread() + "'")).isPositive();
+    assertThat(replay.get("missing").toString() + replay.get("surplus")).doesNotContain(deal.thread());
+  }
+
+  /** Approved, billed, unbilled, held, not billable: as finance sees them. */
+  private static List<String> spending(HubFixture hub, Deal deal, String currency) {
+    for (var one : thread(hub, deal).get("spending")) {
+      if (currency.equals(one.get("currency").asText())) return List.of(one.get("approved").asText(), one.get("billed").asText(), one.get("unbilled").asText(), one.get("held").asText(), one.get("nonBillable").asText());
+    }
+    return List.of();
+  }
+
+  private static JsonNode thread(HubFixture hub, Deal deal) {
+    return hub.as("finance").get("/api/experience/v1/finance/engagements/" + deal.thread()).json();
+  }
+}

@@ -1,0 +1,20 @@
+package io.throughline.books;
+
+import io.throughline.process.JourneyUndone;
+import io.throughline.thread.Checkpoints;
+import io.throughline.thread.Checkpoints.Hop;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/** A draft, or a posted invoice that was not booked yet, whose journey finance took back: the next invoice run bills anew what it held. */
+@ApplicationScoped
+class TakenBack {
+
+  @Inject Documents documents;
+  @Inject Checkpoints checkpoints;
+
+  void takenBack(@Observes JourneyUndone undone) {
+    documents.discard(undone.journeyId()).ifPresent(id -> checkpoints.leave(Hop.inside(undone.threadId(), undone.journeyId(), "document", "discarded", id)));
+  }
+}
