@@ -18,12 +18,22 @@ class StaffingIT {
 
   @BeforeAll
   static void start() {
-    hub = HubFixture.start("staffing", Map.of("THROUGHLINE_ROLE_PEOPLE", "bamboohr", "THROUGHLINE_STAFFING", "true"));
+    hub = HubFixture.start("staffing", Map.of("THROUGHLINE_ROLE_PEOPLE", "bamboohr", "THROUGHLINE_STAFFING", "true", "THROUGHLINE_NETSUITE_LEDGER_WO", "999"));
   }
 
   @AfterAll
   static void stop() {
     if (hub != null) hub.close();
+  }
+
+  /** A setting of this hub names an account that the ERP does not have. */
+  @Test
+  void theOperatorIsToldWhatTheErpDoesNotKnowBeforeAPostingFails() {
+    var told = "select reason from exception_item where code = 'REFERENCE_UNKNOWN' and owner = 'operator' and state = 'open'";
+
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from exception_item where code = 'REFERENCE_UNKNOWN' and owner = 'operator' and state = 'open'") == 1);
+
+    assertThat(hub.text(told)).isEqualTo("netsuite does not know account ledger.WO is 999 in the settings, which is not there");
   }
 
   @Test

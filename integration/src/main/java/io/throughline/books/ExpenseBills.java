@@ -35,6 +35,7 @@ import java.util.Map;
 class ExpenseBills {
 
   @Inject Sql sql;
+  @Inject Documents documents;
   @Inject Clock clock;
   @Inject ExceptionItems exceptions;
 
