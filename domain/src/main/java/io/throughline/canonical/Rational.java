@@ -11,12 +11,24 @@ public record Rational(BigInteger numerator, BigInteger denominator) implements 
 
   public Rational {
     if (denominator.signum() == 0) throw new IllegalArgumentException("not a fraction: denominator is zero");
-    var common = numerator.gcd(denominator);
+    var common = denominator.equals(BigInteger.ONE) ? denominator : divisor(numerator, denominator);
     if (denominator.signum() < 0) common = common.negate();
     if (!common.equals(BigInteger.ONE)) {
       numerator = numerator.divide(common);
       denominator = denominator.divide(common);
     }
+  }
+
+  /** The greatest common divisor; by machine numbers where both are, which money nearly always is. */
+  private static BigInteger divisor(BigInteger numerator, BigInteger denominator) {
+    if (numerator.bitLength() >= Long.SIZE - 1 || denominator.bitLength() >= Long.SIZE - 1) return numerator.gcd(denominator);
+    long a = Math.abs(numerator.longValue());
+    for (long b = Math.abs(denominator.longValue()); b != 0; ) {
+      long rest = a % b;
+      a = b;
+      b = rest;
+    }
+    return BigInteger.valueOf(a);
   }
 
   public static Rational of(long whole) {

@@ -38,6 +38,7 @@ public record UnitPrice(BigDecimal amount, Currency currency, int perMinutes) im
 
   @Override
   public int compareTo(UnitPrice other) {
+    if (equals(other)) return 0; // nearly always: no fraction needs to be made
     int byValue = of(1).compareTo(other.of(1));
     return byValue != 0 ? byValue : Integer.compare(perMinutes, other.perMinutes);
   }

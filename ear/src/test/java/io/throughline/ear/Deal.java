@@ -51,7 +51,7 @@ public final class Deal {
   }
 
   /** Expenses are billed too: with 10 % on top, up to 500.00. */
-  static void withExpenses(ObjectNode terms, String purchaseOrder) {
+  public static void withExpenses(ObjectNode terms, String purchaseOrder) {
     terms.withArray("lines").addObject().put("billing", "expenses").put("description", "Travel").put("workstream", "advice").put("ratePerHour", "400.00").put("amount", "400.00").put("capAmount", "500.00")
         .put("markupPercent", "10").put("purchaseOrder", purchaseOrder);
   }
@@ -89,7 +89,7 @@ public final class Deal {
   }
 
   /** Approves an expense of the project, in minor units. */
-  JsonNode approveExpense(String day, String category, int cents, String currency, boolean billable) {
+  public JsonNode approveExpense(String day, String category, int cents, String currency, boolean billable) {
     var expense = JSON.createObjectNode().put("story", hours).put("date", day).put("category", category).put("cents", cents).put("currency", currency).put("billable", billable).put("receipt", "R-" + day);
     expense.putObject("user").put("email", "ann@firm.example").put("name", "ann");
     return done(hub, "approve-expense", expense);
@@ -103,7 +103,7 @@ public final class Deal {
     done(hub, "change-expense", JSON.createObjectNode().put("expenseId", expenseId).put("approved", false));
   }
 
-  void awaitExpenses(int expenses) {
+  public void awaitExpenses(int expenses) {
     await(expenses + " expenses arrived").atMost(SOON).until(() -> hub.number("select count(*) from expense where current and thread_id = '" + thread() + "'") == expenses);
   }
 
@@ -136,7 +136,7 @@ public final class Deal {
   }
 
   /** Drafts and releases what is due; the documents. */
-  List<String> bill(String through) {
+  public List<String> bill(String through) {
     var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + through + "\",\"threadId\":\"" + thread() + "\"}");
     if (run.status() != 200) throw new IllegalStateException("invoice run: " + run);
     var documents = new ArrayList<String>();

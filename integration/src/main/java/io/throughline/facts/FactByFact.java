@@ -39,7 +39,7 @@ public abstract class FactByFact<T> implements FactTaker {
   protected abstract void taken(Arrival arrival, T fact, boolean newer);
 
   /** What is known of a thing now. */
-  protected final Optional<T> newest(String source, String key) {
+  protected Optional<T> newest(String source, String key) {
     return facts.newest(kind, source, key).map(body -> Json.read(body, type));
   }
 

@@ -163,7 +163,7 @@ class Engine {
     checkpoints.leave(Hop.inside(journey.threadId, journey.id, plan.name(), "undone", journey.undoAsked));
     journey.fresh(clock.instant());
     hub.flush();
-    undone.fire(new JourneyUndone(plan.name(), journey.threadId, journey.id));
+    undone.fire(new JourneyUndone(plan.name(), journey.id, journey.threadId));
   }
 
   private void send(JourneyRow journey, String step, Command command, String owner) {

@@ -87,7 +87,7 @@ record Bundle(
       @Says(value = "The currency of its books.", must = true) Currency currency,
       @Says("ISO country, for tax.") String country,
       @Says("Its VAT id.") String taxId,
-      @Says("Its time zone.") ZoneId zone,
+      @Says("Its time zone, for the record: days are told as days, a contract's first instant in the contract's own zone.") ZoneId zone,
       @Says("What happens to work that is known after its period closed: next-open-period (default) or hold.") Late lateEntries,
       @Says("Its working days.") String calendar,
       @Says("Its fiscal periods where they are not calendar months. A day in none of them is in its calendar month.") List<FiscalPeriod> fiscalPeriods,

@@ -161,14 +161,13 @@ final class Corrections {
   private boolean changed(TimeBook.Entry entry, DocLine line) {
     if (!entry.billable() || !line.doc.contract.contractId().equals(entry.contractId)) return true;
     var price = entry.price();
-    long most = entry.overage < 0 ? entry.approved() : entry.overage;
-    return entry.allocated + entry.writtenOff + billed.releasedOfAll(entry.key, line.doc.payers) > most || !price.lineId().equals(line.draft.contractLineId()) || price.price().compareTo(line.draft.price()) != 0;
+    return entry.allocated + entry.writtenOff + billed.releasedOfAll(entry.key, line.doc.payers) > entry.most() || !price.lineId().equals(line.draft.contractLineId()) || price.price().compareTo(line.draft.price()) != 0;
   }
 
   private static Answer.Correction correction(TimeBook.Entry entry, DocLine line, long minutes, LocalDate on) {
     var was = line.draft.price().of(minutes);
     boolean still = entry.billable() && line.doc.contract.contractId().equals(entry.contractId);
-    long most = entry.overage < 0 ? entry.approved() : entry.overage;
+    long most = entry.most();
     var now = still ? entry.price().price().of(Math.min(most, minutes + Math.max(0, most - entry.allocated))) : ExactAmount.zero(was.currency());
     var becomes = still ? most + " min at " + entry.price().price() : entry.fact.counts() ? "not billable here" : Reading.word(entry.fact.approval());
     return new Answer.Correction(entry.key, line.doc.reference, on, minutes + " min at " + line.draft.price(), becomes, now.minus(was).rounded(RoundingPolicy.HALF_UP), true);

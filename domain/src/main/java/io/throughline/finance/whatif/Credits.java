@@ -127,8 +127,8 @@ final class Credits {
         entry.allocated -= minutes;
         entry.generation++;
         if (kind == MoneyFacts.Kind.CONCESSION) entry.giveUp(minutes);
-        time.changed(entry);
         if (!part.line().holds.containsKey(key)) entry.heldBy.remove(part.line());
+        time.changed(entry);
       });
     }
     revenue.touched(contractId);

@@ -72,7 +72,7 @@ class Engine {
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
-    values = new Values(facts, terms, obligations, schedule);
+    values = new Values(facts, terms, obligations, schedule, revenue);
     positions = new Positions(facts, ledger, revenue);
     cash = new Cash(facts, documents, ledger, losses);
     labour = new Labour(facts, terms, ledger);

@@ -173,9 +173,9 @@ final class Issuing {
       for (var part : line.draft.allocations()) {
         var entry = time.entries.get(part.entryKey());
         entry.allocated += part.minutes();
+        if (!entry.heldBy.contains(line)) entry.heldBy.add(line);
         time.changed(entry);
         time.document(contractId, entry);
-        if (!entry.heldBy.contains(line)) entry.heldBy.add(line);
         revenue.touched(contractId);
       }
     }

@@ -38,9 +38,9 @@ final class Kpis {
     return facts.contractIds().stream().map(this::of).toList();
   }
 
-  /** What the contract is worth: what was sold and changed, and what was earned beyond that. */
-  Money contractValue(String id) {
-    return Money.greater(engine.values.sold(id).plus(engine.values.changes(id)), engine.revenue.recognised(id));
+  /** What the contract is worth: what was sold and changed, less what was conceded of it, and what was earned beyond that. */
+  private Money contractValue(String id) {
+    return engine.values.sold(id).plus(engine.values.changes(id)).minus(engine.revenue.conceded(id)).plus(engine.values.beyond(id));
   }
 
   private Answer.ContractKpis of(String id) {

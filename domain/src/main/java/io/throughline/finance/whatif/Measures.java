@@ -137,7 +137,7 @@ final class Measures {
 
   private Rational uncapped(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
     return switch (line.billing()) {
-      case TIME_AND_MATERIALS -> Rational.of(billed.of(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at));
+      case TIME_AND_MATERIALS -> Rational.of(billed.of(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at)).plus(owing(contractId, line, day));
       case SUBSCRIPTION -> spans(contractId, line, day);
       case RETAINER -> retainer(contractId, line, at, day);
       case UNITS -> units(contractId, line, day);
@@ -156,6 +156,18 @@ final class Measures {
     return value.exact().value();
   }
 
+  /** What minutes that were billed at terms which changed since are worth beyond their bill; not where a cap decides what is billed anew, nor where bills stay as they are. */
+  private Rational owing(String contractId, ContractFact.Line line, LocalDate day) {
+    var owing = time.owing(contractId, line.lineId());
+    boolean settled = owing.signum() == 0 || TermsBook.lesser(line.cap(), line.purchaseOrderLimit()) != null || !facts.latest(contractId, day).correctBilled();
+    return settled ? Rational.ZERO : owing;
+  }
+
+  /** The same of all lines of a promise: part of what {@link #earned} says. */
+  Rational owing(String contractId, Promised promise, LocalDate day) {
+    return promise.lines().stream().map(line -> owing(contractId, line, day)).reduce(Rational.ZERO, Rational::plus);
+  }
+
   private Rational spans(String contractId, ContractFact.Line line, LocalDate day) {
     var total = Rational.ZERO;
     for (var span : schedule.spans(contractId, line, day, day)) total = total.plus(span.earned(day));
@@ -164,7 +176,7 @@ final class Measures {
   }
 
   private Rational retainer(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
-    var extra = Rational.of(billed.time(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at));
+    var extra = Rational.of(billed.time(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at)).plus(owing(contractId, line, day));
     if (!byHours(line)) return spans(contractId, line, day).plus(extra);
     var total = Rational.ZERO;
     for (var account : retainers.of(contractId, day)) {

@@ -119,9 +119,10 @@ final class Proving {
     var currency = facts.first(id).currency();
     var recognised = engine.revenue.recognised(id);
     var sold = engine.values.sold(id);
-    var changes = engine.values.changes(id);
-    var promised = engine.values.promised(id);
-    var beyond = Money.greater(recognised.minus(promised), Money.zero(currency));
+    var conceded = engine.revenue.conceded(id);
+    var changes = engine.values.changes(id).minus(conceded);
+    var promised = engine.values.promised(id).minus(conceded);
+    var beyond = engine.values.beyond(id);
     var position = Money.zero(currency);
     for (var entity : facts.entityIds()) position = position.plus(engine.ledger.balance(entity, Account.CA, id, currency)).plus(engine.ledger.balance(entity, Account.CL, id, currency));
     var backlog = promised.plus(beyond).minus(recognised);

@@ -45,10 +45,11 @@ final class Revenue {
   final TreeMap<String, Money> recognised = new TreeMap<>();
   final Map<String, Money> provisions = new TreeMap<>();
   final Map<String, Money> writtenOff = new TreeMap<>();
-  private final Map<String, Money> conceded = new TreeMap<>();
+  private final TreeMap<String, Money> conceded = new TreeMap<>();
   private final TreeMap<String, Money> rebates = new TreeMap<>();
   private final TreeMap<String, Money> refunded = new TreeMap<>();
   private final Map<String, Money> breakage = new TreeMap<>();
+  private final Map<String, Money> owing = new HashMap<>();
   private final Map<String, Money> direct = new TreeMap<>();
   private final List<By> earnedBy = new ArrayList<>();
   private final Set<String> touched = new HashSet<>();
@@ -82,6 +83,22 @@ final class Revenue {
   /** Of all obligations of a contract: their keys lie together, up to the character that follows the separator. */
   private Money sum(TreeMap<String, Money> amounts, String contractId) {
     return Money.sum(amounts.subMap(key(contractId, ""), contractId + (char) (SEPARATOR + 1)).values(), facts.first(contractId).currency());
+  }
+
+  /** What will never be earned of fixed prices, because it was conceded. */
+  Money conceded(String contractId) {
+    return sum(conceded, contractId);
+  }
+
+  /** What obligations earned beyond what they were to bring, less what was conceded of that. */
+  Money beyond(String contractId, Map<String, Money> promised) {
+    var zero = Money.zero(facts.first(contractId).currency());
+    var beyond = zero;
+    for (var each : recognised.subMap(key(contractId, ""), contractId + (char) (SEPARATOR + 1)).entrySet()) {
+      var most = promised.getOrDefault(each.getKey().substring(contractId.length() + 1), zero).minus(conceded.getOrDefault(each.getKey(), zero));
+      beyond = beyond.plus(Money.greater(each.getValue().minus(most), zero));
+    }
+    return beyond;
   }
 
   private void tell(Answer.RevenueEvent event) {
@@ -161,8 +178,10 @@ final class Revenue {
       var earned = measures.earned(contractId, promise, today);
       var delta = target(contractId, promise, earned).minus(recognised.getOrDefault(key(contractId, promise.id()), Money.zero(currency)));
       var expired = broken(contractId, promise, delta, today);
-      delta = delta.minus(expired);
+      var anew = repriced(contractId, promise, delta, today);
+      delta = delta.minus(expired).minus(anew);
       if (!delta.isZero()) recognise(contractId, promise, delta, earned, today, today, why(contractId, promise, delta, today));
+      if (!anew.isZero()) recognise(contractId, promise, anew, earned, today, today, "catch-up");
       if (!expired.isZero()) recognise(contractId, promise, expired, earned, today, today, "breakage");
       rebate(contractId, promise, today);
       onerous(contractId, promise, earned, today);
@@ -178,6 +197,14 @@ final class Revenue {
     var part = delta.isPositive() && fresh.isPositive() ? Money.lesser(fresh, delta) : Money.zero(delta.currency());
     breakage.merge(key, part, Money::plus);
     return part;
+  }
+
+  /** The part of what is newly earned that billed hours bring by terms which became known after their bill. */
+  private Money repriced(String contractId, Promised promise, Money delta, LocalDate today) {
+    var owed = new ExactAmount(measures.owing(contractId, promise, today), delta.currency()).rounded(RoundingPolicy.HALF_UP);
+    var before = owing.put(key(contractId, promise.id()), owed);
+    var fresh = before == null ? owed : owed.minus(before);
+    return delta.isPositive() && fresh.isPositive() ? Money.lesser(fresh, delta) : Money.zero(delta.currency());
   }
 
   private String why(String contractId, Promised promise, Money delta, LocalDate today) {

@@ -207,7 +207,8 @@ final class TermsBook {
     return all;
   }
 
-  private static BigDecimal lesser(BigDecimal a, BigDecimal b) {
+  /** Of two limits, either of which may not be there. */
+  static BigDecimal lesser(BigDecimal a, BigDecimal b) {
     if (a == null || b == null) return a == null ? b : a;
     return a.min(b);
   }

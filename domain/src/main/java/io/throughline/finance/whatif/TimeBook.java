@@ -45,6 +45,8 @@ final class TimeBook {
     private String loweredBy;
     /** What of it is counted in {@link TimeBook#open}. */
     private Open counted = Open.NOTHING;
+    /** What of it is counted in {@link TimeBook#owing}. */
+    private Map<String, Rational> owes = Map.of();
     /** The documents holding its minutes. */
     final List<Documents.DocLine> heldBy = new ArrayList<>();
 
@@ -84,7 +86,36 @@ final class TimeBook {
 
     long open() {
       if (!billable()) return 0;
-      return Math.max(0, (overage < 0 ? approved() : overage) - allocated - writtenOff - capped);
+      return Math.max(0, most() - allocated - writtenOff - capped);
+    }
+
+    /** What can be billed of it at most. */
+    long most() {
+      return overage < 0 ? approved() : overage;
+    }
+
+    /** Whether its documents hold what they would hold were they made now. */
+    private boolean asBilled() {
+      if (heldBy.isEmpty()) return true;
+      if (!billable() || allocated + writtenOff > most()) return false;
+      for (var line : heldBy) if (!line.doc.contract.contractId().equals(contractId) || !line.draft.contractLineId().equals(price().lineId()) || line.draft.price().compareTo(price().price()) != 0) return false;
+      return true;
+    }
+
+    /** What its billed minutes are worth beyond what they were billed for, by contract and line. */
+    private Map<String, Rational> owing() {
+      if (asBilled()) return Map.of();
+      var owing = new TreeMap<String, Rational>();
+      long held = 0;
+      for (var line : heldBy) {
+        if (!line.doc.contract.correctBilled()) continue;
+        long minutes = line.holds.getOrDefault(key, 0L);
+        held += minutes;
+        owing.merge(line.doc.contract.contractId() + "|" + line.draft.contractLineId(), line.draft.price().of(minutes).value().negated(), Rational::plus);
+      }
+      long still = billable() ? Math.max(0, Math.min(held, most() - writtenOff)) : 0;
+      if (still > 0) owing.merge(contractId + "|" + price().lineId(), price().price().of(still).value(), Rational::plus);
+      return owing;
     }
 
     /** More minutes given up; never more than are there, also when fewer are approved than before. */
@@ -146,6 +177,8 @@ final class TimeBook {
   private final Map<String, Map<String, Entry>> documented = new HashMap<>();
   /** Unbilled minutes by contract and line, and by price: asked every day, so kept as entries change. */
   private final Map<String, Map<UnitPrice, Long>> open = new HashMap<>();
+  /** What billed minutes are worth beyond what they were billed for, by contract and line, until a correction settles it. */
+  private final Map<String, Rational> owing = new HashMap<>();
   private final Map<String, List<Entry>> byContract = new HashMap<>();
   private final Map<String, LocalDate> edition = new HashMap<>();
   private final Map<String, List<String>> contractsByProject = new TreeMap<>();
@@ -182,8 +215,19 @@ final class TimeBook {
     return value;
   }
 
-  /** Counts an entry's unbilled minutes anew: whoever changes an entry says so here. */
+  /** What the billed minutes of a line are worth, as known now, beyond what they were billed for. */
+  Rational owing(String contractId, String lineId) {
+    return owing.getOrDefault(contractId + "|" + lineId, Rational.ZERO);
+  }
+
+  /** Counts an entry's unbilled minutes, and what its billed ones are worth, anew: whoever changes an entry says so here. */
   void changed(Entry entry) {
+    var owes = entry.owing();
+    if (!owes.equals(entry.owes)) {
+      entry.owes.forEach((line, worth) -> owing.merge(line, worth.negated(), Rational::plus));
+      owes.forEach((line, worth) -> owing.merge(line, worth, Rational::plus));
+      entry.owes = owes;
+    }
     var now = Open.of(entry);
     if (now.equals(entry.counted)) return;
     count(entry.counted, -entry.counted.minutes());

@@ -4,6 +4,7 @@ import io.throughline.canonical.Money;
 import io.throughline.finance.BillingModel;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.TreeMap;
 
 /** What a contract is worth, told twice from different facts: from the terms sold and changed, and from what was allocated to obligations. */
 final class Values {
@@ -14,8 +15,10 @@ final class Values {
   private final TermsBook terms;
   private final Obligations obligations;
   private final Schedule schedule;
+  private final Revenue revenue;
 
-  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule) {
+  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule, Revenue revenue) {
+    this.revenue = revenue;
     this.facts = facts;
     this.terms = terms;
     this.obligations = obligations;
@@ -66,17 +69,25 @@ final class Values {
 
   /** The same from the obligations: their allocated prices and changes, and what their lines leave open. */
   Money promised(String id) {
-    var total = zero(id);
-    for (var promise : obligations.of(id, facts.asOf)) {
-      total = total.plus(promise.price());
-      for (var change : promise.changes()) total = total.plus(change.price());
-      for (var line : promise.lines()) {
-        boolean added = promise.changes().stream().anyMatch(change -> change.order().lines().contains(line));
-        boolean allocated = promise.fact() != null && promise.fact().expectedVariable() != null;
-        if (!(added && line.billing() == BillingModel.UNITS) && !(allocated && line.billing() == BillingModel.TIME_AND_MATERIALS)) total = total.plus(open(id, line));
-      }
+    return Money.sum(obligations.of(id, facts.asOf).stream().map(promise -> promised(id, promise)).toList(), zero(id).currency());
+  }
+
+  private Money promised(String id, Obligations.Promised promise) {
+    var total = promise.price();
+    for (var change : promise.changes()) total = total.plus(change.price());
+    for (var line : promise.lines()) {
+      boolean added = promise.changes().stream().anyMatch(change -> change.order().lines().contains(line));
+      boolean allocated = promise.fact() != null && promise.fact().expectedVariable() != null;
+      if (!(added && line.billing() == BillingModel.UNITS) && !(allocated && line.billing() == BillingModel.TIME_AND_MATERIALS)) total = total.plus(open(id, line));
     }
     return total;
+  }
+
+  /** What was earned beyond what was promised, obligation by obligation: hours without a cap, expenses, units that nobody had sold. */
+  Money beyond(String id) {
+    var promised = new TreeMap<String, Money>();
+    for (var each : obligations.of(id, facts.asOf)) promised.put(each.id(), promised(id, each));
+    return revenue.beyond(id, promised);
   }
 
   /** What a line may bring that no fixed price says: sold units, a cap, the periods of its term. */
@@ -87,7 +98,7 @@ final class Values {
         return TermsBook.fixed(facts, line, zero.currency());
       case TIME_AND_MATERIALS:
         boolean allocated = facts.latest(id, facts.asOf).obligations().stream().anyMatch(each -> each.expectedVariable() != null && each.lines().contains(line.lineId()));
-        return line.cap() == null || allocated ? zero : facts.money(line.cap(), zero.currency(), line, "cap");
+        return line.cap() == null || allocated ? zero : facts.money(TermsBook.lesser(line.cap(), line.purchaseOrderLimit()), zero.currency(), line, "cap");
       case RETAINER, SUBSCRIPTION:
         var contract = facts.latest(id, facts.asOf);
         var through = line.through() == null ? contract.endsOn() : line.through();

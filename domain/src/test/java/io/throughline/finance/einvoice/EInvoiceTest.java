@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Money;
+import io.throughline.canonical.Period;
 import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.TaxTreatment.Place;
 import io.throughline.finance.UnitPrice;
@@ -14,6 +15,7 @@ import io.throughline.finance.einvoice.EInvoice.Type;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EInvoiceTest {
@@ -87,13 +89,42 @@ class EInvoiceTest {
     assertThat(TaxTreatment.rated(BigDecimal.ZERO).category()).isEqualTo("Z");
   }
 
+  @Test
+  void aLineSaysWhereItIsBookedWhichDaysItIsOfAndWhatElseTheBuyerWants() {
+    var days = new Period(LocalDate.parse("2026-10-01"), LocalDate.parse("2026-10-31"));
+    var line = unit("1", "100.00").accountedAs("4400").during(days).saying(Map.of("project", "P-7"));
+
+    assertThat(line.accounting()).isEqualTo("4400");
+    assertThat(line.period()).isEqualTo(days);
+    assertThat(line.attributes()).containsExactly(Map.entry("project", "P-7"));
+    assertThat(line.amount()).isEqualTo(eur("100.00"));
+  }
+
+  @Test
+  void theTaxIsSaidInTheSellersOwnCurrencyToo() {
+    var said = EInvoice.of(head(), List.of(unit("1", "100.00"))).accounted(Money.of("20.90", "USD"));
+
+    assertThat(said.taxAccounted()).isEqualTo(Money.of("20.90", "USD"));
+    assertThat(said.total()).isEqualTo(eur("119.00"));
+  }
+
+  @Test
+  void onlyACreditNoteIsOne() {
+    assertThat(head().isCreditNote()).isFalse();
+    assertThat(head(Type.CREDIT_NOTE).isCreditNote()).isTrue();
+  }
+
   private static Line unit(String id, String amount) {
     return Line.of(id, "Report", BigDecimal.ONE, eur(amount), NINETEEN);
   }
 
   private static Head head() {
+    return head(Type.INVOICE);
+  }
+
+  private static Head head(Type type) {
     var party = new Party("Somebody", "DE1", null, null, null, null, "DE", null, null);
-    return new Head(Type.INVOICE, "1", LocalDate.parse("2026-10-31"), null, null, "R-1", null, null, null, null, party, party, null, null);
+    return new Head(type, "1", LocalDate.parse("2026-10-31"), null, null, "R-1", null, null, null, null, party, party, null, null);
   }
 
   private static Money eur(String amount) {

@@ -1,5 +1,6 @@
 package io.throughline.web.process;
 
+import io.throughline.books.Expenses;
 import io.throughline.books.InvoiceStatuses.InvoiceStatus;
 import io.throughline.books.Milestones.Milestone;
 import io.throughline.books.Payments.Payment;
@@ -32,6 +33,7 @@ final class Rules {
     var rules = new Rules(root);
     if (fact instanceof WonDeal deal) rules.deal(deal);
     if (fact instanceof TimeEntries.Entry entry) rules.entry(entry);
+    if (fact instanceof Expenses.Spent spent) rules.spent(spent);
     if (fact instanceof Milestone milestone && "completed".equals(milestone.state()) && milestone.completedOn() == null) rules.say("/completedOn", "REQUIRED", "completed on which day");
     if (fact instanceof InvoiceStatus status) rules.status(status);
     if (fact instanceof Payment payment) rules.payment(payment);
@@ -53,12 +55,18 @@ final class Rules {
     money(at + "/ratePerHour", line.ratePerHour());
     money(at + "/amount", line.amount());
     money(at + "/capAmount", line.capAmount());
+    money(at + "/markupPercent", line.markupPercent());
     if (line.plannedMinutes() != null && line.plannedMinutes() < 1) say(at + "/plannedMinutes", "MINUTES_IMPOSSIBLE", "at least one minute");
   }
 
   private void entry(TimeEntries.Entry entry) {
     if (entry.minutes() < 1 || entry.minutes() > MINUTES_A_DAY) say("/minutes", "MINUTES_IMPOSSIBLE", "a day has 1 to 1440 minutes");
     if (entry.approval() != null && !"approved".equals(entry.approval())) say("/approval", "NOT_APPROVED", "only approved time is taken");
+  }
+
+  private void spent(Expenses.Spent spent) {
+    currency("/currency", spent.currency());
+    positive("/amount", spent.amount());
   }
 
   private void status(InvoiceStatus status) {
