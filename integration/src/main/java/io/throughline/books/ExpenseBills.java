@@ -135,7 +135,7 @@ class ExpenseBills {
     return byInvoice.values().stream().map(given -> credit(engagement, given, on)).toList();
   }
 
-  private static Credit credit(Engagement engagement, List<Given> given, LocalDate on) {
+  private Credit credit(Engagement engagement, List<Given> given, LocalDate on) {
     var id = "cn-" + Sha256.of(engagement.threadId(), given.toString()).substring(0, 24);
     var lines = new ArrayList<Line>();
     for (var one : given) {
