@@ -135,7 +135,7 @@ public class FinanceResource {
   @Path("invoices/{id}/release")
   @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
   @Once(keptDays = 35)
-  @Operation(operationId = "releaseInvoice", summary = "Let a draft become an invoice in the ERP", description = "Behind this there is no undo: a correction is a new document.")
+  @Operation(operationId = "releaseInvoice", summary = "Let a draft become an invoice in the ERP", description = "Once it is booked there is no undo: a correction is a new document.")
   @APIResponse(responseCode = "202", description = "Released", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Wishes.Accepted.class)))
   public Response release(@PathParam("id") String id) {
     var invoice = of(id);
