@@ -44,6 +44,17 @@ export const journals = (postings, ui) => table({
   ],
 });
 
+/** What the contract is, and what it is about to be: a change order counts once every system has confirmed it. */
+export const versions = (list, ui) => table({
+  name: 'versions', ui, caption: 'Versions of the contract', rows: list,
+  columns: [
+    { head: 'Version', render: one => html`${one.journeyId ? link(`${one.version} ${one.name}`, 'journeys', one.journeyId) : `${one.version} ${one.name}`}<br><span class="fine">${one.changeDealId ? html`change order ${ident(one.changeDealId)}` : 'as sold'}</span>` },
+    { head: 'From', render: one => date(one.effectiveOn) },
+    { head: 'State', render: one => html`${state(one.state)}${one.state === 'pending' && one.journeyState === 'held' ? html` ${state('held')}` : ''}` },
+    { head: 'Worth', num: true, render: one => one.value ?? '' },
+  ],
+});
+
 /** Who worked, for which entity and at what cost; a person whom the system of people does not know on those days has neither. */
 export const people = (labour, ui) => table({
   name: 'labour', ui, caption: 'Who worked for it', rows: labour,

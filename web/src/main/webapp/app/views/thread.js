@@ -6,7 +6,7 @@ import { html } from '../html.js';
 import { card, choice, empty, ident, journey, link, state, to } from '../parts.js';
 import { audience } from './engagements.js';
 import { lineage } from './lineage.js';
-import { cut, evidence, ids, journals, people, signed, spent, staff } from './records.js';
+import { cut, evidence, ids, journals, people, signed, spent, staff, versions } from './records.js';
 
 export default {
   title: found => found?.engagement.name ?? 'Thread',
@@ -24,6 +24,7 @@ export default {
         ${card('What happened', html`${timeline(thread, ui, query)}${cut(thread, 'checkpoints', 'the last')}`, { wide: true })}
         ${card('Journeys', thread.journeys.length ? html`${thread.journeys.map(one => journey(one))}` : empty('No journey yet'))}
         <div>
+          ${thread.contractVersions?.length > 1 && card('Versions of the contract', versions(thread.contractVersions, ui))}
           ${thread.assignments?.length > 0 && card('Who is to work for it', staff(thread.assignments, ui))}
           ${thread.expenses?.length > 0 && card('What was spent', spent(thread, ui))}
           ${thread.labour?.length > 0 && card('Who worked for it', people(thread.labour, ui))}

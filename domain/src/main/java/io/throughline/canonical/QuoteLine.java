@@ -1,5 +1,6 @@
 package io.throughline.canonical;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /**
@@ -10,6 +11,8 @@ import java.time.LocalDate;
  *
  * @param markupPercent what is added to expenses, as text; nothing when absent
  * @param entity our legal entity that delivers and bills the line; the deal's when absent
+ * @param amendsLineId on a change order: the sold line in whose place this one stands, with its new price and its new total; amended to an amount of
+ *     zero, it ends. Absent: the line is added
  */
 public record QuoteLine(
     String lineId,
@@ -24,7 +27,8 @@ public record QuoteLine(
     LocalDate dueOn,
     String purchaseOrder,
     String entity,
-    String markupPercent) {
+    String markupPercent,
+    String amendsLineId) {
 
   /** How a line becomes money. */
   public enum Billing {
@@ -42,6 +46,28 @@ public record QuoteLine(
   /** Whether hours are billed, not an amount. */
   public boolean billsTime() {
     return billing == Billing.TIME_AND_MATERIALS;
+  }
+
+  /** Under which id it is part of the terms. */
+  public String soldAs() {
+    return amendsLineId == null ? lineId : amendsLineId;
+  }
+
+  /** Whether it ends the line that it amends. */
+  public boolean ends() {
+    return amendsLineId != null && amount != null && new BigDecimal(amount).signum() == 0;
+  }
+
+  /** With what it does not say itself taken from the line that it amends. */
+  public QuoteLine inPlaceOf(QuoteLine before) {
+    if (before == null) return this;
+    return new QuoteLine(
+        before.lineId, billing, or(description, before.description), or(workstream, before.workstream), or(role, before.role), plannedMinutes, ratePerHour, amount, capAmount, dueOn == null ? before.dueOn : dueOn,
+        or(purchaseOrder, before.purchaseOrder), or(entity, before.entity), or(markupPercent, before.markupPercent), null);
+  }
+
+  private static String or(String said, String before) {
+    return said == null ? before : said;
   }
 
   /** Whether what was spent is billed on, as it comes. */

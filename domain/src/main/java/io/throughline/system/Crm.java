@@ -19,6 +19,13 @@ public interface Crm extends Command {
   /** Writes the project back to the deal. */
   record ReportProject(String dealId, String threadId, String projectId, String status) implements Crm {}
 
+  /**
+   * Writes to the deal which version of its contract there is, and where that stands ({@code pending}, {@code in force}). Money: text in {@code currency}.
+   *
+   * @param changeDealId the won deal that says the change; absent for what was sold at first
+   */
+  record ReportContract(String dealId, String threadId, int version, String value, String currency, String changeDealId, String status) implements Crm {}
+
   /** Writes the latest invoice's number and status back to the deal. */
   record ReportInvoice(String dealId, String threadId, String invoiceNumber, String status) implements Crm {}
 

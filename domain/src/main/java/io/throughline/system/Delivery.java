@@ -48,6 +48,31 @@ public interface Delivery extends Command {
       LocalDate dueOn)
       implements Delivery {}
 
+  /** Writes what the project may cost, and when it ends, by a version of the contract. Money: text in {@code currency}. */
+  record ReviseProject(String threadId, String projectId, int version, String budget, String currency, LocalDate endOn) implements Delivery {}
+
+  /**
+   * Writes a planned piece of work as a version of the contract has it; not {@code open}, nobody books on it any more.
+   *
+   * @param workId as {@link PlanWork} answered it
+   */
+  record ReviseWork(
+      String threadId,
+      String reference,
+      String projectId,
+      String workId,
+      String kind,
+      String title,
+      String workstream,
+      String role,
+      Long plannedMinutes,
+      String ratePerHour,
+      String amount,
+      String currency,
+      LocalDate dueOn,
+      boolean open)
+      implements Delivery {}
+
   /** Opens the project for time: the engagement is live from here. */
   record ActivateProject(String projectId) implements Delivery {}
 

@@ -80,6 +80,15 @@ public interface Erp extends Command {
   /** A sold line as the ERP sees it. Money: text. {@code quantity} in hours for time, 1 otherwise. */
   record ContractItem(String lineId, String billing, String description, String quantity, String price, String amount, String purchaseOrder, String workstream) {}
 
+  /**
+   * Writes the contract as a version of it has all its lines. Money: text.
+   *
+   * @param effectiveOn from when the version counts; absent for what was sold at first
+   * @param lines all of them, not only what changed
+   */
+  record AmendContract(
+      String threadId, String contractId, int version, String scheduleId, LocalDate effectiveOn, String currency, String value, String purchaseOrder, List<ContractItem> lines) implements Erp {}
+
   /** Closes a contract on which nothing was billed. */
   record CloseContract(String contractId) implements Erp {}
 

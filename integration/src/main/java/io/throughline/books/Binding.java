@@ -1,9 +1,13 @@
 package io.throughline.books;
 
 import io.throughline.canonical.Expense;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
 import io.throughline.canonical.TimeEntry;
 import io.throughline.finance.ExpenseBilling;
+import io.throughline.finance.Rated;
 import io.throughline.finance.TimeRating;
+import io.throughline.finance.UnitPrice;
 import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,6 +29,13 @@ class Binding {
 
     static Bound held(String threadId, String code, String reason) {
       return new Bound(threadId, null, "held", null, null, code, reason);
+    }
+
+    /** With its line, and the price that it would have, where the terms say one. */
+    static Bound held(String threadId, Rated.Held why, int minutes, String currency) {
+      if (why.atRisk() == null) return held(threadId, why.reason().name(), why.text());
+      var rate = why.atRisk().value().times(Rational.of(UnitPrice.HOUR, minutes)).rounded(6, RoundingPolicy.HALF_UP);
+      return new Bound(threadId, why.lineId(), "held", rate, currency, why.reason().name(), why.text());
     }
 
     static Bound unpriced(String threadId, String lineId, String state) {
@@ -76,7 +87,7 @@ class Binding {
               billable -> new Bound(thread, billable.lineId(), "billable", billable.price().amount(), contract.engagement().currency(), null, null),
               nonBillable -> Bound.unpriced(thread, nonBillable.lineId(), "non-billable"),
               covered -> Bound.unpriced(thread, covered.lineId(), "covered"),
-              held -> Bound.held(thread, held.reason().name(), held.text()));
+              held -> Bound.held(thread, held, entry.minutes(), contract.engagement().currency()));
     }
 
     TimeEntry rules(TimeEntries.Entry entry) {

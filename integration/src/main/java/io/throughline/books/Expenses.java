@@ -7,6 +7,7 @@ import io.throughline.canonical.Money;
 import io.throughline.connector.Connectors.Item;
 import io.throughline.intake.FactTaker;
 import io.throughline.journey.Outcome.Field;
+import io.throughline.process.ContractChanged;
 import io.throughline.process.EngagementIsActive;
 import io.throughline.store.Json;
 import io.throughline.store.Row;
@@ -140,6 +141,11 @@ public class Expenses implements FactTaker {
   /** Expenses that came before their project was live are bound now. */
   void bindHeld(@Observes EngagementIsActive active) {
     rebind(active.projectSystem(), active.projectId(), "hub");
+  }
+
+  /** What was spent for a line that a change order added. */
+  void changed(@Observes ContractChanged change) {
+    rebind(change.projectSystem(), change.projectId(), "hub");
   }
 
   /** Binds what is held of a project again; what binds now is no longer held. */

@@ -8,6 +8,7 @@ import io.throughline.finance.BillingEvent;
 import io.throughline.finance.MilestoneBilling;
 import io.throughline.intake.FactTaker;
 import io.throughline.journey.Outcome.Field;
+import io.throughline.process.ContractChanged;
 import io.throughline.process.EngagementIsActive;
 import io.throughline.store.Json;
 import io.throughline.store.Sql;
@@ -105,13 +106,22 @@ public class Milestones implements FactTaker {
 
   /** Milestones that were reported before their project was live are billed now. */
   void billEarlier(@Observes EngagementIsActive active) {
+    billReported(active.projectSystem(), active.projectId());
+  }
+
+  /** Milestones that a change order added, and that were reported before it was in force. */
+  void billChanged(@Observes ContractChanged changed) {
+    billReported(changed.projectSystem(), changed.projectId());
+  }
+
+  private void billReported(String projectSystem, String projectId) {
     record Stored(long evidenceId, String mapping, String body) {}
     for (var stored :
         sql.list(
             row -> new Stored(row.number("evidence_id"), row.text("mapping_version"), row.text("body")),
             "select distinct on (fact_key) evidence_id, mapping_version, body from fact where kind = 'milestone' and source = ? and body ->> 'projectId' = ? order by fact_key, version desc",
-            active.projectSystem(), active.projectId())) {
-      bill(new Arrival(stored.evidenceId(), active.projectSystem(), stored.mapping()), Json.read(stored.body(), Milestone.class));
+            projectSystem, projectId)) {
+      bill(new Arrival(stored.evidenceId(), projectSystem, stored.mapping()), Json.read(stored.body(), Milestone.class));
     }
   }
 

@@ -44,10 +44,11 @@ class StoredFacts {
     var bundle = new LinkedHashMap<String, Object>();
     bundle.put("asOf", Map.of("effectiveOn", through.toString()));
     var facts = new TreeMap<String, List<Object>>();
-    for (var kind : List.of("contracts", "timeEntries", "milestones", "expenses", "costs", "bills", "credits", "payments")) facts.put(kind, new ArrayList<>());
+    for (var kind : List.of("contracts", "timeEntries", "milestones", "expenses", "costs", "bills", "credits", "payments", "changeOrders")) facts.put(kind, new ArrayList<>());
     for (var thread : sql.list(row -> row.text("thread_id"), "select distinct thread_id from posting where entity = ? and posted_on <= ? order by 1", entity, through)) {
       var live = contracts.of(engagements.of(thread).orElseThrow());
       facts.get("contracts").add(contract(live));
+      facts.get("changeOrders").addAll(changes(live, through));
       facts.get("timeEntries").addAll(time(thread, through));
       facts.get("milestones").addAll(milestones(thread, through));
       facts.get("expenses").addAll(expenses(thread, through));
@@ -56,6 +57,7 @@ class StoredFacts {
       facts.get("credits").addAll(credits(thread, through));
       facts.get("payments").addAll(payments(live, through));
     }
+    if (facts.get("changeOrders").isEmpty()) facts.remove("changeOrders");
     bundle.putAll(facts);
     return bundle;
   }
@@ -72,15 +74,38 @@ class StoredFacts {
     fact.put("paymentTermsDays", terms.paymentTermsDays());
     fact.put("invoicePer", word(terms.invoicePer()));
     fact.put("revenue", "as-billed");
-    fact.put("lines", terms.lines().stream().map(StoredFacts::line).toList());
+    fact.put("lines", live.sold().stream().map(StoredFacts::line).toList());
     return fact;
+  }
+
+  /** A change order counts from the day it came in force, or from the day of an earlier dated document that was made by it. */
+  private List<Object> changes(Contracts.Live live, LocalDate through) {
+    var changes = new ArrayList<Object>();
+    for (var change : live.changes()) {
+      var version = change.version();
+      var came = version.inForceAt().atZone(java.time.ZoneId.of(live.engagement().zone())).toLocalDate();
+      var billed = sql.one(row -> row.date("day"), "select min(invoiced_on) as day from document where thread_id = ? and created_at >= ?", version.threadId(), version.inForceAt()).orElse(null);
+      var on = earlier(came, billed);
+      if (on.isAfter(through)) continue;
+      var fact = new TreeMap<String, Object>();
+      fact.put("changeOrderId", version.changeDeal());
+      fact.put("contractId", version.threadId());
+      fact.put("effectiveFrom", version.terms().startOn().toString());
+      fact.put("approvals", List.of("crm", "delivery", "erp").stream().map(system -> Map.of("in", system, "on", on.toString())).toList());
+      if (version.terms().treatment() != null) fact.put("treatment", word(version.terms().treatment()));
+      fact.put("lines", change.lines().stream().map(StoredFacts::line).toList());
+      changes.add(fact);
+    }
+    return changes;
   }
 
   private static Map<String, Object> line(ContractLine line) {
     var fact = new TreeMap<String, Object>();
     fact.put("lineId", line.lineId());
     fact.put("billing", line.billing().word());
-    fact.put("scope", Map.of("projects", line.scope().projectIds().stream().sorted().toList(), "tasks", line.scope().taskIds().stream().sorted().toList()));
+    var scope = new TreeMap<String, Object>(Map.of("projects", line.scope().projectIds().stream().sorted().toList(), "tasks", line.scope().taskIds().stream().sorted().toList()));
+    if (line.scope().through() != null) scope.put("through", line.scope().through().toString());
+    fact.put("scope", scope);
     if (line.description() != null) fact.put("description", line.description());
     if (line.workstream() != null) fact.put("workstream", line.workstream());
     if (line.purchaseOrder() != null) fact.put("purchaseOrder", line.purchaseOrder());

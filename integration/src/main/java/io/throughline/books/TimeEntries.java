@@ -5,6 +5,7 @@ import io.throughline.books.Versions.Found;
 import io.throughline.connector.Connectors.Item;
 import io.throughline.intake.FactTaker;
 import io.throughline.journey.Outcome.Field;
+import io.throughline.process.ContractChanged;
 import io.throughline.process.EngagementIsActive;
 import io.throughline.store.Json;
 import io.throughline.store.Sql;
@@ -35,6 +36,7 @@ public class TimeEntries implements FactTaker {
   @Inject Clock clock;
   @Inject Binding binding;
   @Inject ExceptionItems exceptions;
+  @Inject PendingWork pending;
 
   /** A {@code time-entry} fact. {@code minutes} 1 to 1440; {@code workDate} as recorded, never converted. */
   public record Entry(
@@ -56,6 +58,7 @@ public class TimeEntries implements FactTaker {
     var keep = new LinkedHashMap<String, Kept>();
     for (var item : items.stream().sorted(Comparator.comparing(Item::key).thenComparing(Item::version)).toList()) taken.add(take(arrival, item, known, bind, keep));
     keep(arrival, new ArrayList<>(keep.values()));
+    keep.values().stream().map(Kept::bound).filter(bound -> PendingWork.CODE.equals(bound.holdCode())).map(Bound::threadId).distinct().forEach(pending::tell);
     return taken;
   }
 
@@ -75,6 +78,7 @@ public class TimeEntries implements FactTaker {
     var bound = bind.of(entry);
     known.keep(entry.entryId(), entry.version(), sha256);
     keep.put(entry.entryId(), new Kept(entry, sha256, bound, found == Found.NEWER));
+    if (PendingWork.CODE.equals(bound.holdCode())) return new Taken(item.key(), Outcome.HELD, bound.holdCode() + ": " + bound.holdReason());
     if (bound.holdCode() != null) return held(arrival, item.key(), bound.holdCode(), bound.holdReason(), entry.projectId());
     return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
   }
@@ -107,32 +111,69 @@ public class TimeEntries implements FactTaker {
     rebind(active.projectSystem(), active.projectId(), "hub");
   }
 
+  /** Work that waited for a change order is billed by it, and what is not billed yet has its price. */
+  void changed(@Observes ContractChanged change) {
+    rebind(change.projectSystem(), change.projectId(), "hub");
+    rerate(change.projectSystem(), change.projectId());
+    pending.tell(change.threadId());
+  }
+
+  /** What no document has held yet stands at the price of its day. */
+  private void rerate(String source, String projectId) {
+    var bind = binding.on(source, List.of(projectId));
+    record Priced(Entry entry, BigDecimal rate) {}
+    for (var open :
+        sql.list(
+            row -> new Priced(entry(row), row.decimal("rate")),
+            "select * from time_entry t where source = ? and project_id = ? and state = 'billable' and current"
+                + " and not exists (select 1 from allocation a where a.source = t.source and a.entry_id = t.entry_id and a.version = t.version)"
+                + " and not exists (select 1 from cap_coverage c where c.source = t.source and c.entry_id = t.entry_id and c.version = t.version) order by entry_id for update",
+            source, projectId)) {
+      var now = bind.of(open.entry());
+      if (now.price() == null || now.holdCode() != null || now.price().compareTo(open.rate()) != 0) stand(source, open.entry(), now);
+      if (now.holdCode() != null) held(source, projectId, null, now.holdCode(), now.holdReason());
+    }
+  }
+
+  private int stand(String source, Entry entry, Bound now) {
+    return sql.run(
+        "update time_entry set state = ?, thread_id = ?, line_id = ?, rate = ?, currency = ?, hold_code = ?, hold_reason = ? where source = ? and entry_id = ? and version = ?",
+        now.state(), now.threadId(), now.lineId(), now.price(), now.currency(), now.holdCode(), now.holdReason(), source, entry.entryId(), entry.version());
+  }
+
+  private static Entry entry(io.throughline.store.Row row) throws java.sql.SQLException {
+    return new Entry(row.text("entry_id"), row.text("version"), row.text("project_id"), row.text("task_id"), row.text("person_id"), null, row.date("work_date"), row.number("minutes"), true, "approved", null);
+  }
+
   /** Binds what is held of a project again; what binds now is no longer held. */
   public int rebind(String source, String projectId, String actor) {
     var bind = binding.on(source, List.of(projectId));
+    record Waits(Entry entry, String code) {}
     var held =
         sql.list(
-            row ->
-                new Entry(row.text("entry_id"), row.text("version"), row.text("project_id"), row.text("task_id"), row.text("person_id"), null, row.date("work_date"), row.number("minutes"), true, "approved", null),
+            row -> new Waits(entry(row), row.text("hold_code")),
             "select * from time_entry where source = ? and project_id = ? and state = 'held' and current order by entry_id for update",
             source, projectId);
     int bound = 0;
-    for (var entry : held) {
-      var now = bind.of(entry);
-      if (now.holdCode() != null) continue;
-      bound +=
-          sql.run(
-              "update time_entry set state = ?, thread_id = ?, line_id = ?, rate = ?, currency = ?, hold_code = null, hold_reason = null where source = ? and entry_id = ? and version = ?",
-              now.state(), now.threadId(), now.lineId(), now.price(), now.currency(), source, entry.entryId(), entry.version());
+    for (var waits : held) {
+      var now = bind.of(waits.entry());
+      if (now.holdCode() == null) bound += stand(source, waits.entry(), now);
+      else if (!now.holdCode().equals(waits.code())) {
+        stand(source, waits.entry(), now);
+        if (!now.holdCode().equals(PendingWork.CODE)) held(source, projectId, null, now.holdCode(), now.holdReason());
+      }
     }
     if (bound == held.size()) exceptions.resolve("project", source + ":" + projectId, actor, "its time is bound");
     return bound;
   }
 
   private Taken held(Arrival arrival, String key, String code, String reason, String projectId) {
-    exceptions.raise(
-        new Trouble("project", arrival.source() + ":" + projectId, null, null, arrival.evidenceId(), code, reason, "delivery", List.of(new Field("/projectId", code, reason))));
+    held(arrival.source(), projectId, arrival.evidenceId(), code, reason);
     return new Taken(key, Outcome.HELD, code + ": " + reason);
+  }
+
+  private void held(String source, String projectId, Long evidenceId, String code, String reason) {
+    exceptions.raise(new Trouble("project", source + ":" + projectId, null, null, evidenceId, code, reason, "delivery", List.of(new Field("/projectId", code, reason))));
   }
 
   private Taken held(Arrival arrival, String key, String code, String reason) {

@@ -195,7 +195,10 @@ final class Hops {
     var id = effect == null ? null : Tree.map(seen.get(effect.described().name())).get("id");
     var target = operation.described().target();
     var answer = new LinkedHashMap<String, Object>();
-    if (operation.described().lacks() != null) last = input;
+    if (operation.described().lacks() != null) {
+      last = input;
+      if (operation.out() == null) answer.put("lacks", operation.described().lacks());
+    }
     if (operation.out() != null) answer.putAll(Tree.map(Tree.present(operation.out().apply(last, variables(id == null ? Map.of() : Map.of("id", id))))));
     else if (target != null && id != null) answer.put(target, id);
     var targetId = target != null && answer.get(target) != null ? String.valueOf(answer.get(target)) : id == null ? null : String.valueOf(id);

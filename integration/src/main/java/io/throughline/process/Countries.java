@@ -1,11 +1,13 @@
 package io.throughline.process;
 
 import io.throughline.canonical.WonDeal;
+import io.throughline.intake.FactTaker.Arrival;
 import io.throughline.journey.Story;
 import io.throughline.journey.engagementopening.EngagementOpening;
 import io.throughline.journey.engagementopening.MultiCountryOpening;
 import io.throughline.store.Sql;
 import io.throughline.thread.Engagements;
+import io.throughline.thread.ExceptionItems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -21,11 +23,18 @@ class Countries implements HubRecord<WonDeal> {
   @Inject Engagements engagements;
   @Inject Journeys journeys;
   @Inject WonDeals deals;
+  @Inject ExceptionItems exceptions;
 
-  /** A newer version is taken by each country that is held, and by the master while it has begun none. */
-  void open(String source, WonDeal deal, String thread) {
+  /** A newer version is taken by each country that is held, and by the master while it has begun none; one with another country is told to a person. */
+  void open(Arrival arrival, WonDeal deal, String thread) {
+    var source = arrival.source();
     if (journeys.start(MultiCountryOpening.PLAN, KEY + source + ":" + deal.dealId(), thread, deal)) return;
-    for (var part : deal.parts()) if (engagements.of(thread(source, part)).isPresent()) deals.open(source, part, thread(source, part));
+    var begun = deal.parts().stream().filter(part -> engagements.of(thread(source, part)).isPresent()).toList();
+    for (var part : begun) deals.open(source, part, thread(source, part));
+    var added = deal.parts().stream().filter(part -> !begun.contains(part)).map(WonDeal::contractingEntity).toList();
+    if (!begun.isEmpty() && !added.isEmpty()) {
+      exceptions.raiseFact("won-deal", source, deal.dealId(), arrival.evidenceId(), "COUNTRY_ADDED", "the openings have begun without " + String.join(", ", added) + ": what it delivers has to be a deal of its own", "sales-ops");
+    }
     journeys.renew(KEY + source + ":" + deal.dealId(), deal);
   }
 

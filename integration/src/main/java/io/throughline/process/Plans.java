@@ -1,6 +1,7 @@
 package io.throughline.process;
 
 import io.throughline.journey.JourneyPlan;
+import io.throughline.journey.changeorder.ChangeOrder;
 import io.throughline.journey.collecting.InvoiceToCash;
 import io.throughline.journey.customermaster.CustomerSync;
 import io.throughline.journey.engagementopening.EngagementOpening;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 public final class Plans {
 
   private static final List<JourneyPlan<?>> ALL =
-      Stream.concat(Stream.of(EngagementOpening.PLAN, EngagementOpening.EARLIER, MultiCountryOpening.PLAN, SignedContract.PLAN, Staffing.PLAN, CustomerSync.PLAN, InvoiceStatusBack.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoicePosting.EXPENSE, InvoiceToCash.PLAN, JournalPosting.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
+      Stream.concat(Stream.of(EngagementOpening.PLAN, EngagementOpening.EARLIER, MultiCountryOpening.PLAN, SignedContract.PLAN, Staffing.PLAN, ChangeOrder.PLAN, CustomerSync.PLAN, InvoiceStatusBack.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoicePosting.EXPENSE, InvoiceToCash.PLAN, JournalPosting.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
 
   private Plans() {}
 

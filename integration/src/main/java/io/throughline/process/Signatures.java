@@ -4,6 +4,7 @@ import io.throughline.canonical.Signature.State;
 import io.throughline.canonical.Signature;
 import io.throughline.connector.Connectors;
 import io.throughline.facts.FactByFact;
+import io.throughline.journey.changeorder.ChangeOrder;
 import io.throughline.journey.engagementopening.EngagementOpening;
 import io.throughline.journey.engagementopening.MultiCountryOpening;
 import io.throughline.journey.signedcontract.ContractSigned;
@@ -11,6 +12,8 @@ import io.throughline.journey.signedcontract.SignedContract;
 import io.throughline.store.Json;
 import io.throughline.store.Sql;
 import io.throughline.system.Role;
+import io.throughline.thread.ContractVersions.Version;
+import io.throughline.thread.ContractVersions;
 import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,6 +30,7 @@ public class Signatures extends FactByFact<Signature> {
 
   @Inject Sql sql;
   @Inject Engagements engagements;
+  @Inject ContractVersions versions;
   @Inject Journeys journeys;
   @Inject Connectors connectors;
 
@@ -38,7 +42,12 @@ public class Signatures extends FactByFact<Signature> {
 
   @Override
   protected String thread(Arrival arrival, Signature signature) {
-    return signature.dealId() == null ? null : connectors.systemFor(Role.CRM).map(crm -> Engagements.threadOf(crm, signature.dealId())).orElse(null);
+    return signature.dealId() == null ? null : connectors.systemFor(Role.CRM).map(crm -> thread(crm, signature.dealId())).orElse(null);
+  }
+
+  /** A change order's contract belongs to the engagement that it changes. */
+  private String thread(String crm, String dealId) {
+    return versions.ofChange(crm, dealId).map(Version::threadId).orElseGet(() -> Engagements.threadOf(crm, dealId));
   }
 
   @Override
@@ -49,12 +58,12 @@ public class Signatures extends FactByFact<Signature> {
     if (engagements.of(thread).isPresent()) keep(thread, arrival.source(), signature);
   }
 
-  /** Openings that wait for nothing but the signature. */
+  /** Openings and change orders that wait for nothing but the signature. */
   private void goOn(String thread) {
     sql.list(
             row -> row.text("id"),
-            "select j.id from journey j join exception_item i on i.subject = 'journey' and i.subject_id = j.id and i.state = 'open' and i.code = ? where j.thread_id = ? and j.plan in (?, ?)",
-            EngagementOpening.SIGNATURE_MISSING, thread, EngagementOpening.PLAN.name(), MultiCountryOpening.PLAN.name())
+            "select j.id from journey j join exception_item i on i.subject = 'journey' and i.subject_id = j.id and i.state = 'open' and i.code = ? where j.thread_id = ? and j.plan in (?, ?, ?)",
+            EngagementOpening.SIGNATURE_MISSING, thread, EngagementOpening.PLAN.name(), MultiCountryOpening.PLAN.name(), ChangeOrder.PLAN.name())
         .forEach(journey -> journeys.resume(journey, "hub"));
   }
 

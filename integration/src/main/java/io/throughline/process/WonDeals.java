@@ -7,13 +7,14 @@ import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** A won deal opens its engagement, once, however often it is reported; a newer version heals an opening that is held. */
+/** A won deal opens its engagement, once, however often it is reported; a newer version heals an opening that is held. One that amends another is a change order. */
 @ApplicationScoped
 public class WonDeals extends FactByFact<WonDeal> {
 
   @Inject Engagements engagements;
   @Inject Journeys journeys;
   @Inject Countries countries;
+  @Inject ChangeOrders changeOrders;
 
   /** The opening's business key. */
   public static String key(String system, String dealId) {
@@ -26,14 +27,15 @@ public class WonDeals extends FactByFact<WonDeal> {
 
   @Override
   protected String thread(Arrival arrival, WonDeal deal) {
-    return Engagements.threadOf(arrival.source(), deal.dealId());
+    return Engagements.threadOf(arrival.source(), deal.amendsDealId() == null ? deal.dealId() : deal.amendsDealId());
   }
 
   @Override
   protected void taken(Arrival arrival, WonDeal deal, boolean newer) {
     var thread = thread(arrival, deal);
-    if (deal.parts().isEmpty() || engagements.of(thread).isPresent()) open(arrival.source(), deal, thread);
-    else countries.open(arrival.source(), deal, thread);
+    if (deal.amendsDealId() != null) changeOrders.told(arrival, deal);
+    else if (deal.parts().isEmpty() || engagements.of(thread).isPresent()) open(arrival.source(), deal, thread);
+    else countries.open(arrival, deal, thread);
   }
 
   /** One deal of one of our entities; a newer version heals what is held. */

@@ -4,6 +4,7 @@ import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Our id ↔ theirs. One of ours may be several of theirs (split) and the other way round (merge). */
@@ -21,6 +22,14 @@ public class Crosswalk {
     sql.run(
         "insert into crosswalk (kind, ours, system, theirs, thread_id, recorded_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing",
         kind, ours, system, theirs, threadId, clock.instant());
+  }
+
+  /** A pair of one kind. */
+  public record Pair(String ours, String theirs) {}
+
+  /** All pairs of a kind in a thread, at one system, the first first. */
+  public List<Pair> pairs(String kind, String system, String threadId) {
+    return sql.list(row -> new Pair(row.text("ours"), row.text("theirs")), "select ours, theirs from crosswalk where kind = ? and system = ? and thread_id = ? order by recorded_at, theirs", kind, system, threadId);
   }
 
   /** Ours behind theirs, of one kind. */

@@ -20,6 +20,7 @@ public class Engagements {
 
   @Inject Sql sql;
   @Inject Clock clock;
+  @Inject ContractVersions versions;
 
   /** An engagement; {@code dealId} as the CRM knows it, {@code terms} are those in force, absent until it is active. */
   public record Engagement(
@@ -59,6 +60,12 @@ public class Engagements {
     sql.run(
         "update engagement set state = 'active', terms = cast(? as jsonb), project_system = ?, project_id = ?, customer_id = ?, contract_id = ?, erp_project_id = ?, activated_at = ? where thread_id = ?",
         Json.write(terms), projectSystem, projectId, customerId, contractId, erpProjectId, clock.instant(), threadId);
+    versions.sold(threadId, terms);
+  }
+
+  /** Its terms from now on: a change order is in force. */
+  public void amend(String threadId, WonDeal terms) {
+    sql.run("update engagement set terms = cast(? as jsonb), value = ? where thread_id = ?", Json.write(terms), decimal(terms.value()), threadId);
   }
 
   /** Its opening was taken back. */

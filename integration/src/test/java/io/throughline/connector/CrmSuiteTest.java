@@ -48,6 +48,24 @@ class CrmSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void tellsAChangeOrderWithTheDealAndTheLineThatItAmends(String system) throws Exception {
+    var won = played.users(system, "win-deal", WIN);
+    var change = (com.fasterxml.jackson.databind.node.ObjectNode) Json.MAPPER.readTree(WIN);
+    change.put("key", "K-2").put("name", "Rollout, more").put("amends", won.get("dealId").asText()).put("treatment", "prospective");
+    ((com.fasterxml.jackson.databind.node.ObjectNode) change.get("lines").get(0)).put("amends", won.get("lines").get(0).get("lineId").asText());
+    var told = played.users(system, "win-deal", change.toString()).get("dealId").asText();
+
+    var fact = facts(system, "wonDeals").stream().filter(one -> told.equals(one.get("dealId"))).findFirst().orElseThrow();
+
+    var order = Json.as(fact, WonDeal.class);
+    assertThat(order.amendsDealId()).isEqualTo(won.get("dealId").asText());
+    assertThat(order.treatment()).isEqualTo(WonDeal.Treatment.PROSPECTIVE);
+    assertThat(order.lines().get(0).amendsLineId()).isEqualTo(won.get("lines").get(0).get("lineId").asText());
+    assertThat(order.lines().get(1).amendsLineId()).isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void tellsClientsWhereItCan(String system) {
     assumeThat(Folders.shipped(system).feeds).containsKey("clients");
     played.users(system, "win-deal", WIN);
@@ -64,6 +82,7 @@ class CrmSuiteTest extends RoleSuite {
 
     assertThat(done(system, new Crm.ReadDeal(dealId))).containsEntry("stage", "won").containsEntry("dealId", dealId);
     done(system, new Crm.ReportProject(dealId, "T1", "P1", "active"));
+    done(system, new Crm.ReportContract(dealId, "T1", 2, "36500.50", "EUR", null, "in force"));
     done(system, new Crm.ReportInvoice(dealId, "T1", "INV1", "posted"));
     done(system, new Crm.ReportPayment(dealId, "T1", "paid"));
     done(system, new Crm.ReportPayment(dealId, "T1", "paid")); // again: the same state

@@ -36,6 +36,24 @@ class DeliverySuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void takesAnotherVersionOfTheContract(String system) {
+    var projectId = project(system);
+    var workId = String.valueOf(done(system, task(projectId)).get("workId"));
+    var revise = new Delivery.ReviseProject("T1", projectId, 2, "36500.50", "EUR", END.plusMonths(1));
+
+    done(system, revise);
+    done(system, revise); // again: the same state
+    done(system, work(projectId, workId, true));
+    done(system, work(projectId, workId, false));
+    if (Folders.shipped(system).descriptor.operations().get("reviseWork").lacks() == null) assertThat(doneAgain(system, task(projectId)).get("workId")).as("planned anew").isNotEqualTo(workId);
+  }
+
+  private static Delivery.ReviseWork work(String projectId, String workId, boolean open) {
+    return new Delivery.ReviseWork("T1", "T1:L1", projectId, workId, "task", "Build more", "Core", "Consultant", 9_600L, "155.00", "24800.00", "EUR", END, open);
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void givesAPersonAShareOfATaskOnce(String system) {
     var projectId = project(system);
     var workId = String.valueOf(done(system, task(projectId)).get("workId"));

@@ -90,6 +90,20 @@ class ErpSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void takesAnotherVersionOfTheContract(String system) {
+    var contract = contract(system, customer(system));
+    var schedule = String.valueOf(createdOnce(system, new Erp.ScheduleBilling("T1", "T1:v2", "Rollout, version 2", "milestone", List.of(new Erp.Instalment("L3", LocalDate.of(2026, 12, 15), "8000.00")))).get("scheduleId"));
+    var amend = new Erp.AmendContract("T1", contract.get("contractId"), 2, schedule, LocalDate.of(2026, 10, 1), "EUR", "32500.50", "PO-1", List.of(
+        new Erp.ContractItem("L1", "time-and-materials", "Build", "160", "150.00", "24000.00", "PO-1", "Core"),
+        new Erp.ContractItem("L3", "milestone", "Extension", "1", "8500.50", "8500.50", "PO-1", null)));
+
+    done(system, amend);
+    done(system, amend); // again: the same state
+    done(system, new Erp.CancelBillingSchedule(contract.get("scheduleId")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void postsACreditNoteOnce(String system) {
     var customerId = customer(system);
     var credit = new Erp.PostCreditNote("T1", "T1:cn:1", customerId, "TL-DE", "EUR", LocalDate.of(2026, 10, 2), List.of(new Erp.InvoiceItem("L1", "time-and-materials", "Correction", 10L, "150.00", "25.00", null)));

@@ -10,7 +10,7 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /** What the ERP is asked: the customer, the project with its dimensions, the billing schedule, the contract. */
-final class Contracting {
+public final class Contracting {
 
   private Contracting() {}
 
@@ -53,7 +53,7 @@ final class Contracting {
 
   static List<Command> scheduleBilling(Story<WonDeal> story) {
     var deal = story.trigger();
-    var instalments = deal.lines().stream().filter(line -> !line.billsTime() && !line.billsExpenses()).map(line -> new Erp.Instalment(line.lineId(), line.dueOn(), line.amount())).toList();
+    var instalments = instalments(deal);
     return List.of(new Erp.ScheduleBilling(story.threadId(), story.threadId(), deal.name(), instalments.isEmpty() ? "monthly" : "milestone", instalments));
   }
 
@@ -63,7 +63,6 @@ final class Contracting {
 
   static List<Command> openContract(Story<WonDeal> story) {
     var deal = story.trigger();
-    var purchaseOrder = deal.lines().stream().map(QuoteLine::purchaseOrder).filter(po -> po != null).findFirst().orElse(null);
     return List.of(
         new Erp.OpenContract(
             story.threadId(),
@@ -74,12 +73,26 @@ final class Contracting {
             deal.contractingEntity(),
             deal.currency(),
             deal.wonOn(),
-            purchaseOrder,
-            deal.lines().stream().map(Contracting::item).toList()));
+            purchaseOrder(deal),
+            items(deal)));
   }
 
   static List<Command> closeContract(Story<WonDeal> story) {
     return List.of(new Erp.CloseContract(said(story, "open-contract", "contractId")));
+  }
+
+  /** What falls due by itself, in the order sold. */
+  public static List<Erp.Instalment> instalments(WonDeal deal) {
+    return deal.lines().stream().filter(line -> !line.billsTime() && !line.billsExpenses()).map(line -> new Erp.Instalment(line.lineId(), line.dueOn(), line.amount())).toList();
+  }
+
+  public static List<Erp.ContractItem> items(WonDeal deal) {
+    return deal.lines().stream().map(Contracting::item).toList();
+  }
+
+  /** The first that a line names. */
+  public static String purchaseOrder(WonDeal deal) {
+    return deal.lines().stream().map(QuoteLine::purchaseOrder).filter(po -> po != null).findFirst().orElse(null);
   }
 
   /** One billing account a client and contracting entity. */

@@ -9,7 +9,7 @@ import io.throughline.system.Delivery;
 import java.util.List;
 
 /** What delivery, resource management and the deal are asked and told. */
-final class Provisioning {
+public final class Provisioning {
 
   private Provisioning() {}
 
@@ -25,7 +25,7 @@ final class Provisioning {
   }
 
   static List<Command> planWork(Story<WonDeal> story) {
-    return story.trigger().lines().stream().filter(line -> !line.billsExpenses()).<Command>map(line -> work(story, line)).toList();
+    return story.trigger().lines().stream().filter(line -> !line.billsExpenses()).<Command>map(line -> work(story.threadId(), project(story), story.trigger(), line)).toList();
   }
 
   static Command activateProject(Story<WonDeal> story) {
@@ -40,17 +40,17 @@ final class Provisioning {
     var deal = story.trigger();
     return deal.lines().stream()
         .filter(QuoteLine::billsTime)
-        .<Command>map(line -> new Delivery.RequestStaffing(story.threadId(), reference(story, line), project(story), line.role(), line.plannedMinutes(), deal.startOn(), deal.endOn()))
+        .<Command>map(line -> staffing(story.threadId(), project(story), deal, line))
         .toList();
   }
 
-  private static Delivery.PlanWork work(Story<WonDeal> story, QuoteLine line) {
-    var deal = story.trigger();
+  /** A sold line as work of a project. */
+  public static Delivery.PlanWork work(String threadId, String projectId, WonDeal deal, QuoteLine line) {
     return new Delivery.PlanWork(
-        story.threadId(),
-        reference(story, line),
-        project(story),
-        line.billsTime() ? "task" : "milestone",
+        threadId,
+        threadId + ":" + line.lineId(),
+        projectId,
+        kind(line),
         line.description(),
         line.workstream(),
         line.role(),
@@ -62,8 +62,13 @@ final class Provisioning {
         line.dueOn() == null ? deal.endOn() : line.dueOn());
   }
 
-  private static String reference(Story<WonDeal> story, QuoteLine line) {
-    return story.threadId() + ":" + line.lineId();
+  public static String kind(QuoteLine line) {
+    return line.billsTime() ? "task" : "milestone";
+  }
+
+  /** Who is needed for a sold line. */
+  public static Delivery.RequestStaffing staffing(String threadId, String projectId, WonDeal deal, QuoteLine line) {
+    return new Delivery.RequestStaffing(threadId, threadId + ":" + line.lineId(), projectId, line.role(), line.plannedMinutes(), deal.startOn(), deal.endOn());
   }
 
   private static String project(Story<WonDeal> story) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What must be agreed before anything is created. */
-final class Terms {
+public final class Terms {
 
   private Terms() {}
 
@@ -23,16 +23,26 @@ final class Terms {
     require(wrong, deal.startOn(), "/startOn", "when work starts");
     require(wrong, deal.endOn(), "/endOn", "when work ends");
     if (deal.startOn() != null && deal.endOn() != null && deal.endOn().isBefore(deal.startOn())) wrong.add(new Field("/endOn", "ENDS_BEFORE_START", "ends before it starts"));
-    if (deal.lines().isEmpty()) wrong.add(new Field("/lines", "REQUIRED", "nothing was sold: no line"));
-    for (int i = 0; i < deal.lines().size(); i++) line(wrong, deal.lines().get(i), "/lines/" + i);
-    if (wrong.isEmpty() && !sumOfLines(deal).equals(number(deal.value()))) {
-      wrong.add(new Field("/value", "LINES_DIFFER", "the deal says " + deal.value() + ", its lines add up to " + sumOfLines(deal).toPlainString()));
-    }
+    lines(wrong, deal);
     return Verdict.of("TERMS_INCOMPLETE", "The sold terms are not complete", "sales-ops", wrong);
   }
 
+  /** Each line says what it needs, and together they are the deal's value. */
+  public static void lines(List<Field> wrong, WonDeal deal) {
+    if (deal.lines().isEmpty()) wrong.add(new Field("/lines", "REQUIRED", "nothing was sold: no line"));
+    for (int i = 0; i < deal.lines().size(); i++) if (!deal.lines().get(i).ends()) line(wrong, deal.lines().get(i), "/lines/" + i);
+    if (wrong.isEmpty() && !sumOfLines(deal).equals(number(deal.value()))) {
+      wrong.add(new Field("/value", "LINES_DIFFER", "the deal says " + deal.value() + ", its lines add up to " + sumOfLines(deal).toPlainString()));
+    }
+  }
+
   static Verdict approved(Story<WonDeal> story) {
-    var approval = story.trigger().approval();
+    return approved(story.trigger());
+  }
+
+  /** Agreed to in the CRM. */
+  public static Verdict approved(WonDeal deal) {
+    var approval = deal.approval();
     if (approval != null && approval.state() == WonDeal.Approval.State.APPROVED) return Verdict.FIT;
     var state = approval == null ? "missing" : approval.state().name().toLowerCase(java.util.Locale.ROOT);
     return new Verdict.Held(

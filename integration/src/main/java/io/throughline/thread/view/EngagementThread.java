@@ -13,6 +13,7 @@ import java.util.Map;
 public record EngagementThread(
     Engagement engagement,
     List<SoldLine> lines,
+    List<ContractVersion> contractVersions,
     List<Id> ids,
     List<Hop> checkpoints,
     List<Journey> journeys,
@@ -46,6 +47,16 @@ public record EngagementThread(
       String invoiced,
       LocalDate dueOn,
       String purchaseOrder) {}
+
+  /**
+   * A version of the contract: 1 is what was sold, each other a change order.
+   *
+   * @param state waiting (behind another), pending (systems are being told), in-force or withdrawn
+   * @param value of the whole contract with it
+   * @param journeyId what brings it in force; absent for 1
+   */
+  public record ContractVersion(
+      int version, String state, String changeDealId, String name, LocalDate effectiveOn, String treatment, String value, String journeyId, String journeyState, Instant toldAt, Instant inForceAt) {}
 
   /** Our id and theirs. */
   public record Id(String kind, String ours, String system, String theirs, Instant recordedAt) {}

@@ -51,6 +51,7 @@ public class EngagementsView {
     return new EngagementThread(
         engagement,
         work.lines(id, audience),
+        work.versions(id, audience),
         ids,
         checkpoints,
         journeys.ofThread(id).stream().map(journey -> plumbing ? journey : journey.outlined()).toList(),

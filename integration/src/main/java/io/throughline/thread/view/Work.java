@@ -5,6 +5,7 @@ import io.throughline.canonical.WonDeal;
 import io.throughline.store.Json;
 import io.throughline.store.Sql;
 import io.throughline.thread.view.EngagementThread.Assignment;
+import io.throughline.thread.view.EngagementThread.ContractVersion;
 import io.throughline.thread.view.EngagementThread.Labour;
 import io.throughline.thread.view.EngagementThread.Milestone;
 import io.throughline.thread.view.EngagementThread.Minutes;
@@ -35,6 +36,17 @@ class Work {
     var done = done(threadId);
     var currency = terms.get().currency();
     return terms.get().lines().stream().map(line -> line(line, done.get(line.lineId()), currency, audience)).toList();
+  }
+
+  List<ContractVersion> versions(String threadId, Audience audience) {
+    return sql.list(
+        row ->
+            new ContractVersion(
+                (int) row.number("version"), row.text("state"), row.text("change_deal"), row.text("name"), row.date("effective_on"), row.text("treatment"),
+                audience.money ? Amount.text(row.decimal("value"), row.text("currency")) : null, row.text("journey_id"), row.text("journey_state"), row.instant("told_at"), row.instant("in_force_at")),
+        "select v.*, v.terms ->> 'name' as name, cast(v.terms ->> 'startOn' as date) as effective_on, v.terms ->> 'treatment' as treatment, v.terms ->> 'currency' as currency, j.state as journey_state"
+            + " from contract_version v left join journey j on j.id = v.journey_id where v.thread_id = ? order by v.version",
+        threadId);
   }
 
   private static SoldLine line(QuoteLine line, OnLine done, String currency, Audience audience) {

@@ -56,6 +56,10 @@ final class Steps {
   private static String win(JsonNode deals, Stage stage) {
     for (var each : deals) {
       var deal = stage.filled(each);
+      if (deal.has("amends")) {
+        amend(deal, stage);
+        continue;
+      }
       var name = deal.path("deal").asText();
       var won = stage.drive("win-deal", deal.put("key", stage.id + "-" + name));
       var lines = Json.object();
@@ -66,6 +70,18 @@ final class Steps {
       stage.deals.putObject(name).put("dealId", won.path("dealId").asText()).set("lines", lines);
     }
     return deals.size() + " deals won";
+  }
+
+  /** A change order is a deal that names another; the lines that it adds are lines of that one from then on. */
+  private static void amend(ObjectNode change, Stage stage) {
+    var amended = stage.deal(change.path("amends").asText());
+    var lines = (ObjectNode) amended.path("lines");
+    for (var line : change.path("lines")) if (line.has("amends")) ((ObjectNode) line).set("amends", lines.path(line.path("amends").asText()));
+    var won = stage.drive("win-deal", change.put("key", stage.id + "-" + change.path("deal").asText()).set("amends", amended.path("dealId")));
+    for (int i = 0; i < change.path("lines").size(); i++) {
+      var line = change.path("lines").get(i);
+      if (!line.has("amends")) lines.set(line.path("line").asText(), won.path("lines").get(i).path("lineId"));
+    }
   }
 
   /** A deal is active when each of its lines is a task of a project that is active, and the CRM knows the thread. */

@@ -1,0 +1,53 @@
+package io.throughline.journey.changeorder;
+
+import io.throughline.journey.Outcome.Field;
+import io.throughline.journey.Story;
+import io.throughline.journey.Verdict;
+import io.throughline.journey.engagementopening.Signing;
+import io.throughline.journey.engagementopening.Terms;
+import io.throughline.system.Command;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must be agreed before any system is told of a change. */
+final class Agreement {
+
+  private Agreement() {}
+
+  static Verdict complete(Story<ContractChange> story) {
+    var change = story.trigger().change();
+    var standing = story.trigger().standing().terms();
+    var wrong = new ArrayList<Field>();
+    if (change.startOn() == null) wrong.add(new Field("/change/startOn", "REQUIRED", "missing: from which day the change counts"));
+    else if (change.startOn().isBefore(standing.startOn())) wrong.add(new Field("/change/startOn", "BEFORE_CONTRACT", "the contract begins on " + standing.startOn()));
+    if (!standing.currency().equals(change.currency())) wrong.add(new Field("/change/currency", "CURRENCY_DIFFERS", "the contract is in " + standing.currency()));
+    var lines = new ArrayList<Field>();
+    Terms.lines(lines, change);
+    lines.forEach(field -> wrong.add(new Field("/change" + field.pointer(), field.code(), field.message())));
+    for (int i = 0; i < change.lines().size(); i++) {
+      var line = change.lines().get(i);
+      var at = "/change/lines/" + i;
+      var before = standing.lines().stream().filter(sold -> sold.lineId().equals(line.soldAs())).findFirst();
+      if (line.amendsLineId() != null && before.isEmpty()) wrong.add(new Field(at + "/amendsLineId", "LINE_UNKNOWN", "the contract has no line " + line.amendsLineId()));
+      if (line.amendsLineId() == null && before.isPresent()) wrong.add(new Field(at + "/lineId", "LINE_KNOWN", "the contract has this line: say which one is amended"));
+      if (before.isPresent() && !line.ends() && before.get().billing() != line.billing()) wrong.add(new Field(at + "/billing", "BILLING_DIFFERS", "a line keeps the way it is billed: end it and add another"));
+      if (line.entity() != null && !line.entity().equals(standing.contractingEntity())) {
+        wrong.add(new Field(at + "/entity", "ENTITY_DIFFERS", "the contract is " + standing.contractingEntity() + "'s: another entity's part is a deal of its own"));
+      }
+      if (standing.client().purchaseOrderRequired() && line.amendsLineId() == null && line.purchaseOrder() == null) wrong.add(new Field(at + "/purchaseOrder", "REQUIRED", "missing: the client's purchase order"));
+    }
+    return Verdict.of("TERMS_INCOMPLETE", "The terms of the change order are not complete", "sales-ops", wrong);
+  }
+
+  static Verdict approved(Story<ContractChange> story) {
+    return Terms.approved(story.trigger().change());
+  }
+
+  static List<Command> findSignature(Story<ContractChange> story) {
+    return Signing.find(story.trigger().change());
+  }
+
+  static Verdict signed(Story<ContractChange> story) {
+    return Signing.signed(story.trigger().change(), story);
+  }
+}

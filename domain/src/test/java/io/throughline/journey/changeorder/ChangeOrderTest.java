@@ -1,0 +1,104 @@
+package io.throughline.journey.changeorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.canonical.ClientAccount;
+import io.throughline.canonical.QuoteLine.Billing;
+import io.throughline.canonical.QuoteLine;
+import io.throughline.canonical.WonDeal;
+import io.throughline.journey.Rehearsal;
+import io.throughline.journey.changeorder.ContractChange.Standing;
+import io.throughline.system.Crm;
+import io.throughline.system.Delivery;
+import io.throughline.system.Erp;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ChangeOrderTest {
+
+  private static final LocalDate FROM = LocalDate.of(2026, 10, 1);
+
+  @Test
+  void tellsEverySystemTheWholeVersion() {
+    var order = rehearsed(change("9000.00", more("L9", "L1", "7500.00"), milestone("L8", null, "1500.00")));
+
+    assertThat(order.play()).isNull();
+
+    order.asked("reportContract", "reviseProject", "planWork", "reviseWork", "scheduleBilling", "amendContract", "reportContract", "cancelBillingSchedule");
+    assertThat(order.command(Crm.ReportContract.class)).isEqualTo(new Crm.ReportContract("D1", "T-1", 2, "13000.00", "EUR", "D2", "pending"));
+    assertThat(order.command(Delivery.ReviseProject.class).budget()).isEqualTo("13000.00");
+    assertThat(order.command(Delivery.PlanWork.class).reference()).isEqualTo("T-1:L8");
+    assertThat(order.command(Delivery.ReviseWork.class)).satisfies(work -> {
+      assertThat(work.workId()).isEqualTo("W1");
+      assertThat(work.ratePerHour()).isEqualTo("155.00");
+      assertThat(work.role()).as("what the change does not say stays").isEqualTo("Consultant");
+    });
+    assertThat(order.command(Erp.ScheduleBilling.class).instalments()).extracting(Erp.Instalment::lineId).containsExactly("L2", "L8");
+    assertThat(order.command(Erp.AmendContract.class).lines()).extracting(Erp.ContractItem::amount).containsExactly("7500.00", "4000.00", "1500.00");
+    assertThat(order.command(Erp.CancelBillingSchedule.class).scheduleId()).as("the schedule of the version before ends behind the pivot").isEqualTo("S1");
+  }
+
+  @Test
+  void takesBackWhatWasToldWhenTheErpRefuses() {
+    var order = rehearsed(change("9000.00", more("L9", "L1", "7500.00"), milestone("L8", null, "1500.00"))).refusing("amend-contract");
+
+    assertThat(order.play()).isNull();
+
+    assertThat(order.undone()).containsExactly("cancelBillingSchedule", "reviseWork", "reviseWork", "reviseProject", "reportContract");
+  }
+
+  @Test
+  void endsALineThatIsAmendedToNothing() {
+    var order = rehearsed(change("0.00", milestone("L8", "L2", "0.00")));
+
+    assertThat(order.play()).isNull();
+
+    assertThat(order.command(Delivery.ReviseWork.class).open()).isFalse();
+    assertThat(order.command(Erp.AmendContract.class).value()).isEqualTo("6000.00");
+    assertThat(order.command(Erp.ScheduleBilling.class).instalments()).isEmpty();
+  }
+
+  @Test
+  void isHeldWhereItDoesNotFitTheContract() {
+    assertThat(fields(change("7500.00", more("L9", "L7", "7500.00")))).containsExactly("/change/lines/0/amendsLineId");
+    assertThat(fields(change("1500.00", milestone("L9", "L1", "1500.00")))).containsExactly("/change/lines/0/billing");
+    assertThat(fields(change("1.00", milestone("L8", null, "1500.00")))).containsExactly("/change/value");
+    assertThat(fields(deal("D2", "1500.00", null, "D1", milestone("L8", null, "1500.00")))).containsExactly("/change/startOn");
+    assertThat(fields(deal("D2", "1500.00", LocalDate.of(2026, 8, 1), "D1", milestone("L8", null, "1500.00")))).containsExactly("/change/startOn");
+  }
+
+  private static List<String> fields(WonDeal change) {
+    return rehearsed(change).play().fields().stream().map(field -> field.pointer()).toList();
+  }
+
+  private static Rehearsal<ContractChange> rehearsed(WonDeal change) {
+    var sold = deal("D1", "10000.00", LocalDate.of(2026, 9, 1), null, hours("L1", null, "6000.00", "150.00", "Consultant"), milestone("L2", null, "4000.00"));
+    return Rehearsal.of(ChangeOrder.PLAN, new ContractChange(change, 2, new Standing(sold, 1, "P1", "C1", "O1", "E1", "S1", Map.of("L1", "W1", "L2", "W2"))))
+        .answering("plan-added-work", Map.of("workId", "W8"))
+        .answering("schedule-billing", Map.of("scheduleId", "S2"));
+  }
+
+  private static WonDeal change(String value, QuoteLine... lines) {
+    return deal("D2", value, FROM, "D1", lines);
+  }
+
+  private static WonDeal deal(String id, String value, LocalDate from, String amends, QuoteLine... lines) {
+    return new WonDeal(
+        id, "v1", "Advice", LocalDate.of(2026, 9, 1), "EUR", value, "TL-DE", "advisory", "Europe/Berlin", from, LocalDate.of(2026, 12, 31), new WonDeal.Approval(WonDeal.Approval.State.APPROVED, "partner", null), null,
+        new ClientAccount("A1", "Acme", "Acme GmbH", "DE1", "DE", null, "EUR", false, 30, null), List.of(lines), null, amends, null);
+  }
+
+  private static QuoteLine more(String id, String amends, String amount) {
+    return hours(id, amends, amount, "155.00", null);
+  }
+
+  private static QuoteLine hours(String id, String amends, String amount, String rate, String role) {
+    return new QuoteLine(id, Billing.TIME_AND_MATERIALS, "Advice", null, role == null ? "Consultant" : role, 2_400L, rate, amount, null, null, null, null, null, amends);
+  }
+
+  private static QuoteLine milestone(String id, String amends, String amount) {
+    return new QuoteLine(id, Billing.MILESTONE, "Concept", null, null, null, null, amount, null, LocalDate.of(2026, 11, 30), null, null, null, amends);
+  }
+}

@@ -1,0 +1,189 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A running contract is changed: the next version is in force once the CRM, delivery and the ERP have it, and until then what it adds is held with its price. */
+@ExtendWith(SharedHub.class)
+class ChangeOrderIT {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String ERP_REFUSES = "[{\"vendor\":\"netsuite\",\"operation\":\"salesOrder.update\",\"kind\":\"500\",\"status\":400}]";
+
+  @AfterEach
+  void everybodyIsWellAgain(HubFixture hub) {
+    hub.sandbox().delete("control/faults");
+  }
+
+  @Test
+  void isInForceOnceEverySystemHasItAndWorkOnItIsHeldWithItsPriceUntilThen(HubFixture hub) throws Exception {
+    var deal = Deal.won(hub, "Growing", terms -> terms.put("contractingEntity", "TL-FR")).awaitOpening("done");
+    deal.awaitQuiet();
+    deal.approveTime("2026-09-20", 120, true);
+    deal.awaitMinutes(120);
+    hub.sandbox().put("control/faults", ERP_REFUSES);
+    var change = change(hub, deal, "prospective");
+    awaitChange(hub, deal, "held");
+
+    approve(hub, change.at("/lines/1/lineId").asText(), "2026-10-06", 90);
+    deal.approveTime("2026-10-05", 60, true);
+    deal.awaitMinutes(270);
+
+    assertThat(held(hub, deal)).as("what the change adds waits, with its price").containsExactly("CO_PENDING 90 180.00");
+    assertThat(hub.text("select rate::numeric(9, 2)::text from time_entry where work_date = '2026-10-05' and thread_id = '" + deal.thread() + "'")).as("what was sold goes on at its price").isEqualTo("150.00");
+    assertThat(hub.texts("select code || ' ' || amount::numeric(9, 2) || ' ' || currency from exception_item where state = 'open' and subject = 'change-order' and thread_id = '" + deal.thread() + "'")).containsExactly("CO_PENDING 270.00 EUR");
+    assertThat(hub.text("select value::numeric(9, 2)::text from engagement where thread_id = '" + deal.thread() + "'")).isEqualTo("42000.00");
+    assertThat(opportunity(hub, deal).get("Hub_Contract_Status__c").asText()).startsWith("pending ");
+    assertThat(versions(hub, deal)).containsExactly("1 in-force 42000.00", "2 pending 64200.00");
+    deal.bill("2026-09-30");
+    deal.awaitPosted(1);
+
+    hub.sandbox().delete("control/faults");
+    resume(hub, deal);
+    awaitChange(hub, deal, "done");
+
+    assertThat(versions(hub, deal)).containsExactly("1 in-force 42000.00", "2 in-force 64200.00");
+    assertThat(held(hub, deal)).isEmpty();
+    assertThat(hub.texts("select work_date || ' ' || rate::numeric(9, 2) from time_entry where current and thread_id = '" + deal.thread() + "' order by 1")).containsExactly("2026-09-20 150.00", "2026-10-05 160.00", "2026-10-06 180.00");
+    assertThat(hub.number("select count(*) from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'")).isZero();
+    deal.bill("2026-10-31");
+    deal.awaitPosted(2 + 1); // a bill of each purchase order
+    assertThat(hub.texts("select net::numeric(9, 2)::text from document where thread_id = '" + deal.thread() + "' order by 1")).containsExactly("160.00", "270.00", "300.00");
+
+    assertThat(hub.text("select value::numeric(9, 2)::text from engagement where thread_id = '" + deal.thread() + "'")).isEqualTo("64200.00");
+    var told = opportunity(hub, deal);
+    assertThat(told.get("Hub_Contract_Status__c").asText()).startsWith("in force ");
+    assertThat(told.get("Hub_Contract_Version__c").asInt()).isEqualTo(2);
+    assertThat(told.get("Hub_Contract_Value__c").asText()).isEqualTo("64200.00 EUR");
+    assertThat(project(hub, deal).get("price_in_cents").asLong()).isEqualTo(6_420_000);
+    assertThat(order(hub, deal).at("/item/items")).hasSize(4);
+    assertThat(row(hub, "netsuite", "billingSchedule", "id = '" + order(hub, deal).at("/billingSchedule/id").asText() + "'").at("/milestone/items")).hasSize(2);
+    var october = hub.as("auditor").get("/api/process/v1/entities/TL-FR/months/2026-10/replay");
+    assertThat(october.json().get("identical").asBoolean()).as(october.body()).isTrue();
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void isTakenBackEverywhereAndItsWorkStaysHeld(HubFixture hub) throws Exception {
+    var deal = Deal.won(hub, "Shrinking back").awaitOpening("done");
+    deal.awaitQuiet();
+    hub.sandbox().put("control/faults", ERP_REFUSES);
+    var change = change(hub, deal, "separate");
+    awaitChange(hub, deal, "held");
+    approve(hub, change.at("/lines/1/lineId").asText(), "2026-10-06", 90);
+    deal.awaitMinutes(90);
+    hub.sandbox().delete("control/faults");
+
+    var undo = hub.as("sales-ops").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/undo", "{\"reason\":\"the client changed its mind\"}");
+    assertThat(undo.status()).as(undo.body()).isEqualTo(202);
+    awaitChange(hub, deal, "undone");
+
+    assertThat(versions(hub, deal)).containsExactly("1 in-force 42000.00", "2 withdrawn 64200.00");
+    assertThat(held(hub, deal)).as("work that nobody sold").containsExactly("OUTSIDE_SCOPE 90 ");
+    assertThat(project(hub, deal).get("price_in_cents").asLong()).isEqualTo(4_200_000);
+    assertThat(opportunity(hub, deal).get("Hub_Contract_Version__c").asInt()).isEqualTo(1);
+    assertThat(row(hub, "kantata", "stories", "external_reference LIKE '%" + change.at("/lines/1/lineId").asText() + "'").get("archived").asBoolean()).isTrue();
+    assertThat(order(hub, deal).at("/item/items")).hasSize(2);
+    assertThat(hub.number("select count(*) from exception_item where state = 'open' and subject = 'change-order' and thread_id = '" + deal.thread() + "'")).isZero();
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void isHeldWhereItsTermsAreNotTheContracts(HubFixture hub) throws Exception {
+    var deal = Deal.won(hub, "Mistaken").awaitOpening("done");
+    deal.awaitQuiet();
+    var told = win(hub, deal, "Mistaken, changed", terms -> ((ObjectNode) terms.get("lines").get(0)).put("billing", "milestone"));
+    awaitChange(hub, deal, "held");
+
+    assertThat(hub.text("select fields::text from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'")).contains("BILLING_DIFFERS");
+    assertThat(hub.number("select count(*) from engagement where deal_id = '" + told.get("dealId").asText() + "'")).as("it opens nothing").isZero();
+    assertThat(hub.number("select count(*) from attempt a join journey j on j.id = a.journey_id where j.plan = 'change-order' and j.thread_id = '" + deal.thread() + "'")).as("no system was told").isZero();
+  }
+
+  /** The shipped scenario, on a hub that others use too: what it expects is what grew by its own deal. */
+  @Test
+  void theShippedScenarioComesToWhatItSays(HubFixture hub) {
+    var begun = hub.sandbox().post("control/plays", "{\"scenario\":\"change-order\"}");
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    var place = "control/plays/" + begun.json().get("id").asText();
+
+    var play = await("the end of the play").atMost(Deal.SOON).until(() -> hub.sandbox().get(place).json(), each -> each.has("finishedAt"));
+
+    assertThat(play.get("state").asText()).as(play.toPrettyString()).isEqualTo("passed");
+  }
+
+  /** The sold hours become 120 at 160.00, and there is a role of 5 hours at 180.00 and a milestone more: 42,000.00 and 7,200.00, 900.00 and 14,100.00. */
+  private static JsonNode change(HubFixture hub, Deal deal, String treatment) throws Exception {
+    return win(hub, deal, "Change of " + deal.id, terms -> terms.put("treatment", treatment));
+  }
+
+  private static JsonNode win(HubFixture hub, Deal deal, String name, java.util.function.Consumer<ObjectNode> changed) throws Exception {
+    var sold = hub.text("select terms #>> '{lines,0,lineId}' from engagement where thread_id = '" + deal.thread() + "'");
+    var terms = (ObjectNode) JSON.readTree("""
+        {"wonOn": "2026-09-25", "currency": "EUR", "contractingEntity": "TL-DE", "startOn": "2026-10-01", "zone": "Europe/Berlin",
+         "lines": [{"billing": "time-and-materials", "description": "Consulting", "role": "Consultant", "hours": 120, "ratePerHour": "160.00", "purchaseOrder": "PO-1"},
+                   {"billing": "time-and-materials", "description": "Architecture", "workstream": "architecture", "role": "Architect", "hours": 5, "ratePerHour": "180.00", "purchaseOrder": "PO-3"},
+                   {"billing": "milestone", "description": "Rollout", "workstream": "rollout", "ratePerHour": "14100.00", "amount": "14100.00", "dueOn": "2026-12-15", "purchaseOrder": "PO-4"}]}""");
+    terms.put("key", name).put("name", name).put("amends", deal.id);
+    ((ObjectNode) terms.get("lines").get(0)).put("amends", sold);
+    terms.putObject("client").put("name", hub.text("select client from engagement where thread_id = '" + deal.thread() + "'")).put("currency", "EUR").put("country", "DE");
+    changed.accept(terms);
+    var told = hub.sandbox().post("control/drive/win-deal", terms.toString());
+    assertThat(told.status()).as(told.body()).isEqualTo(200);
+    return told.json();
+  }
+
+  private static void approve(HubFixture hub, String line, String day, int minutes) {
+    var entry = JSON.createObjectNode().put("story", line).put("date", day).put("minutes", minutes).put("billable", true);
+    entry.putObject("user").put("email", "arch@firm.example").put("name", "arch");
+    var told = hub.sandbox().post("control/drive/approve-time", entry.toString());
+    assertThat(told.status()).as(told.body()).isEqualTo(200);
+  }
+
+  private static void awaitChange(HubFixture hub, Deal deal, String state) {
+    await("change order of " + deal.id + " is " + state).atMost(Deal.SOON).until(() -> state.equals(hub.text("select state from journey where plan = 'change-order' and thread_id = '" + deal.thread() + "'")));
+  }
+
+  private static void resume(HubFixture hub, Deal deal) {
+    var resumed = hub.as("sales-ops").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/resume", "{}");
+    assertThat(resumed.status()).as(resumed.body()).isEqualTo(202);
+  }
+
+  private static long item(HubFixture hub, Deal deal) {
+    return hub.number("select i.id from exception_item i join journey j on j.id = i.journey_id where i.state = 'open' and j.plan = 'change-order' and j.thread_id = '" + deal.thread() + "'");
+  }
+
+  private static List<String> held(HubFixture hub, Deal deal) {
+    return hub.texts("select hold_code || ' ' || minutes || ' ' || coalesce(rate::numeric(9, 2)::text, '') from time_entry where current and state = 'held' and thread_id = '" + deal.thread() + "'");
+  }
+
+  private static List<String> versions(HubFixture hub, Deal deal) {
+    var thread = hub.as("finance").get("/api/experience/v1/finance/engagements/" + deal.thread()).json();
+    return java.util.stream.StreamSupport.stream(thread.get("contractVersions").spliterator(), false).map(one -> one.get("version").asText() + " " + one.get("state").asText() + " " + one.get("value").asText()).toList();
+  }
+
+  private static JsonNode opportunity(HubFixture hub, Deal deal) {
+    return row(hub, "salesforce", "Opportunity", "Id = '" + deal.id + "'");
+  }
+
+  private static JsonNode project(HubFixture hub, Deal deal) {
+    return row(hub, "kantata", "workspaces", "id = '" + hub.text("select project_id from engagement where thread_id = '" + deal.thread() + "'") + "'");
+  }
+
+  private static JsonNode order(HubFixture hub, Deal deal) {
+    return row(hub, "netsuite", "salesOrder", "id = '" + hub.text("select contract_id from engagement where thread_id = '" + deal.thread() + "'") + "'");
+  }
+
+  private static JsonNode row(HubFixture hub, String vendor, String collection, String where) {
+    var rows = hub.sandbox().get("control/" + vendor + "/" + collection + "?where=" + java.net.URLEncoder.encode(where, java.nio.charset.StandardCharsets.UTF_8)).json();
+    return (rows.isArray() ? rows : rows.path("rows")).path(0);
+  }
+}
