@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -93,9 +94,9 @@ class ReplayIT {
     assertThat(hub.number(documents)).isEqualTo(3);
     await().atMost(Deal.SOON).until(() -> posted(hub, deal).size() == 3);
     assertThat(hub.number("select count(*) from crosswalk where kind = 'postJournal' and thread_id = '" + deal.thread() + "' and ours in (select journal_id from posting where rule in ('J2', 'J5'))")).isEqualTo(3);
-    var sums = new java.util.ArrayList<String>();
-    posted(hub, deal).forEach(journal -> sums.add(journal.get("debits").asText()));
-    assertThat(sums).as("net of each document; tax, receivable and cash are the ERP's").containsExactlyInAnyOrderElementsOf(java.util.Arrays.asList(hub.text("select string_agg(to_char(abs(net), 'FM9990.00'), ' ') from document where booked_at is not null and thread_id = '" + deal.thread() + "'").split(" ")));
+    var debits = java.util.stream.StreamSupport.stream(posted(hub, deal).spliterator(), false).map(journal -> new BigDecimal(journal.get("debits").asText())).toList();
+    var nets = hub.texts("select abs(net)::text from document where booked_at is not null and thread_id = '" + deal.thread() + "'").stream().map(BigDecimal::new).toList();
+    assertThat(debits).as("net of each document; tax, receivable and cash are the ERP's").usingElementComparator(BigDecimal::compareTo).containsExactlyInAnyOrderElementsOf(nets);
   }
 
   private static JsonNode posted(HubFixture hub, Deal deal) {
