@@ -139,7 +139,7 @@ final class Steps {
     for (var name : run.path("deals")) {
       var thread = stage.deal(name.asText()).path("threadId").asText();
       var body = Json.object().put("through", run.path("through").asText()).put("threadId", thread);
-      stage.hub.post("/api/process/v1/invoice-runs", body, stage.id + "-run-" + name.asText() + "-" + run.path("through").asText());
+      stage.hub.post("/api/process/v1/invoice-runs", body, stage.nextKey("run"));
     }
     return run.path("deals").size() + " invoice runs through " + run.path("through").asText();
   }
