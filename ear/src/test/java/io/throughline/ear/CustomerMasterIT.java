@@ -56,7 +56,7 @@ class CustomerMasterIT {
 
   @Test
   void writesTheChangesOfAClientOneAfterTheOther(HubFixture hub) {
-    var deal = Deal.won(hub, "Moving").awaitOpening("done");
+    var deal = Deal.won(hub, "Relocating").awaitOpening("done");
     var account = hub.text("select terms -> 'client' ->> 'accountId' from engagement where thread_id = '" + deal.thread() + "'");
     var customer = hub.text("select customer_id from engagement where thread_id = '" + deal.thread() + "'");
     var told = "select count(distinct body) from fact where kind = 'client' and fact_key = '" + account + "'";
