@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
  * Approved = net invoiced + unbilled + held + written off + covered + non-billable; for each entry, hence for each contract: in minutes of
  * time, or in minor units of what was spent.
  *
- * <p>Unbilled and held may be less than nothing: what was invoiced and are to be taken back. No other place may. Entries that are alike in every figure may be counted together under one key: their sum is
+ * <p>Unbilled and held may be less than nothing: what was invoiced and is to be taken back. No other place may. Entries that are alike in every figure may be counted together under one key: their sum is
  * off exactly when each of them is.
  */
 public final class PlacesProof {

@@ -1,5 +1,5 @@
 /**
- * What the hub left at every hop: engagements, checkpoints, the crosswalk of ids, exception items, the audit.
+ * What the hub left at every hop: engagements and the versions of their contracts, checkpoints, the crosswalk of ids, exception items, the audit.
  *
  * <p>Must not know: connectors, queues, how a journey is run.
  */
