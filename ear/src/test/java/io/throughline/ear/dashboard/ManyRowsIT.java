@@ -50,7 +50,7 @@ class ManyRowsIT {
     try (var operator = Browser.signedIn(hub, "operator")) {
       run(hub, "insert into engagement (thread_id, deal_system, deal_id, name, client, contracting_entity, currency, value, state, won_at)"
           + " select 'T-vast-' || n, 'salesforce', 'vast-' || n, 'One of ten thousand, no. ' || n, 'Vast', 'TL-DE', 'EUR', 1000000000 + n, 'active', now() from generate_series(1, 10000) n");
-      run(hub, "insert into tally (thread_id, currency, approved, unbilled, unbilled_at_rate) select 'T-vast-' || n, 'EUR', n, n, n * 6000 from generate_series(1, 10000) n");
+      run(hub, "insert into tally (thread_id, currency, folded, approved, unbilled, unbilled_at_rate) select 'T-vast-' || n, 'EUR', true, n, n, n * 6000 from generate_series(1, 10000) n");
 
       for (var address : new String[] {"money/EUR?part=sold", "money/EUR?part=unbilled", "hours?part=unbilled", "finance/earned"}) {
         operator.open(address);
