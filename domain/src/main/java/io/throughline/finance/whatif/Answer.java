@@ -80,14 +80,19 @@ record Answer(
       List<Part> entries,
       String billingEvent,
       String evidence,
+      String reason,
       Map<String, String> dimensions) {}
 
   record Part(String entry, String version, long minutes) {}
 
   record Tax(String category, String percent, Money base, Money tax, String exemptionCode, String text) {}
 
-  /** What a change of facts does to an entry: re-priced while unbilled, or by documents once billed. */
-  record Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed) {}
+  /**
+   * What a change of facts does to an entry: re-priced while unbilled, or by documents once billed.
+   *
+   * @param reason why the versions that changed it say they took the place of those before; null where none says
+   */
+  record Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed, String reason) {}
 
   record JournalView(
       String journalId, String rule, String threadId, String source, String entity, String books, String period, LocalDate postedOn, LocalDate belongsTo, Currency currency, Currency baseCurrency, Map<String, String> dimensions, List<Posting> postings) {

@@ -268,8 +268,14 @@ record Bundle(
   @Says("A price list.")
   record RateCard(
       @Says(value = "Its id, named by contract lines.", must = true) String rateCardId,
-      @Says(value = "The currency of its prices.", must = true) Currency currency,
-      @Says(value = "Prices from days on.", must = true) List<ContractFact.Rate> rates) {}
+      @Says(value = "The currency of its prices that do not say theirs.", must = true) Currency currency,
+      @Says(value = "Prices from days on.", must = true) List<ContractFact.Rate> rates) {
+
+    /** Its prices in a currency. */
+    List<ContractFact.Rate> in(Currency wanted) {
+      return rates.stream().filter(each -> (each.currency() == null ? currency : each.currency()).equals(wanted)).toList();
+    }
+  }
 
   @Says("A change to a contract.")
   record ChangeOrder(
