@@ -85,6 +85,7 @@ final class Answers {
   private List<Answer.Correction> affected() {
     var all = new ArrayList<Answer.Correction>();
     for (var id : facts.contractIds()) if (!facts.parked.containsKey(id)) all.addAll(engine.corrections.affected(id, facts.asOf));
+    all.addAll(engine.ledger.affected(facts.asOf));
     all.sort(Comparator.comparing(Answer.Correction::entry).thenComparing(each -> String.valueOf(each.invoice())));
     return all;
   }
@@ -123,6 +124,7 @@ final class Answers {
   private List<Answer.Correction> corrections() {
     var all = new ArrayList<>(engine.corrections.made);
     all.addAll(engine.time.corrections);
+    all.addAll(engine.ledger.corrections);
     all.sort(Comparator.comparing(Answer.Correction::on).thenComparing(Answer.Correction::entry).thenComparing(each -> String.valueOf(each.invoice())));
     return all;
   }

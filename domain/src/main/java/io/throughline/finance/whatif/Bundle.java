@@ -151,7 +151,7 @@ record Bundle(
       @Says(value = "First day of the rate.", must = true) LocalDate on,
       @Says(value = "The rate.", must = true) BigDecimal rate,
       @Says("Where it comes from.") String source,
-      @Says("The day it became known; always when absent. Later than a posting it applies to: the posting is corrected in base currency by one of its own.") LocalDate knownOn) {}
+      @Says("The day it became known; always when absent. Later than a posting it applies to: the posting is corrected in base currency by one of its own that day; told before (asOf knownOn after effectiveOn), `affected` lists what it will change.") LocalDate knownOn) {}
 
   @Says("A tax rate of a country.")
   record TaxRate(
