@@ -94,9 +94,11 @@ record Bundle(
       @Says("Whether its journals are a shadow for the proof (default) or posted in the ledger.") Books books,
       @Says("Who builds its invoices: hub (default), or erp from billing events.") Decider invoices,
       @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax,
-      @Says("When the tax of its invoices is due: invoiced (default), or paid: it waits on VATD, each payment moves its part to VAT (J23), credit notes and losses take from what waits first. Money that is applied to no invoice makes no tax due.") TaxDue taxDue) {
+      @Says("When the tax of its invoices is due: invoiced (default), or paid: it waits on VATD, each payment moves its part to VAT (J23), credit notes and losses take from what waits first. Money that is applied to no invoice makes no tax due.") TaxDue taxDue,
+      @Says("First invoice date whose tax is due when it is paid; any when absent.") LocalDate taxDueFrom) {
 
     Entity {
+      if (taxDueFrom != null && taxDue != TaxDue.PAID) throw new IllegalArgumentException("taxDueFrom without taxDue paid");
       if (overlap(fiscalPeriods)) throw new IllegalArgumentException("fiscal periods overlap");
     }
   }

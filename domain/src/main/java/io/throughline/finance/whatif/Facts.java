@@ -128,10 +128,10 @@ final class Facts {
     return !bundle.taxRates().isEmpty();
   }
 
-  /** Whether the tax of an entity's invoices is due only when they are paid. */
-  boolean taxWaits(String entity) {
+  /** Whether the tax of an entity's invoice of a day is due only when it is paid. */
+  boolean taxWaits(String entity, LocalDate invoiced) {
     var known = entities.get(entity);
-    return known != null && known.taxDue() == Bundle.TaxDue.PAID;
+    return known != null && known.taxDue() == Bundle.TaxDue.PAID && (known.taxDueFrom() == null || !invoiced.isBefore(known.taxDueFrom()));
   }
 
   /** A line's fixed amount; a line billed by one must have it. */

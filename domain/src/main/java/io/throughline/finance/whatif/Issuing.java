@@ -124,7 +124,7 @@ final class Issuing {
     rounding(doc, lineFacts);
     for (var line : doc.lines) line.dimensions = Dimensions.of(doc.contract, lineFacts.get(line.draft.contractLineId()));
     doc.dimensions = Dimensions.common(doc.lines.stream().map(line -> line.dimensions).toList());
-    if (facts.taxWaits(doc.entity)) doc.waiting = Money.zero(doc.currency);
+    if (facts.taxWaits(doc.entity, doc.on)) doc.waiting = Money.zero(doc.currency);
     var base = facts.base(doc.entity, doc.currency);
     if (!doc.tax.isZero() && !base.equals(doc.currency)) doc.taxInBooks = ledger.converted(doc.tax, base, doc.on);
     return null;

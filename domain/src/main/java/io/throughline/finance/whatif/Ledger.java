@@ -51,7 +51,12 @@ final class Ledger {
   private record Carried(Money document, Money base) {}
 
   /** What a new rate makes of a line of a journal: its worth at the new rate, what is posted of it so far, and what is still to be posted. */
-  private record Rebased(int line, Money worth, Money was, Money still) {}
+  private record Rebased(int line, Money worth, Money was, Money still) {
+
+    Money becomes() {
+      return was.plus(still);
+    }
+  }
 
   private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL, Account.VATD);
   private static final Set<Account> OWN_RESULT = EnumSet.of(Account.REV, Account.WO, Account.BD);
@@ -60,8 +65,7 @@ final class Ledger {
   private final List<Journal> journals = new ArrayList<>();
   private final Map<Key, Carried> balances = new HashMap<>();
   private final Map<String, TreeMap<LocalDate, List<Bundle.FxRate>>> rates = new HashMap<>();
-  private final Map<String, Money> corrected = new HashMap<>();
-  private final Map<String, Money> postedInAll = new HashMap<>();
+  private final Map<String, Rebased> corrected = new HashMap<>();
   /** Postings whose base amounts a new rate corrected. */
   final List<Answer.Correction> corrections = new ArrayList<>();
   private final List<Posted> foreign = new ArrayList<>();
@@ -212,9 +216,7 @@ final class Ledger {
       var off = Money.zero(journal.lines().get(0).base().currency());
       for (var each : rebased(posted)) {
         var line = journal.lines().get(each.line());
-        var key = journal.journalId() + "#" + each.line();
-        corrected.put(key, each.worth());
-        postedInAll.put(key, each.was().plus(each.still()));
+        corrected.put(journal.journalId() + "#" + each.line(), each);
         if (each.still().isZero()) continue;
         lines.add(new Journal.Line(line.account(), Money.zero(line.document().currency()), each.still(), line.reference()));
         corrections.add(correction(journal, each, day));
@@ -243,10 +245,10 @@ final class Ledger {
     var rebased = new ArrayList<Rebased>();
     for (int i : posted.converted()) {
       var line = journal.lines().get(i);
-      var key = journal.journalId() + "#" + i;
+      var before = corrected.get(journal.journalId() + "#" + i);
       var worth = converted(line.document(), line.base().currency(), journal.postedOn());
-      var delta = worth.minus(corrected.getOrDefault(key, line.base()));
-      if (!delta.isZero()) rebased.add(new Rebased(i, worth, postedInAll.getOrDefault(key, line.base()), still(journal.entity(), line, delta)));
+      var delta = worth.minus(before == null ? line.base() : before.worth());
+      if (!delta.isZero()) rebased.add(new Rebased(i, worth, before == null ? line.base() : before.becomes(), still(journal.entity(), line, delta)));
     }
     return rebased;
   }
@@ -254,7 +256,7 @@ final class Ledger {
   private static Answer.Correction correction(Journal journal, Rebased rebased, LocalDate day) {
     var invoice = journal.lines().stream().filter(line -> line.account() == Account.AR).map(Journal.Line::reference).findFirst().orElse(null);
     var account = journal.lines().get(rebased.line()).account().name();
-    return new Answer.Correction(journal.sourceId(), invoice, day, rebased.was().toString(), rebased.was().plus(rebased.still()).toString(), rebased.still(), invoice != null, null, account, rebased.still().currency());
+    return new Answer.Correction(journal.sourceId(), invoice, day, rebased.was().toString(), rebased.becomes().toString(), rebased.still(), invoice != null, null, account, rebased.still().currency());
   }
 
   /** The part of a correction that belongs to what an account still carries; the rest was realised when it was relieved. */

@@ -138,6 +138,7 @@ final class Histories {
     rates.add(Map.of("rateId", "R", "version", 1, "price", "97.77"));
     if (random.nextBoolean()) rates.add(Map.of("rateId", "R", "version", 2, "price", "111.11", "effectiveFrom", day(random.nextInt(100)), "knownOn", day(random.nextInt(181))));
     if (random.nextBoolean()) rates.add(Map.of("rateId", "P", "role", "partner", "price", "1999.99", "per", "day", "minutesPerDay", 456));
+    if (random.nextInt(3) == 0) rates.add(Map.of("rateId", "E", "entity", random.nextBoolean() ? "DE" : "US", "price", "83.33"));
     line.put("rates", rates);
     return line;
   }
@@ -168,6 +169,7 @@ final class Histories {
       for (int version = 2; random.nextInt(3) == 0 && version < 5; version++) {
         var changed = new LinkedHashMap<>(entry);
         changed.put("version", "" + version);
+        if (random.nextBoolean()) changed.put("reason", "why " + version);
         changed.put("minutes", 1 + random.nextInt(700));
         known = Math.min(181, known + 1 + random.nextInt(30));
         changed.put("approvedOn", day(known));
