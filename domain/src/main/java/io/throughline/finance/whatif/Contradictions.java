@@ -66,6 +66,7 @@ final class Contradictions {
         var numbers = contract.purchaseOrders().stream().map(ContractFact.PurchaseOrder::number).toList();
         if (new HashSet<>(numbers).size() < numbers.size()) throw refused(contract, "purchaseOrders", "CONTRADICTION", "an order is there twice");
         for (var line : contract.lines()) order(contract, line);
+        planned(contract.contractId(), contract.staffing());
         variables(contract);
         obligations(contract, ids);
         if (!contract.split().isEmpty() && contract.split().stream().map(ContractFact.Share::percent).reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(HUNDRED) != 0) {
@@ -258,7 +259,12 @@ final class Contradictions {
     }
     if (order.priceChange() != null && Obligations.treatment(order) == Bundle.Treatment.SEPARATE) throw refused(order, "priceChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
     if (order.budgetMinutesChange() != null && Obligations.treatment(order) == Bundle.Treatment.SEPARATE) throw refused(order, "budgetMinutesChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
+    planned(order.contractId(), order.staffing());
     if (order.obligationId() != null) obligationOf(order.contractId(), order.obligationId(), order);
+  }
+
+  private void planned(String contractId, List<ContractFact.Planned> staffing) {
+    for (var each : staffing) if (each.lineId() != null) lineOf(contractId, each.lineId(), each, "lineId");
   }
 
   private void lineOf(String contractId, String lineId, Object fact, String field) {

@@ -124,6 +124,11 @@ final class Facts {
     return since == null || !since.isAfter(today) && !since.isAfter(knownOn);
   }
 
+  /** The last day on which something can have happened, seen from a day that may be to come. */
+  LocalDate past(LocalDate day) {
+    return day.isAfter(asOf) ? asOf : day;
+  }
+
   boolean taxed() {
     return !bundle.taxRates().isEmpty();
   }

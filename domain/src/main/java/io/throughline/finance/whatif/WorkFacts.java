@@ -90,7 +90,8 @@ final class WorkFacts {
       @Says("The day it was completed.") LocalDate completedOn,
       @Says("The client's acceptance record; without it nothing is billed or earned.") String acceptanceReference,
       @Says("The day of acceptance; completedOn when absent.") LocalDate acceptedOn,
-      @Says("The day this version became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn) {
+      @Says("The day this version became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn,
+      @Says("Started: the day its acceptance is planned for. It bills and earns nothing yet; `outlook` counts on it.") LocalDate plannedOn) {
 
     MilestoneFact {
       if (version == null) version = "1";

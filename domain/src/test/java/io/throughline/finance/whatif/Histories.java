@@ -62,6 +62,7 @@ final class Histories {
     if (random.nextBoolean()) runs.add(Map.of("on", day(181)));
     bundle.put("invoiceRuns", runs);
     corrections();
+    plans();
     return bundle;
   }
 
@@ -239,6 +240,29 @@ final class Histories {
       if (!unknown.contains("delivery:" + entry.get("entryId"))) facts.add(fact);
     }
     return facts;
+  }
+
+  /** Planned work of contracts and of their changes, some of it taken away again. */
+  @SuppressWarnings("unchecked")
+  private void plans() {
+    for (var contract : (List<Map<String, Object>>) bundle.get("contracts")) if (random.nextBoolean()) contract.put("staffing", List.of(planned(600 + random.nextInt(6000)), planned(1 + random.nextInt(99))));
+    var orders = new ArrayList<Object>();
+    for (var order : (List<Map<String, Object>>) bundle.get("changeOrders")) {
+      var changed = new LinkedHashMap<>(order);
+      if (random.nextBoolean()) changed.put("staffing", List.of(planned(random.nextInt(600)), Map.of("from", day(200), "through", day(220), "minutes", random.nextInt(900), "lineId", "N", "costPerHour", "41"), Map.of("from", day(200), "through", day(220), "minutes", -random.nextInt(2), "lineId", "N", "costPerHour", "41")));
+      orders.add(changed);
+    }
+    bundle.put("changeOrders", orders);
+  }
+
+  private Map<String, Object> planned(int minutes) {
+    int from = 60 + random.nextInt(150);
+    var plan = new LinkedHashMap<String, Object>(Map.of("from", day(from), "through", day(from + random.nextInt(60)), "minutes", minutes));
+    if (random.nextBoolean()) plan.put("lineId", "T");
+    else plan.put("taskId", List.of("t", "r", "m").get(random.nextInt(3)));
+    if (random.nextBoolean()) plan.put("personId", random.nextBoolean() ? "ada" : "bob");
+    if (random.nextInt(3) == 0) plan.put("costPerHour", "55");
+    return plan;
   }
 
   private String money() {
