@@ -120,7 +120,7 @@ record Answer(
 
   record RetainerPeriod(String contractId, String line, String period, long includedMinutes, long rolledIn, long used, long overage, long rolledOut, long expired) {}
 
-  record PaymentView(String paymentId, LocalDate on, Currency currency, Money amount, List<PaymentPart> applied, Money unapplied) {}
+  record PaymentView(String paymentId, LocalDate on, Currency currency, Money amount, String allocationPolicy, List<PaymentPart> applied, Money unapplied) {}
 
   /** Cash in the payment's currency; everything else in the invoice's. */
   record PaymentPart(String invoice, Money cash, Money settled, Currency invoiceCurrency, Money withheld, Money charge, Money badDebt) {}

@@ -70,6 +70,7 @@ final class Answers {
     var all = new ArrayList<>(explanations.of(documents));
     all.addAll(explanations.ofRevenue(engine.revenue.revenueEvents));
     all.addAll(engine.labour.explanations);
+    all.addAll(engine.cash.explanations);
     return all;
   }
 

@@ -142,7 +142,8 @@ record Bundle(
       @Says("Who pays, if another.") String payerId,
       @Says("ISO country, for tax.") String country,
       @Says("VAT id of a business; reverse charge needs it.") String taxId,
-      @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked) {}
+      @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked,
+      @Says("Which open invoices its payments pay where they name none and say no policy of their own; oldest-due when absent, and for payments that say no contract where it is contract-first.") MoneyFacts.Allocate allocationPolicy) {}
 
   @Says("One unit of `from` is worth `rate` of `to`, from that day until a later rate.")
   record FxRate(

@@ -97,6 +97,12 @@ final class Contradictions {
       if (each.tax() != null && contracts.get(each.contractId()).stream().anyMatch(version -> !version.split().isEmpty())) throw refused(each, "tax", "CONTRADICTION", "the terms split the bill: which part's tax is it");
     }
     entitiesNamed();
+    for (var each : bundle.payments()) {
+      if (each.contractId() != null) known(contracts, each.contractId(), each, "contractId");
+      boolean contract = each.allocationPolicy() == MoneyFacts.Allocate.CONTRACT_FIRST;
+      if (contract && each.contractId() == null) throw refused(each, "contractId", "REQUIRED", "which contract comes first");
+      if (new HashSet<>(each.references()).size() < each.references().size()) throw refused(each, "references", "CONTRADICTION", "an invoice is there twice");
+    }
     if (!accounts.isEmpty()) bundle.payments().forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
   }
 

@@ -76,7 +76,7 @@ final class Outlook {
 
   private void earn(String id, YearMonth month, LocalDate end, Map<String, Money> before) {
     if (!engine.terms.today(id, end).contract().approved()) return;
-    engine.retainers.settle(id, end);
+    if (!planned.get(id).isEmpty()) engine.retainers.settle(id, end);
     for (var promise : engine.obligations.of(id, end)) {
       var was = before.getOrDefault(id + "|" + promise.id(), engine.revenue.recognised(id, promise.id()));
       var becomes = facts.latest(id, end).asBilled() ? asBilled(id, promise, end) : engine.revenue.expected(id, promise, end);

@@ -63,6 +63,7 @@ final class Histories {
     bundle.put("invoiceRuns", runs);
     corrections();
     plans();
+    policies();
     return bundle;
   }
 
@@ -240,6 +241,19 @@ final class Histories {
       if (!unknown.contains("delivery:" + entry.get("entryId"))) facts.add(fact);
     }
     return facts;
+  }
+
+  /** Which invoices money pays. */
+  @SuppressWarnings("unchecked")
+  private void policies() {
+    var payments = new ArrayList<Object>();
+    for (var payment : (List<Map<String, Object>>) bundle.get("payments")) {
+      var changed = new LinkedHashMap<>(payment);
+      if (random.nextBoolean()) changed.put("allocationPolicy", List.of("oldest-due", "oldest-document", "largest", "contract-first", "exact-match", "pro-rata", "as-named", "hold").get(random.nextInt(8)));
+      changed.put("contractId", "C-0");
+      payments.add(changed);
+    }
+    bundle.put("payments", payments);
   }
 
   /** Planned work of contracts and of their changes, some of it taken away again. */
