@@ -112,7 +112,7 @@ final class Labour {
   private Slot slot(TimeBook.Entry entry, Bundle.Person person, LocalDate today) {
     var work = entry.fact.workDate();
     var borrower = terms.at(entry.contractId, today, work).contract().entity();
-    var employer = employer(person, work, borrower);
+    var employer = facts.employer(person.personId(), work, borrower);
     return new Slot(entry.contractId, line(entry), employer, borrower, work, facts.base(employer, facts.first(entry.contractId).currency()));
   }
 
@@ -131,11 +131,6 @@ final class Labour {
   /** The person's cost rate of a day; null where none is known. */
   static BigDecimal perHour(Bundle.Person person, LocalDate work) {
     return person.costRates().stream().filter(each -> !each.from().isAfter(work)).max(Comparator.comparing(Bundle.CostRate::from)).map(Bundle.CostRate::perHour).orElse(null);
-  }
-
-  /** Who employs the person on a day; otherwise {@code unknown}. */
-  static String employer(Bundle.Person person, LocalDate work, String unknown) {
-    return person.employments().stream().filter(each -> !each.from().isAfter(work)).max(Comparator.comparing(Bundle.Employment::from)).map(Bundle.Employment::entity).orElse(unknown);
   }
 
   private Rational transfer(TimeBook.Entry entry, Slot slot, Rational cost) {

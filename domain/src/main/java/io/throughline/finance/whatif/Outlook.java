@@ -166,7 +166,8 @@ final class Outlook {
   private Rational worth(String id, WorkFacts.Time planned) {
     var entry = new TimeBook.Entry(planned.key());
     entry.fact = planned;
-    return TimeRating.rate(engine.terms.at(id, facts.asOf, planned.workDate()).contract(), entry.work()).fold(
+    var contract = engine.terms.at(id, facts.asOf, planned.workDate()).contract();
+    return TimeRating.rate(contract, entry.work(planned.timeType()), facts.employer(planned.personId(), planned.workDate(), contract.entity())).fold(
         billable -> billable.price().of(planned.minutes()).value(),
         non -> Rational.ZERO,
         covered -> Rational.ZERO,

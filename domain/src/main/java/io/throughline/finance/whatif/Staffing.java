@@ -157,7 +157,7 @@ final class Staffing {
       if (slot.minutes < 0) throw facts.refused(slot.less, null, "CONTRADICTION", "takes " + -slot.minutes + " minutes more away than are planned on " + slot.day);
       for (long left = slot.minutes; left > 0; left -= MINUTES_A_DAY) {
         var row = slot.row;
-        var fact = new WorkFacts.Time(contractId + "/" + work.size(), "1", source, row.projectId(), row.taskId(), row.personId(), row.role(), slot.day, null, null, (int) Math.min(left, MINUTES_A_DAY), true, null, slot.day, null, contractId, null);
+        var fact = new WorkFacts.Time(contractId + "/" + work.size(), "1", source, row.projectId(), row.taskId(), row.personId(), row.role(), slot.day, null, null, (int) Math.min(left, MINUTES_A_DAY), true, null, slot.day, null, contractId, null, null);
         var perHour = perHour(contractId, row, slot.day);
         if (perHour != null) costs.put(fact.key(), perHour.times(Rational.of(fact.minutes(), 60)));
         work.add(fact);
@@ -173,7 +173,7 @@ final class Staffing {
     BigDecimal known = person == null ? null : Labour.perHour(person, day);
     if (known == null) return null;
     var contract = facts.latest(contractId, day);
-    var paid = facts.base(Labour.employer(person, day, contract.entity()), contract.currency());
+    var paid = facts.base(facts.employer(row.personId(), day, contract.entity()), contract.currency());
     if (!ledger.convertible(paid, contract.currency(), facts.asOf)) return null;
     return paid.equals(contract.currency()) ? Rational.of(known) : ledger.worth(Money.of(BigDecimal.ONE, paid).exact(), contract.currency(), facts.asOf).times(Rational.of(known));
   }
