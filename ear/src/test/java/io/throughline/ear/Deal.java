@@ -120,6 +120,11 @@ public final class Deal {
     await(expenseId + " is " + amount).atMost(SOON).until(() -> amount.equals(hub.text("select trim_scale(amount) from expense where current and expense_id = '" + expenseId + "' and thread_id = '" + thread() + "'")));
   }
 
+  /** The CRM says another price of the milestone. */
+  void changeMilestone(String amount) {
+    done(hub, "change-deal-line", JSON.createObjectNode().put("lineId", milestone).put("amount", amount));
+  }
+
   public void completeMilestone(String acceptance) {
     var body = JSON.createObjectNode().put("story", milestone).put("completedAt", "2026-10-15T10:00:00Z");
     if (acceptance != null) body.put("acceptanceReference", acceptance);

@@ -80,14 +80,27 @@ record Answer(
       List<Part> entries,
       String billingEvent,
       String evidence,
+      String reason,
       Map<String, String> dimensions) {}
 
   record Part(String entry, String version, long minutes) {}
 
   record Tax(String category, String percent, Money base, Money tax, String exemptionCode, String text) {}
 
-  /** What a change of facts does to an entry: re-priced while unbilled, or by documents once billed. */
-  record Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed) {}
+  /**
+   * What a change of facts does to an entry: re-priced while unbilled, or by documents once billed.
+   *
+   * @param entry the entry, milestone or line; of an exchange rate the source of the journal
+   * @param reason why the versions that changed it say they took the place of those before; null where none says
+   * @param account whose base amount an exchange rate changes; null where it is no exchange rate
+   * @param baseCurrency the currency of that amount and of the difference
+   */
+  record Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed, String reason, String account, Currency baseCurrency) {
+
+    Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed, String reason) {
+      this(entry, invoice, on, was, becomes, difference, billed, reason, null, null);
+    }
+  }
 
   record JournalView(
       String journalId, String rule, String threadId, String source, String entity, String books, String period, LocalDate postedOn, LocalDate belongsTo, Currency currency, Currency baseCurrency, Map<String, String> dimensions, List<Posting> postings) {

@@ -151,7 +151,7 @@ record Bundle(
       @Says(value = "First day of the rate.", must = true) LocalDate on,
       @Says(value = "The rate.", must = true) BigDecimal rate,
       @Says("Where it comes from.") String source,
-      @Says("The day it became known; always when absent. Later than a posting it applies to: the posting is corrected in base currency by one of its own.") LocalDate knownOn) {}
+      @Says("The day it became known; always when absent. Later than a posting it applies to: the posting is corrected in base currency by one of its own that day; told before (asOf knownOn after effectiveOn), `affected` lists what it will change.") LocalDate knownOn) {}
 
   @Says("A tax rate of a country.")
   record TaxRate(
@@ -268,8 +268,14 @@ record Bundle(
   @Says("A price list.")
   record RateCard(
       @Says(value = "Its id, named by contract lines.", must = true) String rateCardId,
-      @Says(value = "The currency of its prices.", must = true) Currency currency,
-      @Says(value = "Prices from days on.", must = true) List<ContractFact.Rate> rates) {}
+      @Says(value = "The currency of its prices that do not say theirs.", must = true) Currency currency,
+      @Says(value = "Prices from days on.", must = true) List<ContractFact.Rate> rates) {
+
+    /** Its prices in a currency. */
+    List<ContractFact.Rate> in(Currency wanted) {
+      return rates.stream().filter(each -> (each.currency() == null ? currency : each.currency()).equals(wanted)).toList();
+    }
+  }
 
   @Says("A change to a contract.")
   record ChangeOrder(

@@ -116,7 +116,7 @@ record ContractFact(
       @Says("The client's purchase order.") String purchaseOrder,
       @Says("Limit of that purchase order; nothing is billed beyond it.") BigDecimal purchaseOrderLimit,
       @Says("Prices of time.") List<Rate> rates,
-      @Says("A price list whose prices count beside `rates`.") String rateCard,
+      @Says("A price list, shared with other lines and contracts; of equally specific prices those of `rates` count.") String rateCard,
       @Says("Price factors by time type, such as overtime: 1.5.") Map<String, BigDecimal> factors,
       @Says("The most that is ever billed.") BigDecimal cap,
       @Says("The least minutes billed for a person's day with work.") Integer minimumMinutesPerDay,
@@ -157,7 +157,7 @@ record ContractFact(
     }
   }
 
-  @Says("A price of time from a day on. A person's beats a role's beats anybody's; then the later day; then the higher version.")
+  @Says("A price of time from a day on. What names the person beats all that does not; among equals what names the role; then what names the entity; then the line's own beats its rateCard's; then the later day; then the higher version; then the id. Two that tie are refused.")
   record Rate(
       @Says("Its id; `rate` when absent.") String rateId,
       @Says("Its version; 1 when absent.") int version,
@@ -166,6 +166,8 @@ record ContractFact(
       @Says("The day it became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn,
       @Says("Role.") String role,
       @Says("Person.") String person,
+      @Says("Our entity that employs who works, on the work date; the contract's where people do not say.") String entity,
+      @Says("The price's currency, where a rateCard has prices in several: only those in the contract's count. The rateCard's, on a line the contract's, when absent.") Currency currency,
       @Says(value = "The price.", must = true) BigDecimal price,
       @Says("hour (default) or day.") Per per,
       @Says("Minutes of a contractual day; 480 when absent.") Integer minutesPerDay) {

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class Contradictions {
 
   /** Throws the first that is found. */
   void refuse() {
+    for (var card : rateCards.values()) rates(card.rates(), card.currency());
     for (var versions : contracts.values()) {
       for (var contract : versions) {
         if (!entities.isEmpty()) known(entities, contract.entity(), contract, "entity");
@@ -179,9 +181,11 @@ final class Contradictions {
 
     if (line.rateCard() != null) {
       known(rateCards, line.rateCard(), line, "rateCard");
-      var currency = rateCards.get(line.rateCard()).currency();
-      if (!currency.equals(contract.currency())) throw refused(line, "rateCard", "CURRENCY_DIFFERS", "prices in " + currency + ", contract in " + contract.currency());
+      var card = rateCards.get(line.rateCard());
+      if (!card.currency().equals(contract.currency()) && card.in(contract.currency()).isEmpty()) throw refused(line, "rateCard", "CURRENCY_DIFFERS", "prices in " + card.currency() + ", contract in " + contract.currency());
     }
+    for (var rate : line.rates()) if (rate.currency() != null && !rate.currency().equals(contract.currency())) throw refused(rate, "currency", "CURRENCY_DIFFERS", "a price in " + rate.currency() + ", contract in " + contract.currency());
+    rates(line.rates(), contract.currency());
     switch (line.billing()) {
       case FIXED_FEE, MILESTONE, PROGRESS, RETAINER, SUBSCRIPTION -> facts.amount(line, contract.currency());
       case UNITS -> {
@@ -203,6 +207,12 @@ final class Contradictions {
     }
     if (line.from() != null && line.from().isBefore(facts.first(contract.contractId()).startsOn())) throw refused(line, "from", "CONTRADICTION", "before the contract starts on " + facts.first(contract.contractId()).startsOn());
     if (line.from() != null && line.through() != null && line.through().isBefore(line.from())) throw refused(line, "through", "CONTRADICTION", "ends before it starts");
+  }
+
+  /** No two prices tie: the order of versions is total. */
+  private void rates(List<ContractFact.Rate> rates, Currency currency) {
+    facts.unique(rates, each -> each.rateId() + "@" + each.version() + "|" + each.person() + "|" + each.role() + "|" + each.entity() + "|" + (each.currency() == null ? currency : each.currency()) + "|" + each.effectiveFrom());
+    if (!entities.isEmpty()) for (var rate : rates) if (rate.entity() != null) known(entities, rate.entity(), rate, "entity");
   }
 
   /** A line's purchase order must be one of the contract's, where it lists any. */

@@ -108,11 +108,14 @@ final class Credits {
     return true;
   }
 
-  void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind) {
-    credit(original, taken, on, reason, kind, false, null);
+  /** @param corrections what it settles */
+  void correct(Doc original, List<Taken> taken, LocalDate on, List<Answer.Correction> corrections) {
+    var because = new TreeMap<String, String>();
+    for (var each : corrections) if (each.reason() != null && original.reference.equals(each.invoice())) because.put(each.entry(), each.reason());
+    credit(original, taken, on, "correction", MoneyFacts.Kind.RELEASE, false, null).because = because;
   }
 
-  private void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind, boolean estimated, MoneyFacts.Credit told) {
+  private Doc credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind, boolean estimated, MoneyFacts.Credit told) {
     var contractId = original.contract.contractId();
     var doc = Documents.credit(original, taken, on, reason);
     if (told != null && told.tax() != null) Documents.credited(doc, tax(told, doc));
@@ -134,6 +137,7 @@ final class Credits {
     revenue.touched(contractId);
     post(contractId, doc, kind, estimated);
     settleOverCredit(doc);
+    return doc;
   }
 
   private Money tax(MoneyFacts.Credit told, Doc doc) {

@@ -57,6 +57,14 @@ final class Events {
     return milestones.getOrDefault(id, List.of()).stream().filter(each -> facts.known(each.knownOn(), today)).reduce((a, b) -> b).orElse(null);
   }
 
+  /** Why a milestone is no longer what was known of it on a day; null where it is, or nobody says. */
+  String superseded(BillingEvent event, LocalDate since, LocalDate today) {
+    var told = milestones.values().stream().flatMap(List::stream)
+        .filter(each -> event.source().equals("delivery:" + each.milestoneId()) && each.reason() != null && facts.known(each.knownOn(), today) && !facts.known(each.knownOn(), since))
+        .map(WorkFacts.MilestoneFact::reason).toList();
+    return told.isEmpty() ? null : String.join("; ", told);
+  }
+
   /** How an event's amount came about. */
   record Because(String rule, String inputs, ExactAmount exact, Money rounded) {}
 

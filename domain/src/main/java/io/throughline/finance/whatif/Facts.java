@@ -141,6 +141,13 @@ final class Facts {
     return money(line.amount(), currency, line, "amount");
   }
 
+  /** Our entity that employs a person on a day; the one that asks where nothing says. */
+  String employer(String personId, LocalDate day, String otherwise) {
+    var person = people.get(personId);
+    if (person == null) return otherwise;
+    return person.employments().stream().filter(each -> !each.from().isAfter(day)).max(Comparator.comparing(Bundle.Employment::from)).map(Bundle.Employment::entity).orElse(otherwise);
+  }
+
   /** What a line's discount leaves. */
   static Rational kept(ContractFact.Line line) {
     return line.discountPercent() == null ? Rational.ONE : Rational.ONE.minus(Rational.of(line.discountPercent().movePointLeft(2)));

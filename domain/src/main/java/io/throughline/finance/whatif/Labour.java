@@ -111,7 +111,7 @@ final class Labour {
   private Slot slot(TimeBook.Entry entry, Bundle.Person person, LocalDate today) {
     var work = entry.fact.workDate();
     var borrower = terms.at(entry.contractId, today, work).contract().entity();
-    var employer = person.employments().stream().filter(each -> !each.from().isAfter(work)).max(Comparator.comparing(Bundle.Employment::from)).map(Bundle.Employment::entity).orElse(borrower);
+    var employer = facts.employer(person.personId(), work, borrower);
     return new Slot(entry.contractId, line(entry), employer, borrower, work, facts.base(employer, facts.first(entry.contractId).currency()));
   }
 

@@ -50,6 +50,9 @@ final class Ledger {
 
   private record Carried(Money document, Money base) {}
 
+  /** What a new rate makes of a line of a journal: its worth at the new rate, what is posted of it so far, and what is still to be posted. */
+  private record Rebased(int line, Money worth, Money was, Money still) {}
+
   private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL);
   private static final Set<Account> OWN_RESULT = EnumSet.of(Account.REV, Account.WO, Account.BD);
 
@@ -58,6 +61,9 @@ final class Ledger {
   private final Map<Key, Carried> balances = new HashMap<>();
   private final ExchangeRates rates;
   private final Map<String, Money> corrected = new HashMap<>();
+  private final Map<String, Money> postedInAll = new HashMap<>();
+  /** Postings whose base amounts a new rate corrected. */
+  final List<Answer.Correction> corrections = new ArrayList<>();
   private final List<Posted> foreign = new ArrayList<>();
   private final Map<String, Map<String, String>> dimensions = new HashMap<>();
   private final Map<String, Integer> alike = new HashMap<>();
@@ -178,24 +184,52 @@ final class Ledger {
     for (var posted : List.copyOf(foreign)) {
       var journal = posted.journal();
       var lines = new ArrayList<Journal.Line>();
-      var base = journal.lines().get(0).base().currency();
-      var off = Money.zero(base);
-      for (int i : posted.converted()) {
-        var line = journal.lines().get(i);
-        var was = corrected.getOrDefault(journal.journalId() + "#" + i, line.base());
-        var becomes = converted(line.document(), base, journal.postedOn());
-        var delta = becomes.minus(was);
-        if (delta.isZero()) continue;
-        corrected.put(journal.journalId() + "#" + i, becomes);
-        var still = still(journal.entity(), line, delta);
-        if (!still.isZero()) lines.add(new Journal.Line(line.account(), Money.zero(line.document().currency()), still, line.reference()));
-        off = off.plus(still);
+      var off = Money.zero(journal.lines().get(0).base().currency());
+      for (var each : rebased(posted)) {
+        var line = journal.lines().get(each.line());
+        var key = journal.journalId() + "#" + each.line();
+        corrected.put(key, each.worth());
+        postedInAll.put(key, each.was().plus(each.still()));
+        if (each.still().isZero()) continue;
+        lines.add(new Journal.Line(line.account(), Money.zero(line.document().currency()), each.still(), line.reference()));
+        corrections.add(correction(journal, each, day));
+        off = off.plus(each.still());
       }
       if (lines.isEmpty()) continue;
       if (!off.isZero()) lines.add(new Journal.Line(off.isPositive() ? Account.FXG : Account.FXL, Money.zero(journal.lines().get(0).document().currency()), off.negated(), null));
       for (var line : lines) carry(journal.entity(), line);
       journals.add(journal("J11", new Source(journal.threadId(), "rate/" + journal.sourceId(), journal.entity(), day, day, dimensions(journal)), openDay(journal.entity(), day, day), lines));
     }
+  }
+
+  /** What {@link #correct} will post once the rates count that are told already, but become known only after the last day that is lived. */
+  List<Answer.Correction> affected(LocalDate lived) {
+    var day = rateChanges.stream().filter(each -> each.isAfter(lived) && !each.isAfter(facts.knownOn)).reduce((a, b) -> b);
+    if (day.isEmpty()) return List.of();
+    today(day.get());
+    var affected = new ArrayList<Answer.Correction>();
+    for (var posted : foreign) for (var each : rebased(posted)) if (!each.still().isZero()) affected.add(correction(posted.journal(), each, day.get()));
+    today(lived);
+    return affected;
+  }
+
+  private List<Rebased> rebased(Posted posted) {
+    var journal = posted.journal();
+    var rebased = new ArrayList<Rebased>();
+    for (int i : posted.converted()) {
+      var line = journal.lines().get(i);
+      var key = journal.journalId() + "#" + i;
+      var worth = converted(line.document(), line.base().currency(), journal.postedOn());
+      var delta = worth.minus(corrected.getOrDefault(key, line.base()));
+      if (!delta.isZero()) rebased.add(new Rebased(i, worth, postedInAll.getOrDefault(key, line.base()), still(journal.entity(), line, delta)));
+    }
+    return rebased;
+  }
+
+  private static Answer.Correction correction(Journal journal, Rebased rebased, LocalDate day) {
+    var invoice = journal.lines().stream().filter(line -> line.account() == Account.AR).map(Journal.Line::reference).findFirst().orElse(null);
+    var account = journal.lines().get(rebased.line()).account().name();
+    return new Answer.Correction(journal.sourceId(), invoice, day, rebased.was().toString(), rebased.was().plus(rebased.still()).toString(), rebased.still(), invoice != null, null, account, rebased.still().currency());
   }
 
   /** The part of a correction that belongs to what an account still carries; the rest was realised when it was relieved. */

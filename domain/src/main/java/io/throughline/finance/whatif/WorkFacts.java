@@ -30,6 +30,7 @@ final class WorkFacts {
       @Says("The day it was approved (or reopened, or deleted), hence known; the work date when absent.") LocalDate approvedOn,
       @Says("A kind of time with an own price factor, such as overtime.") String timeType,
       @Says("The contract, when the project alone does not say.") String contractId,
+      @Says("Why this version takes the place of the one before: told wherever what it corrects is told.") String reason,
       @Says("Note.") String note) {
 
     private static final int MINUTES_A_DAY = 1440;
@@ -91,7 +92,8 @@ final class WorkFacts {
       @Says("The day it was completed.") LocalDate completedOn,
       @Says("The client's acceptance record; without it nothing is billed or earned.") String acceptanceReference,
       @Says("The day of acceptance; completedOn when absent.") LocalDate acceptedOn,
-      @Says("The day this version became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn) {
+      @Says("The day this version became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn,
+      @Says("Why this version takes the place of the one before: told wherever what it corrects is told.") String reason) {
 
     MilestoneFact {
       if (version == null) version = "1";
