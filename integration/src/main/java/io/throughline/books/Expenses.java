@@ -84,9 +84,9 @@ public class Expenses implements FactTaker {
 
   @Override
   public List<Taken> take(Arrival arrival, List<Item> items) {
+    var book = rates.book();
     var known = Versions.in(sql, "expense", "expense_id", arrival.source(), items.stream().map(Item::key).toList());
     var bind = binding.on(arrival.source(), items.stream().map(item -> String.valueOf(item.fact().get("projectId"))).distinct().toList());
-    var book = rates.book();
     var taken = new ArrayList<Taken>();
     var keep = new LinkedHashMap<String, Kept>();
     for (var item : items.stream().sorted(Comparator.comparing(Item::key).thenComparing(Item::version)).toList()) taken.add(take(arrival, item, known, spent -> bind.of(spent, book), keep));

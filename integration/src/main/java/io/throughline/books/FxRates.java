@@ -47,6 +47,7 @@ public class FxRates extends FactByFact<FxRate> {
 
   @Override
   protected void taken(Arrival arrival, FxRate rate, boolean newer) {
+    sql.one(row -> true, "select pg_advisory_xact_lock(hashtext(?))", KIND);
     kept.fire(rate);
   }
 
@@ -56,8 +57,9 @@ public class FxRates extends FactByFact<FxRate> {
         row -> Map.<String, Object>of("from", row.text("from_currency"), "to", row.text("to_currency"), "on", row.text("on_day"), "rate", row.text("rate"), "source", row.text("source")), LATEST.formatted(""));
   }
 
-  /** What a page of money is exchanged by. */
+  /** What a page of money is exchanged by. Asked for before any row is locked: a rate that comes meanwhile waits, and then sees what was held for want of it. */
   Book book() {
+    sql.one(row -> true, "select pg_advisory_xact_lock_shared(hashtext(?))", KIND);
     return new Book();
   }
 
