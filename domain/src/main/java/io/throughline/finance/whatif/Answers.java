@@ -37,6 +37,7 @@ final class Answers {
     var figures = new Kpis(engine, held);
     var kpis = figures.all();
     var proof = new Proving(engine).proof(journals);
+    var explanations = explanations(documents);
     return new Answer(
         billingEvents(),
         documents.stream().filter(doc -> doc.corrects == null).map(this::view).toList(),
@@ -58,7 +59,8 @@ final class Answers {
         masterAgreements(kpis),
         figures.forecasts(),
         figures.utilisation(),
-        explanations(documents),
+        new Outlook(engine).all(figures),
+        explanations,
         proof);
   }
 
@@ -68,6 +70,7 @@ final class Answers {
     var all = new ArrayList<>(explanations.of(documents));
     all.addAll(explanations.ofRevenue(engine.revenue.revenueEvents));
     all.addAll(engine.labour.explanations);
+    all.addAll(engine.cash.explanations);
     all.addAll(engine.waiting.explanations);
     return all;
   }

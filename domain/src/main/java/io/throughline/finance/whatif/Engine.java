@@ -41,6 +41,7 @@ class Engine {
   final Revenue revenue;
   final Cash cash;
   final Labour labour;
+  final Staffing staffing;
   final List<Answer.Balance> balances = new ArrayList<>();
   private final Map<String, Answer.Balance> last = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.InvoiceRun>> runs = new TreeMap<>();
@@ -65,7 +66,8 @@ class Engine {
     events = new Events(facts, terms, schedule, retainers, new Units(facts, terms), new Expenses(facts, terms, ledger));
     billed = new Billed(facts);
     obligations = new Obligations(facts, terms);
-    revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule), events);
+    staffing = new Staffing(facts, ledger);
+    revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, staffing), events);
     waiting = new WaitingTax(ledger);
     issuing = new Issuing(facts, time, ledger, waiting, events.expenses, billed, revenue, documents);
     var losses = new Losses(ledger, waiting);

@@ -29,14 +29,14 @@ final class Measures {
   private final HowFar howFar;
   private final Retainers retainers;
 
-  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Retainers retainers, Schedule schedule) {
+  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Retainers retainers, Schedule schedule, Staffing staffing) {
     this.facts = facts;
     this.terms = terms;
     this.time = time;
     this.events = events;
     this.billed = billed;
     this.schedule = schedule;
-    howFar = new HowFar(facts, terms, time, events, billed);
+    howFar = new HowFar(facts, terms, time, events, billed, staffing);
     this.retainers = retainers;
   }
 
