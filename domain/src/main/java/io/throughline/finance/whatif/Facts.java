@@ -140,6 +140,12 @@ final class Facts {
     return !bundle.taxRates().isEmpty();
   }
 
+  /** Whether the tax of an entity's invoices is due only when they are paid. */
+  boolean taxWaits(String entity) {
+    var known = entities.get(entity);
+    return known != null && known.taxDue() == Bundle.TaxDue.PAID;
+  }
+
   /** A line's fixed amount; a line billed by one must have it. */
   Money amount(ContractFact.Line line, Currency currency) {
     if (line.amount() == null) throw refused(line, "amount", "REQUIRED", "a " + line.billing().word() + " line needs an amount");
