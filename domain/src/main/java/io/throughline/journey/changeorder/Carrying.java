@@ -52,8 +52,7 @@ final class Carrying {
 
   /** The change with the end of the contract, where it names none. */
   private static WonDeal planned(ContractChange trigger) {
-    var change = trigger.change();
-    return change.endOn() != null ? change : change.endingOn(trigger.amended().endOn());
+    return trigger.change().endingOn(trigger.until());
   }
 
   static List<Command> closeAdded(Story<ContractChange> story) {
