@@ -84,6 +84,15 @@ public final class Deal {
     return done(hub, "approve-time", entry);
   }
 
+  /** Time that the delivery system took at a rate of its own, in minor units; the entry. */
+  String approveTimeAt(String day, int minutes, int rate) {
+    return done(hub, "approve-time", JSON.createObjectNode().put("story", hours).put("date", day).put("minutes", minutes).put("rateInCents", rate)).get("entryId").asText();
+  }
+
+  void changeRate(String entryId, int rate) {
+    done(hub, "change-time", JSON.createObjectNode().put("entryId", entryId).put("rateInCents", rate));
+  }
+
   void changeTime(String entryId, int minutes) {
     done(hub, "change-time", JSON.createObjectNode().put("entryId", entryId).put("minutes", minutes));
   }

@@ -61,6 +61,7 @@ record Answer(
       Money total,
       Currency booksCurrency,
       Money taxInBooks,
+      Money taxNotDue,
       Money open) {}
 
   record Line(

@@ -71,6 +71,7 @@ final class Answers {
     all.addAll(explanations.ofRevenue(engine.revenue.revenueEvents));
     all.addAll(engine.labour.explanations);
     all.addAll(engine.cash.explanations);
+    all.addAll(engine.waiting.explanations);
     return all;
   }
 
@@ -141,7 +142,7 @@ final class Answers {
         .map(each -> new Answer.Tax(each.getKey().category(), each.getKey().percent().toPlainString(), doc.bases.get(each.getKey()), each.getValue(), each.getKey().exemptionCode(), each.getKey().text()))
         .toList();
     return new Answer.Document(
-        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.open);
+        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.waiting, doc.open);
   }
 
   private Answer.Line view(DocLine line, Money amount, Map<String, Long> minutes, String reason) {

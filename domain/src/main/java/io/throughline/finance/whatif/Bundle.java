@@ -93,7 +93,8 @@ record Bundle(
       @Says("Its fiscal periods where they are not calendar months. A day in none of them is in its calendar month.") List<FiscalPeriod> fiscalPeriods,
       @Says("Whether its journals are a shadow for the proof (default) or posted in the ledger.") Books books,
       @Says("Who builds its invoices: hub (default), or erp from billing events.") Decider invoices,
-      @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax) {
+      @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax,
+      @Says("When the tax of its invoices is due: invoiced (default), or paid: it waits on VATD, each payment moves its part to VAT (J23), credit notes and losses take from what waits first. Money that is applied to no invoice makes no tax due.") TaxDue taxDue) {
 
     Entity {
       if (overlap(fiscalPeriods)) throw new IllegalArgumentException("fiscal periods overlap");
@@ -128,6 +129,11 @@ record Bundle(
   enum Decider {
     HUB,
     ERP
+  }
+
+  enum TaxDue {
+    INVOICED,
+    PAID
   }
 
   enum Late {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -29,13 +30,15 @@ final class Cash {
   private final Documents documents;
   private final Ledger ledger;
   private final Losses losses;
+  private final WaitingTax waiting;
   final List<Answer.PaymentView> payments = new ArrayList<>();
   final List<Answer.Explanation> explanations = new ArrayList<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
   private final CashPolicy policy;
 
-  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses) {
+  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting) {
     this.losses = losses;
+    this.waiting = waiting;
     this.facts = facts;
     policy = new CashPolicy(facts);
     this.documents = documents;
@@ -126,8 +129,10 @@ final class Cash {
     else ledger.post(Journals.paid(doc.reference, tender.cash()), source);
     ledger.post("J10", source, new Leg(Account.WHT, withheld, certificate), new Leg(Account.AR, withheld.negated(), doc.reference));
     ledger.post("J12", source, new Leg(Account.BANK, charge, null), new Leg(Account.AR, charge.negated(), doc.reference));
-    losses.book(doc, lost.amount(), lost.tax(), fact.paymentId(), fact.on());
-    doc.open = doc.open.minus(tender.settled()).minus(withheld).minus(charge);
+    var settled = tender.settled().plus(withheld).plus(charge);
+    waiting.settled(doc, settled, fact.paymentId(), fact.on());
+    doc.open = doc.open.minus(settled);
+    losses.book(doc, lost.amount(), Objects.requireNonNullElse(waiting.part(doc, lost.amount()), lost.tax()), fact.paymentId(), fact.on());
     Invariant.holds(!doc.open.isNegative() || tender.cash().isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
     return new Answer.PaymentPart(doc.reference, tender.cash(), tender.settled(), doc.currency, withheld, charge, lost.amount());
   }
@@ -135,6 +140,7 @@ final class Cash {
   /** Tax that the state gives back of a loss: never more than the loss, nor than the invoice's. */
   private Money relief(Doc doc, Money badDebt, MoneyFacts.Applied each) {
     var relief = optional(each.badDebtTax(), doc.currency, each, "badDebtTax");
+    if (doc.waiting != null && !relief.isZero()) throw facts.refused(each, "badDebtTax", "CONTRADICTION", "the tax of " + doc.reference + " is due when it is paid: the state gives none back");
     if (relief.compareTo(badDebt) > 0 || relief.plus(doc.lostTax).compareTo(doc.tax) > 0) throw facts.refused(each, "badDebtTax", "CONTRADICTION", relief + " of tax in a loss of " + badDebt + " on " + doc.reference + " with tax of " + doc.tax);
     return relief;
   }
@@ -175,6 +181,7 @@ final class Cash {
     }
     if (tender.exchanged() && !facts.entities.containsKey(doc.entity)) throw new Refused("/entities", "REQUIRED", "the books of " + doc.entity + " exchange " + currency + " for " + doc.currency + ": their own currency must be told");
     var source = doc.posted(fact.applicationId(), fact.on());
+    waiting.settled(doc, tender.settled(), fact.applicationId(), fact.on());
     if (tender.exchanged()) ledger.exchange(Account.UNAP, fact.billingAccount(), tender, doc.reference, source);
     else ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.AR, amount.negated(), doc.reference));
     doc.open = doc.open.minus(tender.settled());

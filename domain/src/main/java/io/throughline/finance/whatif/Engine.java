@@ -23,6 +23,7 @@ class Engine {
   final Facts facts;
   final TermsBook terms;
   final Ledger ledger;
+  final WaitingTax waiting;
   final TimeBook time;
   final Events events;
   final Retainers retainers;
@@ -67,16 +68,17 @@ class Engine {
     obligations = new Obligations(facts, terms);
     staffing = new Staffing(facts, ledger);
     revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, staffing), events);
-    issuing = new Issuing(facts, time, ledger, events.expenses, billed, revenue, documents);
-    var losses = new Losses(ledger);
-    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses);
+    waiting = new WaitingTax(ledger);
+    issuing = new Issuing(facts, time, ledger, waiting, events.expenses, billed, revenue, documents);
+    var losses = new Losses(ledger, waiting);
+    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses, waiting);
     var minimums = new Minimums(terms, time);
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
     values = new Values(facts, terms, obligations, schedule, revenue);
     positions = new Positions(facts, ledger, revenue);
-    cash = new Cash(facts, documents, ledger, losses);
+    cash = new Cash(facts, documents, ledger, losses, waiting);
     labour = new Labour(facts, terms, ledger);
   }
 

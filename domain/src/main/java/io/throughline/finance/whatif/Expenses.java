@@ -113,7 +113,11 @@ final class Expenses {
   Money amountOf(WorkFacts.Expense each, TermsBook.Terms at) {
     var currency = at.contract().currency();
     if (each.currency() == null || each.currency().equals(currency)) return facts.money(each.amount(), currency, each, "amount");
-    return ledger.converted(facts.money(each.amount(), each.currency(), each, "amount"), currency, each.incurredOn());
+    var spent = facts.money(each.amount(), each.currency(), each, "amount");
+    if (each.exchange() == null) return ledger.converted(spent, currency, each.incurredOn());
+    var rate = facts.rate(each.exchange());
+    if (!rate.isOf(each.currency(), currency)) throw facts.refused(each, "exchange", "NONSENSE", "a rate of other currencies than " + each.currency() + " and " + currency);
+    return rate.exchanged(spent);
   }
 
   private static ContractFact.Line line(TermsBook.Terms at, WorkFacts.Expense each) {
