@@ -74,23 +74,30 @@ final class Outlook {
     return last.isAfter(most) ? most : last;
   }
 
+  /** Whether the contract runs by then, on terms that are approved. */
+  private boolean agreed(String id, LocalDate day) {
+    return !day.isBefore(facts.first(id).startsOn()) && engine.terms.today(id, day).contract().approved();
+  }
+
   private void earn(String id, YearMonth month, LocalDate end, Map<String, Money> before) {
-    if (!engine.terms.today(id, end).contract().approved()) return;
+    if (!agreed(id, end)) return;
     if (!planned.get(id).isEmpty()) engine.retainers.settle(id, end);
+    boolean asBilled = facts.latest(id, end).asBilled();
+    var due = asBilled ? engine.events.due(id, end, end) : List.<BillingEvent>of();
     for (var promise : engine.obligations.of(id, end)) {
       var was = before.getOrDefault(id + "|" + promise.id(), engine.revenue.recognised(id, promise.id()));
-      var becomes = facts.latest(id, end).asBilled() ? asBilled(id, promise, end) : engine.revenue.expected(id, promise, end);
+      var becomes = asBilled ? asBilled(id, promise, due) : engine.revenue.expected(id, promise, end);
       before.put(id + "|" + promise.id(), becomes);
-      var measure = facts.latest(id, end).asBilled() ? "as-billed" : Reading.word(promise.measure());
+      var measure = asBilled ? "as-billed" : Reading.word(promise.measure());
       if (!becomes.equals(was)) revenue.get(id).add(new Answer.RevenueToCome(promise.id(), month.toString(), measure, becomes.minus(was), becomes));
     }
   }
 
   /** Where bills earn: what was billed, what falls due, and time at its price. */
-  private Money asBilled(String id, Promised promise, LocalDate end) {
+  private Money asBilled(String id, Promised promise, List<BillingEvent> due) {
     var total = engine.revenue.recognised(id, promise.id());
     var lines = promise.lines().stream().map(ContractFact.Line::lineId).toList();
-    for (var event : engine.events.due(id, end, end)) if (lines.contains(event.lineId())) total = total.plus(engine.billed.rest(event));
+    for (var event : due) if (lines.contains(event.lineId())) total = total.plus(engine.billed.rest(event));
     var time = Rational.ZERO;
     for (var line : lines) time = time.plus(engine.time.openValue(id, line));
     return total.plus(new ExactAmount(time, total.currency()).rounded(RoundingPolicy.HALF_UP));
@@ -103,7 +110,7 @@ final class Outlook {
     var recognised = engine.revenue.recognised(id);
     var toCome = Money.sum(coming.stream().map(Answer.RevenueToCome::amount).toList(), zero.currency());
     var notScheduled = zero;
-    for (var promise : engine.obligations.of(id, until.get(id))) {
+    for (var promise : agreed(id, until.get(id)) ? engine.obligations.of(id, until.get(id)) : List.<Promised>of()) {
       var earned = coming.stream().filter(each -> each.obligation().equals(promise.id())).reduce((a, b) -> b).map(Answer.RevenueToCome::cumulative).orElse(engine.revenue.recognised(id, promise.id()));
       notScheduled = notScheduled.plus(Money.greater(engine.revenue.most(id, promise).minus(earned), zero));
     }
@@ -138,7 +145,7 @@ final class Outlook {
 
   /** What falls due after the as-of day. */
   private List<Answer.BillingToCome> billing(String id) {
-    if (!engine.terms.today(id, until.get(id)).contract().approved()) return List.of();
+    if (!agreed(id, until.get(id))) return List.of();
     return engine.events.due(id, until.get(id), until.get(id)).stream().filter(each -> each.dueOn().isAfter(facts.asOf)).map(Outlook::toCome).toList();
   }
 

@@ -19,17 +19,15 @@ import java.util.function.BiConsumer;
  */
 final class Staffing {
 
-  /** Planned minutes of a day that differ in nothing else. */
+  /** Planned minutes of work that differs in nothing but its days, exactly. */
   private static final class Slot {
 
     final ContractFact.Planned row;
-    final LocalDate day;
+    final TreeMap<LocalDate, Rational> days = new TreeMap<>();
     ContractFact.Planned less;
-    long minutes;
 
-    Slot(ContractFact.Planned row, LocalDate day) {
+    Slot(ContractFact.Planned row) {
       this.row = row;
-      this.day = day;
     }
   }
 
@@ -114,18 +112,18 @@ final class Staffing {
     return costs.containsKey(key);
   }
 
-  private void spread(ContractFact contract, ContractFact.Planned row, BiConsumer<LocalDate, Long> takes) {
+  private void spread(ContractFact contract, ContractFact.Planned row, BiConsumer<LocalDate, Rational> takes) {
     var days = row.from().datesUntil(row.through().plusDays(1)).filter(day -> facts.calendars.off(contract.entity(), day) == null).toList();
     if (days.isEmpty()) days = row.from().datesUntil(row.through().plusDays(1)).toList();
-    long total = row.total();
-    for (int i = 0; i < days.size(); i++) takes.accept(days.get(i), Math.floorDiv(total * (i + 1), days.size()) - Math.floorDiv(total * i, days.size()));
+    var share = Rational.of(row.total(), days.size());
+    for (var day : days) takes.accept(day, share);
   }
 
-  private static void add(Map<String, Slot> slots, ContractFact.Planned scoped, ContractFact.Planned told, LocalDate day, long minutes) {
-    var key = String.join("|", day.toString(), scoped.projectId(), String.valueOf(scoped.taskId()), String.valueOf(scoped.role()), scoped.personId(), scoped.costPerHour() == null ? "" : scoped.costPerHour().stripTrailingZeros().toPlainString());
-    var slot = slots.computeIfAbsent(key, each -> new Slot(scoped, day));
-    slot.minutes += minutes;
-    if (minutes < 0) slot.less = told;
+  private static void add(Map<String, Slot> slots, ContractFact.Planned scoped, ContractFact.Planned told, LocalDate day, Rational minutes) {
+    var key = String.join("|", scoped.projectId(), String.valueOf(scoped.taskId()), String.valueOf(scoped.role()), scoped.personId(), scoped.costPerHour() == null ? "" : scoped.costPerHour().stripTrailingZeros().toPlainString());
+    var slot = slots.computeIfAbsent(key, each -> new Slot(scoped));
+    slot.days.merge(day, minutes, Rational::plus);
+    if (minutes.signum() < 0) slot.less = told;
   }
 
   /** The row with what its line's scope says where the row is silent. */
@@ -151,19 +149,30 @@ final class Staffing {
     return told != null ? told : scope.isEmpty() ? otherwise : scope.stream().sorted().findFirst().orElseThrow();
   }
 
+  /** Whole minutes, rounded down on their running sum. */
   private List<WorkFacts.Time> work(String contractId, String source, Map<String, Slot> slots) {
     var work = new ArrayList<WorkFacts.Time>();
     for (var slot : slots.values()) {
-      if (slot.minutes < 0) throw facts.refused(slot.less, null, "CONTRADICTION", "takes " + -slot.minutes + " minutes more away than are planned on " + slot.day);
-      for (long left = slot.minutes; left > 0; left -= MINUTES_A_DAY) {
-        var row = slot.row;
-        var fact = new WorkFacts.Time(contractId + "/" + work.size(), "1", source, row.projectId(), row.taskId(), row.personId(), row.role(), slot.day, null, null, (int) Math.min(left, MINUTES_A_DAY), true, null, slot.day, null, contractId, null, null);
-        var perHour = perHour(contractId, row, slot.day);
-        if (perHour != null) costs.put(fact.key(), perHour.times(Rational.of(fact.minutes(), 60)));
-        work.add(fact);
+      var exact = Rational.ZERO;
+      long before = 0;
+      for (var day : slot.days.entrySet()) {
+        if (day.getValue().signum() < 0) throw facts.refused(slot.less, null, "CONTRADICTION", "takes more minutes away than are planned on " + day.getKey());
+        exact = exact.plus(day.getValue());
+        long through = exact.rounded(0, RoundingPolicy.DOWN).longValueExact();
+        add(work, contractId, source, slot.row, day.getKey(), through - before);
+        before = through;
       }
     }
     return work;
+  }
+
+  private void add(List<WorkFacts.Time> work, String contractId, String source, ContractFact.Planned row, LocalDate day, long minutes) {
+    for (long left = minutes; left > 0; left -= MINUTES_A_DAY) {
+      var fact = new WorkFacts.Time(contractId + "/" + work.size(), "1", source, row.projectId(), row.taskId(), row.personId(), row.role(), day, null, null, (int) Math.min(left, MINUTES_A_DAY), true, null, day, null, contractId, null, null);
+      var perHour = perHour(contractId, row, day);
+      if (perHour != null) costs.put(fact.key(), perHour.times(Rational.of(fact.minutes(), 60)));
+      work.add(fact);
+    }
   }
 
   /** As planned, else the person's cost rate of the day at the last exchange rate known; null where nobody says. */

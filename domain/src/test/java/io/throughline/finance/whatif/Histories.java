@@ -265,7 +265,7 @@ final class Histories {
     var orders = new ArrayList<Object>();
     for (var order : (List<Map<String, Object>>) bundle.get("changeOrders")) {
       var changed = new LinkedHashMap<>(order);
-      if (random.nextBoolean()) changed.put("staffing", List.of(planned(random.nextInt(600)), Map.of("from", day(200), "through", day(220), "minutes", random.nextInt(900), "lineId", "N", "costPerHour", "41"), Map.of("from", day(200), "through", day(220), "minutes", -random.nextInt(2), "lineId", "N", "costPerHour", "41")));
+      if (random.nextBoolean()) changed.put("staffing", List.of(planned(random.nextInt(600)), Map.of("from", day(200), "through", day(220), "minutes", 1 + random.nextInt(900), "lineId", "N", "costPerHour", "41"), Map.of("from", day(200), "through", day(220), "minutes", -random.nextInt(2), "lineId", "N", "costPerHour", "41")));
       orders.add(changed);
     }
     bundle.put("changeOrders", orders);
