@@ -91,7 +91,7 @@ final class Expenses {
   List<BillingEvent> due(String contractId, LocalDate today, LocalDate through) {
     var due = new ArrayList<BillingEvent>();
     for (var each : expenses.values()) {
-      if (each.approval() != WorkFacts.State.APPROVED || !each.billable() || each.approvedOn().isAfter(today) || each.incurredOn().isAfter(through) || !contractId.equals(owner(each))) continue;
+      if (each.approval() != WorkFacts.State.APPROVED || !each.billable() || each.approvedOn().isAfter(today) || each.incurredOn().isAfter(facts.past(through)) || !contractId.equals(owner(each))) continue;
       var at = terms.at(contractId, today, each.incurredOn());
       var line = line(at, each);
       if (line == null) continue;

@@ -131,8 +131,19 @@ final class Facts {
     return since == null || !since.isAfter(today) && !since.isAfter(knownOn);
   }
 
+  /** The last day on which something can have happened, seen from a day that may be to come. */
+  LocalDate past(LocalDate day) {
+    return day.isAfter(asOf) ? asOf : day;
+  }
+
   boolean taxed() {
     return !bundle.taxRates().isEmpty();
+  }
+
+  /** Whether the tax of an entity's invoices is due only when they are paid. */
+  boolean taxWaits(String entity) {
+    var known = entities.get(entity);
+    return known != null && known.taxDue() == Bundle.TaxDue.PAID;
   }
 
   /** A line's fixed amount; a line billed by one must have it. */

@@ -53,7 +53,7 @@ final class Ledger {
   /** What a new rate makes of a line of a journal: its worth at the new rate, what is posted of it so far, and what is still to be posted. */
   private record Rebased(int line, Money worth, Money was, Money still) {}
 
-  private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL);
+  private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL, Account.VATD);
   private static final Set<Account> OWN_RESULT = EnumSet.of(Account.REV, Account.WO, Account.BD);
 
   private final Facts facts;
@@ -104,6 +104,12 @@ final class Ledger {
     var base = facts.base(source.entity(), tender.settled().currency());
     var worth = base.equals(tender.settled().currency()) ? tender.settled() : converted(tender.cash(), base, source.on());
     for (var entry : Journals.exchanged(from, owner, tender, source.sourceId(), invoice)) post(entry.rule(), source, worth, entry.legs().toArray(Leg[]::new));
+  }
+
+  /** Moves a part of what an account carries to another, at the base amount it is carried at: nothing is exchanged. */
+  void move(String rule, Source source, Leg from, Account to) {
+    var relief = relief(source.entity(), from, facts.base(source.entity(), from.amount().currency()));
+    post(rule, source, relief == null ? null : relief.abs(), from, new Leg(to, from.amount().negated(), null));
   }
 
   /** Posts; a rule whose amounts are all zero posts nothing. */

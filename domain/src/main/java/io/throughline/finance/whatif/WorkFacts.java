@@ -93,7 +93,8 @@ final class WorkFacts {
       @Says("The client's acceptance record; without it nothing is billed or earned.") String acceptanceReference,
       @Says("The day of acceptance; completedOn when absent.") LocalDate acceptedOn,
       @Says("The day this version became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn,
-      @Says("Why this version takes the place of the one before: told wherever what it corrects is told.") String reason) {
+      @Says("Why this version takes the place of the one before: told wherever what it corrects is told.") String reason,
+      @Says("Started: the day its acceptance is planned for. It bills and earns nothing yet; `outlook` counts on it.") LocalDate plannedOn) {
 
     MilestoneFact {
       if (version == null) version = "1";
@@ -133,7 +134,7 @@ final class WorkFacts {
     }
   }
 
-  @Says("Cost of an obligation on a day, cumulative.")
+  @Says("Cost of an obligation on a day, cumulative. Work on its lines and costs of the contract that are told too are in it, and count once.")
   record Estimate(
       @Says(value = "Contract.", must = true) String contractId,
       @Says(value = "Obligation.", must = true) String obligationId,
