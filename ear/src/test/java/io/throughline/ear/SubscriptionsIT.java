@@ -178,7 +178,7 @@ class SubscriptionsIT {
     assertThat(worker("key-of-" + first).status()).isEqualTo(202);
     assertThat(worker("key-of-another").status()).isEqualTo(401);
 
-    hub.sandbox().post("control/drive/subscribe-again?system=bamboohr", "{\"subscriptionId\":\"" + first + "\"}");
+    hub.sandbox().post("control/drive/subscribe-by-hand?system=bamboohr", "{\"subscriptionId\":\"" + first + "\"}");
     compare("bamboohr");
     await("the second is gone").atMost(Deal.SOON).until(() -> at("bamboohr", "webhooks").size() == 1 && hub.number("select drifts from subscription where system = 'bamboohr'") == 1);
     assertThat(stands("bamboohr", "account")).isEqualTo(first);
