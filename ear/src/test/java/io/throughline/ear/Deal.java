@@ -60,6 +60,21 @@ public final class Deal {
     return hub.text("select thread_id from engagement where deal_id = '" + id + "'");
   }
 
+  /** The line of sold hours. */
+  String hours() {
+    return hours;
+  }
+
+  /** The line of the milestone. */
+  String milestone() {
+    return milestone;
+  }
+
+  /** As the hub calls the client. */
+  String client() {
+    return hub.text("select client from engagement where deal_id = '" + id + "' or master_deal = '" + id + "' limit 1");
+  }
+
   public String journey() {
     return hub.text("select j.id from journey j join engagement e using (thread_id) where j.plan = 'engagement-opening' and e.deal_id = '" + id + "'");
   }
@@ -82,6 +97,15 @@ public final class Deal {
     var entry = JSON.createObjectNode().put("story", hours).put("date", day).put("minutes", minutes).put("billable", billable);
     entry.putObject("user").put("email", email).put("name", email.substring(0, email.indexOf('@')));
     return done(hub, "approve-time", entry);
+  }
+
+  /** Time that the delivery system took at a rate of its own, in minor units; the entry. */
+  String approveTimeAt(String day, int minutes, int rate) {
+    return done(hub, "approve-time", JSON.createObjectNode().put("story", hours).put("date", day).put("minutes", minutes).put("rateInCents", rate)).get("entryId").asText();
+  }
+
+  void changeRate(String entryId, int rate) {
+    done(hub, "change-time", JSON.createObjectNode().put("entryId", entryId).put("rateInCents", rate));
   }
 
   void changeTime(String entryId, int minutes) {

@@ -44,6 +44,10 @@ class DeliverySuiteTest extends RoleSuite {
     done(system, revise);
     done(system, revise); // again: the same state
     done(system, work(projectId, workId, true));
+    var milestoneId = String.valueOf(done(system, milestone(projectId)).get("workId"));
+    for (var open : new boolean[] {true, false, true}) {
+      done(system, new Delivery.ReviseWork("T1", "T1:L2", projectId, milestoneId, "milestone", "Go live later", null, null, null, null, "14100.00", "EUR", END, open));
+    }
     done(system, work(projectId, workId, false));
     if (Folders.shipped(system).descriptor.operations().get("reviseWork").lacks() == null) assertThat(doneAgain(system, task(projectId)).get("workId")).as("planned anew").isNotEqualTo(workId);
   }
@@ -136,6 +140,19 @@ class DeliverySuiteTest extends RoleSuite {
     var personId = played.users(system, "approve-time", "{\"story\": \"L1\", \"date\": \"2026-09-03\", \"minutes\": 90, \"user\": {\"name\": \"Ann\", \"email\": \"ann@firm.example\"}}").get("personId").asText();
 
     assertThat(facts(system, "members")).anySatisfy(member -> assertThat(member).containsEntry("memberId", personId).containsEntry("email", "ann@firm.example"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsTheRatesItKeepsWhereItCan(String system) {
+    assumeThat(Folders.shipped(system).feeds).containsKey("rates");
+    var projectId = project(system);
+    var taskId = String.valueOf(done(system, task(projectId)).get("workId"));
+    done(system, milestone(projectId));
+    done(system, new Delivery.ActivateProject(projectId));
+    played.users(system, "approve-time", "{\"story\": \"L1\", \"date\": \"2026-09-03\", \"minutes\": 90, \"rate\": \"150.00\", \"rateInCents\": 15000}");
+
+    assertThat(facts(system, "rates")).as("one, of the task").hasSize(1).first().satisfies(rate -> assertThat(rate).containsAllEntriesOf(Map.of("projectId", projectId, "taskId", taskId, "ratePerHour", "150.00", "currency", "EUR")).containsKeys("rateId", "version"));
   }
 
   private String project(String system) {

@@ -37,6 +37,7 @@ final class Answers {
     var figures = new Kpis(engine, held);
     var kpis = figures.all();
     var proof = new Proving(engine).proof(journals);
+    var explanations = explanations(documents);
     return new Answer(
         billingEvents(),
         documents.stream().filter(doc -> doc.corrects == null).map(this::view).toList(),
@@ -58,7 +59,8 @@ final class Answers {
         masterAgreements(kpis),
         figures.forecasts(),
         figures.utilisation(),
-        explanations(documents),
+        new Outlook(engine).all(figures),
+        explanations,
         proof);
   }
 
@@ -68,6 +70,8 @@ final class Answers {
     var all = new ArrayList<>(explanations.of(documents));
     all.addAll(explanations.ofRevenue(engine.revenue.revenueEvents));
     all.addAll(engine.labour.explanations);
+    all.addAll(engine.cash.explanations);
+    all.addAll(engine.waiting.explanations);
     return all;
   }
 
@@ -138,7 +142,7 @@ final class Answers {
         .map(each -> new Answer.Tax(each.getKey().category(), each.getKey().percent().toPlainString(), doc.bases.get(each.getKey()), each.getValue(), each.getKey().exemptionCode(), each.getKey().text()))
         .toList();
     return new Answer.Document(
-        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.open);
+        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.waiting, doc.open);
   }
 
   private Answer.Line view(DocLine line, Money amount, Map<String, Long> minutes, String reason) {

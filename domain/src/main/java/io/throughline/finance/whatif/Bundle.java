@@ -93,7 +93,8 @@ record Bundle(
       @Says("Its fiscal periods where they are not calendar months. A day in none of them is in its calendar month.") List<FiscalPeriod> fiscalPeriods,
       @Says("Whether its journals are a shadow for the proof (default) or posted in the ledger.") Books books,
       @Says("Who builds its invoices: hub (default), or erp from billing events.") Decider invoices,
-      @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax) {
+      @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax,
+      @Says("When the tax of its invoices is due: invoiced (default), or paid: it waits on VATD, each payment moves its part to VAT (J23), credit notes and losses take from what waits first. Money that is applied to no invoice makes no tax due.") TaxDue taxDue) {
 
     Entity {
       if (overlap(fiscalPeriods)) throw new IllegalArgumentException("fiscal periods overlap");
@@ -130,6 +131,11 @@ record Bundle(
     ERP
   }
 
+  enum TaxDue {
+    INVOICED,
+    PAID
+  }
+
   enum Late {
     NEXT_OPEN_PERIOD,
     HOLD
@@ -142,7 +148,8 @@ record Bundle(
       @Says("Who pays, if another.") String payerId,
       @Says("ISO country, for tax.") String country,
       @Says("VAT id of a business; reverse charge needs it.") String taxId,
-      @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked) {}
+      @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked,
+      @Says("Which open invoices its payments pay where they name none and say no policy of their own; oldest-due when absent, and for payments that say no contract where it is contract-first.") MoneyFacts.Allocate allocationPolicy) {}
 
   @Says("One unit of `from` is worth `rate` of `to`, from that day until a later rate.")
   record FxRate(
@@ -289,7 +296,8 @@ record Bundle(
       @Says(signed = true, value = "Change of the obligation's budgeted minutes, for progress by hours.") Integer budgetMinutesChange,
       @Says("How revenue follows: separate, prospective or cumulative-catch-up. When absent it is judged from `distinct` and `atStandAlonePrice`, and the judgement is recorded.") Treatment treatment,
       @Says("Whether the added services are distinct from those delivered.") Boolean distinct,
-      @Says("Whether the added services are priced at their stand-alone price.") Boolean atStandAlonePrice) {}
+      @Says("Whether the added services are priced at their stand-alone price.") Boolean atStandAlonePrice,
+      @Says("Planned work it adds, or takes away: in `outlook` from the day it is in force, until then under `changes` there.") List<ContractFact.Planned> staffing) {}
 
   @Says("Approved by a system's owner on a day.")
   record Approved(@Says(value = "crm, delivery or erp.", must = true) Side in, @Says(value = "The day.", must = true) LocalDate on) {}

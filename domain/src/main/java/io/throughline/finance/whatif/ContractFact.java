@@ -47,7 +47,8 @@ record ContractFact(
     @Says("The day the quote or proposal was approved, for KPIs.") LocalDate quoteApprovedOn,
     @Says("The day its project was active in delivery and ERP, for KPIs.") LocalDate activeOn,
     @Says("The day the ERP had confirmed all its billing rules, for KPIs.") LocalDate billingConfirmedOn,
-    @Says("Revenue as it was forecast, by period, for KPIs.") List<Forecast> forecasts) {
+    @Says("Revenue as it was forecast, by period, for KPIs.") List<Forecast> forecasts,
+    @Says("Planned work of these terms: `outlook` says what it will bring and cost. A later version plans anew for the days from its effectiveFrom on; a change order adds its own.") List<Planned> staffing) {
 
   ContractFact {
     if ((startsOn == null) == (startsAt == null)) throw new IllegalArgumentException("either startsOn or startsAt");
@@ -89,6 +90,39 @@ record ContractFact(
 
   @Says("Revenue forecast for a month.")
   record Forecast(@Says(value = "The month.", must = true) YearMonth month, @Says(value = "The amount.", must = true) BigDecimal amount) {}
+
+  @Says("Planned work of somebody, or of somebody in a role, spread evenly over the working days of its days. It is bound to a line and priced like time.")
+  record Planned(
+      @Says(value = "First day.", must = true) LocalDate from,
+      @Says(value = "Last day.", must = true) LocalDate through,
+      @Says(signed = true, value = "Minutes in all, or days. In a change order less than 0 takes planned work of the same days, project, task, role and person away.") Integer minutes,
+      @Says(signed = true, value = "Days of work in all, or minutes.") BigDecimal days,
+      @Says("Minutes of a day of work; 480 when absent.") Integer minutesPerDay,
+      @Says("The line it is for: what its scope names first stands for a project, task, role or person that is not said.") String lineId,
+      @Says("Project.") String projectId,
+      @Says("Task.") String taskId,
+      @Says("Role.") String role,
+      @Says("Person.") String personId,
+      @Says("Planned cost of an hour, in the contract's currency; the person's cost rate when absent.") BigDecimal costPerHour) {
+
+    private static final int MOST_YEARS = 10;
+
+    Planned {
+      if ((minutes == null) == (days == null)) throw new IllegalArgumentException("either minutes or days");
+      if (minutesPerDay == null) minutesPerDay = 480;
+      Bundle.FiscalPeriod.inOrder(from, through);
+      if (from.plusYears(MOST_YEARS).isBefore(through)) throw new IllegalArgumentException("plans more than " + MOST_YEARS + " years at once");
+      if (days != null && days.multiply(BigDecimal.valueOf(minutesPerDay)).stripTrailingZeros().scale() > 0) throw new IllegalArgumentException(days + " days are no whole minutes");
+    }
+
+    long total() {
+      return minutes != null ? minutes : days.multiply(BigDecimal.valueOf(minutesPerDay)).longValueExact();
+    }
+
+    Planned opposite() {
+      return new Planned(from, through, minutes == null ? null : -minutes, days == null ? null : days.negate(), minutesPerDay, lineId, projectId, taskId, role, personId, costPerHour);
+    }
+  }
 
   enum Approval {
     APPROVED,

@@ -68,6 +68,7 @@ final class Contradictions {
         var numbers = contract.purchaseOrders().stream().map(ContractFact.PurchaseOrder::number).toList();
         if (new HashSet<>(numbers).size() < numbers.size()) throw refused(contract, "purchaseOrders", "CONTRADICTION", "an order is there twice");
         for (var line : contract.lines()) order(contract, line);
+        planned(contract.contractId(), contract.staffing());
         variables(contract);
         obligations(contract, ids);
         if (!contract.split().isEmpty() && contract.split().stream().map(ContractFact.Share::percent).reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(HUNDRED) != 0) {
@@ -98,6 +99,12 @@ final class Contradictions {
       if (each.tax() != null && contracts.get(each.contractId()).stream().anyMatch(version -> !version.split().isEmpty())) throw refused(each, "tax", "CONTRADICTION", "the terms split the bill: which part's tax is it");
     }
     entitiesNamed();
+    for (var each : bundle.payments()) {
+      if (each.contractId() != null) known(contracts, each.contractId(), each, "contractId");
+      boolean contract = each.allocationPolicy() == MoneyFacts.Allocate.CONTRACT_FIRST;
+      if (contract && each.contractId() == null) throw refused(each, "contractId", "REQUIRED", "which contract comes first");
+      if (new HashSet<>(each.references()).size() < each.references().size()) throw refused(each, "references", "CONTRADICTION", "an invoice is there twice");
+    }
     if (!accounts.isEmpty()) bundle.payments().forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
   }
 
@@ -268,7 +275,12 @@ final class Contradictions {
     }
     if (order.priceChange() != null && Obligations.treatment(order) == Bundle.Treatment.SEPARATE) throw refused(order, "priceChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
     if (order.budgetMinutesChange() != null && Obligations.treatment(order) == Bundle.Treatment.SEPARATE) throw refused(order, "budgetMinutesChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
+    planned(order.contractId(), order.staffing());
     if (order.obligationId() != null) obligationOf(order.contractId(), order.obligationId(), order);
+  }
+
+  private void planned(String contractId, List<ContractFact.Planned> staffing) {
+    for (var each : staffing) if (each.lineId() != null) lineOf(contractId, each.lineId(), each, "lineId");
   }
 
   private void lineOf(String contractId, String lineId, Object fact, String field) {

@@ -87,6 +87,8 @@ final class Documents {
     /** What was given up of it as lost, and the tax in that. */
     Money lost;
     Money lostTax;
+    /** What of its tax waits for payments to become due; null where tax is due with the invoice. */
+    Money waiting;
     /** The tax in the currency of the books: the document's, converted once; null where they are the same. */
     Money taxInBooks;
     /** Posting dimensions that all its lines have. */

@@ -23,6 +23,7 @@ class Engine {
   final Facts facts;
   final TermsBook terms;
   final Ledger ledger;
+  final WaitingTax waiting;
   final TimeBook time;
   final Events events;
   final Retainers retainers;
@@ -41,6 +42,7 @@ class Engine {
   final Revenue revenue;
   final Cash cash;
   final Labour labour;
+  final Staffing staffing;
   final List<Answer.Balance> balances = new ArrayList<>();
   private final Map<String, Answer.Balance> last = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.InvoiceRun>> runs = new TreeMap<>();
@@ -66,16 +68,18 @@ class Engine {
     billed = new Billed(facts);
     obligations = new Obligations(facts, terms);
     minimums = new Minimums(facts, terms, time, billed);
-    revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, minimums), events);
-    issuing = new Issuing(facts, time, ledger, events.expenses, billed, revenue, documents);
-    var losses = new Losses(ledger);
-    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses);
+    staffing = new Staffing(facts, ledger);
+    revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, minimums, staffing), events);
+    waiting = new WaitingTax(ledger);
+    issuing = new Issuing(facts, time, ledger, waiting, events.expenses, billed, revenue, documents);
+    var losses = new Losses(ledger, waiting);
+    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses, waiting);
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
     values = new Values(facts, terms, obligations, schedule, revenue, retainers);
     positions = new Positions(facts, ledger, revenue);
-    cash = new Cash(facts, documents, ledger, losses);
+    cash = new Cash(facts, documents, ledger, losses, waiting);
     labour = new Labour(facts, terms, ledger);
   }
 

@@ -62,7 +62,8 @@ final class Kpis {
     var margin = recognised.minus(cost);
     var percent = percent(margin, recognised);
     var sold = contract.soldCost() == null ? null : percent(value.minus(facts.money(contract.soldCost(), currency, contract, "soldCost")), value);
-    var planned = contract.plannedCost() == null ? null : percent(value.minus(facts.money(contract.plannedCost(), currency, contract, "plannedCost")), value);
+    var plan = engine.staffing.plannedCost(id);
+    var planned = plan == null ? null : percent(value.minus(plan), value);
     var variance = percent == null || sold == null ? null : percent.minus(sold);
     return new Answer.ContractKpis(
         id, currency, value, recognised, billed, paid(id, zero), value.minus(recognised), asset, billed.minus(recognised), minutes, unbilled, ages, engine.revenue.writtenOff.getOrDefault(id, zero), atRisk, changeOrders, leakage(id, zero), cost, margin, text(percent), text(sold), planned == null ? null : text(planned), text(variance), daysToInvoice(id), milestoneToInvoice(id), days(contract.quoteApprovedOn(), contract.activeOn()), days(contract.approvedOn(), contract.billingConfirmedOn()), errorRate(id), disputes(id), openReceivables(id, zero), dso(id, zero), wape(contract));
@@ -94,7 +95,7 @@ final class Kpis {
   }
 
   /** What was told of cost; where an obligation's cost is estimated too, whichever is more of the two. */
-  private Money cost(String id, Money zero) {
+  Money cost(String id, Money zero) {
     var cost = engine.labour.costs.getOrDefault(id, zero);
     var estimated = zero;
     var lines = new TreeSet<String>();
@@ -230,11 +231,11 @@ final class Kpis {
     return all;
   }
 
-  private static Rational percent(Money part, Money whole) {
+  static Rational percent(Money part, Money whole) {
     return whole.isZero() ? null : part.exact().value().times(Rational.of(100)).dividedBy(whole.exact().value());
   }
 
-  private static String text(Rational percent) {
+  static String text(Rational percent) {
     return percent == null ? null : percent.rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
   }
 }

@@ -9,6 +9,7 @@ import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.Journals;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.Rated;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -140,11 +141,13 @@ final class Labour {
   }
 
   private static Rational cost(TimeBook.Entry entry, Bundle.Person person) {
-    return person.costRates().stream()
-        .filter(each -> !each.from().isAfter(entry.fact.workDate()))
-        .max(Comparator.comparing(Bundle.CostRate::from))
-        .map(each -> Rational.of(each.perHour()).times(Rational.of(entry.approved(), 60)))
-        .orElse(null);
+    var perHour = perHour(person, entry.fact.workDate());
+    return perHour == null ? null : Rational.of(perHour).times(Rational.of(entry.approved(), 60));
+  }
+
+  /** The person's cost rate of a day; null where none is known. */
+  static BigDecimal perHour(Bundle.Person person, LocalDate work) {
+    return person.costRates().stream().filter(each -> !each.from().isAfter(work)).max(Comparator.comparing(Bundle.CostRate::from)).map(Bundle.CostRate::perHour).orElse(null);
   }
 
   private Rational transfer(TimeBook.Entry entry, Slot slot, Rational cost) {

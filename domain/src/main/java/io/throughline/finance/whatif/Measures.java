@@ -30,7 +30,7 @@ final class Measures {
   private final Retainers retainers;
   private final Minimums minimums;
 
-  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Retainers retainers, Schedule schedule, Minimums minimums) {
+  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Retainers retainers, Schedule schedule, Minimums minimums, Staffing staffing) {
     this.minimums = minimums;
     this.facts = facts;
     this.terms = terms;
@@ -38,7 +38,7 @@ final class Measures {
     this.events = events;
     this.billed = billed;
     this.schedule = schedule;
-    howFar = new HowFar(facts, terms, time, events, billed);
+    howFar = new HowFar(facts, terms, time, events, billed, staffing);
     this.retainers = retainers;
   }
 

@@ -116,6 +116,27 @@ final class Revenue {
     return target.minus(conceded.getOrDefault(key(contractId, promise.id()), Money.zero(currency)));
   }
 
+  /** All that a promise will have earned by a day to come, as far as anybody can say today. */
+  Money expected(String contractId, Promised promise, LocalDate day) {
+    return target(contractId, promise, measures.earned(contractId, promise, day));
+  }
+
+  /** What was recognised for a promise. */
+  Money recognised(String contractId, String obligationId) {
+    return recognised.getOrDefault(key(contractId, obligationId), Money.zero(facts.first(contractId).currency()));
+  }
+
+  /** What a promise's price, its changes and the units sold will bring in all, less what was conceded of it. */
+  Money most(String contractId, Promised promise) {
+    var price = promise.price();
+    for (var change : promise.changes()) price = price.plus(change.price());
+    for (var line : promise.lines()) {
+      boolean added = promise.changes().stream().anyMatch(change -> change.order().lines().contains(line));
+      if (line.billing() == BillingModel.UNITS && !added) price = price.plus(TermsBook.fixed(facts, line, price.currency()));
+    }
+    return price.minus(conceded.getOrDefault(key(contractId, promise.id()), Money.zero(price.currency())));
+  }
+
   /** What an entity recognised for a contract since a day; concessions and write-offs included. */
   Money earnedSince(String contractId, LocalDate from, String entity) {
     var total = Money.zero(facts.first(contractId).currency());

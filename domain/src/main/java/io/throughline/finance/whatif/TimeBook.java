@@ -210,10 +210,14 @@ final class TimeBook {
     this.facts = facts;
     this.terms = terms;
     this.ledger = ledger;
-    arriving = facts.time.stream()
-        .sorted(Comparator.comparing(WorkFacts.Time::approvedOn).thenComparing(WorkFacts.Time::key).thenComparing(TimeBook::rank))
-        .toList();
+    arriving = new ArrayList<>(facts.time);
+    arriving.sort(Comparator.comparing(WorkFacts.Time::approvedOn).thenComparing(WorkFacts.Time::key).thenComparing(TimeBook::rank));
     for (var id : facts.contractIds()) index(id);
+  }
+
+  /** Work to come, once all that is known has arrived: it arrives on the days it is planned for. */
+  void plan(List<WorkFacts.Time> work) {
+    arriving.addAll(work.stream().sorted(Comparator.comparing(WorkFacts.Time::approvedOn).thenComparing(WorkFacts.Time::key)).toList());
   }
 
   private void index(String id) {
