@@ -67,9 +67,9 @@ class Engine {
     events = new Events(facts, terms, schedule, retainers, new Units(facts, terms), new Expenses(facts, terms, ledger));
     billed = new Billed(facts);
     obligations = new Obligations(facts, terms);
-    minimums = new Minimums(facts, terms, time, billed);
     staffing = new Staffing(facts, ledger);
-    revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, minimums, staffing), events);
+    minimums = new Minimums(facts, terms, time, billed);
+    revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, staffing, minimums), events);
     waiting = new WaitingTax(ledger);
     issuing = new Issuing(facts, time, ledger, waiting, events.expenses, billed, revenue, documents);
     var losses = new Losses(ledger, waiting);

@@ -30,7 +30,7 @@ final class Measures {
   private final Retainers retainers;
   private final Minimums minimums;
 
-  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Retainers retainers, Schedule schedule, Minimums minimums, Staffing staffing) {
+  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Retainers retainers, Schedule schedule, Staffing staffing, Minimums minimums) {
     this.minimums = minimums;
     this.facts = facts;
     this.terms = terms;
