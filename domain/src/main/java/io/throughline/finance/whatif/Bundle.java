@@ -267,7 +267,7 @@ record Bundle(
       @Says(value = "Entity that bills the client.", must = true) String borrower,
       @Says(value = "First work date.", must = true) LocalDate from,
       @Says("Percent on cost.") BigDecimal markupPercent,
-      @Says("Percent of the client's price.") BigDecimal percentOfPrice) {
+      @Says("Percent of the price of the time, before caps; time that the client does not pay has none.") BigDecimal percentOfPrice) {
 
     TransferPrice {
       if ((markupPercent == null) == (percentOfPrice == null)) throw new IllegalArgumentException("either markupPercent or percentOfPrice");

@@ -138,6 +138,7 @@ final class Credits {
       });
     }
     revenue.touched(contractId);
+    if (estimated) revenue.pays(contractId, told.variable(), doc.net);
     post(contractId, doc, kind, estimated);
     settleOverCredit(doc);
     return doc;

@@ -154,6 +154,7 @@ class Engine {
     labour.spend(day, events.expenses);
     each(id -> positions.settle(id, day));
     earned(fresh, day);
+    each(id -> revenue.lateExpenses(id, day));
     while (!time.waiting().isEmpty()) {
       var next = billsToday.next(time.waiting());
       waiting.removeIf(credits::credit);

@@ -21,6 +21,7 @@ final class Expenses {
   private final Ledger ledger;
   private final Map<String, WorkFacts.Expense> expenses;
   private final Map<String, String> owners = new TreeMap<>();
+  private final Map<LocalDate, List<WorkFacts.Expense>> approved = new HashMap<>();
   final Map<String, Events.Because> because = new HashMap<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
 
@@ -30,11 +31,19 @@ final class Expenses {
     this.ledger = ledger;
     expenses = facts.unique(facts.bundle.expenses(), WorkFacts.Expense::expenseId);
     expenses.values().removeIf(each -> !facts.known(each.approvedOn(), facts.asOf));
-    expenses.values().forEach(this::own);
+    expenses.values().forEach(each -> {
+      own(each);
+      approved.computeIfAbsent(each.approvedOn(), day -> new ArrayList<>()).add(each);
+    });
   }
 
   Collection<WorkFacts.Expense> all() {
     return expenses.values();
+  }
+
+  /** What was approved for a contract on a day. */
+  List<WorkFacts.Expense> approved(String contractId, LocalDate day) {
+    return approved.getOrDefault(day, List.of()).stream().filter(each -> contractId.equals(owner(each))).toList();
   }
 
   WorkFacts.Expense of(BillingEvent event) {

@@ -56,7 +56,7 @@ final class MoneyFacts {
       @Says("Its id as a document; contract, day and CN with a number when absent.") String reference,
       @Says("Why; DISPUTE counts as a dispute.") String reason,
       @Says(signed = true, value = "Its tax as one amount, where the ERP decided it; the invoice's own tax in proportion when absent.") BigDecimal tax,
-      @Says("Concession: the penalty or rebate of the contract it pays. What its estimate kept out of the price already lowers no revenue again.") String variable) {
+      @Says("Concession: the penalty or rebate of the contract it pays. What its estimate kept out of the price already lowers no revenue again; what is paid beyond that does.") String variable) {
 
     Credit {
       if (kind == null) kind = Kind.RELEASE;

@@ -41,16 +41,23 @@ final class Obligations {
   private final Facts facts;
   private final TermsBook terms;
   private final Map<List<Object>, List<Promised>> known = new HashMap<>();
+  /** What credit notes paid of penalties and rebates, by contract and variable amount. */
+  private final Map<String, Money> paid = new HashMap<>();
 
   Obligations(Facts facts, TermsBook terms) {
     this.facts = facts;
     this.terms = terms;
   }
 
+  /** A credit note pays a penalty or a rebate: so much of it is kept no more, whatever was estimated. */
+  void paid(String contractId, String variableId, Money amount) {
+    paid.merge(contractId + "|" + variableId, amount, Money::plus);
+  }
+
   List<Promised> of(String contractId, LocalDate today) {
     var edition = facts.latest(contractId, today);
     var orders = facts.changeOrders.getOrDefault(contractId, List.of()).stream().filter(order -> facts.inForce(order, today)).map(Bundle.ChangeOrder::changeOrderId).toList();
-    var variables = variables(edition, today).stream().map(each -> each.variableId() + "@" + each.from()).toList();
+    var variables = variables(edition, today).stream().map(each -> each.variableId() + "@" + each.from() + "@" + paid.get(contractId + "|" + each.variableId())).toList();
     var key = List.<Object>of(contractId, edition.version(), terms.edition(contractId, today), terms.day(contractId, today), orders, variables);
     var promised = known.get(key);
     if (promised == null) {
@@ -188,7 +195,7 @@ final class Obligations {
     if (each.obligationId() != null && !own.containsKey(each.obligationId())) throw facts.refused(each, "obligationId", "UNKNOWN_REFERENCE", "no obligation " + each.obligationId());
     var full = facts.money(each.amount(), contract.currency(), each, "amount");
     boolean bonus = each.kind() == ContractFact.Kind.BONUS;
-    var included = new ExactAmount(estimate(each, bonus, full), contract.currency()).rounded(RoundingPolicy.HALF_UP);
+    var included = included(contract, each, full);
     var targets = each.obligationId() != null ? List.of(each.obligationId()) : targets(own, sharing);
     var parts = spread(included, targets, own);
     var changes = spread(bonus ? included : included.minus(full), targets, own);
@@ -207,7 +214,7 @@ final class Obligations {
     for (var each : variables(contract, today)) {
       var full = facts.money(each.amount(), contract.currency(), each, "amount");
       boolean bonus = each.kind() == ContractFact.Kind.BONUS;
-      var included = new ExactAmount(estimate(each, bonus, full), contract.currency()).rounded(RoundingPolicy.HALF_UP);
+      var included = included(contract, each, full);
       total = total.plus(bonus ? included : included.minus(full));
     }
     return total;
@@ -222,6 +229,13 @@ final class Obligations {
   private static List<Money> spread(Money amount, List<String> targets, Map<String, Money> own) {
     if (targets.size() == 1) return List.of(amount);
     return Allotment.of(amount, targets.stream().map(id -> own.get(id).exact().value()).toList());
+  }
+
+  private Money included(ContractFact contract, ContractFact.Variable each, Money full) {
+    boolean bonus = each.kind() == ContractFact.Kind.BONUS;
+    var estimated = new ExactAmount(estimate(each, bonus, full), contract.currency()).rounded(RoundingPolicy.HALF_UP);
+    var gone = paid.get(contract.contractId() + "|" + each.variableId());
+    return bonus || gone == null ? estimated : Money.greater(Money.lesser(estimated, full.minus(gone)), Money.zero(contract.currency()));
   }
 
   private Rational estimate(ContractFact.Variable each, boolean bonus, Money full) {

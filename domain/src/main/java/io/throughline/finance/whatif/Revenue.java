@@ -8,6 +8,7 @@ import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
+import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.whatif.Measures.Earned;
 import io.throughline.finance.whatif.Obligations.Promised;
@@ -175,13 +176,35 @@ final class Revenue {
     }
     periods.forEach((key, value) -> {
       var parts = key.split("\\|");
-      if (facts.latest(parts[0], today).asBilled()) return;
-      var at = terms.today(parts[0], today);
-      var promise = obligations.of(parts[0], today).stream().filter(each -> each.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && each.lines().stream().anyMatch(line -> line.lineId().equals(parts[1]))).findFirst();
-      if (promise.isEmpty() || at.contract().line(parts[1]).map(line -> line.cap() != null).orElse(true)) return;
-      var amount = new ExactAmount(value, at.contract().currency()).rounded(at.contract().rounding());
-      recognise(parts[0], promise.get(), amount, new Earned(value, null, null, null), today, LocalDate.parse(parts[2]), "earned");
+      late(parts[0], parts[1], value, ContractFact.Measure.RIGHT_TO_INVOICE, LocalDate.parse(parts[2]), today);
     });
+  }
+
+  /** The same of expenses: they are earned where their cost is. */
+  void lateExpenses(String contractId, LocalDate today) {
+    var late = new TreeMap<String, LocalDate>();
+    for (var each : events.expenses.approved(contractId, today)) {
+      var through = ledger.period(facts.latest(contractId, today).entity(), each.incurredOn()).through();
+      if (through.isBefore(today)) late.put(ExpenseBilling.source(each.expenseId()), through);
+    }
+    if (late.isEmpty() || today.isBefore(facts.first(contractId).startsOn()) || !terms.today(contractId, today).contract().approved()) return;
+    for (var event : events.expenses.due(contractId, today, today)) {
+      if (late.containsKey(event.source())) late(contractId, event.lineId(), event.amount().exact().value(), ContractFact.Measure.AS_INCURRED, late.get(event.source()), today);
+    }
+  }
+
+  private void late(String contractId, String line, Rational value, ContractFact.Measure measure, LocalDate through, LocalDate today) {
+    if (facts.latest(contractId, today).asBilled()) return;
+    var at = terms.today(contractId, today);
+    var promise = obligations.of(contractId, today).stream().filter(each -> each.measure() == measure && each.lines().stream().anyMatch(has -> has.lineId().equals(line))).findFirst();
+    if (promise.isEmpty() || at.contract().line(line).map(has -> has.cap() != null).orElse(true)) return;
+    var amount = new ExactAmount(value, at.contract().currency()).rounded(at.contract().rounding());
+    recognise(contractId, promise.get(), amount, new Earned(value, null, null, null), today, through, "earned");
+  }
+
+  /** A credit note pays a penalty or a rebate. */
+  void pays(String contractId, String variableId, Money amount) {
+    obligations.paid(contractId, variableId, amount);
   }
 
   boolean nothingDirect(String contractId) {
