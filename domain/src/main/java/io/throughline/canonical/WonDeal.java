@@ -3,8 +3,11 @@ package io.throughline.canonical;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A deal that the firm has won: what was sold, to whom, by which of its legal entities.
@@ -64,8 +67,17 @@ public record WonDeal(
    * below the master's. Empty where one entity delivers all.
    */
   public List<WonDeal> parts() {
-    var entities = lines.stream().map(this::entity).distinct().toList();
-    return entities.size() < 2 ? List.of() : entities.stream().map(this::part).toList();
+    return lines.stream().map(this::entity).distinct().count() < 2 ? List.of() : parts(this::entity, null);
+  }
+
+  /**
+   * A change order of such a deal, by the part that it changes: a line that amends another goes to the entity that has it. Each is signed as the
+   * whole is.
+   *
+   * @param sold the entity that has each line
+   */
+  public List<WonDeal> changesOfParts(Map<String, String> sold) {
+    return parts(line -> sold.getOrDefault(line.soldAs(), entity(line)), signatureRequired);
   }
 
   /**
@@ -85,6 +97,11 @@ public record WonDeal(
         dealId, version, name, wonOn, currency, sum(standing, value), contractingEntity, template, zone, startOn, until, approval, signatureRequired, client, standing, masterDealId, amendsDealId, treatment);
   }
 
+  public WonDeal amending(String deal) {
+    return new WonDeal(
+        dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, endOn, approval, signatureRequired, client, lines, masterDealId, deal, treatment);
+  }
+
   public WonDeal endingOn(LocalDate day) {
     return new WonDeal(
         dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, day, approval, signatureRequired, client, lines, masterDealId, amendsDealId, treatment);
@@ -96,11 +113,25 @@ public record WonDeal(
     return sum.setScale(Math.max(sum.scale(), new BigDecimal(like).scale()), java.math.RoundingMode.UNNECESSARY).toPlainString();
   }
 
-  /** What was signed is the master. */
-  private WonDeal part(String entity) {
-    var own = lines.stream().filter(line -> entity.equals(entity(line))).toList();
+  private List<WonDeal> parts(Function<QuoteLine, String> entityOf, Boolean signed) {
+    var own = new LinkedHashMap<String, List<QuoteLine>>();
+    for (var line : lines) own.computeIfAbsent(entityOf.apply(line), entity -> new ArrayList<>()).add(line);
+    return own.entrySet().stream().map(part -> part(part.getKey(), part.getValue(), signed)).toList();
+  }
+
+  private WonDeal part(String entity, List<QuoteLine> own, Boolean signed) {
     var sum = own.stream().map(QuoteLine::amount).filter(java.util.Objects::nonNull).map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
-    return new WonDeal(dealId + "/" + entity, version, name + ", " + entity, wonOn, currency, sum.toPlainString(), entity, template, zone, startOn, endOn, approval, null, client, own, dealId, amendsDealId, treatment);
+    var amends = amendsDealId == null ? null : partId(amendsDealId, entity);
+    return new WonDeal(partId(dealId, entity), version, name + ", " + entity, wonOn, currency, sum.toPlainString(), entity, template, zone, startOn, endOn, approval, signed, client, own, dealId, amends, treatment);
+  }
+
+  private static String partId(String dealId, String entity) {
+    return dealId + "/" + entity;
+  }
+
+  /** The deal that the whole amends of which this may be a part. */
+  public String wholeAmended() {
+    return masterDealId == null ? amendsDealId : amendsDealId.substring(0, amendsDealId.length() - contractingEntity.length() - 1);
   }
 
   private String entity(QuoteLine line) {

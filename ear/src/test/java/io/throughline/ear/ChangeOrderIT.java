@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedHub.class)
 class ChangeOrderIT {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ERP_REFUSES = "[{\"vendor\":\"netsuite\",\"operation\":\"salesOrder.update\",\"kind\":\"500\",\"status\":400}]";
 
   @AfterEach
@@ -30,10 +27,9 @@ class ChangeOrderIT {
     deal.approveTime("2026-09-20", 120, true);
     deal.awaitMinutes(120);
     hub.sandbox().put("control/faults", ERP_REFUSES);
-    var change = change(hub, deal, "prospective");
-    awaitChange(hub, deal, "held");
+    var change = Change.won(hub, deal, "prospective").await("held");
 
-    approve(hub, change.at("/lines/1/lineId").asText(), "2026-10-06", 90);
+    change.approveTime(1, "2026-10-06", 90);
     deal.approveTime("2026-10-05", 60, true);
     deal.awaitMinutes(270);
 
@@ -47,8 +43,8 @@ class ChangeOrderIT {
     deal.awaitPosted(1);
 
     hub.sandbox().delete("control/faults");
-    resume(hub, deal);
-    awaitChange(hub, deal, "done");
+    change.resume("sales-ops");
+    change.await("done");
 
     assertThat(versions(hub, deal)).containsExactly("1 in-force 42000.00", "2 in-force 64200.00");
     assertThat(held(hub, deal)).isEmpty();
@@ -76,23 +72,32 @@ class ChangeOrderIT {
     var deal = Deal.won(hub, "Shrinking back").awaitOpening("done");
     deal.awaitQuiet();
     hub.sandbox().put("control/faults", ERP_REFUSES);
-    var change = change(hub, deal, "separate");
-    awaitChange(hub, deal, "held");
-    approve(hub, change.at("/lines/1/lineId").asText(), "2026-10-06", 90);
+    var change = Change.won(hub, deal, "separate").await("held");
+    change.approveTime(1, "2026-10-06", 90);
     deal.awaitMinutes(90);
     hub.sandbox().delete("control/faults");
 
-    var undo = hub.as("sales-ops").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/undo", "{\"reason\":\"the client changed its mind\"}");
-    assertThat(undo.status()).as(undo.body()).isEqualTo(202);
-    awaitChange(hub, deal, "undone");
+    change.undo("sales-ops", "the client changed its mind");
+    change.await("undone");
 
     assertThat(versions(hub, deal)).containsExactly("1 in-force 42000.00", "2 withdrawn 64200.00");
     assertThat(held(hub, deal)).as("work that nobody sold").containsExactly("OUTSIDE_SCOPE 90 ");
     assertThat(project(hub, deal).get("price_in_cents").asLong()).isEqualTo(4_200_000);
     assertThat(opportunity(hub, deal).get("Hub_Contract_Version__c").asInt()).isEqualTo(1);
-    assertThat(row(hub, "kantata", "stories", "external_reference LIKE '%" + change.at("/lines/1/lineId").asText() + "'").get("archived").asBoolean()).isTrue();
+    assertThat(row(hub, "kantata", "stories", "external_reference LIKE '%" + change.line(1) + "'").get("archived").asBoolean()).isTrue();
     assertThat(order(hub, deal).at("/item/items")).hasSize(2);
     assertThat(hub.number("select count(*) from exception_item where state = 'open' and subject = 'change-order' and thread_id = '" + deal.thread() + "'")).isZero();
+
+    change.tellAgain();
+    await("it is told anew").atMost(Deal.SOON).until(() -> versions(hub, deal).equals(List.of("1 in-force 42000.00", "2 withdrawn 64200.00", "3 in-force 64200.00")));
+    deal.awaitQuiet();
+    assertThat(held(hub, deal)).as("what was worked on the earlier piece of work is of the same line").isEmpty();
+    deal.bill("2026-10-31");
+    deal.awaitPosted(1);
+    assertThat(hub.texts("select net::numeric(9, 2)::text from document where thread_id = '" + deal.thread() + "'")).containsExactly("270.00");
+    var schedule = row(hub, "netsuite", "billingSchedule", "id = '" + order(hub, deal).at("/billingSchedule/id").asText() + "'");
+    assertThat(schedule.at("/milestone/items")).hasSize(2);
+    assertThat(schedule.path("isInactive").asBoolean()).isFalse();
     Holds.everyProof(hub);
   }
 
@@ -100,12 +105,11 @@ class ChangeOrderIT {
   void isHeldWhereItsTermsAreNotTheContracts(HubFixture hub) throws Exception {
     var deal = Deal.won(hub, "Mistaken").awaitOpening("done");
     deal.awaitQuiet();
-    var told = win(hub, deal, "Mistaken, changed", terms -> ((ObjectNode) terms.get("lines").get(0)).put("billing", "milestone"));
-    awaitChange(hub, deal, "held");
+    var change = Change.won(hub, deal, "Mistaken, changed", terms -> Change.line(terms, 0).put("billing", "milestone")).await("held");
 
     assertThat(hub.text("select fields::text from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'")).contains("BILLING_DIFFERS");
-    assertThat(hub.number("select count(*) from engagement where deal_id = '" + told.get("dealId").asText() + "'")).as("it opens nothing").isZero();
-    assertThat(hub.number("select count(*) from attempt a join journey j on j.id = a.journey_id where j.plan = 'change-order' and j.thread_id = '" + deal.thread() + "'")).as("no system was told").isZero();
+    assertThat(hub.number("select count(*) from engagement where deal_id = '" + change.id + "'")).as("it opens nothing").isZero();
+    assertThat(change.told()).as("no system was told").isZero();
   }
 
   /** The shipped scenario, on a hub that others use too: what it expects is what grew by its own deal. */
@@ -120,54 +124,12 @@ class ChangeOrderIT {
     assertThat(play.get("state").asText()).as(play.toPrettyString()).isEqualTo("passed");
   }
 
-  /** The sold hours become 120 at 160.00, and there is a role of 5 hours at 180.00 and a milestone more: 42,000.00 and 7,200.00, 900.00 and 14,100.00. */
-  private static JsonNode change(HubFixture hub, Deal deal, String treatment) throws Exception {
-    return win(hub, deal, "Change of " + deal.id, terms -> terms.put("treatment", treatment));
-  }
-
-  private static JsonNode win(HubFixture hub, Deal deal, String name, java.util.function.Consumer<ObjectNode> changed) throws Exception {
-    var sold = hub.text("select terms #>> '{lines,0,lineId}' from engagement where thread_id = '" + deal.thread() + "'");
-    var terms = (ObjectNode) JSON.readTree("""
-        {"wonOn": "2026-09-25", "currency": "EUR", "contractingEntity": "TL-DE", "startOn": "2026-10-01", "zone": "Europe/Berlin",
-         "lines": [{"billing": "time-and-materials", "description": "Consulting", "role": "Consultant", "hours": 120, "ratePerHour": "160.00", "purchaseOrder": "PO-1"},
-                   {"billing": "time-and-materials", "description": "Architecture", "workstream": "architecture", "role": "Architect", "hours": 5, "ratePerHour": "180.00", "purchaseOrder": "PO-3"},
-                   {"billing": "milestone", "description": "Rollout", "workstream": "rollout", "ratePerHour": "14100.00", "amount": "14100.00", "dueOn": "2026-12-15", "purchaseOrder": "PO-4"}]}""");
-    terms.put("key", name).put("name", name).put("amends", deal.id);
-    ((ObjectNode) terms.get("lines").get(0)).put("amends", sold);
-    terms.putObject("client").put("name", hub.text("select client from engagement where thread_id = '" + deal.thread() + "'")).put("currency", "EUR").put("country", "DE");
-    changed.accept(terms);
-    var told = hub.sandbox().post("control/drive/win-deal", terms.toString());
-    assertThat(told.status()).as(told.body()).isEqualTo(200);
-    return told.json();
-  }
-
-  private static void approve(HubFixture hub, String line, String day, int minutes) {
-    var entry = JSON.createObjectNode().put("story", line).put("date", day).put("minutes", minutes).put("billable", true);
-    entry.putObject("user").put("email", "arch@firm.example").put("name", "arch");
-    var told = hub.sandbox().post("control/drive/approve-time", entry.toString());
-    assertThat(told.status()).as(told.body()).isEqualTo(200);
-  }
-
-  private static void awaitChange(HubFixture hub, Deal deal, String state) {
-    await("change order of " + deal.id + " is " + state).atMost(Deal.SOON).until(() -> state.equals(hub.text("select state from journey where plan = 'change-order' and thread_id = '" + deal.thread() + "'")));
-  }
-
-  private static void resume(HubFixture hub, Deal deal) {
-    var resumed = hub.as("sales-ops").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/resume", "{}");
-    assertThat(resumed.status()).as(resumed.body()).isEqualTo(202);
-  }
-
-  private static long item(HubFixture hub, Deal deal) {
-    return hub.number("select i.id from exception_item i join journey j on j.id = i.journey_id where i.state = 'open' and j.plan = 'change-order' and j.thread_id = '" + deal.thread() + "'");
-  }
-
   private static List<String> held(HubFixture hub, Deal deal) {
     return hub.texts("select hold_code || ' ' || minutes || ' ' || coalesce(rate::numeric(9, 2)::text, '') from time_entry where current and state = 'held' and thread_id = '" + deal.thread() + "'");
   }
 
   private static List<String> versions(HubFixture hub, Deal deal) {
-    var thread = hub.as("finance").get("/api/experience/v1/finance/engagements/" + deal.thread()).json();
-    return java.util.stream.StreamSupport.stream(thread.get("contractVersions").spliterator(), false).map(one -> one.get("version").asText() + " " + one.get("state").asText() + " " + one.get("value").asText()).toList();
+    return Change.versions(hub, deal.thread());
   }
 
   private static JsonNode opportunity(HubFixture hub, Deal deal) {

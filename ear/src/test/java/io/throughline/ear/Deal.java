@@ -60,6 +60,21 @@ public final class Deal {
     return hub.text("select thread_id from engagement where deal_id = '" + id + "'");
   }
 
+  /** The line of sold hours. */
+  String hours() {
+    return hours;
+  }
+
+  /** The line of the milestone. */
+  String milestone() {
+    return milestone;
+  }
+
+  /** As the hub calls the client. */
+  String client() {
+    return hub.text("select client from engagement where deal_id = '" + id + "' or master_deal = '" + id + "' limit 1");
+  }
+
   public String journey() {
     return hub.text("select j.id from journey j join engagement e using (thread_id) where j.plan = 'engagement-opening' and e.deal_id = '" + id + "'");
   }

@@ -111,17 +111,17 @@ class PeopleAndDocumentsIT {
     assertThat(Api.send(request).status()).isEqualTo(202);
   }
 
-  private static JsonNode drive(HubFixture hub, String verb, String body) {
+  static JsonNode drive(HubFixture hub, String verb, String body) {
     var answer = hub.sandbox().post("control/drive/" + verb, body);
     assertThat(answer.status()).as(verb + ": " + answer.body()).isEqualTo(200);
     return answer.json();
   }
 
-  private static Answer post(HubFixture hub, String system, String body, String header, String value) {
+  static Answer post(HubFixture hub, String system, String body, String header, String value) {
     return Api.send(hub.anonymous().request("/hooks/" + system).header(header, value).POST(BodyPublishers.ofString(body)).build());
   }
 
-  private static String base64(String key, String body) throws Exception {
+  static String base64(String key, String body) throws Exception {
     return Base64.getEncoder().encodeToString(mac(key, body));
   }
 

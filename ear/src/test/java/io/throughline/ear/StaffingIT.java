@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Roles of live engagements are matched with people by skill, availability and cost; assignments and planned revenue go back to the project. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the people of one are hired for the next too
 class StaffingIT {
 
   private static HubFixture hub;
@@ -37,6 +41,7 @@ class StaffingIT {
   }
 
   @Test
+  @Order(1)
   void givesTheWorkToPeopleAndWaitsForThoseWhoLack() throws Exception {
     var dear = hire("Dora Dear", "dora@firm.example", "Consultant", null, "145.00", 40);
     var skilled = hire("Sam Skilled", "sam@firm.example", "Manager", "Strategy, Consultant", "60.00", 40);
@@ -77,6 +82,45 @@ class StaffingIT {
       assertThat(one.get("plannedRevenue").asText()).isEqualTo("6000.00");
     });
     assertThat(hub.as("delivery").get("/api/experience/v1/delivery/engagements/" + second.thread()).json().get("assignments").get(0).has("plannedRevenue")).isFalse();
+    Holds.everyProof(hub);
+  }
+
+  /** What a change order adds is given to people; what was assigned stays, and is not asked for again. */
+  @Test
+  @Order(2)
+  void givesWhatAChangeOrderAddsToPeopleToo() throws Exception {
+    var una = hire("Una First", "una@survey.example", "Surveyor", null, "60.00", 40);
+    var vic = hire("Vic Second", "vic@survey.example", "Surveyor", null, "155.00", 40);
+    for (var email : List.of("una@survey.example", "vic@survey.example")) member(email);
+    await("people and members are known").atMost(Deal.SOON)
+        .until(() -> hub.number("select (select count(*) from person_term join person using (source, person_id) where current and email like '%@survey.example') + (select count(*) from member where email like '%@survey.example')") == 6);
+    var deal = Deal.won(hub, "Surveying", terms -> {
+      terms.put("endOn", "2026-09-18");
+      Change.line(terms, 0).put("role", "Surveyor");
+    });
+    deal.awaitOpening("done").awaitQuiet();
+    assertThat(assignments(deal)).containsExactly(una + " 4800 12000.00");
+
+    var change = Change.won(hub, deal, "Surveying, more", terms -> {
+      terms.put("startOn", "2026-10-05").put("endOn", "2026-10-16");
+      Change.first(terms, 2);
+      Change.line(terms, 0).put("role", "Surveyor");
+      Change.line(terms, 1).put("role", "Cartographer");
+    }).await("done");
+    await("delivery is told").atMost(Deal.SOON).until(() -> hub.number("select count(*) from exception_item where state = 'open' and code = 'UNDERSTAFFED' and owner = 'delivery' and thread_id = '" + deal.thread() + "'") == 1);
+
+    assertThat(hub.text("select fields::text from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'")).contains("Cartographer: 300 of 300 minutes lack; nobody is a Cartographer");
+    assertThat(assignments(deal)).containsExactlyInAnyOrder(una + " 4800 12000.00", vic + " 2400 6400.00");
+    await("the project is told").atMost(Deal.SOON).until(() -> project(deal).get("planned_revenue").asText().equals("18400.00 EUR for 7200 minutes"));
+    var wim = hire("Wim Mapper", "wim@survey.example", "Cartographer", null, "70.00", 40);
+    member("wim@survey.example");
+    deal.awaitQuiet();
+
+    assertThat(assignments(deal)).containsExactlyInAnyOrder(una + " 4800 12000.00", vic + " 2400 6400.00", wim + " 300 900.00");
+    assertThat(hub.text("select start_on || ' ' || end_on from assignment where person_id = '" + wim + "'")).isEqualTo("2026-10-05 2026-10-16");
+    assertThat(project(deal).get("planned_revenue").asText()).isEqualTo("19300.00 EUR for 7500 minutes");
+    var work = hub.text("select theirs from crosswalk where kind = 'planWork' and ours like '%:" + change.line(1) + "'");
+    assertThat(rows("assignments")).filteredOn(one -> one.get("story_id").asText().equals(work)).hasSize(1);
     Holds.everyProof(hub);
   }
 

@@ -1,10 +1,12 @@
 package io.throughline.books;
 
+import io.throughline.process.EngagementReopened;
 import io.throughline.thread.Audit;
 import io.throughline.thread.Checkpoints;
 import io.throughline.thread.Checkpoints.Hop;
 import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.Map;
@@ -19,6 +21,7 @@ public class Closing {
   @Inject Expenses expenses;
   @Inject Checkpoints checkpoints;
   @Inject Audit audit;
+  @Inject Event<EngagementReopened> reopened;
 
   /** False if the engagement is not active. */
   public boolean close(String threadId, String reason, String actor) {
@@ -31,6 +34,7 @@ public class Closing {
     var engagement = engagements.of(threadId).orElseThrow();
     time.rebind(engagement.projectSystem(), engagement.projectId(), actor);
     expenses.rebind(engagement.projectSystem(), engagement.projectId(), actor);
+    reopened.fire(new EngagementReopened(threadId));
     return true;
   }
 

@@ -10,8 +10,9 @@ import io.throughline.thread.Crosswalk;
 import io.throughline.thread.Engagements.Engagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
 
 /** The contract of a live engagement, as the rules read it: the sold terms with their change orders, bound to the project's own tasks and milestones. */
 @ApplicationScoped
@@ -35,9 +36,9 @@ class Contracts {
   record Change(Version version, List<ContractLine> lines) {}
 
   Live of(Engagement engagement) {
-    var lineOfWork = new TreeMap<String, String>();
-    crosswalk.pairs("planWork", engagement.projectSystem(), engagement.threadId()).forEach(work -> lineOfWork.put(work.theirs(), work.ours().substring(work.ours().indexOf(':') + 1)));
-    var lines = new VersionedLines(engagement, lineOfWork, versions.of(engagement.threadId()));
+    var works = new HashMap<String, List<String>>();
+    crosswalk.pairs("planWork", engagement.projectSystem(), engagement.threadId()).forEach(work -> works.computeIfAbsent(work.ours().substring(work.ours().indexOf(':') + 1), line -> new ArrayList<>()).add(work.theirs()));
+    var lines = new VersionedLines(engagement, works, versions.of(engagement.threadId()));
     return new Live(engagement, contract(engagement, lines), lines.sold(), lines.changes());
   }
 

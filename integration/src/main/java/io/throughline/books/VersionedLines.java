@@ -27,14 +27,28 @@ import java.util.stream.Stream;
 final class VersionedLines {
 
   private final Engagement engagement;
-  private final Map<String, String> lineOfWork;
+  private final List<Planned> planned;
   private final List<Version> versions;
 
-  /** @param versions the first is what was sold */
-  VersionedLines(Engagement engagement, Map<String, String> lineOfWork, List<Version> versions) {
+  /**
+   * @param works the pieces of work of each line, the newest last: more than one where a line was taken back and told anew
+   * @param versions the first is what was sold
+   */
+  VersionedLines(Engagement engagement, Map<String, List<String>> works, List<Version> versions) {
     this.engagement = engagement;
-    this.lineOfWork = lineOfWork;
+    this.planned = works.entrySet().stream().map(line -> new Planned(line.getKey(), line.getValue())).sorted(Comparator.comparing(Planned::newest)).toList();
     this.versions = versions.stream().filter(version -> version.isBegun() && version.state() != State.WITHDRAWN).toList();
+  }
+
+  /** A line with the work that is planned for it. */
+  private record Planned(String lineId, List<String> works) {
+    String newest() {
+      return works.get(works.size() - 1);
+    }
+
+    ScopeBinding scope(Engagement engagement, LocalDate from, LocalDate through) {
+      return new ScopeBinding(Set.of(engagement.projectId()), Set.copyOf(works), null, null, from, through);
+    }
   }
 
   /** A line as one version says it, whole. */
@@ -43,14 +57,14 @@ final class VersionedLines {
   /** As they stand. */
   List<ContractLine> current() {
     var lines = new ArrayList<ContractLine>();
-    lineOfWork.forEach((work, lineId) -> origin(lineId).flatMap(origin -> current(origin, work)).ifPresent(lines::add));
+    planned.forEach(work -> origin(work.lineId()).flatMap(origin -> current(origin, work)).ifPresent(lines::add));
     spending().map(this::last).filter(last -> !last.ends()).map(last -> expenses(last.line())).forEach(lines::add);
     return lines;
   }
 
   List<ContractLine> sold() {
     var lines = new ArrayList<ContractLine>();
-    lineOfWork.forEach((work, lineId) -> origin(lineId).filter(origin -> origin.by().version() == 1).ifPresent(origin -> lines.add(line(origin, work))));
+    planned.forEach(work -> origin(work.lineId()).filter(origin -> origin.by().version() == 1).ifPresent(origin -> lines.add(line(origin, work))));
     spending().filter(origin -> origin.by().version() == 1).map(origin -> expenses(origin.line())).forEach(lines::add);
     return lines;
   }
@@ -61,7 +75,7 @@ final class VersionedLines {
 
   private List<ContractLine> lines(Version version) {
     var lines = new ArrayList<ContractLine>();
-    lineOfWork.forEach((work, lineId) -> origin(lineId).ifPresent(origin -> history(origin).stream().filter(said -> said.by() == version).forEach(said -> lines.add(line(said, work)))));
+    planned.forEach(work -> origin(work.lineId()).ifPresent(origin -> history(origin).stream().filter(said -> said.by() == version).forEach(said -> lines.add(line(said, work)))));
     spending().flatMap(origin -> history(origin).stream()).filter(said -> said.by() == version && !said.ends()).map(said -> expenses(said.line())).forEach(lines::add);
     return lines;
   }
@@ -106,7 +120,7 @@ final class VersionedLines {
   }
 
   /** Empty for an amount that a change order took away. */
-  private Optional<ContractLine> current(Said origin, String work) {
+  private Optional<ContractLine> current(Said origin, Planned work) {
     var history = history(origin);
     var last = last(origin);
     var said = line(last, work);
@@ -114,21 +128,21 @@ final class VersionedLines {
     var rates = history.stream().filter(each -> !each.ends()).map(this::rate).toList();
     var through = last.ends() ? last.by().terms().startOn().minusDays(1) : null;
     var first = line(origin, work);
-    return Optional.of(time(last.line(), new ScopeBinding(Set.of(engagement.projectId()), Set.of(work), null, null, first.scope().from(), through), rates, first.changeOrder(), first.inForce()));
+    return Optional.of(time(last.line(), work.scope(engagement, first.scope().from(), through), rates, first.changeOrder(), first.inForce()));
   }
 
   /** One version's line by itself. */
-  private ContractLine line(Said said, String work) {
+  private ContractLine line(Said said, Planned work) {
     var line = said.line();
     var change = said.by().version() > 1;
     var from = change ? said.by().terms().startOn() : null;
-    var scope = new ScopeBinding(Set.of(engagement.projectId()), Set.of(work), null, null, from, said.ends() ? from.minusDays(1) : null);
+    var scope = work.scope(engagement, from, said.ends() ? from.minusDays(1) : null);
     var order = change ? said.by().changeDeal() : null;
     var inForce = said.by().state() == State.IN_FORCE;
     if (line.billsTime()) return time(line, scope, said.ends() ? List.of() : List.of(rate(said)), order, inForce);
-    var amount = ContractLine.milestone(line.lineId(), engagement.projectId(), work, line.description(), line.workstream(), line.purchaseOrder(), Money.of(line.amount(), engagement.currency()));
+    var amount = ContractLine.milestone(line.lineId(), engagement.projectId(), work.newest(), line.description(), line.workstream(), line.purchaseOrder(), Money.of(line.amount(), engagement.currency()));
     return new ContractLine(
-        amount.lineId(), amount.billing(), amount.scope(), amount.description(), amount.workstream(), amount.purchaseOrder(), amount.rates(), null, amount.amount(), work, order, inForce, amount.factors(), false, null);
+        amount.lineId(), amount.billing(), amount.scope(), amount.description(), amount.workstream(), amount.purchaseOrder(), amount.rates(), null, amount.amount(), work.newest(), order, inForce, amount.factors(), false, null);
   }
 
   private ContractLine time(QuoteLine line, ScopeBinding scope, List<RateVersion> rates, String changeOrder, boolean inForce) {

@@ -6,6 +6,7 @@ import io.throughline.connector.Connectors;
 import io.throughline.journey.staffing.Staffing;
 import io.throughline.journey.staffing.StaffingNeeded.Demand;
 import io.throughline.journey.staffing.StaffingNeeded;
+import io.throughline.process.ContractChanged;
 import io.throughline.process.EngagementIsActive;
 import io.throughline.process.Journeys;
 import io.throughline.store.Json;
@@ -16,10 +17,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Begins a staffing when an engagement that sold time is live, and lets those that wait go on once people are there for them. */
+/** Begins a staffing when an engagement that sold time is live, and when a change order sells more of it; lets those that wait go on once people are there for them. */
 @ApplicationScoped
 public class Understaffed {
 
@@ -41,19 +43,28 @@ public class Understaffed {
   public record Held(String journeyId, String threadId, String trigger) {}
 
   void begin(@Observes EngagementIsActive active) {
-    if (!staffs || connectors.systemFor(Role.PEOPLE).isEmpty()) return;
     var terms = engagements.of(active.threadId()).orElseThrow().terms();
-    var demands = terms.lines().stream().filter(QuoteLine::billsTime).map(line -> demand(active, line)).toList();
-    if (!demands.isEmpty()) journeys.start(Staffing.PLAN, "staffing:" + active.threadId(), active.threadId(), needed(active, terms, demands));
+    var sold = terms.lines().stream().filter(QuoteLine::billsTime).toList();
+    begin("staffing:" + active.threadId(), active.threadId(), active.projectSystem(), active.projectId(), terms, terms.startOn(), terms.endOn(), sold);
   }
 
-  private static StaffingNeeded needed(EngagementIsActive active, WonDeal terms, List<Demand> demands) {
-    return new StaffingNeeded(active.projectId(), terms.contractingEntity(), terms.currency(), terms.startOn(), terms.endOn(), demands);
+  /** Of a line that is amended to more, what is assigned already is not asked for again. */
+  void begin(@Observes ContractChanged changed) {
+    var change = changed.inForce();
+    if (change == null) return;
+    begin(
+        "staffing:" + changed.threadId() + ":v" + change.version(), changed.threadId(), changed.projectSystem(), changed.projectId(), change.amended(), change.change().startOn(), change.until(), change.moreTime());
   }
 
-  private Demand demand(EngagementIsActive active, QuoteLine line) {
-    var reference = active.threadId() + ":" + line.lineId();
-    var work = sql.one(row -> row.text("theirs"), "select theirs from crosswalk where kind = 'planWork' and ours = ? and system = ? order by recorded_at desc limit 1", reference, active.projectSystem());
+  private void begin(String key, String thread, String system, String project, WonDeal terms, LocalDate from, LocalDate until, List<QuoteLine> lines) {
+    if (!staffs || connectors.systemFor(Role.PEOPLE).isEmpty() || lines.isEmpty()) return;
+    var demands = lines.stream().map(line -> demand(thread, system, line)).toList();
+    journeys.start(Staffing.PLAN, key, thread, new StaffingNeeded(project, terms.contractingEntity(), terms.currency(), from, until, demands));
+  }
+
+  private Demand demand(String thread, String system, QuoteLine line) {
+    var reference = thread + ":" + line.lineId();
+    var work = sql.one(row -> row.text("theirs"), "select theirs from crosswalk where kind = 'planWork' and ours = ? and system = ? order by recorded_at desc limit 1", reference, system);
     return new Demand(reference, work.orElse(null), line.role(), line.plannedMinutes(), line.ratePerHour());
   }
 

@@ -45,7 +45,7 @@ class ChangeInForce implements HubRecord<ContractChange> {
     versions.inForce(journeyId);
     engagements.amend(story.threadId(), story.trigger().amended());
     var engagement = engagements.of(story.threadId()).orElseThrow();
-    changed.fire(new ContractChanged(engagement.threadId(), engagement.projectSystem(), engagement.projectId()));
+    changed.fire(new ContractChanged(engagement.threadId(), engagement.projectSystem(), engagement.projectId(), story.trigger()));
     var answer = new HashMap<String, Object>(Map.of("version", story.trigger().version()));
     confirmations.by(journeyId, ChangeOrder.CONFIRM_BY_HAND).ifPresent(who -> answer.put("confirmedBy", who));
     return answer;

@@ -3,9 +3,11 @@ package io.throughline.process;
 import io.throughline.canonical.WonDeal;
 import io.throughline.connector.Connectors;
 import io.throughline.intake.FactTaker.Arrival;
+import io.throughline.journey.Outcome.Field;
 import io.throughline.journey.changeorder.ChangeOrder;
 import io.throughline.journey.changeorder.ContractChange;
 import io.throughline.journey.changeorder.ContractChange.Standing;
+import io.throughline.journey.engagementopening.Terms;
 import io.throughline.system.Role;
 import io.throughline.thread.ContractVersions;
 import io.throughline.thread.ContractVersions.State;
@@ -18,9 +20,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Change orders of running contracts, one after the other: each makes a version and a journey that brings it in force. */
 @ApplicationScoped
@@ -30,28 +33,78 @@ class ChangeOrders {
 
   @Inject ContractVersions versions;
   @Inject Engagements engagements;
+  @Inject Countries countries;
   @Inject Crosswalk crosswalk;
   @Inject Connectors connectors;
   @Inject Journeys journeys;
   @Inject ExceptionItems exceptions;
   @Inject Event<ContractChanged> changed;
 
-  /** A newer version of it corrects what no system was told yet; behind that it is held, for another change order to say it. */
   void told(Arrival arrival, WonDeal change) {
-    var thread = Engagements.threadOf(arrival.source(), change.amendsDealId());
-    var known = versions.ofChange(arrival.source(), change.dealId()).filter(version -> version.state() != State.WITHDRAWN);
-    if (known.isEmpty()) versions.add(thread, arrival.source(), change);
-    else if (known.get().isBegun()) late(arrival, change, known.get());
-    else correct(known.get(), change);
-    if (engagements.of(thread).isEmpty()) {
-      exceptions.raiseFact(KIND, arrival.source(), change.dealId(), arrival.evidenceId(), "AMENDED_DEAL_UNKNOWN", "it amends " + change.amendsDealId() + ", of which there is no engagement", "sales-ops");
+    told(arrival.source(), arrival.evidenceId(), change);
+  }
+
+  /** One that amends another change order amends what that one did; one of an agreement of several countries is told to each by itself. */
+  private void told(String source, Long evidence, WonDeal told) {
+    exceptions.resolveFact(KIND, source, told.dealId());
+    var change = told.amending(versions.told(source, told.amendsDealId()).stream().findFirst().map(earlier -> earlier.terms().wholeAmended()).orElse(told.amendsDealId()));
+    if (change.dealId().equals(change.amendsDealId())) {
+      hold(source, evidence, change, "AMENDS_ITSELF", "it amends itself: say which deal was won before it");
+      return;
     }
+    var countries = this.countries.of(source, change.amendsDealId());
+    if (countries.isEmpty()) place(source, evidence, change);
+    else if (addsUp(source, evidence, change)) change.changesOfParts(entityOfLine(source, countries)).forEach(part -> place(source, evidence, part));
+  }
+
+  /** Which of our entities has each line that was sold, at first or by change orders. */
+  private Map<String, String> entityOfLine(String source, List<WonDeal> countries) {
+    var entities = new HashMap<String, String>();
+    for (var country : countries) {
+      country.lines().forEach(line -> entities.put(line.lineId(), country.contractingEntity()));
+      versions.of(Engagements.threadOf(source, country.dealId())).forEach(version -> version.terms().lines().forEach(line -> entities.putIfAbsent(line.soldAs(), country.contractingEntity())));
+    }
+    return entities;
+  }
+
+  /** What its parts say together is checked before it is parted. */
+  private boolean addsUp(String source, Long evidence, WonDeal change) {
+    var wrong = new ArrayList<Field>();
+    Terms.lines(wrong, change);
+    if (!wrong.isEmpty()) hold(source, evidence, change, "TERMS_INCOMPLETE", wrong.get(0).pointer() + ": " + wrong.get(0).message());
+    return wrong.isEmpty();
+  }
+
+  /** A newer version of it corrects what no system was told yet; behind that it is held, for another change order to say it. */
+  private void place(String source, Long evidence, WonDeal change) {
+    var thread = Engagements.threadOf(source, change.amendsDealId());
+    var known = versions.ofChange(source, change.dealId()).filter(version -> version.state() != State.WITHDRAWN);
+    exceptions.resolveFact(KIND, source, change.dealId());
+    if (known.isEmpty()) versions.add(thread, source, change);
+    else if (known.get().isBegun()) late(evidence, change, known.get());
+    else correct(known.get(), change);
+    if (known.isEmpty() || !known.get().isBegun()) holdUnlessActive(source, evidence, change, thread);
     begin(thread);
   }
 
-  private void late(Arrival arrival, WonDeal change, Version begun) {
+  /** It waits for an engagement that is not there, or takes no more work. */
+  private void holdUnlessActive(String source, Long evidence, WonDeal change, String thread) {
+    var state = engagements.of(thread).map(Engagement::state).orElse("unknown");
+    switch (state) {
+      case "unknown" -> hold(source, evidence, change, "AMENDED_DEAL_UNKNOWN", "it amends " + change.amendsDealId() + ", of which there is no engagement" + (change.masterDealId() == null ? "" : ": what another entity delivers has to be a deal of its own"));
+      case "undone" -> hold(source, evidence, change, "ENGAGEMENT_UNDONE", "it amends " + change.amendsDealId() + ", whose opening was taken back");
+      case "closed" -> hold(source, evidence, change, "ENGAGEMENT_CLOSED", "it amends " + change.amendsDealId() + ", whose engagement is closed: it goes on once that is opened again");
+      default -> {}
+    }
+  }
+
+  private void hold(String source, Long evidence, WonDeal change, String code, String reason) {
+    exceptions.raiseFact(KIND, source, change.dealId(), evidence, code, reason, "sales-ops");
+  }
+
+  private void late(Long evidence, WonDeal change, Version begun) {
     var reason = begun.state() == State.IN_FORCE ? "version " + begun.version() + " is in force: another change order has to say it" : "systems know version " + begun.version() + " already: take its journey back first";
-    exceptions.raiseFact(KIND, arrival.source(), change.dealId(), arrival.evidenceId(), "CHANGE_UNDER_WAY", reason, "sales-ops");
+    hold(begun.source(), evidence, change, "CHANGE_UNDER_WAY", reason);
   }
 
   private void correct(Version known, WonDeal change) {
@@ -59,12 +112,11 @@ class ChangeOrders {
     if (known.state() == State.PENDING) journeys.renew(key(known), trigger(engagements.of(known.threadId()).orElseThrow(), known, change));
   }
 
-  /** The next of an engagement that is live, unless one is on its way. */
+  /** The next of an engagement that is active, unless one is on its way. */
   private void begin(String thread) {
-    var engagement = engagements.of(thread).filter(live -> live.terms() != null);
-    var all = versions.of(thread);
-    if (engagement.isEmpty() || all.stream().anyMatch(version -> version.state() == State.PENDING)) return;
-    all.stream().filter(version -> version.state() == State.WAITING).findFirst().ifPresent(next -> {
+    var engagement = engagements.of(thread).filter(each -> each.state().equals("active"));
+    if (engagement.isEmpty() || versions.underWay(thread)) return;
+    versions.of(thread).stream().filter(version -> version.state() == State.WAITING).findFirst().ifPresent(next -> {
       exceptions.resolveFact(KIND, next.source(), next.changeDeal());
       versions.pending(next, Journeys.id(key(next)));
       journeys.start(ChangeOrder.PLAN, key(next), thread, trigger(engagement.get(), next, next.terms()));
@@ -72,14 +124,22 @@ class ChangeOrders {
   }
 
   private ContractChange trigger(Engagement engagement, Version version, WonDeal change) {
-    var standing = versions.of(version.threadId()).stream().filter(each -> each.state() == State.IN_FORCE).max(Comparator.comparing(Version::inForceAt)).orElseThrow();
+    var inForce = versions.of(version.threadId()).stream().filter(each -> each.state() == State.IN_FORCE).toList();
     var work = new HashMap<String, String>();
     crosswalk.pairs("planWork", engagement.projectSystem(), engagement.threadId()).forEach(pair -> work.put(pair.ours().substring(pair.ours().indexOf(':') + 1), pair.theirs()));
-    var schedules = connectors.systemFor(Role.ERP).map(erp -> crosswalk.pairs("scheduleBilling", erp, engagement.threadId())).orElse(List.of());
-    var schedule = schedules.isEmpty() ? null : schedules.get(schedules.size() - 1).theirs();
     return new ContractChange(
         change, version.version(),
-        new Standing(engagement.terms(), standing.version(), engagement.projectId(), engagement.customerId(), engagement.contractId(), engagement.erpProjectId(), schedule, work));
+        new Standing(
+            engagement.terms(), inForce.get(inForce.size() - 1).version(), engagement.projectId(), engagement.customerId(), engagement.contractId(), engagement.erpProjectId(), schedule(engagement.threadId(), inForce), work));
+  }
+
+  /** Of the newest version in force that has one of its own: those of versions that were taken back are cancelled. */
+  private String schedule(String thread, List<Version> inForce) {
+    var schedules = new HashMap<String, String>();
+    connectors.systemFor(Role.ERP).ifPresent(erp -> crosswalk.pairs("scheduleBilling", erp, thread).forEach(pair -> schedules.put(pair.ours(), pair.theirs())));
+    String standing = null;
+    for (var version : inForce) standing = schedules.getOrDefault(ContractChange.scheduleReference(thread, version.version()), standing);
+    return standing;
   }
 
   private static String key(Version version) {
@@ -87,7 +147,12 @@ class ChangeOrders {
   }
 
   void engagementIsActive(@Observes EngagementIsActive active) {
+    for (var earlier : versions.takeEarlier(active.threadId())) told(earlier.source(), null, earlier.terms());
     begin(active.threadId());
+  }
+
+  void reopened(@Observes EngagementReopened reopened) {
+    begin(reopened.threadId());
   }
 
   void ended(@Observes JourneyDone done) {
@@ -98,7 +163,7 @@ class ChangeOrders {
     if (!undone.plan().equals(ChangeOrder.PLAN.name())) return;
     versions.withdraw(undone.threadId());
     var engagement = engagements.of(undone.threadId()).orElseThrow();
-    changed.fire(new ContractChanged(engagement.threadId(), engagement.projectSystem(), engagement.projectId()));
+    changed.fire(new ContractChanged(engagement.threadId(), engagement.projectSystem(), engagement.projectId(), null));
     begin(undone.threadId());
   }
 }

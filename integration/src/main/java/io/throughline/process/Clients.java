@@ -42,7 +42,7 @@ public class Clients extends FactByFact<Clients.Told> {
   /** What was told meanwhile goes next. */
   void written(@Observes JourneyDone done) {
     if (!done.plan().equals(CustomerSync.PLAN.name())) return;
-    var written = journeys.trigger(done.journeyId(), ClientChanged.class);
+    var written = journeys.trigger(done.journeyId(), ClientChanged.class).orElseThrow();
     newest(written.source(), written.client().accountId())
         .filter(told -> told.version().compareTo(written.version()) > 0)
         .ifPresent(told -> engagements.billed(written.source(), told.accountId()).stream().filter(billed -> billed.customerId().equals(written.customerId())).forEach(billed -> sync(written.source(), told, billed)));

@@ -1,4 +1,6 @@
 package io.throughline.process;
 
-/** Told in the transaction that changes which versions of a contract count, so that work held for it can go on. */
-public record ContractChanged(String threadId, String projectSystem, String projectId) {}
+import io.throughline.journey.changeorder.ContractChange;
+
+/** The terms of a live engagement are others: a change order is in force, or was taken back ({@code inForce} is absent). */
+public record ContractChanged(String threadId, String projectSystem, String projectId, ContractChange inForce) {}

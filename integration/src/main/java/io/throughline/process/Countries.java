@@ -11,6 +11,7 @@ import io.throughline.thread.ExceptionItems;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 
 /** Deals that several of our entities deliver: the master journey begins an opening for each, and is woken as they end. */
@@ -36,6 +37,11 @@ class Countries implements HubRecord<WonDeal> {
       exceptions.raiseFact("won-deal", source, deal.dealId(), arrival.evidenceId(), "COUNTRY_ADDED", "the openings have begun without " + String.join(", ", added) + ": what it delivers has to be a deal of its own", "sales-ops");
     }
     journeys.renew(KEY + source + ":" + deal.dealId(), deal);
+  }
+
+  /** The parts of a deal that several countries deliver, as they were begun; empty for any other. */
+  List<WonDeal> of(String source, String dealId) {
+    return journeys.trigger(Journeys.id(KEY + source + ":" + dealId), WonDeal.class).map(WonDeal::parts).orElse(List.of());
   }
 
   @Override

@@ -96,9 +96,9 @@ public class Journeys {
     return !sql.list(row -> row.text("id"), "select id from journey where state in ('running', 'waiting') and starts_with(business_key, ?) for update", keyPrefix).isEmpty();
   }
 
-  /** What a journey went by. */
-  <T> T trigger(String id, Class<T> type) {
-    return sql.one(row -> Json.read(row.text("trigger_body"), type), "select trigger_body from journey where id = ?", id).orElseThrow();
+  /** What a journey goes by; empty if there is none. */
+  <T> Optional<T> trigger(String id, Class<T> type) {
+    return sql.one(row -> Json.read(row.text("trigger_body"), type), "select trigger_body from journey where id = ?", id);
   }
 
   /** Goes on from where it is held; also begins an undone journey anew. */

@@ -18,6 +18,7 @@ import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.List;
 
 /**
  * A signature lets the opening go on that waits for it, and keeps and files the signed document, once, however often it is reported and
@@ -27,6 +28,9 @@ import jakarta.inject.Inject;
 public class Signatures extends FactByFact<Signature> {
 
   private static final String KIND = "signature";
+
+  /** Of the engagement, or of a change order of it, also one that was not known when it was signed. */
+  private static final String OF_THREAD = "(f.thread_id = ? or f.body ->> 'dealId' in (select coalesce(v.terms ->> 'masterDealId', v.change_deal) from contract_version v where v.thread_id = ? and v.version > 1))";
 
   @Inject Sql sql;
   @Inject Engagements engagements;
@@ -42,20 +46,23 @@ public class Signatures extends FactByFact<Signature> {
 
   @Override
   protected String thread(Arrival arrival, Signature signature) {
-    return signature.dealId() == null ? null : connectors.systemFor(Role.CRM).map(crm -> thread(crm, signature.dealId())).orElse(null);
+    return threads(signature).stream().findFirst().orElse(null);
   }
 
-  /** A change order's contract belongs to the engagement that it changes. */
-  private String thread(String crm, String dealId) {
-    return versions.ofChange(crm, dealId).map(Version::threadId).orElseGet(() -> Engagements.threadOf(crm, dealId));
+  /** A change order's contract belongs to the engagements that it changes, more than one where several countries deliver. */
+  private List<String> threads(Signature signature) {
+    var crm = connectors.systemFor(Role.CRM);
+    if (signature.dealId() == null || crm.isEmpty()) return List.of();
+    var changed = versions.told(crm.get(), signature.dealId()).stream().map(Version::threadId).distinct().toList();
+    return changed.isEmpty() ? List.of(Engagements.threadOf(crm.get(), signature.dealId())) : changed;
   }
 
   @Override
   protected void taken(Arrival arrival, Signature signature, boolean newer) {
-    var thread = thread(arrival, signature);
-    if (thread == null || signature.state() != State.COMPLETED) return;
-    goOn(thread);
-    if (engagements.of(thread).isPresent()) keep(thread, arrival.source(), signature);
+    if (signature.state() != State.COMPLETED) return;
+    var threads = threads(signature);
+    threads.forEach(this::goOn);
+    threads.stream().filter(thread -> engagements.of(thread).isPresent()).findFirst().ifPresent(thread -> keep(thread, arrival.source(), signature));
   }
 
   /** Openings and change orders that wait for nothing but the signature. */
@@ -77,13 +84,22 @@ public class Signatures extends FactByFact<Signature> {
 
   /** Contracts that were signed before their deal was won. */
   void keepEarlier(@Observes EngagementIsActive active) {
+    keepEarlier(active.threadId());
+  }
+
+  /** Change orders that were signed before they were won. */
+  void keepEarlier(@Observes ContractChanged changed) {
+    keepEarlier(changed.threadId());
+  }
+
+  private void keepEarlier(String thread) {
     for (var stored :
         sql.list(
             row -> new Stored(row.text("source"), row.text("body")),
-            "select distinct on (source, fact_key) source, body from fact where kind = ? and thread_id = ? order by source, fact_key, version desc",
-            KIND, active.threadId())) {
+            "select distinct on (source, fact_key) source, body from fact f where kind = ? and " + OF_THREAD + " order by source, fact_key, version desc",
+            KIND, thread, thread)) {
       var signature = Json.read(stored.body(), Signature.class);
-      if (signature.state() == State.COMPLETED) keep(active.threadId(), stored.source(), signature);
+      if (signature.state() == State.COMPLETED) keep(thread, stored.source(), signature);
     }
   }
 
@@ -93,9 +109,9 @@ public class Signatures extends FactByFact<Signature> {
     var since =
         sql.one(
             row -> row.number("reported"),
-            "select count(*) as reported from fact f where f.kind = ? and f.thread_id = ? and f.body ->> 'state' = 'completed'"
+            "select count(*) as reported from fact f where f.kind = ? and " + OF_THREAD + " and f.body ->> 'state' = 'completed'"
                 + " and f.recorded_at > (select max(last_at) from attempt where journey_id = ? and step = 'find-signature')",
-            KIND, held.threadId(), held.journeyId());
+            KIND, held.threadId(), held.threadId(), held.journeyId());
     if (since.orElse(0L) > 0) journeys.resume(held.journeyId(), "hub");
   }
 }

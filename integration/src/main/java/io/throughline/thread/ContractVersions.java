@@ -93,6 +93,28 @@ public class ContractVersions {
     return sql.one(ContractVersions::version, SELECT + "where source = ? and change_deal = ? order by version desc limit 1", source, changeDeal);
   }
 
+  /** Those of a change order, or of its parts where it changes what several countries deliver; the one made last first. */
+  public List<Version> told(String source, String changeDeal) {
+    return sql.list(ContractVersions::version, SELECT + "where source = ? and (change_deal = ? or starts_with(change_deal, ? || '/')) order by version desc, thread_id", source, changeDeal, changeDeal);
+  }
+
+  /** Whether one of an engagement is being told to systems, be it in force already. */
+  public boolean underWay(String threadId) {
+    return sql.one(
+            row -> true,
+            "select 1 from contract_version v left join journey j on j.id = v.journey_id where v.thread_id = ? and (v.state = 'pending' or v.state = 'in-force' and j.state not in ('done', 'undone')) limit 1",
+            threadId)
+        .isPresent();
+  }
+
+  /** Change orders of an agreement of several countries that were told before its openings began, taken out to be told to each country. */
+  public List<Version> takeEarlier(String countryThread) {
+    return sql.list(
+        ContractVersions::version,
+        "delete from contract_version v using engagement e where e.thread_id = ? and v.thread_id = e.master_thread and v.state = 'waiting' returning v.*",
+        countryThread);
+  }
+
   private static Version version(Row row) throws SQLException {
     return new Version(
         row.text("thread_id"),

@@ -44,6 +44,10 @@ class DeliverySuiteTest extends RoleSuite {
     done(system, revise);
     done(system, revise); // again: the same state
     done(system, work(projectId, workId, true));
+    var milestoneId = String.valueOf(done(system, milestone(projectId)).get("workId"));
+    for (var open : new boolean[] {true, false, true}) {
+      done(system, new Delivery.ReviseWork("T1", "T1:L2", projectId, milestoneId, "milestone", "Go live later", null, null, null, null, "14100.00", "EUR", END, open));
+    }
     done(system, work(projectId, workId, false));
     if (Folders.shipped(system).descriptor.operations().get("reviseWork").lacks() == null) assertThat(doneAgain(system, task(projectId)).get("workId")).as("planned anew").isNotEqualTo(workId);
   }

@@ -153,7 +153,7 @@ record ContractFact(
       @Says("A price list, shared with other lines and contracts; of equally specific prices those of `rates` count.") String rateCard,
       @Says("Price factors by time type, such as overtime: 1.5.") Map<String, BigDecimal> factors,
       @Says("The most that is ever billed.") BigDecimal cap,
-      @Says("The least minutes billed for a person's day with work.") Integer minimumMinutesPerDay,
+      @Says("The least minutes billed for a person's day with work. What is missing is earned by the end of its month, or when it is billed before.") Integer minimumMinutesPerDay,
       @Says("Whether each person has an own invoice line.") boolean linePerPerson,
       @Says("Fixed amount: the fee, the milestone, a retainer's or a subscription's amount per period.") BigDecimal amount,
       @Says("The milestone that earns the amount.") String milestoneId,
@@ -320,8 +320,8 @@ record ContractFact(
       @Says(value = "bonus adds to the price; penalty and rebate may take from it.", must = true) Kind kind,
       @Says(value = "The full amount at stake.", must = true) BigDecimal amount,
       @Says("expected-value or most-likely (default).") Method method,
-      @Says("What may happen, with probabilities in percent that sum to 100. Amounts are what would be received of it.") List<Possible> outcomes,
-      @Says("The most that is included because more could be reversed.") BigDecimal constrainedTo,
+      @Says("What may happen, with probabilities in percent that sum to 100. Without any: of a bonus as much as constrainedTo says, nothing where it says nothing; of a penalty or rebate nothing is taken off.") List<Possible> outcomes,
+      @Says("The most of it that is included in the price, because more could be reversed: of a penalty or rebate, the most that is kept.") BigDecimal constrainedTo,
       @Says("The obligation it belongs to; all when absent.") String obligationId,
       @Says("The day from which this estimate counts; the start when absent. A later one of the same id replaces it by catch-up.") LocalDate from) {}
 
@@ -337,5 +337,5 @@ record ContractFact(
   }
 
   @Says("An outcome and its probability.")
-  record Possible(@Says(value = "Amount.", must = true) BigDecimal amount, @Says(value = "Percent.", must = true) BigDecimal percent) {}
+  record Possible(@Says(value = "What the client then pays of the amount at stake: of a bonus what is won, of a penalty or rebate what is not taken off.", must = true) BigDecimal amount, @Says(value = "Percent.", must = true) BigDecimal percent) {}
 }

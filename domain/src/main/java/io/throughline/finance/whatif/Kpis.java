@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Figures of a contract, each with the one definition everybody uses. */
 final class Kpis {
@@ -93,13 +94,18 @@ final class Kpis {
     return money;
   }
 
+  /** What was told of cost; where an obligation's cost is estimated too, whichever is more of the two. */
   Money cost(String id, Money zero) {
     var cost = engine.labour.costs.getOrDefault(id, zero);
-    var estimated = new ArrayList<Money>();
+    var estimated = zero;
+    var lines = new TreeSet<String>();
     for (var promise : engine.obligations.of(id, facts.asOf)) {
-      engine.revenue.events(id).stream().filter(each -> each.obligation().equals(promise.id()) && each.costToDate() != null).reduce((a, b) -> b).ifPresent(last -> estimated.add(last.costToDate()));
+      var last = engine.revenue.events(id).stream().filter(each -> each.obligation().equals(promise.id()) && each.costToDate() != null).reduce((a, b) -> b);
+      if (last.isEmpty()) continue;
+      estimated = estimated.plus(last.get().costToDate());
+      promise.lines().forEach(line -> lines.add(line.lineId()));
     }
-    return cost.plus(Money.sum(estimated, zero.currency()));
+    return estimated.isZero() ? cost : cost.plus(Money.greater(estimated.minus(engine.labour.alsoEstimated(id, lines)), zero));
   }
 
   private Money paid(String id, Money zero) {

@@ -46,6 +46,8 @@ final class TimeBook {
     /** The price it was written down to, with the approval's id; null when it was not. */
     private UnitPrice lowered;
     private String loweredBy;
+    /** Whether it counted in a version before this one. */
+    private boolean countedBefore;
     /** What of it is counted in {@link TimeBook#open}. */
     private Open counted = Open.NOTHING;
     /** What of it is counted in {@link TimeBook#owing}. */
@@ -60,6 +62,7 @@ final class TimeBook {
     }
 
     private void become(WorkFacts.Time newer) {
+      countedBefore |= fact != null && fact.counts() && fact.approvedOn().isBefore(newer.approvedOn());
       fact = newer;
       if (newer.reason() == null) return;
       if (reasons.isEmpty()) reasons = new TreeMap<>();
@@ -80,6 +83,11 @@ final class TimeBook {
 
     long approved() {
       return fact.counts() ? fact.minutes() : 0;
+    }
+
+    /** Whether what was worked counted before: in an earlier version that was known on an earlier day. */
+    boolean countedBefore() {
+      return countedBefore;
     }
 
     boolean billable() {
@@ -231,6 +239,15 @@ final class TimeBook {
     var value = Rational.ZERO;
     for (var each : open.getOrDefault(contractId + "|" + lineId, Map.of()).entrySet()) value = value.plus(each.getKey().of(each.getValue()).value());
     return value;
+  }
+
+  /** What all minutes of a line are worth as known now, billed or not; those given up are not. */
+  Rational worth(String contractId, String lineId) {
+    var worth = Rational.ZERO;
+    for (var entry : of(contractId)) {
+      if (entry.billable() && entry.price().lineId().equals(lineId)) worth = worth.plus(entry.price().price().of(Math.max(0, entry.most() - entry.writtenOff)).value());
+    }
+    return worth;
   }
 
   /** What the billed minutes of a line are worth, as known now, beyond what they were billed for. */

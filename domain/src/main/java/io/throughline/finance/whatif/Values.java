@@ -16,9 +16,11 @@ final class Values {
   private final Obligations obligations;
   private final Schedule schedule;
   private final Revenue revenue;
+  private final Retainers retainers;
 
-  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule, Revenue revenue) {
+  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule, Revenue revenue, Retainers retainers) {
     this.revenue = revenue;
+    this.retainers = retainers;
     this.facts = facts;
     this.terms = terms;
     this.obligations = obligations;
@@ -92,7 +94,7 @@ final class Values {
     return revenue.beyond(id, promised);
   }
 
-  /** What a line may bring that no fixed price says: sold units, a cap, the periods of its term. */
+  /** What a line may bring that no fixed price says: sold units, a cap, the periods of its term less what of them is given back. */
   private Money open(String id, ContractFact.Line line) {
     var zero = zero(id);
     switch (line.billing()) {
@@ -105,7 +107,8 @@ final class Values {
         var contract = facts.latest(id, facts.asOf);
         var through = line.through() == null ? contract.endsOn() : line.through();
         LocalDate until = through.getYear() == OPEN_ENDED ? facts.asOf : through;
-        return Money.sum(schedule.spans(id, line, facts.asOf, until).stream().map(Schedule.Span::amount).toList(), zero.currency());
+        var fees = Money.sum(schedule.spans(id, line, facts.asOf, until).stream().map(Schedule.Span::amount).toList(), zero.currency());
+        return line.billing() == BillingModel.RETAINER ? fees.minus(Money.sum(retainers.refunds(id, line, facts.asOf, facts.asOf).values(), zero.currency())) : fees;
       default:
         return zero;
     }

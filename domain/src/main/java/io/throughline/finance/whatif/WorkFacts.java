@@ -134,7 +134,7 @@ final class WorkFacts {
     }
   }
 
-  @Says("Cost of an obligation on a day, cumulative.")
+  @Says("Cost of an obligation on a day, cumulative. Work on its lines and costs of the contract that are told too are in it, and count once.")
   record Estimate(
       @Says(value = "Contract.", must = true) String contractId,
       @Says(value = "Obligation.", must = true) String obligationId,

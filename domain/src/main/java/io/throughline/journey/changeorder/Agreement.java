@@ -20,6 +20,7 @@ final class Agreement {
     var wrong = new ArrayList<Field>();
     if (change.startOn() == null) wrong.add(new Field("/change/startOn", "REQUIRED", "missing: from which day the change counts"));
     else if (change.startOn().isBefore(standing.startOn())) wrong.add(new Field("/change/startOn", "BEFORE_CONTRACT", "the contract begins on " + standing.startOn()));
+    else if (change.startOn().isAfter(story.trigger().amended().endOn())) wrong.add(new Field("/change/startOn", "AFTER_CONTRACT", "the contract ended on " + standing.endOn() + ": say until when it goes on"));
     if (!standing.currency().equals(change.currency())) wrong.add(new Field("/change/currency", "CURRENCY_DIFFERS", "the contract is in " + standing.currency()));
     var lines = new ArrayList<Field>();
     Terms.lines(lines, change);
@@ -28,6 +29,7 @@ final class Agreement {
       var line = change.lines().get(i);
       var at = "/change/lines/" + i;
       var before = standing.lines().stream().filter(sold -> sold.lineId().equals(line.soldAs())).findFirst();
+      if (change.lines().subList(0, i).stream().anyMatch(other -> line.soldAs() != null && line.soldAs().equals(other.soldAs()))) wrong.add(new Field(at, "LINE_TWICE", "the change order says " + line.soldAs() + " twice"));
       if (line.amendsLineId() != null && before.isEmpty()) wrong.add(new Field(at + "/amendsLineId", "LINE_UNKNOWN", "the contract has no line " + line.amendsLineId()));
       if (line.amendsLineId() == null && before.isPresent()) wrong.add(new Field(at + "/lineId", "LINE_KNOWN", "the contract has this line: say which one is amended"));
       if (before.isPresent() && !line.ends() && before.get().billing() != line.billing()) wrong.add(new Field(at + "/billing", "BILLING_DIFFERS", "a line keeps the way it is billed: end it and add another"));

@@ -20,7 +20,7 @@ final class Billing {
     if (instalments.equals(Contracting.instalments(trigger.standing().terms()))) return List.of();
     return List.of(
         new Erp.ScheduleBilling(
-            story.threadId(), story.threadId() + ":v" + trigger.version(), trigger.standing().terms().name() + ", version " + trigger.version(), instalments.isEmpty() ? "monthly" : "milestone", instalments));
+            story.threadId(), ContractChange.scheduleReference(story.threadId(), trigger.version()), trigger.standing().terms().name() + ", version " + trigger.version(), instalments.isEmpty() ? "monthly" : "milestone", instalments));
   }
 
   static List<Command> cancelSchedule(Story<ContractChange> story) {

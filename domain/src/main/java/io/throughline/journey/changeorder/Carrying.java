@@ -25,12 +25,17 @@ final class Carrying {
 
   static List<Command> reportStanding(Story<ContractChange> story) {
     var standing = story.trigger().standing();
-    return List.of(new Crm.ReportContract(standing.terms().crmDealId(), story.threadId(), standing.version(), standing.terms().value(), standing.terms().currency(), null, "in force"));
+    return List.of(new Crm.ReportContract(standing.terms().crmDealId(), story.threadId(), standing.version(), standing.terms().value(), standing.terms().currency(), null, status(standing.terms(), "in force")));
   }
 
   private static Command report(Story<ContractChange> story, String status) {
     var amended = story.trigger().amended();
-    return new Crm.ReportContract(amended.crmDealId(), story.threadId(), story.trigger().version(), amended.value(), amended.currency(), story.trigger().change().crmDealId(), status);
+    return new Crm.ReportContract(amended.crmDealId(), story.threadId(), story.trigger().version(), amended.value(), amended.currency(), story.trigger().change().crmDealId(), status(amended, status));
+  }
+
+  /** Of which country, where several deliver the deal. */
+  private static String status(WonDeal terms, String status) {
+    return terms.masterDealId() == null ? status : status + " (" + terms.contractingEntity() + ")";
   }
 
   static List<Command> reviseProject(Story<ContractChange> story) {
@@ -52,8 +57,7 @@ final class Carrying {
 
   /** The change with the end of the contract, where it names none. */
   private static WonDeal planned(ContractChange trigger) {
-    var change = trigger.change();
-    return change.endOn() != null ? change : change.endingOn(trigger.amended().endOn());
+    return trigger.change().endingOn(trigger.until());
   }
 
   static List<Command> closeAdded(Story<ContractChange> story) {

@@ -2,6 +2,7 @@ package io.throughline.journey.changeorder;
 
 import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
@@ -27,9 +28,28 @@ public record ContractChange(WonDeal change, int version, Standing standing) {
     }
   }
 
+  /** The billing schedule of a version; that of what was sold has the contract's own. */
+  public static String scheduleReference(String threadId, int version) {
+    return version == 1 ? threadId : threadId + ":v" + version;
+  }
+
   /** The terms once the change is in force. */
   public WonDeal amended() {
     return standing.terms().amendedBy(change);
+  }
+
+  /** Until when what it adds goes on. */
+  public LocalDate until() {
+    return change.endOn() == null ? amended().endOn() : change.endOn();
+  }
+
+  /** The lines that sell more time than before, with all their time: those that it adds, and those that it amends to more. */
+  public List<QuoteLine> moreTime() {
+    return amended().lines().stream().filter(line -> line.billsTime() && line.plannedMinutes() > minutesBefore(line)).toList();
+  }
+
+  private long minutesBefore(QuoteLine line) {
+    return standing.terms().lines().stream().filter(sold -> sold.billsTime() && sold.lineId().equals(line.lineId())).mapToLong(QuoteLine::plannedMinutes).sum();
   }
 
   List<QuoteLine> added() {

@@ -66,7 +66,33 @@ class ChangeOrderTest {
     assertThat(fields(change("1500.00", milestone("L9", "L1", "1500.00")))).containsExactly("/change/lines/0/billing");
     assertThat(fields(change("1.00", milestone("L8", null, "1500.00")))).containsExactly("/change/value");
     assertThat(fields(deal("D2", "1500.00", null, "D1", milestone("L8", null, "1500.00")))).containsExactly("/change/startOn");
+    assertThat(fields(deal("D2", "1500.00", LocalDate.of(2027, 1, 1), "D1", milestone("L8", null, "1500.00")))).as("the contract has ended").containsExactly("/change/startOn");
+    assertThat(fields(change("13500.00", more("L9", "L1", "6000.00"), more("L7", "L1", "7500.00")))).as("one line twice").containsExactly("/change/lines/1");
     assertThat(fields(deal("D2", "1500.00", LocalDate.of(2026, 8, 1), "D1", milestone("L8", null, "1500.00")))).containsExactly("/change/startOn");
+  }
+
+  @Test
+  void sellsMoreTimeWhereALineIsNewOrHasMoreOfIt() {
+    var standing = new Standing(deal("D1", "12000.00", FROM, null, hours("L1", null, "6000.00", "150.00", "Consultant"), hours("L2", null, "6000.00", "150.00", "Analyst")), 1, "P1", "C1", "O1", "E1", "S1", Map.of());
+    var more = new QuoteLine("L8", Billing.TIME_AND_MATERIALS, null, null, null, 3_000L, "150.00", "7500.00", null, null, null, null, null, "L1");
+    var change = new ContractChange(change("13500.00", more, more("L9", "L2", "6200.00"), hours("L7", null, "1000.00", "100.00", "Lead")), 2, standing);
+
+    assertThat(change.moreTime()).extracting(line -> line.lineId() + " " + line.role() + " " + line.plannedMinutes()).containsExactly("L1 Consultant 3000", "L7 Lead 2400");
+    assertThat(change.until()).isEqualTo(LocalDate.of(2026, 12, 31));
+  }
+
+  /** The lines of a master's change order, each to the part that has it. */
+  @Test
+  void ofSeveralCountriesIsOneOfEach() {
+    var change = change("10500.00", more("L9", "L1", "7500.00"), milestone("L8", "L2", "0.00"), milestone("L7", null, "3000.00"));
+
+    var parts = change.changesOfParts(Map.of("L1", "TL-FR", "L2", "TL-GB"));
+
+    assertThat(parts).extracting(WonDeal::dealId).containsExactly("D2/TL-FR", "D2/TL-GB", "D2/TL-DE");
+    assertThat(parts).extracting(WonDeal::amendsDealId).containsExactly("D1/TL-FR", "D1/TL-GB", "D1/TL-DE");
+    assertThat(parts).extracting(WonDeal::value).containsExactly("7500.00", "0.00", "3000.00");
+    assertThat(parts).extracting(WonDeal::wholeAmended).containsOnly("D1");
+    assertThat(parts).extracting(WonDeal::crmDealId).containsOnly("D2");
   }
 
   private static List<String> fields(WonDeal change) {

@@ -1,0 +1,4 @@
+package io.throughline.process;
+
+/** An engagement that was closed takes work again. */
+public record EngagementReopened(String threadId) {}
