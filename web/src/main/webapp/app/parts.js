@@ -1,6 +1,6 @@
 /** Pieces that pages are made of. */
 import { html } from './html.js';
-import { ago, instant, number, words } from './format.js';
+import { ago, date, instant, money, number, words } from './format.js';
 
 /** What is shown instead of a page or a part of it when the answer was no success. */
 export function failed(trouble, what = 'This') {
@@ -129,3 +129,6 @@ function attempt(one) {
 
 /** Whether a system can be called now. */
 export const circuit = health => (health.paused ? state('paused') : html`<span class="tag ${{ closed: 'good', open: 'bad' }[health.circuit] ?? 'wait'}">Circuit ${health.circuit}</span>`);
+
+/** What was spent in the contract's currency, and the rate that says so. */
+export const exchanged = ({ exchanged: one }) => one && html` <span class="fine">${money(one.amount, one.currency)} at 1 ${one.from} = ${one.rate} ${one.to}, ${one.source} of ${date(one.on)}</span>`;

@@ -1,7 +1,7 @@
 /** The walk from a quote line to the cash, and from a cent of cash back to the quote line and the minutes. */
 import { date, hours, money, number, sum, words } from '../format.js';
 import { html } from '../html.js';
-import { empty, ident, link, state, table } from '../parts.js';
+import { empty, exchanged, ident, link, state, table } from '../parts.js';
 
 /** The rules of docs/finance.md in words; others are shown as they are called. */
 const RULES = { J1: 'Earned', J2: 'Invoiced', J5: 'Credited', J8: 'Cash', J9: 'Unapplied', J16: 'Spent' };
@@ -86,7 +86,7 @@ function explained({ documents, lines, engagement }, lit, ui) {
 /** What a line bills, in words. */
 export function billed(line, currency) {
   if (line.milestone) return html`milestone ${ident(line.milestone)}`;
-  if (line.expenses?.length) return html`what was spent${line.expenses.map(one => html`: ${one.category} on ${date(one.incurredOn)}${one.spent && html`, ${money(one.spent, currency)}`} ${ident(one.expenseId)}${one.receiptReference && html`, receipt ${ident(one.receiptReference)}`}`)}`;
+  if (line.expenses?.length) return html`what was spent${line.expenses.map(one => html`: ${one.category} on ${date(one.incurredOn)}${one.spent && html`, ${money(one.spent, one.currency)}${exchanged(one)}`} ${ident(one.expenseId)}${one.receiptReference && html`, receipt ${ident(one.receiptReference)}`}`)}`;
   return html`${hours(line.minutes)}${line.rate && html` at ${money(line.rate, currency)}`}`;
 }
 

@@ -1,7 +1,7 @@
 /** What is kept of one thread, as lists. */
 import { date, hours, instant, money, number, words } from '../format.js';
 import { html } from '../html.js';
-import { ident, link, state, table } from '../parts.js';
+import { exchanged, ident, link, state, table } from '../parts.js';
 import { rule } from './lineage.js';
 
 /** A list that the hub itself cuts says so. */
@@ -94,8 +94,8 @@ export function spent({ spending, expenses }, ui) {
       { head: 'Day', render: one => date(one.incurredOn) },
       { head: 'What', render: one => html`${one.category ?? 'Expense'} ${one.receiptReference && html`<span class="fine">receipt ${ident(one.receiptReference)}</span>`}` },
       { head: 'Person', render: one => ident(one.personId) },
-      { head: 'Spent', num: true, render: one => (one.amount ? money(one.amount, one.currency) : '') },
-      { head: 'Billed for', num: true, render: one => (one.worth ? money(one.worth, one.currency) : '') },
+      { head: 'Spent', num: true, render: one => (one.amount ? html`${money(one.amount, one.currency)}${exchanged(one)}` : '') },
+      { head: 'Billed for', num: true, render: one => (one.worth ? money(one.worth, one.exchanged?.currency ?? one.currency) : '') },
       { head: 'State', render: one => html`${state(one.state)} ${one.holdReason && html`<span class="fine">${one.holdReason}</span>`}` },
     ],
   })}`;

@@ -10,6 +10,8 @@ public enum Account {
   CL,
   REV,
   VAT,
+  /** Tax of invoices that becomes due when they are paid. */
+  VATD,
   CASH,
   /** Cost to fulfil, kept until the revenue comes. */
   WIPC,

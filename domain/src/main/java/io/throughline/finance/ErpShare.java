@@ -18,10 +18,10 @@ public final class ErpShare {
   /** What the ERP books billed amounts to: its own revenue account, or one that the hub's journals clear. */
   public static final String CLEARING = "CLEARING";
 
-  /** Cash, what is withheld or short of it, its exchange, and bad debt. */
-  private static final Set<String> RECEIVABLES = Set.of("J8", "J9", "J10", "J11", "J12", "J14");
+  /** Cash, what is withheld or short of it, its exchange, bad debt, and tax that is due when it is paid. */
+  private static final Set<String> RECEIVABLES = Set.of("J8", "J9", "J10", "J11", "J12", "J14", "J23");
 
-  private static final Set<Account> OF_DOCUMENTS = EnumSet.of(Account.AR, Account.VAT);
+  private static final Set<Account> OF_DOCUMENTS = EnumSet.of(Account.AR, Account.VAT, Account.VATD);
 
   private ErpShare() {}
 

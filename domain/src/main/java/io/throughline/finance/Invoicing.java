@@ -34,7 +34,7 @@ public final class Invoicing {
   public record Beyond(BillingEvent event, Money agreed, Money billedSoFar) {}
 
   /** Minutes for which a purchase order has no room: they stay unbilled. */
-  public record NoRoom(String purchaseOrder, String lineId, String entryKey, long minutes) {}
+  public record NoRoom(String purchaseOrder, String lineId, String entryKey, long minutes, ExactAmount worth) {}
 
   /** The drafts, and what could not be billed. */
   public record Drafted(List<InvoiceDraft> invoices, List<CoveredByCap> covered, List<Beyond> held, List<NoRoom> noRoom) {}
@@ -129,7 +129,7 @@ public final class Invoicing {
       var fits = fitting(time, left);
       if (fits > 0) taken.add(time.only(fits));
       if (fits < time.minutes() && capped) covered.add(new CoveredByCap(terms.lineId(), time.entryKey(), time.minutes() - fits));
-      else if (fits < time.minutes()) noRoom.add(new NoRoom(terms.purchaseOrder(), terms.lineId(), time.entryKey(), time.minutes() - fits));
+      else if (fits < time.minutes()) noRoom.add(new NoRoom(terms.purchaseOrder(), terms.lineId(), time.entryKey(), time.minutes() - fits, time.rated().price().of(time.minutes() - fits)));
       left = left.minus(time.rated().price().of(fits));
     }
     return taken;

@@ -21,6 +21,11 @@ public final class TimeRating {
   private TimeRating() {}
 
   public static Rated rate(ContractVersion contract, TimeEntry entry) {
+    return rate(contract, entry, null);
+  }
+
+  /** @param employer our entity that employs who worked, on the work date; null where nobody says */
+  public static Rated rate(ContractVersion contract, TimeEntry entry, String employer) {
     var found = closest(contract, entry);
     if (found.size() > 1 && found.stream().anyMatch(line -> line.billing() == BillingModel.TIME_AND_MATERIALS)) return held(Reason.AMBIGUOUS_SCOPE, "lines " + ids(found) + " claim it alike", null);
     if (found.isEmpty()) return held(Reason.OUTSIDE_SCOPE, "no line of " + contract.contractId() + " covers it", null);
@@ -32,13 +37,13 @@ public final class TimeRating {
     if (line.billing() != BillingModel.TIME_AND_MATERIALS && line.inForce() && contract.approved()) {
       return new Covered(line.lineId(), line.billing().word());
     }
-    return priced(contract, line, entry);
+    return priced(contract, line, entry, employer);
   }
 
   /** Prices an entry on a line that is already known to be its own, such as a retainer's overage. */
-  public static Rated priced(ContractVersion contract, ContractLine line, TimeEntry entry) {
+  public static Rated priced(ContractVersion contract, ContractLine line, TimeEntry entry, String employer) {
     var rate = line.rates().stream()
-        .filter(version -> version.appliesTo(entry.workDate(), entry.role(), entry.personId()))
+        .filter(version -> version.appliesTo(entry.workDate(), entry.role(), entry.personId(), employer))
         .max(Comparator.naturalOrder());
     if (rate.isEmpty() && line.inForce() && contract.approved()) {
       return held(Reason.NO_RATE, "no rate of line " + line.lineId() + " on " + entry.workDate(), line.lineId());

@@ -4,7 +4,8 @@ import java.time.LocalDate;
 
 /**
  * What the hub asks of the system in which work is planned and time is kept (PSA). Feeds: {@code approvedTime} (kind
- * {@code time-entry}), {@code expenses} (kind {@code expense}), {@code milestones} (kind {@code milestone}), {@code members} (kind {@code member}: who books, by e-mail address).
+ * {@code time-entry}), {@code expenses} (kind {@code expense}), {@code milestones} (kind {@code milestone}), {@code members} (kind {@code member}: who books, by e-mail address),
+ * {@code rates} (kind {@code work-rate}: what an hour is taken for there).
  */
 public interface Delivery extends Command {
 

@@ -34,6 +34,15 @@ class ErpShareTest {
   }
 
   @Test
+  void leavesTaxThatWaitsForItsPaymentToTheErp() {
+    var due = new Journals.Entry("J23", List.of(new Journals.Leg(Account.VATD, eur("9.50"), "INV-1"), new Journals.Leg(Account.VAT, eur("-9.50"), null))).journal(CONTEXT).orElseThrow();
+    var invoiced = new Journals.Entry("J2", List.of(new Journals.Leg(Account.AR, eur("119.00"), "INV-1"), new Journals.Leg(Account.REV, eur("-100.00"), "C-1"), new Journals.Leg(Account.VATD, eur("-19.00"), "INV-1"))).journal(CONTEXT).orElseThrow();
+
+    assertThat(ErpShare.of(due)).isEmpty();
+    assertThat(ErpShare.of(invoiced)).containsExactly(new Side("CLEARING", eur("100.00"), "INV-1"), new Side("REV", eur("-100.00"), "C-1"));
+  }
+
+  @Test
   void postsAnAccrualAsItIs() {
     var accrual = Journal.of("J1", CONTEXT, List.of(new Journal.Line(Account.CA, eur("80.00"), eur("80.00"), "C-1"), new Journal.Line(Account.REV, eur("-80.00"), eur("-80.00"), "C-1")));
 

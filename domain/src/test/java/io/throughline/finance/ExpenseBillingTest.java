@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.canonical.Expense;
 import io.throughline.canonical.Money;
+import io.throughline.finance.ExchangeRates.Rate;
 import io.throughline.finance.ExpenseBilling.Outcome;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class ExpenseBillingTest {
   }
 
   private static BillingEvent due(ContractVersion contract, Expense expense) {
-    return ((Outcome.Due) ExpenseBilling.of(contract, expense)).event();
+    return ((Outcome.Due) ExpenseBilling.of(contract, expense, null)).event();
   }
 
   @Test
@@ -45,8 +47,23 @@ class ExpenseBillingTest {
   }
 
   @Test
+  void exchangesWhatWasSpentInAnotherCurrencyAtItsRateToTheCentAndMarksThat() {
+    var francs = new Rate(Currency.getInstance("CHF"), Terms.EUR, LocalDate.parse("2026-03-01"), new BigDecimal("1.0433"), "erp", null);
+    var taxi = spent("E-1", Money.of("33.33", "CHF"), true);
+
+    var due = (Outcome.Due) ExpenseBilling.of(contract(TEN_PERCENT), taxi, francs);
+
+    assertThat(due.cost()).isEqualTo(eur("34.77"));
+    assertThat(due.event().amount()).isEqualTo(eur("38.25"));
+    assertThat(due.event().description()).isEqualTo("Hotel, 2026-03-03, 33.33 CHF at 1 CHF = 1.0433 EUR of 2026-03-01");
+    assertThat(ExpenseBilling.of(contract(TEN_PERCENT), spent("E-1", Money.of("33.33", "CHF"), false), francs)).isEqualTo(new Outcome.NonBillable("X", eur("34.77")));
+    assertThat(((Outcome.Held) ExpenseBilling.of(contract(TEN_PERCENT), spent("E-1", Money.of("33.33", "CHF"), false), null)).reason()).isEqualTo("NO_EXCHANGE_RATE");
+    assertThat(((Outcome.Held) ExpenseBilling.of(contract(TEN_PERCENT), spent("E-1", Money.of("33.33", "USD"), true), francs)).reason()).isEqualTo("NO_EXCHANGE_RATE");
+  }
+
+  @Test
   void whatTheClientDoesNotPayIsNotBilled() {
-    assertThat(ExpenseBilling.of(contract(TEN_PERCENT), spent("E-1", eur("10.00"), false))).isEqualTo(new Outcome.NonBillable("X"));
+    assertThat(ExpenseBilling.of(contract(TEN_PERCENT), spent("E-1", eur("10.00"), false), null)).isEqualTo(new Outcome.NonBillable("X", eur("10.00")));
   }
 
   @Test
@@ -70,6 +87,6 @@ class ExpenseBillingTest {
   }
 
   private static String held(ContractVersion contract, Expense expense) {
-    return ((Outcome.Held) ExpenseBilling.of(contract, expense)).reason();
+    return ((Outcome.Held) ExpenseBilling.of(contract, expense, null)).reason();
   }
 }

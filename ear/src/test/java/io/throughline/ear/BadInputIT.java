@@ -119,10 +119,11 @@ class BadInputIT {
     problem(hub.as("delivery").post(engagement + "/close", "{\"reason\":\"done\"}"), 409);
 
     deal.approveTime("2026-09-10", 45, true);
-    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from time_entry where state = 'held' and hold_code = 'PROJECT_CLOSED' and thread_id = '" + deal.thread() + "'") == 1);
+    deal.approveTime("2026-09-11", 30, false);
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from time_entry where state = 'held' and hold_code = 'PROJECT_CLOSED' and thread_id = '" + deal.thread() + "'") == 2);
     assertThat(hub.as("delivery").post(engagement + "/reopen", "{\"reason\":\"late time\"}").status()).isEqualTo(204);
 
-    assertThat(hub.texts("select state || ' ' || minutes from time_entry where thread_id = '" + deal.thread() + "'")).containsExactly("billable 45");
+    assertThat(hub.texts("select state || ' ' || minutes from time_entry where thread_id = '" + deal.thread() + "' order by 1")).containsExactly("billable 45", "non-billable 30");
     Holds.everyProof(hub);
   }
 

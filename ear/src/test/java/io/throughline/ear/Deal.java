@@ -99,6 +99,15 @@ public final class Deal {
     return done(hub, "approve-time", entry);
   }
 
+  /** Time that the delivery system took at a rate of its own, in minor units; the entry. */
+  String approveTimeAt(String day, int minutes, int rate) {
+    return done(hub, "approve-time", JSON.createObjectNode().put("story", hours).put("date", day).put("minutes", minutes).put("rateInCents", rate)).get("entryId").asText();
+  }
+
+  void changeRate(String entryId, int rate) {
+    done(hub, "change-time", JSON.createObjectNode().put("entryId", entryId).put("rateInCents", rate));
+  }
+
   void changeTime(String entryId, int minutes) {
     done(hub, "change-time", JSON.createObjectNode().put("entryId", entryId).put("minutes", minutes));
   }
@@ -124,6 +133,11 @@ public final class Deal {
 
   void awaitSpent(String expenseId, String amount) {
     await(expenseId + " is " + amount).atMost(SOON).until(() -> amount.equals(hub.text("select trim_scale(amount) from expense where current and expense_id = '" + expenseId + "' and thread_id = '" + thread() + "'")));
+  }
+
+  /** The CRM says another price of the milestone. */
+  void changeMilestone(String amount) {
+    done(hub, "change-deal-line", JSON.createObjectNode().put("lineId", milestone).put("amount", amount));
   }
 
   public void completeMilestone(String acceptance) {

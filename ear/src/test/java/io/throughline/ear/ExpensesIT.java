@@ -88,6 +88,64 @@ class ExpensesIT {
   }
 
   @Test
+  void exchangesWhatWasSpentAbroadAtTheRateOfItsDayOnceThatIsKnown(HubFixture hub) {
+    var deal = won(hub, "Abroad");
+    var engagement = "/api/experience/v1/delivery/engagements/" + deal.thread();
+    assertThat(hub.as("delivery").post(engagement + "/close", "{\"reason\":\"too early\"}").status()).isEqualTo(204);
+    var dinner = deal.approveExpense("2026-09-10", "Dinner", 100000, "SEK", true).get("expenseId").asText();
+    deal.approveExpense("2026-09-11", "Ferry", 50000, "SEK", false);
+    deal.awaitExpenses(2);
+    assertThat(held(hub, deal)).containsExactly("PROJECT_CLOSED delivery 1000", "PROJECT_CLOSED delivery 500");
+    assertThat(hub.as("delivery").post(engagement + "/reopen", "{\"reason\":\"it was\"}").status()).isEqualTo(204);
+    assertThat(held(hub, deal)).as("what it waits for now").containsExactly("NO_EXCHANGE_RATE finance 1000", "NO_EXCHANGE_RATE finance 500");
+
+    tellRate(hub, "2026-09-02", "0.0999");
+    assertThat(held(hub, deal)).as("eight days are too many").hasSize(2);
+    tellRate(hub, "2026-09-08", "0.0884");
+    assertThat(held(hub, deal)).isEmpty();
+    tellRate(hub, "2026-09-10", "0.09");
+    assertThat(spending(hub, deal, "SEK")).containsExactly("1500.00", "0.00", "1000.00", "0.00", "500.00");
+    Holds.everyProof(hub);
+
+    var bill = hub.as("finance").get("/api/experience/v1/finance/invoices/" + deal.bill("2026-12-31").get(0)).json();
+    deal.awaitPosted(1);
+    assertThat(bill.get("net").asText()).as("88.40 and ten percent").isEqualTo("97.24");
+    var line = bill.get("lines").get(0);
+    assertThat(line.get("description").asText()).isEqualTo("Dinner, 2026-09-10, 1000.00 SEK at 1 SEK = 0.0884 EUR of 2026-09-08");
+    var exchanged = line.get("expenses").get(0).get("exchanged");
+    assertThat(List.of(exchanged.get("amount").asText(), exchanged.get("currency").asText(), exchanged.get("rate").asText(), exchanged.get("on").asText(), exchanged.get("source").asText())).containsExactly("88.40", "EUR", "0.0884", "2026-09-08", "treasury");
+    assertThat(costs(hub, deal)).containsExactly("AP EUR -132.6", "COST EUR 132.6");
+    assertThat(spending(hub, deal, "SEK")).containsExactly("1500.00", "1000.00", "0.00", "0.00", "500.00");
+
+    deal.changeExpense(dinner, 90000, true);
+    deal.awaitSpent(dinner, "900");
+    deal.bill("2026-12-31");
+    deal.awaitPosted(3);
+    deal.awaitQuiet();
+
+    assertThat(hub.texts("select type || ' ' || trim_scale(net) from document where thread_id = '" + deal.thread() + "' order by 1")).as("the new version at the rate that is known now").containsExactly("credit-note -97.24", "invoice 89.1", "invoice 97.24");
+    assertThat(costs(hub, deal)).containsExactly("AP EUR -125.2", "COST EUR 125.2");
+    for (var month : List.of("2026-09", "2026-12")) isReplayedToTheByte(hub, deal, month);
+    Holds.everyProof(hub);
+  }
+
+  private static void tellRate(HubFixture hub, String on, String rate) {
+    var told = hub.as("finance").post("/api/process/v1/intake/fx-rate?source=treasury", "{\"rateId\":\"SEK-" + on + "\",\"version\":\"1\",\"from\":\"SEK\",\"to\":\"EUR\",\"rate\":\"" + rate + "\",\"on\":\"" + on + "\"}");
+    assertThat(told.status()).as(told.body()).isEqualTo(202);
+    var evidence = told.headers().get("Location").replaceAll(".*/", "");
+    await("the rate is read").atMost(Deal.SOON).until(() -> hub.number("select count(*) from evidence where state = 'read' and id = " + evidence) == 1);
+  }
+
+  /** What of it waits, for whom, and how much is at risk. */
+  private static List<String> held(HubFixture hub, Deal deal) {
+    return hub.texts("select code || ' ' || owner || ' ' || trim_scale(amount) from exception_item where subject = 'expense' and state = 'open' and thread_id = '" + deal.thread() + "' order by amount desc");
+  }
+
+  private static List<String> costs(HubFixture hub, Deal deal) {
+    return hub.texts("select account || ' ' || currency || ' ' || trim_scale(sum(debit - credit)) from posting where rule = 'J16' and thread_id = '" + deal.thread() + "' group by account, currency order by 1");
+  }
+
+  @Test
   void playsTheScenario(HubFixture hub) {
     var begun = hub.sandbox().post("control/plays", "{\"scenario\": \"expenses\"}");
     assertThat(begun.status()).as(begun.body()).isEqualTo(202);

@@ -71,6 +71,7 @@ class SubscriptionsIT {
         "THROUGHLINE_CONNECTORS_DIR", folders.toString(),
         "THROUGHLINE_ROLE_DELIVERY", "asana", "THROUGHLINE_ASANA_HOOK_TOKEN", TOKEN,
         "THROUGHLINE_ROLE_DOCUMENTS", "docusign", "THROUGHLINE_DOCUSIGN_HOOK_KEY", "a key",
+        "THROUGHLINE_ROLE_PEOPLE", "bamboohr", "THROUGHLINE_BAMBOOHR_HOOK_TOKEN", TOKEN,
         "THROUGHLINE_ROLE_FILING", "archive", "THROUGHLINE_ARCHIVE_HOOK_SECRET", "a secret"));
   }
 
@@ -166,6 +167,40 @@ class SubscriptionsIT {
     assertThat(hub.number("select count(*) from subscription where scope = '404'")).isZero();
   }
 
+  /** BambooHR tells the key of a webhook once: one that was made without us, or whose answer was lost, is of no use. */
+  @Test
+  @Order(7)
+  void keepsTheKeyThatIsToldOnceAndNoWebhookWithoutOne() throws Exception {
+    await("the account is subscribed").atMost(Deal.SOON).until(() -> stands("bamboohr", "account") != null);
+    var first = stands("bamboohr", "account");
+    assertThat(at("bamboohr", "webhooks")).singleElement().satisfies(one -> assertThat(one.get("url").asText()).isEqualTo(hub.address() + "/hooks/bamboohr?token=" + TOKEN));
+    assertThat(hub.text("select sealed from hook_secret where system = 'bamboohr'")).doesNotContain("key-of-");
+    assertThat(worker("key-of-" + first).status()).isEqualTo(202);
+    assertThat(worker("key-of-another").status()).isEqualTo(401);
+
+    hub.sandbox().post("control/drive/subscribe-again?system=bamboohr", "{\"subscriptionId\":\"" + first + "\"}");
+    compare("bamboohr");
+    await("the second is gone").atMost(Deal.SOON).until(() -> at("bamboohr", "webhooks").size() == 1 && hub.number("select drifts from subscription where system = 'bamboohr'") == 1);
+    assertThat(stands("bamboohr", "account")).isEqualTo(first);
+
+    change("delete from subscription where system = 'bamboohr'");
+    compare("bamboohr");
+    await("it is made again").atMost(Deal.SOON).until(() -> stands("bamboohr", "account") != null && at("bamboohr", "webhooks").size() == 1);
+    assertThat(stands("bamboohr", "account")).isNotEqualTo(first).isEqualTo(at("bamboohr", "webhooks").get(0).get("id").asText());
+    assertThat(worker("key-of-" + stands("bamboohr", "account")).status()).isEqualTo(202);
+  }
+
+  private static Answer worker(String key) throws Exception {
+    var timestamp = Instant.now().toString();
+    var body = "{\"type\":\"employee.updated\",\"timestamp\":\"" + timestamp + "\",\"data\":{\"companyId\":\"1\",\"employeeId\":\"1\",\"changedFields\":[\"jobTitle\"]}}";
+    return Api.send(hub.anonymous().request("/hooks/bamboohr?token=" + TOKEN).header("X-BambooHR-Timestamp", timestamp).header("X-BambooHR-Signature", signature(key, body + timestamp)).POST(BodyPublishers.ofString(body)).build());
+  }
+
+  /** Now, not in a quarter of an hour. */
+  private static void compare(String system) throws Exception {
+    change("update poller set due_at = now() where system = '" + system + "' and feed = 'subscriptions'");
+  }
+
   private static void change(String sql) throws Exception {
     try (var connection = hub.database(); var statement = connection.createStatement()) {
       statement.executeUpdate(sql);
@@ -183,9 +218,12 @@ class SubscriptionsIT {
   private static Answer event(String id) throws Exception {
     var secret = "secret-of-" + at("asana", "webhooks").get(0).get("gid").asText();
     var body = "{\"events\":[{\"user\":{\"gid\":\"" + id + "\"},\"resource\":{\"gid\":\"1\",\"resource_type\":\"task\"},\"action\":\"changed\"}]}";
+    return Api.send(hub.anonymous().request("/hooks/asana?token=" + TOKEN).header("X-Hook-Signature", signature(secret, body)).POST(BodyPublishers.ofString(body)).build());
+  }
+
+  private static String signature(String secret, String signed) throws Exception {
     var mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    var signature = HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-    return Api.send(hub.anonymous().request("/hooks/asana?token=" + TOKEN).header("X-Hook-Signature", signature).POST(BodyPublishers.ofString(body)).build());
+    return HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,9 +1,11 @@
 package io.throughline.books;
 
 import io.throughline.canonical.Expense;
+import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.canonical.TimeEntry;
+import io.throughline.finance.ExchangeRates.Rate;
 import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.Rated;
 import io.throughline.finance.TimeRating;
@@ -24,8 +26,17 @@ class Binding {
   @Inject Engagements engagements;
   @Inject Contracts contracts;
 
-  /** Where it belongs, {@code price} of an hour or of the whole expense; {@code holdCode} says why nowhere. */
-  record Bound(String threadId, String lineId, String state, BigDecimal price, String currency, String holdCode, String holdReason) {
+  /**
+   * Where it belongs, {@code price} of an hour or of the whole expense; {@code holdCode} says why nowhere.
+   *
+   * @param cost what was spent, in the contract's currency; null for time and where no line takes the expense
+   * @param rate what it was exchanged by, or null
+   */
+  record Bound(String threadId, String lineId, String state, BigDecimal price, String currency, String holdCode, String holdReason, Money cost, Rate rate) {
+
+    Bound(String threadId, String lineId, String state, BigDecimal price, String currency, String holdCode, String holdReason) {
+      this(threadId, lineId, state, price, currency, holdCode, holdReason, null, null);
+    }
 
     static Bound held(String threadId, String code, String reason) {
       return new Bound(threadId, null, "held", null, null, code, reason);
@@ -57,8 +68,8 @@ class Binding {
       return unbound(entry.projectId(), entry.approval()).orElseGet(() -> rated(live.get(entry.projectId()), rules(entry)));
     }
 
-    Bound of(Expenses.Spent spent) {
-      return unbound(spent.projectId(), spent.approval()).orElseGet(() -> billed(live.get(spent.projectId()), spent.rules(source)));
+    Bound of(Expenses.Spent spent, FxRates.Book rates) {
+      return unbound(spent.projectId(), spent.approval()).orElseGet(() -> billed(live.get(spent.projectId()), spent.rules(source), rates));
     }
 
     /** What no contract is asked about. */
@@ -70,13 +81,14 @@ class Binding {
       return approval != null && !"approved".equals(approval) ? Optional.of(Bound.unpriced(thread, null, "reopened")) : Optional.empty();
     }
 
-    private static Bound billed(Contracts.Live contract, Expense expense) {
+    private static Bound billed(Contracts.Live contract, Expense expense, FxRates.Book rates) {
       var thread = contract.engagement().threadId();
       var currency = contract.engagement().currency();
-      return ExpenseBilling.of(contract.contract(), expense)
+      var rate = rates.rate(expense.amount().currency().getCurrencyCode(), currency, expense.incurredOn());
+      return ExpenseBilling.of(contract.contract(), expense, rate)
           .fold(
-              due -> new Bound(thread, due.event().lineId(), "billable", Amounts.decimal(due.event().amount()), currency, null, null),
-              non -> Bound.unpriced(thread, expense.amount().currency().getCurrencyCode().equals(currency) ? non.lineId() : null, "non-billable"),
+              due -> new Bound(thread, due.event().lineId(), "billable", Amounts.decimal(due.event().amount()), currency, null, null, due.cost(), rate),
+              non -> new Bound(thread, non.lineId(), "non-billable", null, null, null, null, non.cost(), non.cost() == null ? null : rate),
               held -> Bound.held(thread, held.reason(), held.text()));
     }
 

@@ -7,6 +7,7 @@ import io.throughline.canonical.Money;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.ContentId;
 import io.throughline.finance.ContractVersion;
+import io.throughline.finance.ExchangeRates.Rate;
 import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.Invoicing.Beyond;
@@ -49,7 +50,7 @@ class ExpenseBills {
   /** A credit note to draft, and what it gives back line by line. */
   record Credit(Document document, List<Line> lines, List<Given> given) {}
 
-  private record Left(Expenses.Spent spent, String source, BigDecimal amount, BigDecimal worth, BigDecimal beyond) {}
+  private record Left(Expenses.Spent spent, String source, BigDecimal amount, BigDecimal worth, BigDecimal beyond, Rate rate) {}
 
   boolean isOpen(Engagement engagement, LocalDate through) {
     return !left(engagement, through).isEmpty();
@@ -60,9 +61,9 @@ class ExpenseBills {
     var open = new LinkedHashMap<String, Open>();
     for (var left : left(engagement, through)) {
       var expense = left.spent().rules(left.source());
-      if (!(ExpenseBilling.of(contract, expense) instanceof ExpenseBilling.Outcome.Due due)) continue;
+      if (!(ExpenseBilling.of(contract, expense, left.rate()) instanceof ExpenseBilling.Outcome.Due due)) continue;
       var event = rest(due.event(), Amounts.money(left.worth(), engagement.currency()));
-      open.put(event.eventId(), new Open(expense, Amounts.money(left.amount(), engagement.currency()), event, left.beyond()));
+      open.put(event.eventId(), new Open(expense, Amounts.money(left.amount(), left.spent().currency()), event, left.beyond()));
     }
     return open;
   }
@@ -76,7 +77,7 @@ class ExpenseBills {
 
   private List<Left> left(Engagement engagement, LocalDate through) {
     return sql.list(
-        row -> new Left(Expenses.Spent.of(row), row.text("source"), row.decimal("open"), row.decimal("open_worth"), row.decimal("beyond")),
+        row -> new Left(Expenses.Spent.of(row), row.text("source"), row.decimal("open"), row.decimal("open_worth"), row.decimal("beyond"), Expenses.rate(row)),
         "select e.*, e.amount - coalesce(a.spent, 0) as open, e.worth - coalesce(a.amount, 0) as open_worth from expense e"
             + " left join (select source, expense_id, version, sum(spent) as spent, sum(amount) as amount from expense_allocation where thread_id = ? group by 1, 2, 3) a using (source, expense_id, version)"
             + " where e.thread_id = ? and e.current and e.state = 'billable' and e.incurred_on <= ? and e.worth > coalesce(a.amount, 0) order by e.source, e.expense_id",
@@ -102,7 +103,7 @@ class ExpenseBills {
       var subject = each.expense().key();
       var worth = over.map(one -> one.event().amount()).orElse(Money.zero(each.event().amount().currency()));
       var billed = each.event().amount().minus(worth);
-      var spent = each.spent().minus(billed.isZero() ? billed : ExpenseBilling.spentOf(each.spent(), each.event().amount(), billed));
+      var spent = billed.isZero() ? each.spent() : each.spent().minus(ExpenseBilling.spentOf(each.spent(), each.event().amount(), billed));
       if (each.beyond().compareTo(spent.amount()) != 0) {
         sql.run(
             "update expense set beyond = ?, worth_beyond = ? where source = ? and expense_id = ? and version = ?",

@@ -14,7 +14,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What was spent on a contract line for expenses, in the subledger (J16): a cost of the engagement, owed to whoever paid. What steps back
+ * What was spent on a contract line for expenses, in the subledger (J16) and in the contract's currency: a cost of the engagement, owed to whoever paid. What steps back
  * for a newer version is taken back.
  */
 @ApplicationScoped
@@ -28,7 +28,7 @@ class SpentCosts {
   @Inject Engagements engagements;
 
   void post(Bound bound, Expense expense) {
-    if (bound.lineId() != null) post(bound.threadId(), ExpenseBilling.source(expense.versionKey()), expense.amount(), expense.incurredOn(), List.of());
+    if (bound.lineId() != null) post(bound.threadId(), ExpenseBilling.source(expense.versionKey()), bound.cost(), expense.incurredOn(), List.of());
   }
 
   /** Of the versions that count until now. */
@@ -36,8 +36,8 @@ class SpentCosts {
     record Counted(String threadId, String version, Money amount, LocalDate incurredOn) {}
     for (var one :
         sql.list(
-            row -> new Counted(row.text("thread_id"), source + ":" + row.text("expense_id") + "@" + row.text("version"), Amounts.money(row.decimal("amount"), row.text("currency")), row.date("incurred_on")),
-            "select * from expense where source = ? and current and expense_id = any (?) and line_id is not null order by expense_id",
+            row -> new Counted(row.text("thread_id"), source + ":" + row.text("expense_id") + "@" + row.text("version"), Amounts.money(row.decimal("cost"), row.text("cost_currency")), row.date("incurred_on")),
+            "select *, coalesce(exchanged, amount) as cost, coalesce(exchanged_to, currency) as cost_currency from expense where source = ? and current and expense_id = any (?) and line_id is not null order by expense_id",
             source, expenses)) {
       post(one.threadId(), BACK + one.version(), one.amount().negated(), one.incurredOn(), List.of(ExpenseBilling.source(one.version())));
     }

@@ -1,6 +1,7 @@
 package io.throughline.books;
 
 import io.throughline.finance.ContractLine;
+import io.throughline.finance.ExchangeRates.Rate;
 import io.throughline.store.Row;
 import io.throughline.store.Sql;
 import io.throughline.thread.Engagements;
@@ -191,11 +192,21 @@ class StoredFacts {
           fact.put("lineId", row.text("line_id"));
           fact.put("incurredOn", row.date("day").toString());
           fact.put("amount", Amounts.text(row.decimal("amount"), row.text("currency")));
+          var rate = Expenses.rate(row);
+          if (rate != null) {
+            fact.put("currency", row.text("currency"));
+            fact.put("exchange", exchange(rate));
+          }
           fact.put("billable", "billable".equals(row.text("state")));
           return fact;
         },
         "with " + POSTED + " select " + EXPENSE + " as id, e.*, p.day from expense e join posted p on p.source_id = 'expense-' || " + EXPENSE + " where e.thread_id = ? order by 1",
         thread, through, thread);
+  }
+
+  /** The rate it was exchanged by: what was told since does not count. */
+  private static Map<String, Object> exchange(Rate rate) {
+    return Map.of("from", rate.from().getCurrencyCode(), "to", rate.to().getCurrencyCode(), "on", rate.on().toString(), "rate", rate.value().toPlainString(), "source", rate.source());
   }
 
   /** What was spent by versions that stepped back: a cost less than nothing. */
@@ -206,10 +217,10 @@ class StoredFacts {
           fact.put("costId", row.text("id"));
           fact.put("contractId", thread);
           fact.put("on", row.date("day").toString());
-          fact.put("amount", Amounts.text(row.decimal("amount").negate(), row.text("currency")));
+          fact.put("amount", Amounts.text(row.decimal("cost").negate(), row.text("cost_currency")));
           return fact;
         },
-        "with " + POSTED + " select " + EXPENSE + " as id, e.*, p.day from expense e join posted p on p.source_id = '" + SpentCosts.BACK + "' || " + EXPENSE + " where e.thread_id = ? order by 1",
+        "with " + POSTED + " select " + EXPENSE + " as id, e.*, coalesce(e.exchanged, e.amount) as cost, coalesce(e.exchanged_to, e.currency) as cost_currency, p.day from expense e join posted p on p.source_id = '" + SpentCosts.BACK + "' || " + EXPENSE + " where e.thread_id = ? order by 1",
         thread, through, thread);
   }
 

@@ -89,15 +89,15 @@ public class TimeEntries implements FactTaker {
     var superseded = kept.stream().filter(Kept::supersedes).map(one -> one.entry().entryId()).toArray(String[]::new);
     if (superseded.length > 0) sql.run("update time_entry set current = false where source = ? and current and entry_id = any (?)", arrival.source(), superseded);
     sql.run(
-        "insert into time_entry (source, entry_id, version, sha256, current, thread_id, line_id, project_id, task_id, person_id, work_date, minutes, state, rate, currency, hold_code, hold_reason, evidence_id, received_at)"
-            + " select ?, entry_id, version, sha256, true, thread_id, line_id, project_id, task_id, person_id, cast(work_date as date), minutes, state, rate, currency, hold_code, hold_reason, ?, ?"
-            + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            + " as page (entry_id, version, sha256, thread_id, line_id, project_id, task_id, person_id, work_date, minutes, state, rate, currency, hold_code, hold_reason)"
+        "insert into time_entry (source, entry_id, version, sha256, current, thread_id, line_id, project_id, task_id, person_id, work_date, minutes, billable, state, rate, currency, hold_code, hold_reason, evidence_id, received_at)"
+            + " select ?, entry_id, version, sha256, true, thread_id, line_id, project_id, task_id, person_id, cast(work_date as date), minutes, cast(billable as boolean), state, rate, currency, hold_code, hold_reason, ?, ?"
+            + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " as page (entry_id, version, sha256, thread_id, line_id, project_id, task_id, person_id, work_date, minutes, billable, state, rate, currency, hold_code, hold_reason)"
             + " on conflict do nothing",
         arrival.source(), arrival.evidenceId(), clock.instant(),
         texts(kept, one -> one.entry().entryId()), texts(kept, one -> one.entry().version()), texts(kept, Kept::sha256), texts(kept, one -> one.bound().threadId()),
         texts(kept, one -> one.bound().lineId()), texts(kept, one -> one.entry().projectId()), texts(kept, one -> one.entry().taskId()), texts(kept, one -> one.entry().personId()),
-        texts(kept, one -> one.entry().workDate().toString()), kept.stream().map(one -> one.entry().minutes().intValue()).toArray(Integer[]::new), texts(kept, one -> one.bound().state()),
+        texts(kept, one -> one.entry().workDate().toString()), kept.stream().map(one -> one.entry().minutes().intValue()).toArray(Integer[]::new), texts(kept, one -> String.valueOf(!Boolean.FALSE.equals(one.entry().billable()))), texts(kept, one -> one.bound().state()),
         kept.stream().map(one -> one.bound().price()).toArray(BigDecimal[]::new), texts(kept, one -> one.bound().currency()), texts(kept, one -> one.bound().holdCode()),
         texts(kept, one -> one.bound().holdReason()));
   }
@@ -142,7 +142,7 @@ public class TimeEntries implements FactTaker {
   }
 
   private static Entry entry(io.throughline.store.Row row) throws java.sql.SQLException {
-    return new Entry(row.text("entry_id"), row.text("version"), row.text("project_id"), row.text("task_id"), row.text("person_id"), null, row.date("work_date"), row.number("minutes"), true, "approved", null);
+    return new Entry(row.text("entry_id"), row.text("version"), row.text("project_id"), row.text("task_id"), row.text("person_id"), null, row.date("work_date"), row.number("minutes"), row.is("billable"), "approved", null);
   }
 
   /** Binds what is held of a project again; what binds now is no longer held. */

@@ -48,6 +48,9 @@ public interface Connectors {
   /** Systems that play a role and whose subscriptions are to be kept as they should be: those whose hook is configured, once the hub knows its own address. */
   List<Subscribed> subscriptions();
 
+  /** A secret that a system told, as it is kept for {@link #hook}. */
+  String sealed(String system, String secret);
+
   /** The feeds a system describes, with the interval at which each is polled. */
   List<Feed> feeds();
 
@@ -122,8 +125,9 @@ public interface Connectors {
    * @param byProject each project has a subscription of its own; else the account has one
    * @param lives how long one lives, and {@code renew} how long before its end it is renewed; null where they do not end
    * @param address where the system sends its events
+   * @param bringsSecret whether one tells the secret of its events once, when it is made
    */
-  record Subscribed(String system, Role role, boolean byProject, Duration every, Duration lives, Duration renew, String address) {
+  record Subscribed(String system, Role role, boolean byProject, Duration every, Duration lives, Duration renew, String address, boolean bringsSecret) {
     public static final String LIST = "listSubscriptions";
     public static final String BEGIN = "subscribe";
     public static final String RENEW = "renewSubscription";

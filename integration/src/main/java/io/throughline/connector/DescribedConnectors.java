@@ -171,9 +171,14 @@ public class DescribedConnectors implements Connectors {
       var kept = hook == null ? null : hook.subscriptions();
       if (kept == null) return;
       line(system).connector().hook.address(hub.get(), system, secrets)
-          .ifPresent(address -> subscribed.add(new Subscribed(system, role, kept.of() == HookSpec.Of.PROJECT, kept.every(), kept.lives(), kept.renew(), address)));
+          .ifPresent(address -> subscribed.add(new Subscribed(system, role, kept.of() == HookSpec.Of.PROJECT, kept.every(), kept.lives(), kept.renew(), address, kept.bringsSecret())));
     });
     return subscribed;
+  }
+
+  @Override
+  public String sealed(String system, String secret) {
+    return line(system).connector().hook.sealed(system, secret, secrets);
   }
 
   @Override

@@ -44,16 +44,25 @@ final class HookInForce {
     for (var check : described.verify()) {
       if (check.strategy() == Strategy.TOKEN ? check.value() == null || check.secret() == null : check.header() == null) throw new IllegalArgumentException("a hook's check lacks its header, or its value and secret");
       if (check.strategy() == Strategy.HMAC && (check.over() == null || check.encoding() == null)) throw new IllegalArgumentException("a hook's hmac needs 'over' and 'encoding'");
-      if (check.secret() == null && (described.handshake() == null || described.handshake().keep() == null)) throw new IllegalArgumentException("a hook's check has no secret, and no handshake brings one");
+      if (check.secret() == null && !bringsSecret()) throw new IllegalArgumentException("a hook's check has no secret, and no handshake or subscription brings one");
       values.put(check, parsed.apply(check.value()));
     }
-    if (described.handshake() != null && described.handshake().keep() != null && token() == null) throw new IllegalArgumentException("a handshake that brings a secret needs a token, or anybody could introduce himself");
+    if (bringsSecret() && token() == null) throw new IllegalArgumentException("a secret that is brought needs a token that seals it, and without which anybody could introduce himself");
     var handshake = described.handshake();
     when = handshake == null ? null : parsed.apply(handshake.when());
     keep = handshake == null ? null : parsed.apply(handshake.keep());
     introduction = handshake == null ? null : worded(handshake.reply(), parsed);
     out = parsed.apply(described.out());
     reply = worded(described.reply(), parsed);
+  }
+
+  private boolean bringsSecret() {
+    return described.handshake() != null && described.handshake().keep() != null || described.subscriptions() != null && described.subscriptions().bringsSecret();
+  }
+
+  /** A secret that was brought, as it is kept. */
+  String sealed(String system, String secret, Secrets secrets) {
+    return new HookSeal(HookSignature.key(token(), secrets.find(token().secret().replace("{system}", system)).orElseThrow())).seal(secret);
   }
 
   /** What the address itself proves. */
@@ -80,12 +89,12 @@ final class HookInForce {
       if (secret.isEmpty()) return new Hook.Unknown();
       keys.put(check, List.of(HookSignature.key(check, secret.get())));
     }
-    var seal = keep == null ? null : new HookSeal(keys.get(token()).get(0));
+    var seal = bringsSecret() ? new HookSeal(keys.get(token()).get(0)) : null;
     var body = body(call.body());
     var variables = Map.of("headers", call.headers(), "query", call.query(), "settings", settings, "bodyHash", Sha256.of(call.body()));
     var addressed = described.verify().stream().filter(check -> check.strategy() == Strategy.TOKEN).allMatch(check -> tokens(check, body, variables, keys.get(check).get(0)));
     if (when != null && (addressed || keep == null) && when.holds(body, variables)) {
-      return new Hook.Introduction(seal == null ? null : seal.seal(String.valueOf(keep.apply(body, variables))), answered(introduction, body, variables));
+      return new Hook.Introduction(keep == null ? null : seal.seal(String.valueOf(keep.apply(body, variables))), answered(introduction, body, variables));
     }
     if (!addressed) return new Hook.Refused("the token is not the one that was agreed");
     for (var check : described.verify()) {

@@ -37,7 +37,7 @@ record HookSpec(List<Check> verify, Handshake handshake, String out, Reply reply
   }
 
   /**
-   * @param secret configuration name; {@code {system}} stands for the system's name. Absent: the secrets that handshakes brought
+   * @param secret configuration name; {@code {system}} stands for the system's name. Absent: the secrets that handshakes, or answers to subscribing, brought
    * @param key how the configured secret is written: {@code text} (its bytes as they are) or {@code whsec} (whsec_ and base64)
    * @param header where the signature or token stands; a name that ends in {@code *} is any header that begins so. One of several fits
    * @param prefix what stands before the signature
@@ -70,8 +70,9 @@ record HookSpec(List<Check> verify, Handshake handshake, String out, Reply reply
    * @param every how often those that there are, are compared with those that there should be
    * @param lives how long one lives; until it is taken away when absent
    * @param renew how long before its end one is renewed
+   * @param bringsSecret whether the answer of {@code subscribe} tells, once, the {@code secret} that signs its events
    */
-  record Subscriptions(Of of, Duration every, Duration lives, Duration renew) {}
+  record Subscriptions(Of of, Duration every, Duration lives, Duration renew, boolean bringsSecret) {}
 
   enum Of {
     @JsonProperty("account") ACCOUNT,

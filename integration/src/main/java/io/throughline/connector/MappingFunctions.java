@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a mapping may compute, exactly. Absent in, absent out; nonsense throws and makes the item a named problem.
@@ -67,6 +68,7 @@ final class MappingFunctions {
     add(functions, "ticks", args -> "/Date(" + instant(text(args.get(0)).length() == 10 ? text(args.get(0)) + "T00:00:00Z" : text(args.get(0))).toEpochMilli() + ")/");
     add(functions, "total", args -> total(args).toPlainString());
     add(functions, "latest", args -> latest(args).toString());
+    add(functions, "highest", args -> highest(args).toPlainString());
     add(functions, "guid", args -> UUID.nameUUIDFromBytes(text(args.get(0)).getBytes(StandardCharsets.UTF_8)).toString());
     add(functions, "epochMillis", args -> String.valueOf(instant(text(args.get(0))).toEpochMilli()));
     add(functions, "ofEpochMillis", args -> Instant.ofEpochMilli(Long.parseLong(text(args.get(0)))).toString());
@@ -131,12 +133,16 @@ final class MappingFunctions {
 
   /** Of several times, or a list of them; those that are absent count nothing. */
   private static Instant latest(List<?> times) {
-    return times.stream()
-        .flatMap(time -> Tree.list(time).stream())
-        .filter(time -> time != null && time != Jsonata.NULL_VALUE && !"".equals(time))
-        .map(time -> instant(text(time)))
-        .max(Instant::compareTo)
-        .orElseThrow(() -> new IllegalArgumentException("no time in the list"));
+    return said(times).map(time -> instant(text(time))).max(Instant::compareTo).orElseThrow(() -> new IllegalArgumentException("no time in the list"));
+  }
+
+  private static BigDecimal highest(List<?> numbers) {
+    return said(numbers).map(MappingFunctions::amount).max(BigDecimal::compareTo).orElseThrow(() -> new IllegalArgumentException("no number in the list"));
+  }
+
+  /** What is said in lists, nested or not. */
+  private static Stream<?> said(List<?> values) {
+    return values.stream().flatMap(value -> Tree.list(value).stream()).filter(value -> value != null && value != Jsonata.NULL_VALUE && !"".equals(value));
   }
 
   private static String date(String text) {

@@ -40,7 +40,7 @@ public abstract class FactByFact<T> implements FactTaker {
 
   /** What is known of a thing now. */
   protected Optional<T> newest(String source, String key) {
-    return facts.newest(kind, source, key).map(body -> Json.read(body, type));
+    return facts.newest(kind, source, key).map(told -> Json.read(told.body(), type));
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.throughline.facts;
 
 import io.throughline.store.Json;
+import io.throughline.store.Row;
 import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import java.util.TreeMap;
 @ApplicationScoped
 @Transactional(Transactional.TxType.MANDATORY)
 public class Facts {
+
+  private static final String TOLD = "select version, body, evidence_id from fact where kind = ? and source = ? and fact_key = ? ";
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -35,9 +39,21 @@ public class Facts {
     CONFLICT
   }
 
-  /** The body of the highest version. */
-  Optional<String> newest(String kind, String source, String key) {
-    return sql.one(row -> row.text("body"), "select body from fact where kind = ? and source = ? and fact_key = ? order by version desc limit 1", kind, source, key);
+  /** What was told of a thing, and by which evidence. */
+  public record Told(String version, String body, long evidenceId) {}
+
+  /** The highest version. */
+  public Optional<Told> newest(String kind, String source, String key) {
+    return sql.one(Facts::told, TOLD + "order by version desc limit 1", kind, source, key);
+  }
+
+  /** One version; absent where it said the same as the one before. */
+  public Optional<Told> version(String kind, String source, String key, String version) {
+    return sql.one(Facts::told, TOLD + "and version = ?", kind, source, key, version);
+  }
+
+  private static Told told(Row row) throws SQLException {
+    return new Told(row.text("version"), row.text("body"), row.number("evidence_id"));
   }
 
   public Found keep(Fact fact) {

@@ -28,6 +28,8 @@ final class Drift {
     DOUBLE,
     /** To our address with another token. */
     STALE,
+    /** The secret of its events was not told to us: what it says could not be believed. */
+    UNTOLD,
     UNWANTED;
 
     boolean isDrift() {
@@ -76,14 +78,19 @@ final class Drift {
 
   private void of(String scope, List<Seen> there) {
     var before = known.get(scope);
-    var keep = there.stream().filter(this::isRight).min(Comparator.comparing((Seen one) -> before == null || !one.id().equals(before.id()))).orElse(null);
-    for (var one : there) if (one != keep) mends.add(new Mend(scope, one, !isToday(one) ? Why.STALE : isRight(one) ? Why.DOUBLE : Why.DEAD));
+    var keep = there.stream().filter(this::isRight).filter(one -> isTold(one, before)).min(Comparator.comparing((Seen one) -> before == null || !one.id().equals(before.id()))).orElse(null);
+    for (var one : there) if (one != keep) mends.add(new Mend(scope, one, !isToday(one) ? Why.STALE : !isTold(one, before) ? Why.UNTOLD : isRight(one) ? Why.DOUBLE : Why.DEAD));
     if (keep != null) {
       stands.put(scope, keep);
       if (wanted.renew() != null && keep.endsAt() != null && !now.isBefore(keep.endsAt().minus(wanted.renew()))) mends.add(new Mend(scope, keep, Why.ENDING));
     } else if (before == null || before.askedAt() == null || !now.isBefore(before.askedAt().plus(settle))) {
       mends.add(new Mend(scope, null, before == null || before.id() == null || !there.isEmpty() ? Why.NEW : Why.GONE));
     }
+  }
+
+  /** One that we made ourselves, and whose making was answered, where its secret is told only then. */
+  private boolean isTold(Seen one, Known before) {
+    return !wanted.bringsSecret() || before != null && one.id().equals(before.id());
   }
 
   private boolean isRight(Seen one) {

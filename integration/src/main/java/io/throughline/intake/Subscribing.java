@@ -87,7 +87,9 @@ public class Subscribing {
     var askedAt = book.asked(system, mend.scope());
     var outcome = carryOut(wanted, Subscribed.BEGIN, Sha256.of("subscription", system, mend.scope(), askedAt.toString()), input(mend, null, endsAt));
     if (outcome instanceof Outcome.Done done) {
-      book.mended(system, mend, done.targetId(), ends(done.answer(), endsAt));
+      var secret = text(done.answer(), "secret");
+      if (wanted.bringsSecret() && secret == null) return Optional.of(new Outcome.Hold("SECRET_NOT_TOLD", "a subscription was made, and the secret of its events was not told", List.of()));
+      book.begun(system, mend, done.targetId(), ends(done.answer(), endsAt), wanted.bringsSecret() ? connectors.sealed(system, secret) : null);
       return Optional.empty();
     }
     if (!(outcome instanceof Outcome.Retry retry && retry.effect() == Effect.UNKNOWN)) book.notAsked(system, mend.scope());

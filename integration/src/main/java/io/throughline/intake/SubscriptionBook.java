@@ -32,6 +32,7 @@ public class SubscriptionBook {
   @Inject Clock clock;
   @Inject Audit audit;
   @Inject Engagements engagements;
+  @Inject HookBook hooks;
   @Inject ExceptionItems exceptions;
 
   /** What should have a subscription. */
@@ -72,6 +73,12 @@ public class SubscriptionBook {
         "insert into subscription (system, scope, subscription_id, ends_at, seen_at) values (?, ?, ?, ?, ?)"
             + " on conflict (system, scope) do update set subscription_id = excluded.subscription_id, ends_at = excluded.ends_at, seen_at = excluded.seen_at, asked_at = null",
         system, scope, id, endsAt, clock.instant());
+  }
+
+  /** One that was asked for is there; {@code sealed} is the secret of its events, where it was told. */
+  void begun(String system, Mend mend, String id, Instant endsAt, String sealed) {
+    if (sealed != null) hooks.keep(system, sealed);
+    mended(system, mend, id, endsAt);
   }
 
   /** A mend that was carried out; {@code id} and {@code endsAt} of the subscription as it is now, null where it was taken away. */

@@ -7,7 +7,7 @@ import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** A won deal opens its engagement, once, however often it is reported; a newer version heals an opening that is held. One that amends another is a change order. */
+/** A won deal opens its engagement, once, however often it is reported; a newer version heals an opening that is held, and is told to a person once the contract runs. One that amends another is a change order. */
 @ApplicationScoped
 public class WonDeals extends FactByFact<WonDeal> {
 
@@ -15,6 +15,7 @@ public class WonDeals extends FactByFact<WonDeal> {
   @Inject Journeys journeys;
   @Inject Countries countries;
   @Inject ChangeOrders changeOrders;
+  @Inject SoldOtherwise soldOtherwise;
 
   /** The opening's business key. */
   public static String key(String system, String dealId) {
@@ -43,7 +44,7 @@ public class WonDeals extends FactByFact<WonDeal> {
     engagements.begin(thread, source, deal);
     var key = key(source, deal.dealId());
     var known = billedAsBefore(source, deal);
-    if (!journeys.start(EngagementOpening.PLAN, key, thread, known)) journeys.renew(key, known);
+    if (!journeys.start(EngagementOpening.PLAN, key, thread, known) && !journeys.renew(key, known)) soldOtherwise.look(thread);
   }
 
   /** With the customer that the client's earlier deals of this entity are billed to: what a person chose once is not asked again. */

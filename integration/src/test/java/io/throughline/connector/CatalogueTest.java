@@ -39,7 +39,7 @@ class CatalogueTest {
   private static final Map<Role, Asked> ASKED =
       Map.of(
           Role.CRM, new Asked(Crm.class, List.of("wonDeals", "clients")),
-          Role.DELIVERY, new Asked(Delivery.class, List.of("approvedTime", "expenses", "milestones", "members")),
+          Role.DELIVERY, new Asked(Delivery.class, List.of("approvedTime", "expenses", "milestones", "members", "rates")),
           Role.ERP, new Asked(Erp.class, List.of("invoices", "payments", "fxRates")),
           Role.PEOPLE, new Asked(People.class, List.of("workers", "leave")),
           Role.DOCUMENTS, new Asked(Documents.class, List.of("signatures")),

@@ -142,6 +142,19 @@ class DeliverySuiteTest extends RoleSuite {
     assertThat(facts(system, "members")).anySatisfy(member -> assertThat(member).containsEntry("memberId", personId).containsEntry("email", "ann@firm.example"));
   }
 
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsTheRatesItKeepsWhereItCan(String system) {
+    assumeThat(Folders.shipped(system).feeds).containsKey("rates");
+    var projectId = project(system);
+    var taskId = String.valueOf(done(system, task(projectId)).get("workId"));
+    done(system, milestone(projectId));
+    done(system, new Delivery.ActivateProject(projectId));
+    played.users(system, "approve-time", "{\"story\": \"L1\", \"date\": \"2026-09-03\", \"minutes\": 90, \"rate\": \"150.00\", \"rateInCents\": 15000}");
+
+    assertThat(facts(system, "rates")).as("one, of the task").hasSize(1).first().satisfies(rate -> assertThat(rate).containsAllEntriesOf(Map.of("projectId", projectId, "taskId", taskId, "ratePerHour", "150.00", "currency", "EUR")).containsKeys("rateId", "version"));
+  }
+
   private String project(String system) {
     return String.valueOf(createdOnce(system, create()).get("projectId"));
   }

@@ -19,7 +19,7 @@ class DriftTest {
   private static final Instant NOW = Instant.parse("2026-09-01T10:00:00Z");
   private static final Duration SETTLE = Duration.ofSeconds(60);
   private static final String ADDRESS = "https://hub.firm.example/hooks/psa?token=today";
-  private static final Subscribed WANTED = new Subscribed("psa", Role.DELIVERY, true, Duration.ofMinutes(15), Duration.ofDays(30), Duration.ofDays(7), ADDRESS);
+  private static final Subscribed WANTED = new Subscribed("psa", Role.DELIVERY, true, Duration.ofMinutes(15), Duration.ofDays(30), Duration.ofDays(7), ADDRESS, false);
 
   @Test
   void asksForWhatIsNotThere() {
@@ -50,6 +50,21 @@ class DriftTest {
 
     assertThat(mends(between(Map.of(), List.of("P1", "P2", "P3"), dead, stale, ended)))
         .containsExactly("P1 S1 DEAD", "P1 none NEW", "P2 S2 STALE", "P2 none NEW", "P3 S3 DEAD", "P3 none NEW");
+  }
+
+  @Test
+  void doesNotKeepOneWhoseSecretWasToldToNobodyOfUs() {
+    var wanted = new Subscribed("hcm", Role.PEOPLE, false, Duration.ofMinutes(15), null, null, ADDRESS, true);
+    var one = new Seen("S1", null, ADDRESS, true, null);
+    var two = new Seen("S2", null, ADDRESS, true, null);
+    var account = List.of(Drift.ACCOUNT);
+
+    var lost = Drift.between(wanted, account, Map.of(Drift.ACCOUNT, new Known(Drift.ACCOUNT, null, NOW.minus(SETTLE))), List.of(one), NOW, SETTLE);
+    var known = Drift.between(wanted, account, Map.of(Drift.ACCOUNT, new Known(Drift.ACCOUNT, "S2", null)), List.of(one, two), NOW, SETTLE);
+
+    assertThat(mends(lost)).containsExactly("account S1 UNTOLD", "account none NEW");
+    assertThat(known.stands().get(Drift.ACCOUNT).id()).isEqualTo("S2");
+    assertThat(mends(known)).containsExactly("account S1 UNTOLD");
   }
 
   @Test

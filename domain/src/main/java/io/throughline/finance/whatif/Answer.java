@@ -32,6 +32,7 @@ record Answer(
     List<MasterAgreement> masterAgreements,
     List<ForecastAccuracy> forecasts,
     List<Utilisation> utilisation,
+    List<OutlookView> outlook,
     List<Explanation> explanations,
     Proof proof) {
 
@@ -60,6 +61,7 @@ record Answer(
       Money total,
       Currency booksCurrency,
       Money taxInBooks,
+      Money taxNotDue,
       Money open) {}
 
   record Line(
@@ -80,14 +82,27 @@ record Answer(
       List<Part> entries,
       String billingEvent,
       String evidence,
+      String reason,
       Map<String, String> dimensions) {}
 
   record Part(String entry, String version, long minutes) {}
 
   record Tax(String category, String percent, Money base, Money tax, String exemptionCode, String text) {}
 
-  /** What a change of facts does to an entry: re-priced while unbilled, or by documents once billed. */
-  record Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed) {}
+  /**
+   * What a change of facts does to an entry: re-priced while unbilled, or by documents once billed.
+   *
+   * @param entry the entry, milestone or line; of an exchange rate the source of the journal
+   * @param reason why the versions that changed it say they took the place of those before; null where none says
+   * @param account whose base amount an exchange rate changes; null where it is no exchange rate
+   * @param baseCurrency the currency of that amount and of the difference
+   */
+  record Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed, String reason, String account, Currency baseCurrency) {
+
+    Correction(String entry, String invoice, LocalDate on, String was, String becomes, Money difference, boolean billed, String reason) {
+      this(entry, invoice, on, was, becomes, difference, billed, reason, null, null);
+    }
+  }
 
   record JournalView(
       String journalId, String rule, String threadId, String source, String entity, String books, String period, LocalDate postedOn, LocalDate belongsTo, Currency currency, Currency baseCurrency, Map<String, String> dimensions, List<Posting> postings) {
@@ -119,7 +134,7 @@ record Answer(
 
   record RetainerPeriod(String contractId, String line, String period, long includedMinutes, long rolledIn, long used, long overage, long rolledOut, long expired) {}
 
-  record PaymentView(String paymentId, LocalDate on, Currency currency, Money amount, List<PaymentPart> applied, Money unapplied) {}
+  record PaymentView(String paymentId, LocalDate on, Currency currency, Money amount, String allocationPolicy, List<PaymentPart> applied, Money unapplied) {}
 
   /** Cash in the payment's currency; everything else in the invoice's. */
   record PaymentPart(String invoice, Money cash, Money settled, Currency invoiceCurrency, Money withheld, Money charge, Money badDebt) {}
@@ -166,6 +181,38 @@ record Answer(
       String forecastErrorPercent) {}
 
   record ForecastAccuracy(String contractId, String month, Currency currency, Money forecast, Money actual, String accuracyPercent) {}
+
+  /**
+   * What is to come of a contract, as known today; nothing of it is booked. Recognised + to come + not scheduled is what it will bring: of
+   * fixed prices their whole. Cost is of the planned work to come; margin, once all of that has a cost, is
+   * of all that was spent and is to come.
+   */
+  record OutlookView(
+      String contractId,
+      Currency currency,
+      LocalDate through,
+      Money recognised,
+      Money toCome,
+      Money notScheduled,
+      long plannedMinutes,
+      long plannedMinutesHeld,
+      long plannedMinutesWithoutCost,
+      Money plannedCost,
+      Money expectedMargin,
+      String expectedMarginPercent,
+      List<RevenueToCome> revenue,
+      List<StaffingToCome> staffing,
+      List<BillingToCome> billing,
+      List<ChangeToCome> changes) {}
+
+  record RevenueToCome(String obligation, String month, String measure, Money amount, Money cumulative) {}
+
+  record StaffingToCome(String month, String line, String role, String personId, long minutes, Money value, Money cost) {}
+
+  record BillingToCome(String line, LocalDate dueOn, String source, Money amount) {}
+
+  /** A change order that is not in force: {@code value} of its fixed amounts, caps and periods, {@code timeValue} of its planned work. */
+  record ChangeToCome(String changeOrderId, LocalDate effectiveFrom, List<String> missingApprovals, Money value, long minutes, Money timeValue, Money cost) {}
 
   record PurchaseOrderView(String contractId, String purchaseOrder, Currency currency, Money limit, Money consumed, Money remaining) {}
 

@@ -37,6 +37,7 @@ final class Answers {
     var figures = new Kpis(engine, held);
     var kpis = figures.all();
     var proof = new Proving(engine).proof(journals);
+    var explanations = explanations(documents);
     return new Answer(
         billingEvents(),
         documents.stream().filter(doc -> doc.corrects == null).map(this::view).toList(),
@@ -58,7 +59,8 @@ final class Answers {
         masterAgreements(kpis),
         figures.forecasts(),
         figures.utilisation(),
-        explanations(documents),
+        new Outlook(engine).all(figures),
+        explanations,
         proof);
   }
 
@@ -68,6 +70,8 @@ final class Answers {
     var all = new ArrayList<>(explanations.of(documents));
     all.addAll(explanations.ofRevenue(engine.revenue.revenueEvents));
     all.addAll(engine.labour.explanations);
+    all.addAll(engine.cash.explanations);
+    all.addAll(engine.waiting.explanations);
     return all;
   }
 
@@ -85,6 +89,7 @@ final class Answers {
   private List<Answer.Correction> affected() {
     var all = new ArrayList<Answer.Correction>();
     for (var id : facts.contractIds()) if (!facts.parked.containsKey(id)) all.addAll(engine.corrections.affected(id, facts.asOf));
+    all.addAll(engine.ledger.affected(facts.asOf));
     all.sort(Comparator.comparing(Answer.Correction::entry).thenComparing(each -> String.valueOf(each.invoice())));
     return all;
   }
@@ -123,23 +128,24 @@ final class Answers {
   private List<Answer.Correction> corrections() {
     var all = new ArrayList<>(engine.corrections.made);
     all.addAll(engine.time.corrections);
+    all.addAll(engine.ledger.corrections);
     all.sort(Comparator.comparing(Answer.Correction::on).thenComparing(Answer.Correction::entry).thenComparing(each -> String.valueOf(each.invoice())));
     return all;
   }
 
   private Answer.Document view(Doc doc) {
     var lines = new ArrayList<Answer.Line>();
-    if (doc.corrects == null) doc.lines.forEach(line -> lines.add(view(line, line.draft.amount(), null)));
-    else doc.taken.forEach(part -> lines.add(view(part.line(), part.amount(), part.minutes())));
+    if (doc.corrects == null) doc.lines.forEach(line -> lines.add(view(line, line.draft.amount(), null, null)));
+    else doc.taken.forEach(part -> lines.add(view(part.line(), part.amount(), part.minutes(), doc.because(part))));
     var taxes = doc.taxes.entrySet().stream()
         .filter(each -> !each.getKey().equals(TaxTreatment.NONE))
         .map(each -> new Answer.Tax(each.getKey().category(), each.getKey().percent().toPlainString(), doc.bases.get(each.getKey()), each.getValue(), each.getKey().exemptionCode(), each.getKey().text()))
         .toList();
     return new Answer.Document(
-        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.open);
+        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.waiting, doc.open);
   }
 
-  private Answer.Line view(DocLine line, Money amount, Map<String, Long> minutes) {
+  private Answer.Line view(DocLine line, Money amount, Map<String, Long> minutes, String reason) {
     var draft = line.draft;
     var entries = minutes == null
         ? draft.allocations().stream().map(part -> new Answer.Part(part.entryKey(), part.entryVersion(), part.minutes())).toList()
@@ -149,7 +155,7 @@ final class Answers {
     Long sum = draft.minutes() == null ? null : (Long) entries.stream().mapToLong(Answer.Part::minutes).sum();
     return new Answer.Line(
         draft.contractLineId(), draft.billing(), draft.description(), draft.workstream(), draft.purchaseOrder(), draft.role(), draft.personId(), draft.rateReference(), sum, draft.price(), draft.price() == null ? null : draft.price().perMinutes(),
-        draft.allowance().isZero() ? null : draft.allowance(), amount, line.tax.equals(TaxTreatment.NONE) ? null : line.tax.category(), entries, draft.event() == null ? null : draft.event().eventId(), draft.event() == null ? null : draft.event().evidence(), dimensions.isEmpty() ? null : dimensions);
+        draft.allowance().isZero() ? null : draft.allowance(), amount, line.tax.equals(TaxTreatment.NONE) ? null : line.tax.category(), entries, draft.event() == null ? null : draft.event().eventId(), draft.event() == null ? null : draft.event().evidence(), reason, dimensions.isEmpty() ? null : dimensions);
   }
 
   private List<Answer.BillingEventView> billingEvents() {

@@ -63,6 +63,13 @@ final class Billed {
     return concededByLine.getOrDefault(contractId + "|" + lineId, zero(contractId));
   }
 
+  /** What was conceded as an amount of a line's minutes, billed or to be billed again. */
+  Money forgone(String contractId, String lineId) {
+    var forgone = conceded(contractId, lineId);
+    for (var line : linesOf.getOrDefault(contractId + "|" + lineId, List.of())) forgone = forgone.plus(line.conceded);
+    return forgone;
+  }
+
   boolean ever(BillingEvent event) {
     return events.containsKey(event.eventId());
   }

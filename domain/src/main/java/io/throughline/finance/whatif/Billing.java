@@ -160,7 +160,7 @@ final class Billing {
       var entry = time.entries.get(capped.entryKey());
       capped(entry, entry.capped + capped.minutes());
     }
-    for (var each : drafted.noRoom()) held.put("room:" + each.entryKey(), new Answer.Held("time-entry", each.entryKey(), contractId, each.lineId(), "BEYOND_PO", "purchase order " + each.purchaseOrder() + " has no room", each.minutes(), null, null));
+    for (var each : drafted.noRoom()) held.put("room:" + each.entryKey(), new Answer.Held("time-entry", each.entryKey(), contractId, each.lineId(), "BEYOND_PO", "purchase order " + each.purchaseOrder() + " has no room", each.minutes(), today.currency(), each.worth().rounded(today.rounding())));
     for (var beyond : drafted.held()) {
       held.put("event:" + beyond.event().eventId(), new Answer.Held("billing-event", beyond.event().eventId(), contractId, beyond.event().lineId(), "BEYOND_TERMS", beyond.agreed() + " agreed, " + beyond.billedSoFar() + " billed", null, today.currency(), beyond.event().amount()));
     }

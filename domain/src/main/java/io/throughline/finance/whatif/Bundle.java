@@ -93,7 +93,8 @@ record Bundle(
       @Says("Its fiscal periods where they are not calendar months. A day in none of them is in its calendar month.") List<FiscalPeriod> fiscalPeriods,
       @Says("Whether its journals are a shadow for the proof (default) or posted in the ledger.") Books books,
       @Says("Who builds its invoices: hub (default), or erp from billing events.") Decider invoices,
-      @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax) {
+      @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax,
+      @Says("When the tax of its invoices is due: invoiced (default), or paid: it waits on VATD, each payment moves its part to VAT (J23), credit notes and losses take from what waits first. Money that is applied to no invoice makes no tax due.") TaxDue taxDue) {
 
     Entity {
       if (overlap(fiscalPeriods)) throw new IllegalArgumentException("fiscal periods overlap");
@@ -130,6 +131,11 @@ record Bundle(
     ERP
   }
 
+  enum TaxDue {
+    INVOICED,
+    PAID
+  }
+
   enum Late {
     NEXT_OPEN_PERIOD,
     HOLD
@@ -142,7 +148,8 @@ record Bundle(
       @Says("Who pays, if another.") String payerId,
       @Says("ISO country, for tax.") String country,
       @Says("VAT id of a business; reverse charge needs it.") String taxId,
-      @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked) {}
+      @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked,
+      @Says("Which open invoices its payments pay where they name none and say no policy of their own; oldest-due when absent, and for payments that say no contract where it is contract-first.") MoneyFacts.Allocate allocationPolicy) {}
 
   @Says("One unit of `from` is worth `rate` of `to`, from that day until a later rate.")
   record FxRate(
@@ -151,7 +158,7 @@ record Bundle(
       @Says(value = "First day of the rate.", must = true) LocalDate on,
       @Says(value = "The rate.", must = true) BigDecimal rate,
       @Says("Where it comes from.") String source,
-      @Says("The day it became known; always when absent. Later than a posting it applies to: the posting is corrected in base currency by one of its own.") LocalDate knownOn) {}
+      @Says("The day it became known; always when absent. Later than a posting it applies to: the posting is corrected in base currency by one of its own that day; told before (asOf knownOn after effectiveOn), `affected` lists what it will change.") LocalDate knownOn) {}
 
   @Says("A tax rate of a country.")
   record TaxRate(
@@ -268,8 +275,14 @@ record Bundle(
   @Says("A price list.")
   record RateCard(
       @Says(value = "Its id, named by contract lines.", must = true) String rateCardId,
-      @Says(value = "The currency of its prices.", must = true) Currency currency,
-      @Says(value = "Prices from days on.", must = true) List<ContractFact.Rate> rates) {}
+      @Says(value = "The currency of its prices that do not say theirs.", must = true) Currency currency,
+      @Says(value = "Prices from days on.", must = true) List<ContractFact.Rate> rates) {
+
+    /** Its prices in a currency. */
+    List<ContractFact.Rate> in(Currency wanted) {
+      return rates.stream().filter(each -> (each.currency() == null ? currency : each.currency()).equals(wanted)).toList();
+    }
+  }
 
   @Says("A change to a contract.")
   record ChangeOrder(
@@ -283,7 +296,8 @@ record Bundle(
       @Says(signed = true, value = "Change of the obligation's budgeted minutes, for progress by hours.") Integer budgetMinutesChange,
       @Says("How revenue follows: separate, prospective or cumulative-catch-up. When absent it is judged from `distinct` and `atStandAlonePrice`, and the judgement is recorded.") Treatment treatment,
       @Says("Whether the added services are distinct from those delivered.") Boolean distinct,
-      @Says("Whether the added services are priced at their stand-alone price.") Boolean atStandAlonePrice) {}
+      @Says("Whether the added services are priced at their stand-alone price.") Boolean atStandAlonePrice,
+      @Says("Planned work it adds, or takes away: in `outlook` from the day it is in force, until then under `changes` there.") List<ContractFact.Planned> staffing) {}
 
   @Says("Approved by a system's owner on a day.")
   record Approved(@Says(value = "crm, delivery or erp.", must = true) Side in, @Says(value = "The day.", must = true) LocalDate on) {}

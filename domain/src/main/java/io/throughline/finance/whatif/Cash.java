@@ -14,11 +14,12 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Applies payments. What is named goes first, never more than is open; without names the oldest due invoice is paid first; what is left
- * stays unapplied until it is refunded. Money of another currency than the invoice's is exchanged on the day it came.
+ * Applies payments. What is named goes first, never more than is open, then what the policy says; what is left stays unapplied until it
+ * is refunded. Money of another currency than the invoice's is exchanged on the day it came.
  */
 final class Cash {
 
@@ -29,12 +30,17 @@ final class Cash {
   private final Documents documents;
   private final Ledger ledger;
   private final Losses losses;
+  private final WaitingTax waiting;
   final List<Answer.PaymentView> payments = new ArrayList<>();
+  final List<Answer.Explanation> explanations = new ArrayList<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
+  private final CashPolicy policy;
 
-  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses) {
+  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting) {
     this.losses = losses;
+    this.waiting = waiting;
     this.facts = facts;
+    policy = new CashPolicy(facts);
     this.documents = documents;
     this.ledger = ledger;
   }
@@ -62,19 +68,47 @@ final class Cash {
       parts.add(settle(fact, doc, tender, withheld, charge, new Loss(badDebt, relief), each.certificate()));
       left = left.minus(tender.cash());
     }
-    if (fact.allocations().isEmpty()) {
-      for (var doc : open(fact)) {
-        if (!left.isPositive()) break;
-        var none = Money.zero(doc.currency);
-        var tender = Tender.of(left, ledger.converted(left, doc.currency, fact.on())).upTo(doc.open);
-        parts.add(settle(fact, doc, tender, none, none, new Loss(none, none), null));
-        left = left.minus(tender.cash());
-      }
+    for (var doc : named(fact)) {
+      if (!left.isPositive()) break;
+      losses.takeBack(doc, worth(left, doc.currency, null, fact, fact.on()).minus(doc.open), fact.paymentId(), fact.on());
+      left = pay(fact, doc, left, left, parts);
     }
+    var chosen = policy.of(fact);
+    var aims = policy.aims(chosen.policy(), fact, open(fact), left);
+    for (var aim : aims.aims()) left = pay(fact, aim.doc(), Money.lesser(aim.most(), left), left, parts);
+    explain(fact, received, chosen, aims, parts, left);
     var sum = Money.sum(parts.stream().map(Answer.PaymentPart::cash).toList(), fact.currency()).plus(left);
     Invariant.holds(sum.equals(received), "payment %s of %s applied as %s", fact.paymentId(), received, sum);
     ledger.post(Journals.unapplied(fact.billingAccount(), left), new Ledger.Source(threadOf(fact), fact.paymentId(), entity, fact.on(), fact.on()));
-    payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.currency(), received, parts, left));
+    payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.currency(), received, Reading.word(chosen.policy()), parts, left));
+  }
+
+  /** Pays an invoice with money that nobody gave an amount for; returns what is left. */
+  private Money pay(MoneyFacts.Payment fact, Doc doc, Money offered, Money left, List<Answer.PaymentPart> parts) {
+    if (!offered.isPositive() || !doc.open.isPositive()) return left;
+    var none = Money.zero(doc.currency);
+    var tender = Tender.of(offered, ledger.converted(offered, doc.currency, fact.on())).upTo(doc.open);
+    parts.add(settle(fact, doc, tender, none, none, new Loss(none, none), null));
+    return left.minus(tender.cash());
+  }
+
+  /** The invoices a payment names without amounts, the oldest due first. */
+  private List<Doc> named(MoneyFacts.Payment fact) {
+    var named = new ArrayList<Doc>();
+    for (var each : fact.references()) {
+      var doc = documents.byReference.get(each);
+      if (doc == null && facts.absent(each)) continue;
+      if (doc == null || doc.corrects != null) throw facts.refused(fact, "references", "UNKNOWN_REFERENCE", "no invoice " + each + " on " + fact.on());
+      named.add(doc);
+    }
+    named.sort(CashPolicy.DUE);
+    return named;
+  }
+
+  private void explain(MoneyFacts.Payment fact, Money received, CashPolicy.Chosen chosen, CashPolicy.Aims aims, List<Answer.PaymentPart> parts, Money left) {
+    var applied = new ArrayList<>(parts.stream().map(part -> part.cash() + " for " + part.invoice()).toList());
+    applied.add(left + " unapplied");
+    explanations.add(new Answer.Explanation("payment/" + fact.paymentId(), Reading.word(chosen.policy()) + ", as " + chosen.why() + aims.found(), String.join(", ", applied), received.exact(), received, "0"));
   }
 
   private static List<MoneyFacts.Applied> sorted(List<MoneyFacts.Applied> allocations) {
@@ -95,8 +129,10 @@ final class Cash {
     else ledger.post(Journals.paid(doc.reference, tender.cash()), source);
     ledger.post("J10", source, new Leg(Account.WHT, withheld, certificate), new Leg(Account.AR, withheld.negated(), doc.reference));
     ledger.post("J12", source, new Leg(Account.BANK, charge, null), new Leg(Account.AR, charge.negated(), doc.reference));
-    losses.book(doc, lost.amount(), lost.tax(), fact.paymentId(), fact.on());
-    doc.open = doc.open.minus(tender.settled()).minus(withheld).minus(charge);
+    var settled = tender.settled().plus(withheld).plus(charge);
+    waiting.settled(doc, settled, fact.paymentId(), fact.on());
+    doc.open = doc.open.minus(settled);
+    losses.book(doc, lost.amount(), Objects.requireNonNullElse(waiting.part(doc, lost.amount()), lost.tax()), fact.paymentId(), fact.on());
     Invariant.holds(!doc.open.isNegative() || tender.cash().isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
     return new Answer.PaymentPart(doc.reference, tender.cash(), tender.settled(), doc.currency, withheld, charge, lost.amount());
   }
@@ -104,6 +140,7 @@ final class Cash {
   /** Tax that the state gives back of a loss: never more than the loss, nor than the invoice's. */
   private Money relief(Doc doc, Money badDebt, MoneyFacts.Applied each) {
     var relief = optional(each.badDebtTax(), doc.currency, each, "badDebtTax");
+    if (doc.waiting != null && !relief.isZero()) throw facts.refused(each, "badDebtTax", "CONTRADICTION", "the tax of " + doc.reference + " is due when it is paid: the state gives none back");
     if (relief.compareTo(badDebt) > 0 || relief.plus(doc.lostTax).compareTo(doc.tax) > 0) throw facts.refused(each, "badDebtTax", "CONTRADICTION", relief + " of tax in a loss of " + badDebt + " on " + doc.reference + " with tax of " + doc.tax);
     return relief;
   }
@@ -112,7 +149,7 @@ final class Cash {
   private List<Doc> open(MoneyFacts.Payment fact) {
     return documents.all.stream()
         .filter(doc -> doc.corrects == null && doc.open.isPositive() && doc.billingAccount.equals(fact.billingAccount()) && ledger.convertible(fact.currency(), doc.currency, fact.on()))
-        .sorted(Comparator.comparing((Doc doc) -> !doc.currency.equals(fact.currency())).thenComparing(doc -> doc.dueOn).thenComparing(doc -> doc.reference))
+        .sorted(Comparator.comparing((Doc doc) -> !doc.currency.equals(fact.currency())).thenComparing(CashPolicy.DUE))
         .toList();
   }
 
@@ -144,6 +181,7 @@ final class Cash {
     }
     if (tender.exchanged() && !facts.entities.containsKey(doc.entity)) throw new Refused("/entities", "REQUIRED", "the books of " + doc.entity + " exchange " + currency + " for " + doc.currency + ": their own currency must be told");
     var source = doc.posted(fact.applicationId(), fact.on());
+    waiting.settled(doc, tender.settled(), fact.applicationId(), fact.on());
     if (tender.exchanged()) ledger.exchange(Account.UNAP, fact.billingAccount(), tender, doc.reference, source);
     else ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.AR, amount.negated(), doc.reference));
     doc.open = doc.open.minus(tender.settled());

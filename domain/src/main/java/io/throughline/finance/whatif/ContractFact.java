@@ -47,7 +47,8 @@ record ContractFact(
     @Says("The day the quote or proposal was approved, for KPIs.") LocalDate quoteApprovedOn,
     @Says("The day its project was active in delivery and ERP, for KPIs.") LocalDate activeOn,
     @Says("The day the ERP had confirmed all its billing rules, for KPIs.") LocalDate billingConfirmedOn,
-    @Says("Revenue as it was forecast, by period, for KPIs.") List<Forecast> forecasts) {
+    @Says("Revenue as it was forecast, by period, for KPIs.") List<Forecast> forecasts,
+    @Says("Planned work of these terms: `outlook` says what it will bring and cost. A later version plans anew for the days from its effectiveFrom on; a change order adds its own.") List<Planned> staffing) {
 
   ContractFact {
     if ((startsOn == null) == (startsAt == null)) throw new IllegalArgumentException("either startsOn or startsAt");
@@ -90,6 +91,39 @@ record ContractFact(
   @Says("Revenue forecast for a month.")
   record Forecast(@Says(value = "The month.", must = true) YearMonth month, @Says(value = "The amount.", must = true) BigDecimal amount) {}
 
+  @Says("Planned work of somebody, or of somebody in a role, spread evenly over the working days of its days. It is bound to a line and priced like time.")
+  record Planned(
+      @Says(value = "First day.", must = true) LocalDate from,
+      @Says(value = "Last day.", must = true) LocalDate through,
+      @Says(signed = true, value = "Minutes in all, or days. In a change order less than 0 takes planned work of the same days, project, task, role and person away.") Integer minutes,
+      @Says(signed = true, value = "Days of work in all, or minutes.") BigDecimal days,
+      @Says("Minutes of a day of work; 480 when absent.") Integer minutesPerDay,
+      @Says("The line it is for: what its scope names first stands for a project, task, role or person that is not said.") String lineId,
+      @Says("Project.") String projectId,
+      @Says("Task.") String taskId,
+      @Says("Role.") String role,
+      @Says("Person.") String personId,
+      @Says("Planned cost of an hour, in the contract's currency; the person's cost rate when absent.") BigDecimal costPerHour) {
+
+    private static final int MOST_YEARS = 10;
+
+    Planned {
+      if ((minutes == null) == (days == null)) throw new IllegalArgumentException("either minutes or days");
+      if (minutesPerDay == null) minutesPerDay = 480;
+      Bundle.FiscalPeriod.inOrder(from, through);
+      if (from.plusYears(MOST_YEARS).isBefore(through)) throw new IllegalArgumentException("plans more than " + MOST_YEARS + " years at once");
+      if (days != null && days.multiply(BigDecimal.valueOf(minutesPerDay)).stripTrailingZeros().scale() > 0) throw new IllegalArgumentException(days + " days are no whole minutes");
+    }
+
+    long total() {
+      return minutes != null ? minutes : days.multiply(BigDecimal.valueOf(minutesPerDay)).longValueExact();
+    }
+
+    Planned opposite() {
+      return new Planned(from, through, minutes == null ? null : -minutes, days == null ? null : days.negate(), minutesPerDay, lineId, projectId, taskId, role, personId, costPerHour);
+    }
+  }
+
   enum Approval {
     APPROVED,
     PENDING
@@ -116,10 +150,10 @@ record ContractFact(
       @Says("The client's purchase order.") String purchaseOrder,
       @Says("Limit of that purchase order; nothing is billed beyond it.") BigDecimal purchaseOrderLimit,
       @Says("Prices of time.") List<Rate> rates,
-      @Says("A price list whose prices count beside `rates`.") String rateCard,
+      @Says("A price list, shared with other lines and contracts; of equally specific prices those of `rates` count.") String rateCard,
       @Says("Price factors by time type, such as overtime: 1.5.") Map<String, BigDecimal> factors,
       @Says("The most that is ever billed.") BigDecimal cap,
-      @Says("The least minutes billed for a person's day with work.") Integer minimumMinutesPerDay,
+      @Says("The least minutes billed for a person's day with work. What is missing is earned by the end of its month, or when it is billed before.") Integer minimumMinutesPerDay,
       @Says("Whether each person has an own invoice line.") boolean linePerPerson,
       @Says("Fixed amount: the fee, the milestone, a retainer's or a subscription's amount per period.") BigDecimal amount,
       @Says("The milestone that earns the amount.") String milestoneId,
@@ -157,7 +191,7 @@ record ContractFact(
     }
   }
 
-  @Says("A price of time from a day on. A person's beats a role's beats anybody's; then the later day; then the higher version.")
+  @Says("A price of time from a day on. What names the person beats all that does not; among equals what names the role; then what names the entity; then the line's own beats its rateCard's; then the later day; then the higher version; then the id. Two that tie are refused.")
   record Rate(
       @Says("Its id; `rate` when absent.") String rateId,
       @Says("Its version; 1 when absent.") int version,
@@ -166,6 +200,8 @@ record ContractFact(
       @Says("The day it became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn,
       @Says("Role.") String role,
       @Says("Person.") String person,
+      @Says("Our entity that employs who works, on the work date; the contract's where people do not say.") String entity,
+      @Says("The price's currency, where a rateCard has prices in several: only those in the contract's count. The rateCard's, on a line the contract's, when absent.") Currency currency,
       @Says(value = "The price.", must = true) BigDecimal price,
       @Says("hour (default) or day.") Per per,
       @Says("Minutes of a contractual day; 480 when absent.") Integer minutesPerDay) {
@@ -284,8 +320,8 @@ record ContractFact(
       @Says(value = "bonus adds to the price; penalty and rebate may take from it.", must = true) Kind kind,
       @Says(value = "The full amount at stake.", must = true) BigDecimal amount,
       @Says("expected-value or most-likely (default).") Method method,
-      @Says("What may happen, with probabilities in percent that sum to 100. Amounts are what would be received of it.") List<Possible> outcomes,
-      @Says("The most that is included because more could be reversed.") BigDecimal constrainedTo,
+      @Says("What may happen, with probabilities in percent that sum to 100. Without any: of a bonus as much as constrainedTo says, nothing where it says nothing; of a penalty or rebate nothing is taken off.") List<Possible> outcomes,
+      @Says("The most of it that is included in the price, because more could be reversed: of a penalty or rebate, the most that is kept.") BigDecimal constrainedTo,
       @Says("The obligation it belongs to; all when absent.") String obligationId,
       @Says("The day from which this estimate counts; the start when absent. A later one of the same id replaces it by catch-up.") LocalDate from) {}
 
@@ -301,5 +337,5 @@ record ContractFact(
   }
 
   @Says("An outcome and its probability.")
-  record Possible(@Says(value = "Amount.", must = true) BigDecimal amount, @Says(value = "Percent.", must = true) BigDecimal percent) {}
+  record Possible(@Says(value = "What the client then pays of the amount at stake: of a bonus what is won, of a penalty or rebate what is not taken off.", must = true) BigDecimal amount, @Says(value = "Percent.", must = true) BigDecimal percent) {}
 }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class Contradictions {
 
   /** Throws the first that is found. */
   void refuse() {
+    for (var card : rateCards.values()) rates(card.rates(), card.currency());
     for (var versions : contracts.values()) {
       for (var contract : versions) {
         if (!entities.isEmpty()) known(entities, contract.entity(), contract, "entity");
@@ -66,6 +68,7 @@ final class Contradictions {
         var numbers = contract.purchaseOrders().stream().map(ContractFact.PurchaseOrder::number).toList();
         if (new HashSet<>(numbers).size() < numbers.size()) throw refused(contract, "purchaseOrders", "CONTRADICTION", "an order is there twice");
         for (var line : contract.lines()) order(contract, line);
+        planned(contract.contractId(), contract.staffing());
         variables(contract);
         obligations(contract, ids);
         if (!contract.split().isEmpty() && contract.split().stream().map(ContractFact.Share::percent).reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(HUNDRED) != 0) {
@@ -96,6 +99,12 @@ final class Contradictions {
       if (each.tax() != null && contracts.get(each.contractId()).stream().anyMatch(version -> !version.split().isEmpty())) throw refused(each, "tax", "CONTRADICTION", "the terms split the bill: which part's tax is it");
     }
     entitiesNamed();
+    for (var each : bundle.payments()) {
+      if (each.contractId() != null) known(contracts, each.contractId(), each, "contractId");
+      boolean contract = each.allocationPolicy() == MoneyFacts.Allocate.CONTRACT_FIRST;
+      if (contract && each.contractId() == null) throw refused(each, "contractId", "REQUIRED", "which contract comes first");
+      if (new HashSet<>(each.references()).size() < each.references().size()) throw refused(each, "references", "CONTRADICTION", "an invoice is there twice");
+    }
     if (!accounts.isEmpty()) bundle.payments().forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
   }
 
@@ -179,9 +188,11 @@ final class Contradictions {
 
     if (line.rateCard() != null) {
       known(rateCards, line.rateCard(), line, "rateCard");
-      var currency = rateCards.get(line.rateCard()).currency();
-      if (!currency.equals(contract.currency())) throw refused(line, "rateCard", "CURRENCY_DIFFERS", "prices in " + currency + ", contract in " + contract.currency());
+      var card = rateCards.get(line.rateCard());
+      if (!card.currency().equals(contract.currency()) && card.in(contract.currency()).isEmpty()) throw refused(line, "rateCard", "CURRENCY_DIFFERS", "prices in " + card.currency() + ", contract in " + contract.currency());
     }
+    for (var rate : line.rates()) if (rate.currency() != null && !rate.currency().equals(contract.currency())) throw refused(rate, "currency", "CURRENCY_DIFFERS", "a price in " + rate.currency() + ", contract in " + contract.currency());
+    rates(line.rates(), contract.currency());
     switch (line.billing()) {
       case FIXED_FEE, MILESTONE, PROGRESS, RETAINER, SUBSCRIPTION -> facts.amount(line, contract.currency());
       case UNITS -> {
@@ -203,6 +214,12 @@ final class Contradictions {
     }
     if (line.from() != null && line.from().isBefore(facts.first(contract.contractId()).startsOn())) throw refused(line, "from", "CONTRADICTION", "before the contract starts on " + facts.first(contract.contractId()).startsOn());
     if (line.from() != null && line.through() != null && line.through().isBefore(line.from())) throw refused(line, "through", "CONTRADICTION", "ends before it starts");
+  }
+
+  /** No two prices tie: the order of versions is total. */
+  private void rates(List<ContractFact.Rate> rates, Currency currency) {
+    facts.unique(rates, each -> each.rateId() + "@" + each.version() + "|" + each.person() + "|" + each.role() + "|" + each.entity() + "|" + (each.currency() == null ? currency : each.currency()) + "|" + each.effectiveFrom());
+    if (!entities.isEmpty()) for (var rate : rates) if (rate.entity() != null) known(entities, rate.entity(), rate, "entity");
   }
 
   /** A line's purchase order must be one of the contract's, where it lists any. */
@@ -258,7 +275,12 @@ final class Contradictions {
     }
     if (order.priceChange() != null && Obligations.treatment(order) == Bundle.Treatment.SEPARATE) throw refused(order, "priceChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
     if (order.budgetMinutesChange() != null && Obligations.treatment(order) == Bundle.Treatment.SEPARATE) throw refused(order, "budgetMinutesChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
+    planned(order.contractId(), order.staffing());
     if (order.obligationId() != null) obligationOf(order.contractId(), order.obligationId(), order);
+  }
+
+  private void planned(String contractId, List<ContractFact.Planned> staffing) {
+    for (var each : staffing) if (each.lineId() != null) lineOf(contractId, each.lineId(), each, "lineId");
   }
 
   private void lineOf(String contractId, String lineId, Object fact, String field) {

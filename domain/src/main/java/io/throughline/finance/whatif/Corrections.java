@@ -47,12 +47,12 @@ final class Corrections {
   void correct(String contractId, MoneyFacts.InvoiceRun run) {
     if (!facts.latest(contractId, run.on()).correctBilled()) return;
     var stale = stale(contractId, run.on(), made);
-    stale.forEach((doc, lines) -> credits.credit(doc, lines.stream().map(Taken::all).toList(), run.on(), "correction", MoneyFacts.Kind.RELEASE));
+    stale.forEach((doc, lines) -> credits.correct(doc, lines.stream().map(Taken::all).toList(), run.on(), made));
     for (var event : over(contractId, run.on(), run.through())) {
       var parts = parts(contractId, event);
       var credited = sum(parts, event);
       if (credited.isPositive()) made.addAll(changed(event.only(credited.negated()), run.on()));
-      parts.forEach((doc, taken) -> credits.credit(doc, taken, run.on(), "correction", MoneyFacts.Kind.RELEASE));
+      parts.forEach((doc, taken) -> credits.correct(doc, taken, run.on(), made));
       if (event.kind() == BillingModel.UNITS) offset(contractId, event.only(event.amount().plus(credited)), run);
     }
   }
@@ -117,7 +117,7 @@ final class Corrections {
       if (billedSoFar.compareTo(cap) <= 0) return;
       if (!line.left.isPositive() || stale.getOrDefault(line.doc, Set.of()).contains(line)) continue;
       stale.computeIfAbsent(line.doc, doc -> new LinkedHashSet<>()).add(line);
-      list.add(new Answer.Correction(lineId, line.doc.reference, on, "billed " + billedSoFar, "cap of " + cap, Money.greater(cap.minus(billedSoFar), line.left.negated()), true));
+      list.add(new Answer.Correction(lineId, line.doc.reference, on, "billed " + billedSoFar, "cap of " + cap, Money.greater(cap.minus(billedSoFar), line.left.negated()), true, null));
       billedSoFar = billedSoFar.minus(line.left);
     }
   }
@@ -128,14 +128,14 @@ final class Corrections {
     var payers = terms.at(contractId, on, day).payers();
     if (payers.equals(was) || otherTax(contractId, line, on)) return taxed(subject, contractId, line, on);
     boolean moved = !payers.entity().equals(was.entity());
-    return new Answer.Correction(subject, line.doc.reference, on, moved ? "entity " + was.entity() : was.toString(), moved ? "entity " + payers.entity() : payers.toString(), Money.zero(line.left.currency()), true);
+    return new Answer.Correction(subject, line.doc.reference, on, moved ? "entity " + was.entity() : was.toString(), moved ? "entity " + payers.entity() : payers.toString(), Money.zero(line.left.currency()), true, null);
   }
 
   /** The same net amount, taxed otherwise; the difference is of tax. */
   private Answer.Correction taxed(String subject, String contractId, DocLine line, LocalDate on) {
     var becomes = treatment(contractId, line, on);
     var difference = becomes.of(line.left).minus(line.tax.of(line.left));
-    return new Answer.Correction(subject, line.doc.reference, on, tax(line.tax), tax(becomes), difference, true);
+    return new Answer.Correction(subject, line.doc.reference, on, tax(line.tax), tax(becomes), difference, true, null);
   }
 
   private static String tax(TaxTreatment treatment) {
@@ -166,11 +166,12 @@ final class Corrections {
 
   private static Answer.Correction correction(TimeBook.Entry entry, DocLine line, long minutes, LocalDate on) {
     var was = line.draft.price().of(minutes);
+    var version = line.draft.allocations().stream().filter(part -> part.entryKey().equals(entry.key)).findFirst().orElseThrow().entryVersion();
     boolean still = entry.billable() && line.doc.contract.contractId().equals(entry.contractId);
     long most = entry.most();
     var now = still ? entry.price().price().of(Math.min(most, minutes + Math.max(0, most - entry.allocated))) : ExactAmount.zero(was.currency());
     var becomes = still ? most + " min at " + entry.price().price() : entry.fact.counts() ? "not billable here" : Reading.word(entry.fact.approval());
-    return new Answer.Correction(entry.key, line.doc.reference, on, minutes + " min at " + line.draft.price(), becomes, now.minus(was).rounded(RoundingPolicy.HALF_UP), true);
+    return new Answer.Correction(entry.key, line.doc.reference, on, minutes + " min at " + line.draft.price(), becomes, now.minus(was).rounded(RoundingPolicy.HALF_UP), true, entry.since(version));
   }
 
   /** Events that billed more than is due of them now, each with the (negative) difference. */
@@ -204,7 +205,7 @@ final class Corrections {
   private List<Answer.Correction> changed(BillingEvent over, LocalDate on) {
     var lines = billed.lines(over.contractId(), over.lineId());
     var invoice = lines.isEmpty() ? null : lines.get(0).doc.reference;
-    return List.of(new Answer.Correction(over.source(), invoice, on, "billed", "less is due", over.amount(), true));
+    return List.of(new Answer.Correction(over.source(), invoice, on, "billed", "less is due", over.amount(), true, lines.isEmpty() ? null : events.superseded(over, lines.get(0).doc.on, on)));
   }
 
   /** From the event's own document lines first, then from those of other events of the contract line, newest first; from all who shared an event alike. */

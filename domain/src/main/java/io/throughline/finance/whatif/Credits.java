@@ -4,6 +4,7 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
 import io.throughline.finance.Journals;
+import io.throughline.finance.Journals.Entry;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.ContentId;
 import io.throughline.finance.ExpenseBilling;
@@ -28,10 +29,12 @@ final class Credits {
   private final Revenue revenue;
   private final Documents documents;
   private final Losses losses;
+  private final WaitingTax waiting;
   final Map<String, Answer.Held> held = new TreeMap<>();
 
-  Credits(Facts facts, TimeBook time, Ledger ledger, Billed billed, Revenue revenue, Documents documents, Losses losses) {
+  Credits(Facts facts, TimeBook time, Ledger ledger, Billed billed, Revenue revenue, Documents documents, Losses losses, WaitingTax waiting) {
     this.losses = losses;
+    this.waiting = waiting;
     this.facts = facts;
     this.time = time;
     this.ledger = ledger;
@@ -108,11 +111,14 @@ final class Credits {
     return true;
   }
 
-  void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind) {
-    credit(original, taken, on, reason, kind, false, null);
+  /** @param corrections what it settles */
+  void correct(Doc original, List<Taken> taken, LocalDate on, List<Answer.Correction> corrections) {
+    var because = new TreeMap<String, String>();
+    for (var each : corrections) if (each.reason() != null && original.reference.equals(each.invoice())) because.put(each.entry(), each.reason());
+    credit(original, taken, on, "correction", MoneyFacts.Kind.RELEASE, false, null).because = because;
   }
 
-  private void credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind, boolean estimated, MoneyFacts.Credit told) {
+  private Doc credit(Doc original, List<Taken> taken, LocalDate on, String reason, MoneyFacts.Kind kind, boolean estimated, MoneyFacts.Credit told) {
     var contractId = original.contract.contractId();
     var doc = Documents.credit(original, taken, on, reason);
     if (told != null && told.tax() != null) Documents.credited(doc, tax(told, doc));
@@ -134,6 +140,7 @@ final class Credits {
     revenue.touched(contractId);
     post(contractId, doc, kind, estimated);
     settleOverCredit(doc);
+    return doc;
   }
 
   private Money tax(MoneyFacts.Credit told, Doc doc) {
@@ -153,7 +160,7 @@ final class Credits {
 
   /** Revenue of lines with different posting dimensions: a journal for each of them, and one for the tax. */
   private void post(String rule, String contractId, Doc doc, Map<Map<String, String>, Money> apart) {
-    ledger.post(rule, doc.posted(doc.reference, doc.on), new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference));
+    ledger.post(waiting.placed(doc.corrects, new Entry(rule, List.of(new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference)))), doc.posted(doc.reference, doc.on));
     apart.forEach((dimensions, amount) -> ledger.post(rule, doc.posted(dimensions), new Leg(Account.REV, amount, contractId), new Leg(Account.AR, amount.negated(), doc.corrects.reference)));
   }
 
@@ -164,7 +171,7 @@ final class Credits {
       var owed = revenue.fromRefundLiability(contractId, doc);
       revenue.conceded(contractId, doc, owed);
       if (owed.isZero() && !apart.isEmpty()) post("J6", contractId, doc, apart);
-      else ledger.post("J6", source, new Leg(Account.RFL, owed, contractId), new Leg(Account.REV, doc.net.minus(owed), contractId), new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.net.plus(doc.tax).negated(), doc.corrects.reference));
+      else ledger.post(waiting.placed(doc.corrects, new Entry("J6", List.of(new Leg(Account.RFL, owed, contractId), new Leg(Account.REV, doc.net.minus(owed), contractId), new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.net.plus(doc.tax).negated(), doc.corrects.reference)))), source);
     } else {
       var zero = Money.zero(doc.currency);
       var asBilled = doc.contract.asBilled();
@@ -173,7 +180,7 @@ final class Credits {
       var fromLiability = asBilled ? zero : Money.greater(Money.lesser(doc.net, liability), zero);
       var rule = kind == MoneyFacts.Kind.REVERSAL ? "J7" : estimated ? "J6" : "J5";
       if (asBilled && !apart.isEmpty()) post(rule, contractId, doc, apart);
-      else ledger.post(Journals.credited(rule, contractId, doc.corrects.reference, doc.net, doc.tax, fromLiability, asBilled ? doc.net : zero), source);
+      else ledger.post(waiting.placed(doc.corrects, Journals.credited(rule, contractId, doc.corrects.reference, doc.net, doc.tax, fromLiability, asBilled ? doc.net : zero)), source);
     }
     ledger.post("J21", source, new Leg(Account.RND, doc.rounding, null), new Leg(Account.AR, doc.rounding.negated(), doc.corrects.reference));
   }
@@ -183,6 +190,7 @@ final class Credits {
     var original = doc.corrects;
     original.open = original.open.minus(doc.total());
     losses.takeBack(original, original.open.negated(), doc.reference, doc.on);
+    waiting.closed(original, doc.reference, doc.on);
     if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
     var back = original.open.negated();
     original.open = Money.zero(doc.currency);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The documents of a what-if, never edited: a credit note names the lines it takes back, and can never take more than is left. */
@@ -73,6 +74,8 @@ final class Documents {
     Currency currency;
     Doc corrects;
     String reason;
+    /** Why what it takes back was superseded, by entry or event, where that is told. */
+    Map<String, String> because = Map.of();
     final List<DocLine> lines = new ArrayList<>();
     final List<Taken> taken = new ArrayList<>();
     Map<TaxTreatment, Money> bases = new TreeMap<>();
@@ -84,6 +87,8 @@ final class Documents {
     /** What was given up of it as lost, and the tax in that. */
     Money lost;
     Money lostTax;
+    /** What of its tax waits for payments to become due; null where tax is due with the invoice. */
+    Money waiting;
     /** The tax in the currency of the books: the document's, converted once; null where they are the same. */
     Money taxInBooks;
     /** Posting dimensions that all its lines have. */
@@ -93,6 +98,14 @@ final class Documents {
     /** Tax and rounding that credits have taken so far. */
     final Map<TaxTreatment, Money> taxTaken = new TreeMap<>();
     final Map<TaxTreatment, Money> baseTaken = new TreeMap<>();
+
+    /** Why a part was taken back; null when nobody says. */
+    String because(Taken part) {
+      if (because.isEmpty()) return null;
+      var subjects = part.line().draft.event() == null ? part.minutes().keySet() : Set.of(part.line().draft.event().source());
+      var told = subjects.stream().filter(because::containsKey).sorted().map(each -> each + ": " + because.get(each)).toList();
+      return told.isEmpty() ? null : String.join(", ", told);
+    }
 
     /** What is posted of it on a day. */
     Ledger.Source posted(String sourceId, LocalDate day) {

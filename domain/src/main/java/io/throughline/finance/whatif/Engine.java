@@ -23,12 +23,14 @@ class Engine {
   final Facts facts;
   final TermsBook terms;
   final Ledger ledger;
+  final WaitingTax waiting;
   final TimeBook time;
   final Events events;
   final Retainers retainers;
   final Schedule schedule;
   final Documents documents = new Documents();
   final Billed billed;
+  private final Minimums minimums;
   final Issuing issuing;
   final Billing billing;
   final Corrections corrections;
@@ -40,6 +42,7 @@ class Engine {
   final Revenue revenue;
   final Cash cash;
   final Labour labour;
+  final Staffing staffing;
   final List<Answer.Balance> balances = new ArrayList<>();
   private final Map<String, Answer.Balance> last = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.InvoiceRun>> runs = new TreeMap<>();
@@ -64,17 +67,19 @@ class Engine {
     events = new Events(facts, terms, schedule, retainers, new Units(facts, terms), new Expenses(facts, terms, ledger));
     billed = new Billed(facts);
     obligations = new Obligations(facts, terms);
-    revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule), events);
-    issuing = new Issuing(facts, time, ledger, events.expenses, billed, revenue, documents);
-    var losses = new Losses(ledger);
-    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses);
-    var minimums = new Minimums(terms, time);
+    staffing = new Staffing(facts, ledger);
+    minimums = new Minimums(facts, terms, time, billed);
+    revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, staffing, minimums), events);
+    waiting = new WaitingTax(ledger);
+    issuing = new Issuing(facts, time, ledger, waiting, events.expenses, billed, revenue, documents);
+    var losses = new Losses(ledger, waiting);
+    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses, waiting);
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
-    values = new Values(facts, terms, obligations, schedule, revenue);
+    values = new Values(facts, terms, obligations, schedule, revenue, retainers);
     positions = new Positions(facts, ledger, revenue);
-    cash = new Cash(facts, documents, ledger, losses);
+    cash = new Cash(facts, documents, ledger, losses, waiting);
     labour = new Labour(facts, terms, ledger);
   }
 
@@ -188,6 +193,9 @@ class Engine {
     waiting.removeIf(credits::credit);
     writeOffDays.getOrDefault(day, List.of()).forEach(writeOffs::take);
     var runsToday = runs.getOrDefault(day, List.of());
+    if (!runsToday.isEmpty()) each(id -> {
+      if (started(id, day) && minimums.settle(id, day)) earn(id, day, true);
+    });
     for (var run : runsToday) {
       each(id -> {
         if (run.contractId() == null || run.contractId().equals(id)) billing.bill(id, run);
@@ -198,6 +206,7 @@ class Engine {
     each(id -> {
       boolean all = earning.getOrDefault(day, Set.of()).contains(id);
       boolean touched = revenue.takeTouched(id);
+      if (all || touched || !runsToday.isEmpty()) minimums.settle(id, day);
       if (all || !(runsToday.isEmpty() && !bills.containsKey(day)) && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
       else if (touched) earn(id, day, true);
     });

@@ -57,6 +57,19 @@ final class Events {
     return milestones.getOrDefault(id, List.of()).stream().filter(each -> facts.known(each.knownOn(), today)).reduce((a, b) -> b).orElse(null);
   }
 
+  /** Whether a milestone that is not reached yet is planned for a day to come, through another. */
+  boolean planned(WorkFacts.MilestoneFact fact, LocalDate through) {
+    return fact != null && fact.state() == WorkFacts.MilestoneState.STARTED && fact.plannedOn() != null && fact.plannedOn().isAfter(facts.asOf) && !fact.plannedOn().isAfter(through);
+  }
+
+  /** Why a milestone is no longer what was known of it on a day; null where it is, or nobody says. */
+  String superseded(BillingEvent event, LocalDate since, LocalDate today) {
+    var told = milestones.values().stream().flatMap(List::stream)
+        .filter(each -> event.source().equals("delivery:" + each.milestoneId()) && each.reason() != null && facts.known(each.knownOn(), today) && !facts.known(each.knownOn(), since))
+        .map(WorkFacts.MilestoneFact::reason).toList();
+    return told.isEmpty() ? null : String.join("; ", told);
+  }
+
   /** How an event's amount came about. */
   record Because(String rule, String inputs, ExactAmount exact, Money rounded) {}
 
@@ -90,7 +103,12 @@ final class Events {
 
   private void milestone(List<BillingEvent> due, String contractId, ContractFact.Line newest, LocalDate today, LocalDate through) {
     var fact = milestone(newest.milestoneId(), today);
-    if (fact == null || fact.state() != WorkFacts.MilestoneState.COMPLETED || fact.completedOn().isAfter(today) || fact.completedOn().isAfter(through)) return;
+    if (planned(fact, through)) {
+      var at = terms.having(contractId, newest.lineId(), today);
+      if (at != null && at.contract().line(newest.lineId()).orElseThrow().inForce()) due.add(event(at, at.lines().get(newest.lineId()), fact.plannedOn(), at.contract().line(newest.lineId()).orElseThrow().amount(), "planned:" + fact.milestoneId(), null, null));
+      return;
+    }
+    if (fact == null || fact.state() != WorkFacts.MilestoneState.COMPLETED || fact.completedOn().isAfter(facts.past(today)) || fact.completedOn().isAfter(facts.past(through))) return;
     var then = terms.at(contractId, today, fact.completedOn());
     var at = then.lines().containsKey(newest.lineId()) ? then : terms.today(contractId, today);
     var line = at.lines().get(newest.lineId());
@@ -98,7 +116,7 @@ final class Events {
     facts.amount(line, at.contract().currency());
     var project = fact.projectId() == null ? "" : fact.projectId();
     MilestoneBilling.of(at.contract(), new Milestone("delivery", fact.milestoneId(), fact.version(), project, true, fact.completedOn(), fact.acceptanceReference())).fold(
-        event -> fact.acceptedOn().isAfter(through) || due.add(event.event().only(facts.amount(line, at.contract().currency()).plus(changes.of(contractId, line, today, today)))),
+        event -> fact.acceptedOn().isAfter(facts.past(through)) || due.add(event.event().only(facts.amount(line, at.contract().currency()).plus(changes.of(contractId, line, today, today)))),
         notYet -> false,
         held -> this.held.put("milestone:" + fact.milestoneId(), new Answer.Held("milestone", fact.milestoneId(), contractId, line.lineId(), held.reason(), held.text(), null, at.contract().currency(), facts.amount(line, at.contract().currency()))) == null);
   }
@@ -172,7 +190,7 @@ final class Events {
     var whole = at.contract().line(line.lineId()).orElseThrow().amount();
     var before = Money.zero(whole.currency());
     for (var each : progress.getOrDefault(contractId + "|" + line.lineId(), List.of())) {
-      if (each.on().isAfter(through)) return;
+      if (each.on().isAfter(facts.past(through))) return;
       var share = Rational.lesser(Rational.of(each.done()).dividedBy(Rational.of(each.of())), Rational.ONE);
       var after = whole.exact().times(share).rounded(at.contract().rounding());
       if (after.compareTo(before) > 0) {

@@ -91,7 +91,7 @@ final class Expenses {
   List<BillingEvent> due(String contractId, LocalDate today, LocalDate through) {
     var due = new ArrayList<BillingEvent>();
     for (var each : expenses.values()) {
-      if (each.approval() != WorkFacts.State.APPROVED || !each.billable() || each.approvedOn().isAfter(today) || each.incurredOn().isAfter(through) || !contractId.equals(owner(each))) continue;
+      if (each.approval() != WorkFacts.State.APPROVED || !each.billable() || each.approvedOn().isAfter(today) || each.incurredOn().isAfter(facts.past(through)) || !contractId.equals(owner(each))) continue;
       var at = terms.at(contractId, today, each.incurredOn());
       var line = line(at, each);
       if (line == null) continue;
@@ -113,7 +113,11 @@ final class Expenses {
   Money amountOf(WorkFacts.Expense each, TermsBook.Terms at) {
     var currency = at.contract().currency();
     if (each.currency() == null || each.currency().equals(currency)) return facts.money(each.amount(), currency, each, "amount");
-    return ledger.converted(facts.money(each.amount(), each.currency(), each, "amount"), currency, each.incurredOn());
+    var spent = facts.money(each.amount(), each.currency(), each, "amount");
+    if (each.exchange() == null) return ledger.converted(spent, currency, each.incurredOn());
+    var rate = facts.rate(each.exchange());
+    if (!rate.isOf(each.currency(), currency)) throw facts.refused(each, "exchange", "NONSENSE", "a rate of other currencies than " + each.currency() + " and " + currency);
+    return rate.exchanged(spent);
   }
 
   private static ContractFact.Line line(TermsBook.Terms at, WorkFacts.Expense each) {

@@ -61,7 +61,8 @@ final class Explanations {
   /** What a credit note takes from a line: minutes at their price, or an amount; the last minutes take what is left. */
   private static Answer.Explanation part(Doc doc, Taken part) {
     var subject = doc.reference + "#" + part.line().draft.contractLineId();
-    var from = " of " + part.line().draft.amount() + " on " + part.line().doc.reference;
+    var because = doc.because(part);
+    var from = " of " + part.line().draft.amount() + " on " + part.line().doc.reference + (because == null ? "" : "; " + because);
     long minutes = part.minutes().values().stream().mapToLong(Long::longValue).sum();
     if (minutes == 0 || part.line().draft.price() == null) return exactly(subject, "what is due no more, or an amount that was named", part.amount() + from, part.amount());
     var exact = part.line().draft.price().of(minutes);

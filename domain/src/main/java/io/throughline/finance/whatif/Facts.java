@@ -2,6 +2,7 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
+import io.throughline.finance.ExchangeRates;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -119,19 +120,43 @@ final class Facts {
     }
   }
 
+  /** A rate as the rules have it; one of less than something is refused where it stands. */
+  ExchangeRates.Rate rate(Bundle.FxRate told) {
+    if (told.rate().signum() <= 0) throw refused(told, "rate", "NONSENSE", "a rate must be positive");
+    return new ExchangeRates.Rate(told.from(), told.to(), told.on(), told.rate(), told.source(), told.knownOn());
+  }
+
   /** Whether what became known on a day, or always was, is known on another, as far as the bundle is told. */
   boolean known(LocalDate since, LocalDate today) {
     return since == null || !since.isAfter(today) && !since.isAfter(knownOn);
+  }
+
+  /** The last day on which something can have happened, seen from a day that may be to come. */
+  LocalDate past(LocalDate day) {
+    return day.isAfter(asOf) ? asOf : day;
   }
 
   boolean taxed() {
     return !bundle.taxRates().isEmpty();
   }
 
+  /** Whether the tax of an entity's invoices is due only when they are paid. */
+  boolean taxWaits(String entity) {
+    var known = entities.get(entity);
+    return known != null && known.taxDue() == Bundle.TaxDue.PAID;
+  }
+
   /** A line's fixed amount; a line billed by one must have it. */
   Money amount(ContractFact.Line line, Currency currency) {
     if (line.amount() == null) throw refused(line, "amount", "REQUIRED", "a " + line.billing().word() + " line needs an amount");
     return money(line.amount(), currency, line, "amount");
+  }
+
+  /** Our entity that employs a person on a day; the one that asks where nothing says. */
+  String employer(String personId, LocalDate day, String otherwise) {
+    var person = people.get(personId);
+    if (person == null) return otherwise;
+    return person.employments().stream().filter(each -> !each.from().isAfter(day)).max(Comparator.comparing(Bundle.Employment::from)).map(Bundle.Employment::entity).orElse(otherwise);
   }
 
   /** What a line's discount leaves. */

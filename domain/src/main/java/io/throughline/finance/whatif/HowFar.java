@@ -28,8 +28,10 @@ final class HowFar {
   private final TimeBook time;
   private final Events events;
   private final Billed billed;
+  private final Staffing staffing;
 
-  HowFar(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed) {
+  HowFar(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Staffing staffing) {
+    this.staffing = staffing;
     this.facts = facts;
     this.terms = terms;
     this.time = time;
@@ -53,12 +55,21 @@ final class HowFar {
   private Done costs(String contractId, Promised promise, LocalDate day) {
     var estimate = estimate(contractId, promise.id(), day);
     if (estimate == null) return new Done(Rational.ZERO, Rational.ONE);
-    return new Done(Rational.of(estimate.costToDate()), Rational.of(estimate.costToDate().add(estimate.costToGo())));
+    return new Done(Rational.of(estimate.costToDate()).plus(planned(contractId, promise, day)), Rational.of(estimate.costToDate().add(estimate.costToGo())));
+  }
+
+  /** What planned work through a day to come will cost. */
+  private Rational planned(String contractId, Promised promise, LocalDate day) {
+    if (!day.isAfter(facts.asOf)) return Rational.ZERO;
+    var lines = promise.lines().stream().map(ContractFact.Line::lineId).toList();
+    var cost = Rational.ZERO;
+    for (var entry : time.of(contractId)) if (!entry.fact.workDate().isAfter(day) && lines.contains(Retainers.lineOf(entry))) cost = cost.plus(staffing.cost(entry.key));
+    return cost;
   }
 
   WorkFacts.Estimate estimate(String contractId, String obligationId, LocalDate day) {
     return facts.bundle.estimates().stream()
-        .filter(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(day))
+        .filter(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(facts.past(day)))
         .max(Comparator.comparing(WorkFacts.Estimate::on).thenComparing(WorkFacts.Estimate::costToDate))
         .orElse(null);
   }
@@ -96,7 +107,7 @@ final class HowFar {
 
   private Done told(String contractId, Promised promise, LocalDate day) {
     return facts.bundle.progress().stream()
-        .filter(each -> each.contractId().equals(contractId) && !each.on().isAfter(day))
+        .filter(each -> each.contractId().equals(contractId) && !each.on().isAfter(facts.past(day)))
         .filter(each -> promise.id().equals(each.obligationId()) || each.lineId() != null && each.obligationId() == null && promise.lines().stream().anyMatch(line -> line.lineId().equals(each.lineId())))
         .max(Comparator.comparing(WorkFacts.Progress::on).thenComparing(WorkFacts.Progress::done))
         .map(each -> new Done(Rational.of(each.done()), Rational.of(each.of())))
@@ -111,14 +122,14 @@ final class HowFar {
       var amount = Rational.of(line.amount());
       of = of.plus(amount);
       var fact = events.milestone(line.milestoneId(), day);
-      boolean accepted = fact != null && fact.state() == WorkFacts.MilestoneState.COMPLETED && fact.acceptanceReference() != null && !fact.acceptedOn().isAfter(day);
-      if (accepted) done = done.plus(amount);
+      boolean accepted = fact != null && fact.state() == WorkFacts.MilestoneState.COMPLETED && fact.acceptanceReference() != null && !fact.acceptedOn().isAfter(facts.past(day));
+      if (accepted || events.planned(fact, day)) done = done.plus(amount);
     }
     return new Done(done, of);
   }
 
   private boolean delivered(String contractId, String obligationId, LocalDate day) {
-    return facts.bundle.deliveries().stream().anyMatch(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(day));
+    return facts.bundle.deliveries().stream().anyMatch(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(facts.past(day)));
   }
 
   private Done asBilled(String contractId, Promised promise) {

@@ -28,6 +28,7 @@ final class Issuing {
   private final Facts facts;
   private final TimeBook time;
   private final Ledger ledger;
+  private final WaitingTax waiting;
   private final Expenses expenses;
   private final Taxes taxes;
   final TaxDecisions decisions;
@@ -36,10 +37,11 @@ final class Issuing {
   private final Revenue revenue;
   final Documents documents;
 
-  Issuing(Facts facts, TimeBook time, Ledger ledger, Expenses expenses, Billed billed, Revenue revenue, Documents documents) {
+  Issuing(Facts facts, TimeBook time, Ledger ledger, WaitingTax waiting, Expenses expenses, Billed billed, Revenue revenue, Documents documents) {
     this.facts = facts;
     this.time = time;
     this.ledger = ledger;
+    this.waiting = waiting;
     this.expenses = expenses;
     this.billed = billed;
     this.revenue = revenue;
@@ -122,6 +124,7 @@ final class Issuing {
     rounding(doc, lineFacts);
     for (var line : doc.lines) line.dimensions = Dimensions.of(doc.contract, lineFacts.get(line.draft.contractLineId()));
     doc.dimensions = Dimensions.common(doc.lines.stream().map(line -> line.dimensions).toList());
+    if (facts.taxWaits(doc.entity)) doc.waiting = Money.zero(doc.currency);
     var base = facts.base(doc.entity, doc.currency);
     if (!doc.tax.isZero() && !base.equals(doc.currency)) doc.taxInBooks = ledger.converted(doc.tax, base, doc.on);
     return null;
@@ -188,10 +191,10 @@ final class Issuing {
     var apart = doc.apart();
     if (doc.contract.asBilled() && apart.isEmpty()) {
       revenue.asBilled(contractId, doc);
-      ledger.post(Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, zero, doc.net), source);
+      ledger.post(waiting.placed(doc, Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, zero, doc.net)), source);
     } else if (doc.contract.asBilled()) {
       revenue.asBilled(contractId, doc);
-      ledger.post("J2", source, new Leg(Account.AR, doc.tax, doc.reference), new Leg(Account.VAT, doc.tax.negated(), null));
+      ledger.post(waiting.placed(doc, new Journals.Entry("J2", List.of(new Leg(Account.AR, doc.tax, doc.reference), new Leg(Account.VAT, doc.tax.negated(), null)))), source);
       apart.forEach((dimensions, amount) -> ledger.post(Journals.invoiced(contractId, doc.reference, amount, zero, zero, amount), doc.posted(dimensions)));
     } else {
       var asset = Money.greater(ledger.balance(doc.entity, Account.CA, contractId, doc.currency), zero);
@@ -200,7 +203,7 @@ final class Issuing {
       boolean own = doc.entity.equals(facts.latest(contractId, doc.on).entity());
       var direct = own && apart.isEmpty() ? Money.greater(Money.lesser(doc.net.minus(fromAsset), revenue.pending(contractId, doc.on).minus(liability)), zero) : zero;
       revenue.direct(contractId, direct);
-      ledger.post(Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, fromAsset, direct), source);
+      ledger.post(waiting.placed(doc, Journals.invoiced(contractId, doc.reference, doc.net, doc.tax, fromAsset, direct)), source);
     }
     ledger.post("J21", source, new Leg(Account.AR, doc.rounding, doc.reference), new Leg(Account.RND, doc.rounding.negated(), null));
   }

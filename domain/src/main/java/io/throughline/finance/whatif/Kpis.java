@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Figures of a contract, each with the one definition everybody uses. */
 final class Kpis {
@@ -61,7 +62,8 @@ final class Kpis {
     var margin = recognised.minus(cost);
     var percent = percent(margin, recognised);
     var sold = contract.soldCost() == null ? null : percent(value.minus(facts.money(contract.soldCost(), currency, contract, "soldCost")), value);
-    var planned = contract.plannedCost() == null ? null : percent(value.minus(facts.money(contract.plannedCost(), currency, contract, "plannedCost")), value);
+    var plan = engine.staffing.plannedCost(id);
+    var planned = plan == null ? null : percent(value.minus(plan), value);
     var variance = percent == null || sold == null ? null : percent.minus(sold);
     return new Answer.ContractKpis(
         id, currency, value, recognised, billed, paid(id, zero), value.minus(recognised), asset, billed.minus(recognised), minutes, unbilled, ages, engine.revenue.writtenOff.getOrDefault(id, zero), atRisk, changeOrders, leakage(id, zero), cost, margin, text(percent), text(sold), planned == null ? null : text(planned), text(variance), daysToInvoice(id), milestoneToInvoice(id), days(contract.quoteApprovedOn(), contract.activeOn()), days(contract.approvedOn(), contract.billingConfirmedOn()), errorRate(id), disputes(id), openReceivables(id, zero), dso(id, zero), wape(contract));
@@ -92,13 +94,18 @@ final class Kpis {
     return money;
   }
 
-  private Money cost(String id, Money zero) {
+  /** What was told of cost; where an obligation's cost is estimated too, whichever is more of the two. */
+  Money cost(String id, Money zero) {
     var cost = engine.labour.costs.getOrDefault(id, zero);
-    var estimated = new ArrayList<Money>();
+    var estimated = zero;
+    var lines = new TreeSet<String>();
     for (var promise : engine.obligations.of(id, facts.asOf)) {
-      engine.revenue.events(id).stream().filter(each -> each.obligation().equals(promise.id()) && each.costToDate() != null).reduce((a, b) -> b).ifPresent(last -> estimated.add(last.costToDate()));
+      var last = engine.revenue.events(id).stream().filter(each -> each.obligation().equals(promise.id()) && each.costToDate() != null).reduce((a, b) -> b);
+      if (last.isEmpty()) continue;
+      estimated = estimated.plus(last.get().costToDate());
+      promise.lines().forEach(line -> lines.add(line.lineId()));
     }
-    return cost.plus(Money.sum(estimated, zero.currency()));
+    return estimated.isZero() ? cost : cost.plus(Money.greater(estimated.minus(engine.labour.alsoEstimated(id, lines)), zero));
   }
 
   private Money paid(String id, Money zero) {
@@ -224,11 +231,11 @@ final class Kpis {
     return all;
   }
 
-  private static Rational percent(Money part, Money whole) {
+  static Rational percent(Money part, Money whole) {
     return whole.isZero() ? null : part.exact().value().times(Rational.of(100)).dividedBy(whole.exact().value());
   }
 
-  private static String text(Rational percent) {
+  static String text(Rational percent) {
     return percent == null ? null : percent.rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
   }
 }

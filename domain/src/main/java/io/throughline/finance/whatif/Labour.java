@@ -9,6 +9,7 @@ import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.Journals;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.Rated;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -34,8 +36,8 @@ final class Labour {
     }
   }
 
-  /** What was booked of an entry. */
-  private record Booked(Slot slot, Rational cost, Rational transfer, long minutes) {}
+  /** What was booked of an entry. {@code governing} is the line its work belongs to, or null. */
+  private record Booked(Slot slot, String governing, Rational cost, Rational transfer, long minutes) {}
 
   private static final class Sum {
 
@@ -50,6 +52,7 @@ final class Labour {
   private final Collection<WorkFacts.Cost> spent;
   private final Map<String, Booked> booked = new HashMap<>();
   final Map<String, Money> costs = new TreeMap<>();
+  private final Map<String, Money> bought = new HashMap<>();
   final List<Answer.Intercompany> intercompany = new ArrayList<>();
   final List<Answer.Explanation> explanations = new ArrayList<>();
 
@@ -58,6 +61,18 @@ final class Labour {
     this.terms = terms;
     this.ledger = ledger;
     spent = facts.unique(facts.bundle.costs(), WorkFacts.Cost::costId).values();
+  }
+
+  /** What was bought for a contract, and the work on some of its lines: what an estimate of its cost says again. */
+  Money alsoEstimated(String contractId, Set<String> lines) {
+    var currency = facts.first(contractId).currency();
+    var bySlot = new HashMap<Slot, Rational>();
+    booked.forEach((key, each) -> {
+      if (each.slot().contractId().equals(contractId) && lines.contains(each.governing())) bySlot.merge(each.slot(), each.cost(), Rational::plus);
+    });
+    var told = bought.getOrDefault(contractId, Money.zero(currency));
+    for (var each : bySlot.entrySet()) told = told.plus(ledger.converted(new ExactAmount(each.getValue(), each.getKey().currency()).rounded(RoundingPolicy.HALF_UP), currency, each.getKey().belongsTo()));
+    return told;
   }
 
   /** @param governedAnew entries that may cost or transfer otherwise, because their terms changed */
@@ -76,7 +91,7 @@ final class Labour {
       var cost = cost(entry, person);
       if (cost == null) continue;
       var transfer = slot.employer().equals(slot.borrower()) ? Rational.ZERO : transfer(entry, slot, cost);
-      booked.put(key, new Booked(slot, cost, transfer, entry.approved()));
+      booked.put(key, new Booked(slot, Retainers.lineOf(entry), cost, transfer, entry.approved()));
       add(slots, slot, cost, transfer, entry.approved());
     }
     var order = Comparator.comparing(Slot::contractId).thenComparing(Slot::employer).thenComparing(Slot::belongsTo).thenComparing(Slot::line, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -91,7 +106,10 @@ final class Labour {
       owe(ExpenseBilling.source(each.expenseId()), id, expenses.amountOf(each, terms.today(id, today)), today, each.incurredOn());
     }
     for (var each : spent) {
-      if (each.on().equals(today)) owe("cost-" + each.costId(), each.contractId(), facts.money(each.amount(), facts.first(each.contractId()).currency(), each, "amount"), today, each.on());
+      if (!each.on().equals(today)) continue;
+      var amount = facts.money(each.amount(), facts.first(each.contractId()).currency(), each, "amount");
+      bought.merge(each.contractId(), amount, Money::plus);
+      owe("cost-" + each.costId(), each.contractId(), amount, today, each.on());
     }
   }
 
@@ -111,7 +129,7 @@ final class Labour {
   private Slot slot(TimeBook.Entry entry, Bundle.Person person, LocalDate today) {
     var work = entry.fact.workDate();
     var borrower = terms.at(entry.contractId, today, work).contract().entity();
-    var employer = person.employments().stream().filter(each -> !each.from().isAfter(work)).max(Comparator.comparing(Bundle.Employment::from)).map(Bundle.Employment::entity).orElse(borrower);
+    var employer = facts.employer(person.personId(), work, borrower);
     return new Slot(entry.contractId, line(entry), employer, borrower, work, facts.base(employer, facts.first(entry.contractId).currency()));
   }
 
@@ -123,11 +141,13 @@ final class Labour {
   }
 
   private static Rational cost(TimeBook.Entry entry, Bundle.Person person) {
-    return person.costRates().stream()
-        .filter(each -> !each.from().isAfter(entry.fact.workDate()))
-        .max(Comparator.comparing(Bundle.CostRate::from))
-        .map(each -> Rational.of(each.perHour()).times(Rational.of(entry.approved(), 60)))
-        .orElse(null);
+    var perHour = perHour(person, entry.fact.workDate());
+    return perHour == null ? null : Rational.of(perHour).times(Rational.of(entry.approved(), 60));
+  }
+
+  /** The person's cost rate of a day; null where none is known. */
+  static BigDecimal perHour(Bundle.Person person, LocalDate work) {
+    return person.costRates().stream().filter(each -> !each.from().isAfter(work)).max(Comparator.comparing(Bundle.CostRate::from)).map(Bundle.CostRate::perHour).orElse(null);
   }
 
   private Rational transfer(TimeBook.Entry entry, Slot slot, Rational cost) {

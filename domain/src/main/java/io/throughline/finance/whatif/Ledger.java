@@ -6,6 +6,7 @@ import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
 import io.throughline.finance.ContentId;
+import io.throughline.finance.ExchangeRates;
 import io.throughline.finance.Journal;
 import io.throughline.finance.Journals;
 import io.throughline.finance.Journals.Entry;
@@ -14,14 +15,13 @@ import io.throughline.finance.Tender;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Currency;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -50,14 +50,20 @@ final class Ledger {
 
   private record Carried(Money document, Money base) {}
 
-  private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL);
+  /** What a new rate makes of a line of a journal: its worth at the new rate, what is posted of it so far, and what is still to be posted. */
+  private record Rebased(int line, Money worth, Money was, Money still) {}
+
+  private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL, Account.VATD);
   private static final Set<Account> OWN_RESULT = EnumSet.of(Account.REV, Account.WO, Account.BD);
 
   private final Facts facts;
   private final List<Journal> journals = new ArrayList<>();
   private final Map<Key, Carried> balances = new HashMap<>();
-  private final Map<String, TreeMap<LocalDate, List<Bundle.FxRate>>> rates = new HashMap<>();
+  private final ExchangeRates rates;
   private final Map<String, Money> corrected = new HashMap<>();
+  private final Map<String, Money> postedInAll = new HashMap<>();
+  /** Postings whose base amounts a new rate corrected. */
+  final List<Answer.Correction> corrections = new ArrayList<>();
   private final List<Posted> foreign = new ArrayList<>();
   private final Map<String, Map<String, String>> dimensions = new HashMap<>();
   private final Map<String, Integer> alike = new HashMap<>();
@@ -67,10 +73,9 @@ final class Ledger {
   Ledger(Facts facts) {
     this.facts = facts;
     for (var rate : facts.bundle.fxRates()) {
-      if (rate.rate().signum() <= 0) throw facts.refused(rate, "rate", "NONSENSE", "a rate must be positive");
-      rates.computeIfAbsent(rate.from() + "/" + rate.to(), key -> new TreeMap<>()).computeIfAbsent(rate.on(), key -> new ArrayList<>()).add(rate);
       if (rate.knownOn() != null) rateChanges.add(rate.knownOn());
     }
+    rates = new ExchangeRates(facts.bundle.fxRates().stream().map(facts::rate).toList());
   }
 
   List<Journal> journals() {
@@ -99,6 +104,12 @@ final class Ledger {
     var base = facts.base(source.entity(), tender.settled().currency());
     var worth = base.equals(tender.settled().currency()) ? tender.settled() : converted(tender.cash(), base, source.on());
     for (var entry : Journals.exchanged(from, owner, tender, source.sourceId(), invoice)) post(entry.rule(), source, worth, entry.legs().toArray(Leg[]::new));
+  }
+
+  /** Moves a part of what an account carries to another, at the base amount it is carried at: nothing is exchanged. */
+  void move(String rule, Source source, Leg from, Account to) {
+    var relief = relief(source.entity(), from, facts.base(source.entity(), from.amount().currency()));
+    post(rule, source, relief == null ? null : relief.abs(), from, new Leg(to, from.amount().negated(), null));
   }
 
   /** Posts; a rule whose amounts are all zero posts nothing. */
@@ -147,43 +158,25 @@ final class Ledger {
   }
 
   Money converted(Money amount, Currency to, LocalDate on) {
-    return amount.currency().equals(to) ? amount : amount.exact().times(rate(amount.currency(), to, on)).value().compareTo(Rational.ZERO) == 0 ? Money.zero(to) : rounded(amount, to, on);
+    return amount.currency().equals(to) ? amount : rate(amount.currency(), to, on).exchanged(amount);
   }
 
   /** At the rate of the day, not rounded. */
   Rational worth(ExactAmount amount, Currency to, LocalDate on) {
-    return amount.currency().equals(to) ? amount.value() : amount.value().times(rate(amount.currency(), to, on));
-  }
-
-  private Money rounded(Money amount, Currency to, LocalDate on) {
-    var value = amount.exact().value().times(rate(amount.currency(), to, on));
-    return Money.of(value.rounded(to.getDefaultFractionDigits(), RoundingPolicy.HALF_UP), to);
+    return amount.currency().equals(to) ? amount.value() : amount.value().times(rate(amount.currency(), to, on).of(amount.currency()));
   }
 
   boolean convertible(Currency from, Currency to, LocalDate on) {
-    return from.equals(to) || found(from, to, on) != null;
+    return from.equals(to) || found(from, to, on).isPresent();
   }
 
-  /** The rate of the day or the last before it, as known today; the inverse only when the pair itself was never given. */
-  private Rational found(Currency from, Currency to, LocalDate on) {
-    var direct = rates.get(from + "/" + to);
-    var inverse = direct != null ? null : known(rates.get(to + "/" + from), on);
-    return inverse != null ? Rational.ONE.dividedBy(inverse) : known(direct, on);
+  /** As known today. */
+  private Optional<ExchangeRates.Rate> found(Currency from, Currency to, LocalDate on) {
+    return rates.at(from, to, on, rate -> facts.known(rate.knownOn(), today));
   }
 
-  private Rational rate(Currency from, Currency to, LocalDate on) {
-    var found = found(from, to, on);
-    if (found != null) return found;
-    throw new Refused("/fxRates", "FX_RATE_MISSING", "no rate from " + from + " to " + to + " on " + on);
-  }
-
-  private Rational known(TreeMap<LocalDate, List<Bundle.FxRate>> pair, LocalDate on) {
-    if (pair == null) return null;
-    for (var day : pair.headMap(on, true).descendingMap().values()) {
-      var newest = day.stream().filter(each -> facts.known(each.knownOn(), today)).max(Comparator.comparing(Bundle.FxRate::knownOn, Comparator.nullsFirst(Comparator.naturalOrder())));
-      if (newest.isPresent()) return Rational.of(newest.get().rate());
-    }
-    return null;
+  private ExchangeRates.Rate rate(Currency from, Currency to, LocalDate on) {
+    return found(from, to, on).orElseThrow(() -> new Refused("/fxRates", "FX_RATE_MISSING", "no rate from " + from + " to " + to + " on " + on));
   }
 
   /** The day whose knowledge counts from now on. */
@@ -197,24 +190,52 @@ final class Ledger {
     for (var posted : List.copyOf(foreign)) {
       var journal = posted.journal();
       var lines = new ArrayList<Journal.Line>();
-      var base = journal.lines().get(0).base().currency();
-      var off = Money.zero(base);
-      for (int i : posted.converted()) {
-        var line = journal.lines().get(i);
-        var was = corrected.getOrDefault(journal.journalId() + "#" + i, line.base());
-        var becomes = converted(line.document(), base, journal.postedOn());
-        var delta = becomes.minus(was);
-        if (delta.isZero()) continue;
-        corrected.put(journal.journalId() + "#" + i, becomes);
-        var still = still(journal.entity(), line, delta);
-        if (!still.isZero()) lines.add(new Journal.Line(line.account(), Money.zero(line.document().currency()), still, line.reference()));
-        off = off.plus(still);
+      var off = Money.zero(journal.lines().get(0).base().currency());
+      for (var each : rebased(posted)) {
+        var line = journal.lines().get(each.line());
+        var key = journal.journalId() + "#" + each.line();
+        corrected.put(key, each.worth());
+        postedInAll.put(key, each.was().plus(each.still()));
+        if (each.still().isZero()) continue;
+        lines.add(new Journal.Line(line.account(), Money.zero(line.document().currency()), each.still(), line.reference()));
+        corrections.add(correction(journal, each, day));
+        off = off.plus(each.still());
       }
       if (lines.isEmpty()) continue;
       if (!off.isZero()) lines.add(new Journal.Line(off.isPositive() ? Account.FXG : Account.FXL, Money.zero(journal.lines().get(0).document().currency()), off.negated(), null));
       for (var line : lines) carry(journal.entity(), line);
       journals.add(journal("J11", new Source(journal.threadId(), "rate/" + journal.sourceId(), journal.entity(), day, day, dimensions(journal)), openDay(journal.entity(), day, day), lines));
     }
+  }
+
+  /** What {@link #correct} will post once the rates count that are told already, but become known only after the last day that is lived. */
+  List<Answer.Correction> affected(LocalDate lived) {
+    var day = rateChanges.stream().filter(each -> each.isAfter(lived) && !each.isAfter(facts.knownOn)).reduce((a, b) -> b);
+    if (day.isEmpty()) return List.of();
+    today(day.get());
+    var affected = new ArrayList<Answer.Correction>();
+    for (var posted : foreign) for (var each : rebased(posted)) if (!each.still().isZero()) affected.add(correction(posted.journal(), each, day.get()));
+    today(lived);
+    return affected;
+  }
+
+  private List<Rebased> rebased(Posted posted) {
+    var journal = posted.journal();
+    var rebased = new ArrayList<Rebased>();
+    for (int i : posted.converted()) {
+      var line = journal.lines().get(i);
+      var key = journal.journalId() + "#" + i;
+      var worth = converted(line.document(), line.base().currency(), journal.postedOn());
+      var delta = worth.minus(corrected.getOrDefault(key, line.base()));
+      if (!delta.isZero()) rebased.add(new Rebased(i, worth, postedInAll.getOrDefault(key, line.base()), still(journal.entity(), line, delta)));
+    }
+    return rebased;
+  }
+
+  private static Answer.Correction correction(Journal journal, Rebased rebased, LocalDate day) {
+    var invoice = journal.lines().stream().filter(line -> line.account() == Account.AR).map(Journal.Line::reference).findFirst().orElse(null);
+    var account = journal.lines().get(rebased.line()).account().name();
+    return new Answer.Correction(journal.sourceId(), invoice, day, rebased.was().toString(), rebased.was().plus(rebased.still()).toString(), rebased.still(), invoice != null, null, account, rebased.still().currency());
   }
 
   /** The part of a correction that belongs to what an account still carries; the rest was realised when it was relieved. */

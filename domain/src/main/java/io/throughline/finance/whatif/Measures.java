@@ -28,15 +28,17 @@ final class Measures {
   private final Schedule schedule;
   private final HowFar howFar;
   private final Retainers retainers;
+  private final Minimums minimums;
 
-  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Retainers retainers, Schedule schedule) {
+  Measures(Facts facts, TermsBook terms, TimeBook time, Events events, Billed billed, Retainers retainers, Schedule schedule, Staffing staffing, Minimums minimums) {
+    this.minimums = minimums;
     this.facts = facts;
     this.terms = terms;
     this.time = time;
     this.events = events;
     this.billed = billed;
     this.schedule = schedule;
-    howFar = new HowFar(facts, terms, time, events, billed);
+    howFar = new HowFar(facts, terms, time, events, billed, staffing);
     this.retainers = retainers;
   }
 
@@ -137,7 +139,7 @@ final class Measures {
 
   private Rational uncapped(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
     return switch (line.billing()) {
-      case TIME_AND_MATERIALS -> Rational.of(billed.of(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at)).plus(owing(contractId, line, day));
+      case TIME_AND_MATERIALS -> Rational.of(billed.of(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at)).plus(minimums.rest(contractId, line.lineId())).plus(owing(contractId, line, day));
       case SUBSCRIPTION -> spans(contractId, line, day);
       case RETAINER -> retainer(contractId, line, at, day);
       case UNITS -> units(contractId, line, day);
@@ -156,11 +158,21 @@ final class Measures {
     return value.exact().value();
   }
 
-  /** What minutes that were billed at terms which changed since are worth beyond their bill; not where a cap decides what is billed anew, nor where bills stay as they are. */
+  /** What minutes that were billed at terms which changed since are worth beyond their bill, within the line's cap; nothing where bills stay as they are. */
   private Rational owing(String contractId, ContractFact.Line line, LocalDate day) {
     var owing = time.owing(contractId, line.lineId());
-    boolean settled = owing.signum() == 0 || TermsBook.lesser(line.cap(), line.purchaseOrderLimit()) != null || !facts.latest(contractId, day).correctBilled();
-    return settled ? Rational.ZERO : owing;
+    if (owing.signum() == 0 || !facts.latest(contractId, day).correctBilled()) return Rational.ZERO;
+    var at = terms.today(contractId, day);
+    var cap = at.contract().line(line.lineId()).map(each -> each.cap()).orElse(null);
+    if (cap == null) return owing;
+    return line.billing() == BillingModel.TIME_AND_MATERIALS ? capped(contractId, line, at, cap) : Rational.ZERO;
+  }
+
+  /** What a capped line is worth, less what it billed and what is open of it. */
+  private Rational capped(String contractId, ContractFact.Line line, TermsBook.Terms at, Money cap) {
+    var worth = new ExactAmount(time.worth(contractId, line.lineId()), cap.currency()).rounded(at.contract().rounding()).plus(minimums.due(contractId, line.lineId()));
+    var earned = Money.lesser(worth, cap).minus(billed.forgone(contractId, line.lineId()));
+    return Rational.of(earned.minus(billed.of(contractId, line.lineId())).amount()).minus(openValue(contractId, line, at)).minus(minimums.rest(contractId, line.lineId()));
   }
 
   /** The same of all lines of a promise: part of what {@link #earned} says. */

@@ -104,14 +104,31 @@ final class MoneyFacts {
     }
   }
 
-  @Says("Money received from a payer. Without allocations the oldest due invoice is paid first, those of its own currency before others, and others only where an exchange rate is known.")
+  @Says("Money received from a payer. What its allocations and references name comes first. Where nothing is named, and no policy is said, the oldest due invoice is paid first, those of its own currency before others, and others only where an exchange rate is known.")
   record Payment(
       @Says(value = "Its id: the bank's reference. Told twice, it counts once.", must = true) String paymentId,
       @Says(value = "The day it was received.", must = true) LocalDate on,
       @Says(value = "The billing account it is for.", must = true) String billingAccount,
       @Says(value = "What arrived.", must = true) BigDecimal amount,
       @Says(value = "Its currency.", must = true) Currency currency,
-      @Says("What it pays. What is left stays unapplied.") List<Applied> allocations) {}
+      @Says("What it pays. What is left stays unapplied, unless allocationPolicy says where it goes.") List<Applied> allocations,
+      @Says("Invoices that the payer names without amounts: paid before others, the oldest due first.") List<String> references,
+      @Says("Which open invoices of the account it pays, before what the account says; as-named when it names invoices. "
+          + "oldest-due: by due day. oldest-document: by invoice date. largest: by what is open. contract-first: those of contractId, then of its engagement, then others, by due day. "
+          + "exact-match: all, else the fewest of the 24 oldest due (at most 5 together) that are open for exactly what came, those due first among equals; else as oldest-due. "
+          + "pro-rata: each by what is open, rounded down, the cents left to the last due. as-named: only what is named. hold: none, it stays unapplied. Never more than is open.") Allocate allocationPolicy,
+      @Says("The contract it is for, for contract-first.") String contractId) {}
+
+  enum Allocate {
+    OLDEST_DUE,
+    OLDEST_DOCUMENT,
+    LARGEST,
+    CONTRACT_FIRST,
+    EXACT_MATCH,
+    PRO_RATA,
+    AS_NAMED,
+    HOLD
+  }
 
   @Says("A part of a payment that belongs to one invoice.")
   record Applied(

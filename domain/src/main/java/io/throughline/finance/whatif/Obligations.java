@@ -225,7 +225,7 @@ final class Obligations {
   }
 
   private Rational estimate(ContractFact.Variable each, boolean bonus, Money full) {
-    var estimate = bonus ? Rational.ZERO : Rational.of(full.amount());
+    var estimate = bonus && each.constrainedTo() == null ? Rational.ZERO : Rational.of(full.amount());
     if (!each.outcomes().isEmpty()) {
       var outcomes = new TreeMap<Rational, Rational>();
       for (var possible : each.outcomes()) outcomes.merge(Rational.of(possible.amount()), Rational.of(possible.percent().movePointLeft(2)), Rational::plus);

@@ -43,8 +43,16 @@ final class Proving {
     journals.forEach(each -> {
       if (!ids.add(each.journalId())) broken.add("journal " + each.journalId() + " is there twice");
     });
+    for (var doc : engine.documents.all) if (!tax(doc)) broken.add("tax that waits of " + doc.reference);
     documentsOff().forEach(each -> broken.add(each.subject() + " " + each.rule()));
     return new Answer.Proof(broken.isEmpty() && unbalanced.isEmpty(), minutes, money, unbalanced, broken);
+  }
+
+  /** What of an invoice's tax is not due is in the books, is no more than its tax, and nothing once the invoice is settled. */
+  private boolean tax(Doc doc) {
+    if (doc.waiting == null) return true;
+    var booked = engine.ledger.balance(doc.entity, Account.VATD, doc.reference, doc.currency).negated();
+    return booked.equals(doc.waiting) && !doc.waiting.isNegative() && doc.waiting.compareTo(Money.greater(doc.tax, Money.zero(doc.currency))) <= 0 && (doc.open.isPositive() || doc.waiting.isZero());
   }
 
   private static boolean off(Journal journal) {

@@ -1,6 +1,8 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.OpenTime;
 import java.time.LocalDate;
@@ -42,22 +44,41 @@ final class PurchaseOrders {
 
   List<OpenTime> within(String contractId, List<OpenTime> open, LocalDate on, Map<String, Answer.Held> held) {
     var valid = new ArrayList<OpenTime>();
-    for (var each : open) if (valid(contractId, each.rated().lineId(), on, held)) valid.add(each);
+    var rest = new TreeMap<String, List<OpenTime>>();
+    for (var each : open) {
+      if (order(contractId, each.rated().lineId(), on) == null) valid.add(each);
+      else rest.computeIfAbsent(each.rated().lineId(), line -> new ArrayList<>()).add(each);
+    }
+    rest.forEach((line, times) -> {
+      var worth = times.stream().map(each -> each.rated().price().of(each.minutes()).value()).reduce(Rational.ZERO, Rational::plus);
+      hold(contractId, line, on, times.stream().mapToLong(OpenTime::minutes).sum(), new ExactAmount(worth, facts.first(contractId).currency()).rounded(facts.latest(contractId, on).rounding()), held);
+    });
     return valid;
   }
 
   List<BillingEvent> events(String contractId, List<BillingEvent> due, LocalDate on, Map<String, Answer.Held> held) {
-    return due.stream().filter(each -> valid(contractId, each.lineId(), on, held)).toList();
+    var valid = new ArrayList<BillingEvent>();
+    for (var each : due) {
+      if (order(contractId, each.lineId(), on) == null) valid.add(each);
+      else hold(contractId, each.lineId(), on, 0, each.amount(), held);
+    }
+    return valid;
   }
 
-  private boolean valid(String contractId, String lineId, LocalDate on, Map<String, Answer.Held> held) {
+  /** The line's order, if it is not valid on a day; else null. */
+  private String order(String contractId, String lineId, LocalDate on) {
     var number = orderOf.get(lineId);
     for (var order : facts.latest(contractId, on).purchaseOrders()) {
-      boolean outside = order.number().equals(number) && (order.from() != null && on.isBefore(order.from()) || order.through() != null && on.isAfter(order.through()));
-      if (!outside) continue;
-      held.put("po:" + contractId + ":" + number + ":" + lineId, new Answer.Held("line", lineId, contractId, lineId, "PO_NOT_VALID", "purchase order " + number + " is not valid on " + on, null, null, null));
-      return false;
+      if (order.number().equals(number) && (order.from() != null && on.isBefore(order.from()) || order.through() != null && on.isAfter(order.through()))) return number;
     }
-    return true;
+    return null;
+  }
+
+  private void hold(String contractId, String lineId, LocalDate on, long minutes, Money amount, Map<String, Answer.Held> held) {
+    var number = orderOf.get(lineId);
+    var key = "po:" + contractId + ":" + number + ":" + lineId;
+    var before = held.get(key);
+    long all = before == null || before.minutes() == null ? minutes : before.minutes() + minutes;
+    held.put(key, new Answer.Held("line", lineId, contractId, lineId, "PO_NOT_VALID", "purchase order " + number + " is not valid on " + on, all == 0 ? null : all, amount.currency(), before == null ? amount : before.amountAtRisk().plus(amount)));
   }
 }

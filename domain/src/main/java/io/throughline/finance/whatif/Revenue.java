@@ -13,7 +13,6 @@ import io.throughline.finance.whatif.Measures.Earned;
 import io.throughline.finance.whatif.Obligations.Promised;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -116,6 +115,27 @@ final class Revenue {
     return target.minus(conceded.getOrDefault(key(contractId, promise.id()), Money.zero(currency)));
   }
 
+  /** All that a promise will have earned by a day to come, as far as anybody can say today. */
+  Money expected(String contractId, Promised promise, LocalDate day) {
+    return target(contractId, promise, measures.earned(contractId, promise, day));
+  }
+
+  /** What was recognised for a promise. */
+  Money recognised(String contractId, String obligationId) {
+    return recognised.getOrDefault(key(contractId, obligationId), Money.zero(facts.first(contractId).currency()));
+  }
+
+  /** What a promise's price, its changes and the units sold will bring in all, less what was conceded of it. */
+  Money most(String contractId, Promised promise) {
+    var price = promise.price();
+    for (var change : promise.changes()) price = price.plus(change.price());
+    for (var line : promise.lines()) {
+      boolean added = promise.changes().stream().anyMatch(change -> change.order().lines().contains(line));
+      if (line.billing() == BillingModel.UNITS && !added) price = price.plus(TermsBook.fixed(facts, line, price.currency()));
+    }
+    return price.minus(conceded.getOrDefault(key(contractId, promise.id()), Money.zero(price.currency())));
+  }
+
   /** What an entity recognised for a contract since a day; concessions and write-offs included. */
   Money earnedSince(String contractId, LocalDate from, String entity) {
     var total = Money.zero(facts.first(contractId).currency());
@@ -145,22 +165,22 @@ final class Revenue {
     if (!amount.isZero()) direct.merge(contractId, amount, Money::plus);
   }
 
-  /** Time approved for a month that is over but still open is earned in that month. */
+  /** Time approved for a period that is over but still open is earned in that period; what was earned before it was reopened is not. */
   void late(List<TimeBook.Entry> fresh, LocalDate today) {
-    var months = new TreeMap<String, Rational>();
+    var periods = new TreeMap<String, Rational>();
     for (var entry : fresh) {
-      var month = YearMonth.from(entry.fact.workDate());
-      if (!entry.billable() || entry.overage >= 0 || entry.allocated > 0 || !month.isBefore(YearMonth.from(today))) continue;
-      months.merge(entry.contractId + "|" + entry.price().lineId() + "|" + month, entry.openValue(), Rational::plus);
+      if (!entry.billable() || entry.overage >= 0 || entry.allocated > 0 || entry.countedBefore()) continue;
+      var through = ledger.period(facts.latest(entry.contractId, today).entity(), entry.fact.workDate()).through();
+      if (through.isBefore(today)) periods.merge(entry.contractId + "|" + entry.price().lineId() + "|" + through, entry.openValue(), Rational::plus);
     }
-    months.forEach((key, value) -> {
+    periods.forEach((key, value) -> {
       var parts = key.split("\\|");
       if (facts.latest(parts[0], today).asBilled()) return;
       var at = terms.today(parts[0], today);
       var promise = obligations.of(parts[0], today).stream().filter(each -> each.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && each.lines().stream().anyMatch(line -> line.lineId().equals(parts[1]))).findFirst();
       if (promise.isEmpty() || at.contract().line(parts[1]).map(line -> line.cap() != null).orElse(true)) return;
       var amount = new ExactAmount(value, at.contract().currency()).rounded(at.contract().rounding());
-      recognise(parts[0], promise.get(), amount, new Earned(value, null, null, null), today, YearMonth.parse(parts[2]).atEndOfMonth(), "earned");
+      recognise(parts[0], promise.get(), amount, new Earned(value, null, null, null), today, LocalDate.parse(parts[2]), "earned");
     });
   }
 

@@ -46,12 +46,12 @@ final class TermsBook {
       for (var version : facts.contracts.get(id)) {
         known.add(version.approvedOn());
         work.add(version.effectiveFrom());
-        version.lines().forEach(line -> rates(line).forEach(rate -> note(known, rate.knownOn())));
+        version.lines().forEach(line -> told(line).forEach(rate -> note(known, rate.knownOn())));
       }
       for (var order : facts.changeOrders.getOrDefault(id, List.of())) {
         note(known, facts.inForceOn(order));
         work.add(order.effectiveFrom());
-        order.lines().forEach(line -> rates(line).forEach(rate -> note(known, rate.knownOn())));
+        order.lines().forEach(line -> told(line).forEach(rate -> note(known, rate.knownOn())));
       }
       knownDays.put(id, known);
       workDays.put(id, work);
@@ -169,10 +169,8 @@ final class TermsBook {
     facts.put(line.lineId(), line);
     var currency = contract.currency();
     var rates = new ArrayList<RateVersion>();
-    for (var rate : rates(line)) {
-      if (!this.facts.known(rate.knownOn(), known)) continue;
-      rates.add(new RateVersion(rate.rateId(), rate.version(), rate.effectiveFrom(), rate.effectiveThrough(), rate.role(), rate.person(), price(rate, line, currency)));
-    }
+    rates(rates, line.rates(), false, line, currency, known);
+    if (line.rateCard() != null) rates(rates, this.facts.rateCards.get(line.rateCard()).in(currency), true, line, currency, known);
     var cap = lesser(line.cap(), line.purchaseOrderLimit());
     lines.put(
         line.lineId(),
@@ -199,11 +197,16 @@ final class TermsBook {
     return line.discountPercent() == null ? price : price.times(BigDecimal.ONE.subtract(line.discountPercent().movePointLeft(2)));
   }
 
-  private List<ContractFact.Rate> rates(ContractFact.Line line) {
-    if (line.rateCard() == null) return line.rates();
+  private void rates(List<RateVersion> all, List<ContractFact.Rate> told, boolean listed, ContractFact.Line line, Currency currency, LocalDate known) {
+    for (var rate : told) {
+      if (!facts.known(rate.knownOn(), known)) continue;
+      all.add(new RateVersion(rate.rateId(), rate.version(), rate.effectiveFrom(), rate.effectiveThrough(), rate.role(), rate.person(), rate.entity(), listed, price(rate, line, currency)));
+    }
+  }
+
+  private List<ContractFact.Rate> told(ContractFact.Line line) {
     var all = new ArrayList<>(line.rates());
-    var card = facts.rateCards.get(line.rateCard());
-    if (card != null) all.addAll(card.rates());
+    if (line.rateCard() != null) all.addAll(facts.rateCards.get(line.rateCard()).rates());
     return all;
   }
 

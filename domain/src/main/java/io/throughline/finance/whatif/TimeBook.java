@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
@@ -12,10 +13,12 @@ import io.throughline.finance.UnitPrice;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -43,10 +46,14 @@ final class TimeBook {
     /** The price it was written down to, with the approval's id; null when it was not. */
     private UnitPrice lowered;
     private String loweredBy;
+    /** Whether it counted in a version before this one. */
+    private boolean countedBefore;
     /** What of it is counted in {@link TimeBook#open}. */
     private Open counted = Open.NOTHING;
     /** What of it is counted in {@link TimeBook#owing}. */
     private Map<String, Rational> owes = Map.of();
+    /** Why versions took the place of those before, by their ranks, where they say. */
+    private NavigableMap<String, String> reasons = Collections.emptyNavigableMap();
     /** The documents holding its minutes. */
     final List<Documents.DocLine> heldBy = new ArrayList<>();
 
@@ -54,11 +61,21 @@ final class TimeBook {
       this.key = key;
     }
 
-    /** As the rules rate it. */
-    TimeEntry work() {
-      return work(fact.timeType());
+    private void become(WorkFacts.Time newer) {
+      countedBefore |= fact != null && fact.counts() && fact.approvedOn().isBefore(newer.approvedOn());
+      fact = newer;
+      if (newer.reason() == null) return;
+      if (reasons.isEmpty()) reasons = new TreeMap<>();
+      reasons.put(rank(newer), newer.reason());
     }
 
+    /** Why it is no longer what a version of it said; null when that is the newest, or nobody says. */
+    String since(String version) {
+      var since = reasons.tailMap(padded(version), false);
+      return since.isEmpty() ? null : String.join("; ", since.values());
+    }
+
+    /** As the rules rate it. */
     TimeEntry work(String timeType) {
       return new TimeEntry(
           fact.source(), fact.entryId(), fact.version(), fact.projectId(), fact.taskId(), fact.personId(), fact.role(), fact.workDate(), fact.minutes(), fact.billable(), timeType);
@@ -66,6 +83,11 @@ final class TimeBook {
 
     long approved() {
       return fact.counts() ? fact.minutes() : 0;
+    }
+
+    /** Whether what was worked counted before: in an earlier version that was known on an earlier day. */
+    boolean countedBefore() {
+      return countedBefore;
     }
 
     boolean billable() {
@@ -188,10 +210,14 @@ final class TimeBook {
     this.facts = facts;
     this.terms = terms;
     this.ledger = ledger;
-    arriving = facts.time.stream()
-        .sorted(Comparator.comparing(WorkFacts.Time::approvedOn).thenComparing(WorkFacts.Time::key).thenComparing(TimeBook::rank))
-        .toList();
+    arriving = new ArrayList<>(facts.time);
+    arriving.sort(Comparator.comparing(WorkFacts.Time::approvedOn).thenComparing(WorkFacts.Time::key).thenComparing(TimeBook::rank));
     for (var id : facts.contractIds()) index(id);
+  }
+
+  /** Work to come, once all that is known has arrived: it arrives on the days it is planned for. */
+  void plan(List<WorkFacts.Time> work) {
+    arriving.addAll(work.stream().sorted(Comparator.comparing(WorkFacts.Time::approvedOn).thenComparing(WorkFacts.Time::key)).toList());
   }
 
   private void index(String id) {
@@ -213,6 +239,15 @@ final class TimeBook {
     var value = Rational.ZERO;
     for (var each : open.getOrDefault(contractId + "|" + lineId, Map.of()).entrySet()) value = value.plus(each.getKey().of(each.getValue()).value());
     return value;
+  }
+
+  /** What all minutes of a line are worth as known now, billed or not; those given up are not. */
+  Rational worth(String contractId, String lineId) {
+    var worth = Rational.ZERO;
+    for (var entry : of(contractId)) {
+      if (entry.billable() && entry.price().lineId().equals(lineId)) worth = worth.plus(entry.price().price().of(Math.max(0, entry.most() - entry.writtenOff)).value());
+    }
+    return worth;
   }
 
   /** What the billed minutes of a line are worth, as known now, beyond what they were billed for. */
@@ -291,9 +326,13 @@ final class TimeBook {
       if (waits.test(fact)) continue;
       var entry = entries.computeIfAbsent(fact.key(), Entry::new);
       if (entry.fact != null && rank(entry.fact).compareTo(rank(fact)) > 0) continue;
-      entry.fact = fact;
+      var before = entry.fact;
+      var was = entry.rated;
+      long open = before == null ? 0 : entry.open();
+      entry.become(fact);
       entry.giveUp(0);
       bind(entry, today);
+      if (open > 0) superseded(entry, before, (Rated.Billable) was, open, today);
       fresh.add(entry);
     }
     if (opens(today)) entries.values().stream().filter(Entry::late).forEach(entry -> {
@@ -326,10 +365,20 @@ final class TimeBook {
     return facts.bundle.periods().stream().anyMatch(each -> each.state() == Bundle.State.OPEN && each.since().equals(today));
   }
 
+  /** A newer version of what was not billed yet. */
+  private void superseded(Entry entry, WorkFacts.Time before, Rated.Billable was, long open, LocalDate today) {
+    long still = entry.open();
+    var worth = was.price().of(open);
+    var now = still == 0 ? ExactAmount.zero(worth.currency()) : entry.price().price().of(still);
+    if (!now.currency().equals(worth.currency()) || now.value().compareTo(worth.value()) == 0) return;
+    var becomes = still > 0 ? still + " min at " + entry.price().price() : entry.fact.counts() ? "not billable" : Reading.word(entry.fact.approval());
+    corrections.add(new Answer.Correction(entry.key, null, today, open + " min at " + was.price(), becomes, now.minus(worth).rounded(RoundingPolicy.HALF_UP), false, entry.since(before.version())));
+  }
+
   private void repriced(Entry entry, Rated before, LocalDate today) {
     if (!(before instanceof Rated.Billable was) || !entry.billable() || entry.open() == 0 || was.price().compareTo(entry.price().price()) == 0) return;
     var difference = entry.price().price().of(entry.open()).minus(was.price().of(entry.open())).rounded(RoundingPolicy.HALF_UP);
-    corrections.add(new Answer.Correction(entry.key, null, today, entry.open() + " min at " + was.price(), entry.open() + " min at " + entry.price().price(), difference, false));
+    corrections.add(new Answer.Correction(entry.key, null, today, entry.open() + " min at " + was.price(), entry.open() + " min at " + entry.price().price(), difference, false, null));
   }
 
   private void bind(Entry entry, LocalDate today) {
@@ -347,7 +396,7 @@ final class TimeBook {
     var known = candidates.stream().filter(facts.contracts::containsKey).sorted().toList();
     if (known.size() < 2) return known.isEmpty() ? null : known.get(0);
     var claiming = known.stream().filter(id -> {
-      var rated = TimeRating.rate(terms.at(id, today, entry.fact.workDate()).contract(), entry.work());
+      var rated = rated(terms.at(id, today, entry.fact.workDate()), entry, entry.fact.timeType());
       return !(rated instanceof Rated.Held held) || held.reason() != Rated.Reason.OUTSIDE_SCOPE && held.reason() != Rated.Reason.OUTSIDE_TERM;
     }).toList();
     return claiming.size() == 1 ? claiming.get(0) : claiming.isEmpty() ? known.get(0) : null;
@@ -375,7 +424,7 @@ final class TimeBook {
     if (entry.rated instanceof Rated.Covered covered && at.lines().get(covered.lineId()).billing() == BillingModel.RETAINER) {
       if (entry.overage < 0) entry.overage = 0;
       var line = at.contract().line(covered.lineId()).orElseThrow();
-      var priced = TimeRating.priced(at.contract(), line, entry.work());
+      var priced = TimeRating.priced(at.contract(), line, entry.work(entry.fact.timeType()), employer(at, entry));
       if (priced instanceof Rated.Billable) entry.rated = priced;
     } else {
       entry.overage = -1;
@@ -389,11 +438,19 @@ final class TimeBook {
 
   /** Time of no kind on a day without work takes that day's factor, where its line has one. */
   private Rated rated(TermsBook.Terms at, Entry entry) {
-    var plain = TimeRating.rate(at.contract(), entry.work());
+    var plain = rated(at, entry, entry.fact.timeType());
     if (!(plain instanceof Rated.Billable billable) || entry.fact.timeType() != null) return plain;
     var off = facts.calendars.off(at.contract().entity(), entry.fact.workDate());
     if (off == null || !at.contract().line(billable.lineId()).orElseThrow().factors().containsKey(off)) return plain;
-    return TimeRating.rate(at.contract(), entry.work(off));
+    return rated(at, entry, off);
+  }
+
+  private Rated rated(TermsBook.Terms at, Entry entry, String timeType) {
+    return TimeRating.rate(at.contract(), entry.work(timeType), employer(at, entry));
+  }
+
+  private String employer(TermsBook.Terms at, Entry entry) {
+    return facts.employer(entry.fact.personId(), entry.fact.workDate(), at.contract().entity());
   }
 
   /** Until its period is opened again. */

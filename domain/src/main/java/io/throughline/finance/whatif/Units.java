@@ -32,7 +32,7 @@ final class Units {
   }
 
   private Map<LocalDate, BigDecimal> byDay(String contractId, String lineId, LocalDate through) {
-    return byLine.getOrDefault(contractId + "|" + lineId, new TreeMap<>()).headMap(through, true);
+    return byLine.getOrDefault(contractId + "|" + lineId, new TreeMap<>()).headMap(facts.past(through), true);
   }
 
   BigDecimal used(String contractId, String lineId, LocalDate through) {

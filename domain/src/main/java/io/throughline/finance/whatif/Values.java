@@ -16,9 +16,11 @@ final class Values {
   private final Obligations obligations;
   private final Schedule schedule;
   private final Revenue revenue;
+  private final Retainers retainers;
 
-  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule, Revenue revenue) {
+  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule, Revenue revenue, Retainers retainers) {
     this.revenue = revenue;
+    this.retainers = retainers;
     this.facts = facts;
     this.terms = terms;
     this.obligations = obligations;
@@ -49,22 +51,24 @@ final class Values {
 
   /** What change orders in force add, however revenue follows them. */
   Money changes(String id) {
+    return Money.sum(facts.changeOrders.getOrDefault(id, List.of()).stream().filter(order -> facts.inForce(order, facts.asOf)).map(order -> change(id, order)).toList(), zero(id).currency());
+  }
+
+  /** What a change order adds, in force or not. */
+  Money change(String id, Bundle.ChangeOrder order) {
     var contract = facts.latest(id, facts.asOf);
-    var changes = zero(id);
-    for (var order : facts.changeOrders.getOrDefault(id, List.of())) {
-      if (!facts.inForce(order, facts.asOf)) continue;
-      if (order.priceChange() != null) changes = changes.plus(facts.money(order.priceChange(), contract.currency(), order, "priceChange"));
-      for (var line : order.lines()) {
-        changes = changes.plus(TermsBook.fixed(facts, line, contract.currency()));
-        if (line.billing() != BillingModel.UNITS) changes = changes.plus(open(id, line));
-        for (var old : contract.lines()) {
-          if (!old.lineId().equals(line.lineId())) continue;
-          changes = changes.minus(TermsBook.fixed(facts, old, contract.currency()));
-          if (old.billing() != BillingModel.UNITS) changes = changes.minus(open(id, old));
-        }
+    var change = zero(id);
+    if (order.priceChange() != null) change = change.plus(facts.money(order.priceChange(), contract.currency(), order, "priceChange"));
+    for (var line : order.lines()) {
+      change = change.plus(TermsBook.fixed(facts, line, contract.currency()));
+      if (line.billing() != BillingModel.UNITS) change = change.plus(open(id, line));
+      for (var old : contract.lines()) {
+        if (!old.lineId().equals(line.lineId())) continue;
+        change = change.minus(TermsBook.fixed(facts, old, contract.currency()));
+        if (old.billing() != BillingModel.UNITS) change = change.minus(open(id, old));
       }
     }
-    return changes;
+    return change;
   }
 
   /** The same from the obligations: their allocated prices and changes, and what their lines leave open. */
@@ -90,7 +94,7 @@ final class Values {
     return revenue.beyond(id, promised);
   }
 
-  /** What a line may bring that no fixed price says: sold units, a cap, the periods of its term. */
+  /** What a line may bring that no fixed price says: sold units, a cap, the periods of its term less what of them is given back. */
   private Money open(String id, ContractFact.Line line) {
     var zero = zero(id);
     switch (line.billing()) {
@@ -103,7 +107,8 @@ final class Values {
         var contract = facts.latest(id, facts.asOf);
         var through = line.through() == null ? contract.endsOn() : line.through();
         LocalDate until = through.getYear() == OPEN_ENDED ? facts.asOf : through;
-        return Money.sum(schedule.spans(id, line, facts.asOf, until).stream().map(Schedule.Span::amount).toList(), zero.currency());
+        var fees = Money.sum(schedule.spans(id, line, facts.asOf, until).stream().map(Schedule.Span::amount).toList(), zero.currency());
+        return line.billing() == BillingModel.RETAINER ? fees.minus(Money.sum(retainers.refunds(id, line, facts.asOf, facts.asOf).values(), zero.currency())) : fees;
       default:
         return zero;
     }

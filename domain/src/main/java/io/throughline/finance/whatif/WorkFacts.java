@@ -30,6 +30,7 @@ final class WorkFacts {
       @Says("The day it was approved (or reopened, or deleted), hence known; the work date when absent.") LocalDate approvedOn,
       @Says("A kind of time with an own price factor, such as overtime.") String timeType,
       @Says("The contract, when the project alone does not say.") String contractId,
+      @Says("Why this version takes the place of the one before: told wherever what it corrects is told.") String reason,
       @Says("Note.") String note) {
 
     private static final int MINUTES_A_DAY = 1440;
@@ -70,6 +71,7 @@ final class WorkFacts {
       @Says("The day it was approved; the same day when absent.") LocalDate approvedOn,
       @Says(value = "Net amount.", must = true) BigDecimal amount,
       @Says("Its currency; the contract's when absent.") Currency currency,
+      @Says("The rate that brings it to the contract's currency, where that is settled; that of `fxRates` on the day it was incurred when absent.") Bundle.FxRate exchange,
       @Says("Whether the client pays it; yes when absent.") Boolean billable,
       @Says("How it is taxed, such as standard or exempt; without it a taxed contract holds it.") String taxTreatment,
       @Says("approved (default) or another state that does not count.") State approval) {
@@ -90,7 +92,9 @@ final class WorkFacts {
       @Says("The day it was completed.") LocalDate completedOn,
       @Says("The client's acceptance record; without it nothing is billed or earned.") String acceptanceReference,
       @Says("The day of acceptance; completedOn when absent.") LocalDate acceptedOn,
-      @Says("The day this version became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn) {
+      @Says("The day this version became known; always when absent. Later than a bill: the bill is corrected.") LocalDate knownOn,
+      @Says("Why this version takes the place of the one before: told wherever what it corrects is told.") String reason,
+      @Says("Started: the day its acceptance is planned for. It bills and earns nothing yet; `outlook` counts on it.") LocalDate plannedOn) {
 
     MilestoneFact {
       if (version == null) version = "1";
@@ -130,7 +134,7 @@ final class WorkFacts {
     }
   }
 
-  @Says("Cost of an obligation on a day, cumulative.")
+  @Says("Cost of an obligation on a day, cumulative. Work on its lines and costs of the contract that are told too are in it, and count once.")
   record Estimate(
       @Says(value = "Contract.", must = true) String contractId,
       @Says(value = "Obligation.", must = true) String obligationId,

@@ -30,7 +30,7 @@ final class Histories {
 
   private Map<String, Object> history() {
     bundle.put("asOf", Map.of("effectiveOn", day(181)));
-    bundle.put("entities", List.of(Map.of("entityId", "DE", "currency", "EUR", "country", "DE", "taxId", "DE1"), Map.of("entityId", "US", "currency", "USD", "country", "US")));
+    bundle.put("entities", List.of(Map.of("entityId", "DE", "currency", "EUR", "country", "DE", "taxId", "DE1", "taxDue", random.nextInt(3) == 0 ? "paid" : "invoiced"), Map.of("entityId", "US", "currency", "USD", "country", "US")));
     bundle.put("accounts", List.of(Map.of("accountId", "A-0", "country", "DE"), Map.of("accountId", "A-1", "country", "FR", "taxId", "FR1"), Map.of("accountId", "A-2", "country", "CH")));
     var taxes = new ArrayList<Object>(List.of(Map.of("country", "DE", "percent", "19", "from", "2020-01-01"), Map.of("country", "US", "percent", "7.25", "from", "2020-01-01")));
     if (random.nextInt(4) == 0) taxes.add(Map.of("country", "DE", "percent", "16", "from", day(20), "knownOn", day(80)));
@@ -62,6 +62,8 @@ final class Histories {
     if (random.nextBoolean()) runs.add(Map.of("on", day(181)));
     bundle.put("invoiceRuns", runs);
     corrections();
+    plans();
+    policies();
     return bundle;
   }
 
@@ -239,6 +241,42 @@ final class Histories {
       if (!unknown.contains("delivery:" + entry.get("entryId"))) facts.add(fact);
     }
     return facts;
+  }
+
+  /** Which invoices money pays. */
+  @SuppressWarnings("unchecked")
+  private void policies() {
+    var payments = new ArrayList<Object>();
+    for (var payment : (List<Map<String, Object>>) bundle.get("payments")) {
+      var changed = new LinkedHashMap<>(payment);
+      if (random.nextBoolean()) changed.put("allocationPolicy", List.of("oldest-due", "oldest-document", "largest", "contract-first", "exact-match", "pro-rata", "as-named", "hold").get(random.nextInt(8)));
+      changed.put("contractId", "C-0");
+      payments.add(changed);
+    }
+    bundle.put("payments", payments);
+  }
+
+  /** Planned work of contracts and of their changes, some of it taken away again. */
+  @SuppressWarnings("unchecked")
+  private void plans() {
+    for (var contract : (List<Map<String, Object>>) bundle.get("contracts")) if (random.nextBoolean()) contract.put("staffing", List.of(planned(600 + random.nextInt(6000)), planned(1 + random.nextInt(99))));
+    var orders = new ArrayList<Object>();
+    for (var order : (List<Map<String, Object>>) bundle.get("changeOrders")) {
+      var changed = new LinkedHashMap<>(order);
+      if (random.nextBoolean()) changed.put("staffing", List.of(planned(random.nextInt(600)), Map.of("from", day(200), "through", day(220), "minutes", random.nextInt(900), "lineId", "N", "costPerHour", "41"), Map.of("from", day(200), "through", day(220), "minutes", -random.nextInt(2), "lineId", "N", "costPerHour", "41")));
+      orders.add(changed);
+    }
+    bundle.put("changeOrders", orders);
+  }
+
+  private Map<String, Object> planned(int minutes) {
+    int from = 60 + random.nextInt(150);
+    var plan = new LinkedHashMap<String, Object>(Map.of("from", day(from), "through", day(from + random.nextInt(60)), "minutes", minutes));
+    if (random.nextBoolean()) plan.put("lineId", "T");
+    else plan.put("taskId", List.of("t", "r", "m").get(random.nextInt(3)));
+    if (random.nextBoolean()) plan.put("personId", random.nextBoolean() ? "ada" : "bob");
+    if (random.nextInt(3) == 0) plan.put("costPerHour", "55");
+    return plan;
   }
 
   private String money() {

@@ -125,6 +125,58 @@ class HistoriesTest {
     });
   }
 
+  @Test
+  void whatIsToComeMovesNothingElseAndBringsFixedPricesTheirWhole() {
+    histories(9, history -> {
+      var bundle = new LinkedHashMap<>(history);
+      bundle.put("asOf", Map.of("effectiveOn", "2026-05-31"));
+      for (var name : List.of("credits", "writeOffs", "payments")) bundle.remove(name);
+      var unplanned = new LinkedHashMap<>(bundle);
+      for (var name : List.of("contracts", "changeOrders")) unplanned.put(name, ((List<Map<String, Object>>) bundle.get(name)).stream().map(each -> without(each, "staffing")).toList());
+
+      assertThat(Json.write(withoutPlans(answered(bundle)))).isEqualTo(Json.write(withoutPlans(answered(unplanned))));
+
+      bundle.put("contracts", fixedAlone(bundle, "2026-05-31"));
+      bundle.remove("usage");
+      bundle.remove("changeOrders");
+      for (var each : (List<Map<String, Object>>) answered(bundle).get("outlook")) {
+        var whole = List.of("recognised", "toCome", "notScheduled").stream().map(part -> new BigDecimal((String) each.get(part))).reduce(BigDecimal.ZERO, BigDecimal::add);
+        var sold = ((List<?>) Query.of(bundle, "contracts[contractId=" + each.get("contractId") + "].lines[*].amount")).stream().map(amount -> new BigDecimal((String) amount)).toList();
+        assertThat(whole).as("%s", each).isEqualByComparingTo(sold.subList(sold.size() - (int) lines(bundle, each.get("contractId")), sold.size()).stream().reduce(BigDecimal.ZERO, BigDecimal::add));
+      }
+    });
+  }
+
+  /** How many lines the newest version of a contract has. */
+  private static long lines(Map<String, Object> bundle, Object contractId) {
+    return newest(bundle).stream().filter(each -> each.get("contractId").equals(contractId)).mapToLong(each -> ((List<?>) each.get("lines")).size()).sum();
+  }
+
+  /** Versions known by a day, with what has a fixed price. */
+  private static List<Map<String, Object>> fixedAlone(Map<String, Object> bundle, String knownOn) {
+    var contracts = new ArrayList<Map<String, Object>>();
+    for (var contract : (List<Map<String, Object>>) bundle.get("contracts")) {
+      if (contract.containsKey("approvedOn") && ((String) contract.get("approvedOn")).compareTo(knownOn) > 0) continue;
+      var only = new LinkedHashMap<>(contract);
+      only.put("lines", ((List<Map<String, Object>>) contract.get("lines")).stream().filter(line -> List.of("milestone", "fixed-fee").contains(line.get("billing"))).toList());
+      only.put("staffing", List.of());
+      contracts.add(only);
+    }
+    return contracts;
+  }
+
+  private static Map<String, Object> withoutPlans(Map<String, Object> answer) {
+    var left = without(answer, "outlook");
+    left.put("kpis", ((List<Map<String, Object>>) answer.get("kpis")).stream().map(each -> without(each, "plannedMarginPercent")).toList());
+    return left;
+  }
+
+  private static Map<String, Object> without(Map<String, Object> map, String field) {
+    var left = new LinkedHashMap<>(map);
+    left.remove(field);
+    return left;
+  }
+
   /** Settings that price nothing anew: they must not make billed minutes billable. Credits name invoices, which then must stay. */
   private static Map<String, Object> configured(Map<String, Object> contract, Random random, boolean alsoInvoices) {
     var changed = new LinkedHashMap<>(contract);

@@ -68,6 +68,14 @@ class PromisedTest {
   }
 
   @Test
+  void theTableOfCasesNamesCasesThatAreThere() throws IOException {
+    var named = Pattern.compile("`([a-z-]+): ([^`]+)`").matcher(Files.readString(Path.of("../docs/what-if-cases.md"))).results().map(found -> found.group(1) + ".json: " + found.group(2)).toList();
+
+    assertThat(named).hasSizeGreaterThan(100);
+    assertThat(named).allSatisfy(each -> assertThat(CasesTest.all().keySet()).as(each).anyMatch(name -> name.startsWith(each)));
+  }
+
+  @Test
   void everyDoubleEntryRuleIsPostedByACase() {
     var posted = new TreeSet<String>();
     for (var each : CasesTest.all().values()) {
@@ -75,7 +83,7 @@ class PromisedTest {
       for (var journal : (List<?>) answered.tree().get("journals")) posted.add(((Map<?, ?>) journal).get("rule").toString());
     }
 
-    assertThat(posted).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 22).mapToObj(rule -> "J" + rule).toList());
+    assertThat(posted).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 23).mapToObj(rule -> "J" + rule).toList());
   }
 
   private static Stream<String> promised() {

@@ -1,5 +1,7 @@
 package io.throughline.thread.view;
 
+import io.throughline.store.Row;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -83,10 +85,23 @@ public record EngagementThread(
   /** Where what was spent is, by the currency it was spent in; the parts add up to {@code approved}. */
   public record Spending(String currency, String approved, String billed, String unbilled, String held, String nonBillable) {}
 
-  /** An expense as it counts now. {@code worth}: what it is billed for; {@code beyond}: the part of it for which a cap has no room. */
+  /** An expense as it counts now. {@code worth}: what it is billed for, in the contract's currency; {@code beyond}: the part of it for which a cap has no room. */
   public record Expense(
       String source, String expenseId, String version, String lineId, String personId, String category, LocalDate incurredOn, String amount, String currency, String state, String worth, String beyond,
-      String billed, String holdReason, String receiptReference) {}
+      String billed, String holdReason, String receiptReference, Exchanged exchanged) {}
+
+  /** What was spent in another currency, in the contract's: one unit of {@code from} is worth {@code rate} of {@code to}, as {@code source} said of the day. */
+  public record Exchanged(String amount, String currency, String from, String to, String rate, LocalDate on, String source) {
+
+    /** Null where nothing was exchanged. */
+    static Exchanged of(Row row) throws SQLException {
+      var currency = row.text("exchanged_to");
+      if (currency == null) return null;
+      var from = row.text("rate_from");
+      return new Exchanged(
+          Amount.text(row.decimal("exchanged"), currency), currency, from, from.equals(currency) ? row.text("currency") : currency, row.decimal("rate").toPlainString(), row.date("rate_on"), row.text("rate_source"));
+    }
+  }
 
   /** An accepted milestone and its bill. */
   public record Milestone(

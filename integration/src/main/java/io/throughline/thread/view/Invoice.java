@@ -1,6 +1,7 @@
 package io.throughline.thread.view;
 
 import io.throughline.store.Row;
+import io.throughline.thread.view.EngagementThread.Exchanged;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -53,11 +54,11 @@ public record Invoice(
   /** The part of a time entry that the line bills; negative where a correction takes it back. */
   public record Entry(String source, String entryId, String version, LocalDate workDate, String personId, String taskId, long minutes, long minutesOfEntry) {}
 
-  /** The part of an expense that the line bills: {@code spent} of it, for {@code amount}; negative where a correction takes it back. */
-  public record Spent(String source, String expenseId, String version, LocalDate incurredOn, String personId, String category, String receiptReference, String spent, String spentOfExpense, String amount) {
+  /** The part of an expense that the line bills: {@code spent} of it, in {@code currency}, for {@code amount}; negative where a correction takes it back. */
+  public record Spent(String source, String expenseId, String version, LocalDate incurredOn, String personId, String category, String receiptReference, String spent, String currency, String spentOfExpense, String amount, Exchanged exchanged) {
 
     Spent withoutMoney() {
-      return new Spent(source, expenseId, version, incurredOn, personId, category, receiptReference, null, null, null);
+      return new Spent(source, expenseId, version, incurredOn, personId, category, receiptReference, null, null, null, null, null);
     }
   }
 

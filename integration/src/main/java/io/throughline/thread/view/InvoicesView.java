@@ -1,6 +1,7 @@
 package io.throughline.thread.view;
 
 import io.throughline.store.Sql;
+import io.throughline.thread.view.EngagementThread.Exchanged;
 import io.throughline.thread.view.Invoice.Entry;
 import io.throughline.thread.view.Invoice.Line;
 import io.throughline.thread.view.Invoice.Spent;
@@ -82,9 +83,11 @@ public class InvoicesView {
                         row.text("category"),
                         row.text("receipt_reference"),
                         Amount.text(row.decimal("spent"), row.text("currency")),
+                        row.text("currency"),
                         Amount.text(row.decimal("whole"), row.text("currency")),
-                        Amount.text(row.decimal("amount"), invoice.currency()))),
-            "select a.*, e.incurred_on, e.person_id, e.category, e.receipt_reference, e.currency, e.amount as whole"
+                        Amount.text(row.decimal("amount"), invoice.currency()),
+                        Exchanged.of(row))),
+            "select a.*, e.incurred_on, e.person_id, e.category, e.receipt_reference, e.currency, e.amount as whole, e.exchanged, e.exchanged_to, e.rate, e.rate_from, e.rate_on, e.rate_source"
                 + " from expense_allocation a join expense e using (source, expense_id, version) where a.document_id = ? order by a.line_no, a.id",
             invoice.id())
         .stream()

@@ -1,6 +1,7 @@
 package io.throughline.thread.view;
 
 import io.throughline.store.Sql;
+import io.throughline.thread.view.EngagementThread.Exchanged;
 import io.throughline.thread.view.EngagementThread.Expense;
 import io.throughline.thread.view.EngagementThread.Spending;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ class SpendingView {
     return sql.list(
         row -> {
           var currency = audience.money ? row.text("currency") : null;
+          var exchanged = audience.money ? Exchanged.of(row) : null;
           return new Expense(
               row.text("source"),
               row.text("expense_id"),
@@ -47,11 +49,12 @@ class SpendingView {
               audience.money ? Amount.text(row.decimal("amount"), currency) : null,
               currency,
               row.text("state"),
-              audience.money ? Amount.text(row.decimal("worth"), currency) : null,
+              audience.money ? Amount.text(row.decimal("worth"), exchanged == null ? currency : exchanged.currency()) : null,
               audience.money ? Amount.text(row.decimal("beyond"), currency) : null,
               audience.money ? Amount.text(row.decimal("billed"), currency) : null,
               row.text("hold_reason"),
-              row.text("receipt_reference"));
+              row.text("receipt_reference"),
+              exchanged);
         },
         "select e.*, (select coalesce(sum(a.spent), 0) from expense_allocation a where a.source = e.source and a.expense_id = e.expense_id and a.version = e.version) as billed"
             + " from expense e where e.thread_id = ? and e.current order by e.incurred_on desc, e.source, e.expense_id limit ?",

@@ -9,6 +9,7 @@ import io.throughline.canonical.FxRate;
 import io.throughline.canonical.Leave;
 import io.throughline.canonical.Signature;
 import io.throughline.canonical.WonDeal;
+import io.throughline.canonical.WorkRate;
 import io.throughline.canonical.Worker;
 import io.throughline.people.Members;
 import io.throughline.process.Clients;
@@ -31,7 +32,8 @@ public enum Kind {
   LEAVE("leave", Leave.class, Role.PEOPLE, Roles.DELIVERY, "leaveId", "version", "personId", "startOn", "endOn", "state"),
   MEMBER("member", Members.Member.class, Role.DELIVERY, Roles.DELIVERY, "memberId", "version", "email"),
   CLIENT("client", Clients.Told.class, Role.CRM, Roles.SALES_OPS, "accountId", "version", "client"),
-  FX_RATE("fx-rate", FxRate.class, Role.ERP, Roles.FINANCE, "rateId", "version", "from", "to", "rate", "on");
+  FX_RATE("fx-rate", FxRate.class, Role.ERP, Roles.FINANCE, "rateId", "version", "from", "to", "rate", "on"),
+  WORK_RATE("work-rate", WorkRate.class, Role.DELIVERY, Roles.DELIVERY, "rateId", "version", "projectId", "ratePerHour");
 
   private final String word;
   private final Class<?> shape;

@@ -7,6 +7,7 @@ import io.throughline.books.Payments.Payment;
 import io.throughline.books.TimeEntries;
 import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
+import io.throughline.canonical.WorkRate;
 import io.throughline.journey.Outcome.Field;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -37,6 +38,7 @@ final class Rules {
     if (fact instanceof Milestone milestone && "completed".equals(milestone.state()) && milestone.completedOn() == null) rules.say("/completedOn", "REQUIRED", "completed on which day");
     if (fact instanceof InvoiceStatus status) rules.status(status);
     if (fact instanceof Payment payment) rules.payment(payment);
+    if (fact instanceof WorkRate rate) rules.rate(rate);
     return rules.broken;
   }
 
@@ -67,6 +69,11 @@ final class Rules {
   private void spent(Expenses.Spent spent) {
     currency("/currency", spent.currency());
     positive("/amount", spent.amount());
+  }
+
+  private void rate(WorkRate rate) {
+    currency("/currency", rate.currency());
+    money("/ratePerHour", rate.ratePerHour());
   }
 
   private void status(InvoiceStatus status) {
