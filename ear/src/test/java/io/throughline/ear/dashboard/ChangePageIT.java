@@ -29,8 +29,6 @@ class ChangePageIT {
       assertThat(finance.text("Versions of the contract")).contains("as sold", "€42,000.00", done.id, pending.id, "In force", "Pending", "Held", "Larch, not approved");
       assertThat(finance.tooWide()).isEmpty();
       assertThat(finance.barriers()).isEmpty();
-      finance.follow("3 Larch, not approved");
-      finance.sees("Steps", "check-approval");
       assertThat(finance.complaints()).isEmpty();
     }
   }
