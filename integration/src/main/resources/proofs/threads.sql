@@ -1,8 +1,10 @@
 -- each thing on an engagement's thread, and what it came from
 with live as (
   select thread_id, coalesce(master_thread, thread_id) as deal_thread, terms from engagement where state in ('active', 'closed')
-), sold as (
+), sold as ( -- at first or by a change order, ended since or not
   select l.thread_id, l.thread_id || ':' || (line ->> 'lineId') as id, line ->> 'billing' as billing from live l, jsonb_array_elements(l.terms -> 'lines') line
+  union
+  select l.thread_id, l.thread_id || ':' || (line ->> 'lineId'), line ->> 'billing' from live l join contract_version v on v.thread_id = l.thread_id and v.state = 'in-force', jsonb_array_elements(v.terms -> 'lines') line where line ->> 'amendsLineId' is null
 ), won as (
   select l.thread_id, f.evidence_id::text as id from fact f join live l on l.deal_thread = f.thread_id where f.kind = 'won-deal' and f.evidence_id is not null
 ), linked as (

@@ -45,13 +45,13 @@ export const journals = (postings, ui) => table({
 });
 
 /** What the contract is, and what it is about to be: a change order counts once every system has confirmed it. */
-export const versions = (list, ui) => table({
+export const versions = (list, currency, ui) => table({
   name: 'versions', ui, caption: 'Versions of the contract', rows: list,
   columns: [
     { head: 'Version', render: one => html`${one.journeyId ? link(`${one.version} ${one.name}`, 'journeys', one.journeyId) : `${one.version} ${one.name}`}<br><span class="fine">${one.changeDealId ? html`change order ${ident(one.changeDealId)}` : 'as sold'}</span>` },
     { head: 'From', render: one => date(one.effectiveOn) },
     { head: 'State', render: one => html`${state(one.state)}${one.state === 'pending' && one.journeyState === 'held' ? html` ${state('held')}` : ''}` },
-    { head: 'Worth', num: true, render: one => one.value ?? '' },
+    { head: 'Worth', num: true, render: one => (one.value ? money(one.value, currency) : '') },
   ],
 });
 

@@ -24,7 +24,7 @@ export default {
         ${card('What happened', html`${timeline(thread, ui, query)}${cut(thread, 'checkpoints', 'the last')}`, { wide: true })}
         ${card('Journeys', thread.journeys.length ? html`${thread.journeys.map(one => journey(one))}` : empty('No journey yet'))}
         <div>
-          ${thread.contractVersions?.length > 1 && card('Versions of the contract', versions(thread.contractVersions, ui))}
+          ${thread.contractVersions?.length > 1 && card('Versions of the contract', versions(thread.contractVersions, thread.engagement.currency, ui))}
           ${thread.assignments?.length > 0 && card('Who is to work for it', staff(thread.assignments, ui))}
           ${thread.expenses?.length > 0 && card('What was spent', spent(thread, ui))}
           ${thread.labour?.length > 0 && card('Who worked for it', people(thread.labour, ui))}

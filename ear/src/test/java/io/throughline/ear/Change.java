@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /** A change order won in the played CRM, and what became of it. */
-final class Change {
+public final class Change {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HubFixture hub;
-  final String id;
+  public final String id;
   private final JsonNode lines;
 
   private Change(HubFixture hub, JsonNode told) {
@@ -26,11 +26,11 @@ final class Change {
   }
 
   /** The sold hours become 120 at 160.00, and there is a role of 5 hours at 180.00 and a milestone more: 42,000.00 and 7,200.00, 900.00 and 14,100.00. */
-  static Change won(HubFixture hub, Deal deal, String treatment) throws Exception {
+  public static Change won(HubFixture hub, Deal deal, String treatment) throws Exception {
     return won(hub, deal, "Change of " + deal.id, terms -> terms.put("treatment", treatment));
   }
 
-  static Change won(HubFixture hub, Deal deal, String name, Consumer<ObjectNode> changed) throws Exception {
+  public static Change won(HubFixture hub, Deal deal, String name, Consumer<ObjectNode> changed) throws Exception {
     var terms = (ObjectNode) JSON.readTree("""
         {"wonOn": "2026-09-25", "currency": "EUR", "contractingEntity": "TL-DE", "startOn": "2026-10-01", "zone": "Europe/Berlin",
          "lines": [{"billing": "time-and-materials", "description": "Consulting", "role": "Consultant", "hours": 120, "ratePerHour": "160.00", "purchaseOrder": "PO-1"},
@@ -50,7 +50,7 @@ final class Change {
   }
 
   /** Leaves that many of the lines. */
-  static void first(ObjectNode terms, int lines) {
+  public static void first(ObjectNode terms, int lines) {
     var all = (ArrayNode) terms.get("lines");
     while (all.size() > lines) all.remove(all.size() - 1);
   }
@@ -59,8 +59,8 @@ final class Change {
     return lines.get(index).get("lineId").asText();
   }
 
-  Change await(String state) {
-    org.awaitility.Awaitility.await("change order " + id + " is " + state).atMost(Deal.SOON).until(() -> states().stream().allMatch(state::equals) && !states().isEmpty());
+  public Change await(String state) {
+    org.awaitility.Awaitility.await("change order " + id + " is " + state).atMost(Deal.SOON).until(() -> states().stream().distinct().toList().equals(List.of(state)));
     return this;
   }
 

@@ -72,8 +72,10 @@ class ChangeOrderDeskIT {
     assertThat(hub.texts("select net::numeric(9, 2)::text from document where thread_id = '" + deal.thread() + "' order by 1")).containsExactly("320.00", "450.00");
     deal.awaitQuiet();
 
-    for (var month : List.of("2026-09", "2026-10")) replays(month);
-    var closed = hub.as("finance").post(MONTHS + "2026-09/close", "");
+    assertThat(hub.texts("select distinct d.net::numeric(9, 2) || ' ' || p.posted_on from document d join posting p on p.source_id = d.id where d.thread_id = '" + deal.thread() + "' order by 1"))
+        .as("a day has one version of the terms").containsExactly("320.00 2026-11-01", "450.00 2026-10-31");
+    for (var month : List.of("2026-09", "2026-10", "2026-11")) replays(month);
+    var closed = hub.as("finance").post(MONTHS + "2026-10/close", "");
     assertThat(closed.status()).as(closed.body()).isEqualTo(200);
     deal.changeTime(entry, 90);
     await("it is corrected").atMost(Deal.SOON).until(() -> hub.number("select count(*) from time_entry where current and minutes = 90 and thread_id = '" + deal.thread() + "'") == 1);
@@ -81,7 +83,7 @@ class ChangeOrderDeskIT {
     deal.awaitPosted(4);
     deal.awaitQuiet();
     assertThat(hub.texts("select type || ' ' || net::numeric(9, 2) from document where thread_id = '" + deal.thread() + "' order by 1")).containsExactly("credit-note -300.00", "invoice 240.00", "invoice 320.00", "invoice 450.00");
-    for (var month : List.of("2026-09", "2026-10")) replays(month);
+    for (var month : List.of("2026-09", "2026-10", "2026-11")) replays(month);
     Holds.everyProof(hub);
   }
 

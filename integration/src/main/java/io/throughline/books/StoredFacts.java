@@ -79,14 +79,18 @@ class StoredFacts {
     return fact;
   }
 
-  /** A change order counts from the day it came in force, or from the day of an earlier dated document that was made by it. */
+  /** A change order counts from the day it came in force, or from the day of an earlier dated document that was made by it; not before the last that was made without it. */
   private List<Object> changes(Contracts.Live live, LocalDate through) {
     var changes = new ArrayList<Object>();
     for (var change : live.changes()) {
       var version = change.version();
       var came = version.inForceAt().atZone(java.time.ZoneId.of(live.engagement().zone())).toLocalDate();
-      var billed = sql.one(row -> row.date("day"), "select min(invoiced_on) as day from document where thread_id = ? and created_at >= ?", version.threadId(), version.inForceAt()).orElse(null);
-      var on = earlier(came, billed);
+      var on =
+          sql.one(
+                  row -> row.date("day"),
+                  "select greatest(least(cast(? as date), min(p.posted_on) filter (where d.created_at >= ?)), max(p.posted_on) filter (where d.created_at < ?) + 1) as day from document d join posting p on p.source_id = d.id where d.thread_id = ?",
+                  came, version.inForceAt(), version.inForceAt(), version.threadId())
+              .orElseThrow();
       if (on.isAfter(through)) continue;
       var fact = new TreeMap<String, Object>();
       fact.put("changeOrderId", version.changeDeal());
