@@ -115,7 +115,9 @@ function decide(item, held) {
       <button class="main">Correct and go on</button>
     </form>`}
     <div class="asks">
-      ${ask('resume', 'Resume…', html`<p>It was put right at its source: go on from where it is held.</p><button class="main">Resume</button>`)}
+      ${item.code === 'LATE'
+        ? ask('resume', 'Ask again…', html`<p>No answer came: the system is asked once more. What it did already is not done twice.</p><button class="main">Ask again</button>`)
+        : ask('resume', 'Resume…', html`<p>It was put right at its source: go on from where it is held.</p><button class="main">Resume</button>`)}
       ${item.journeyId && ask('undo', 'Undo…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><p class="fine">What this journey created is taken back. Not possible behind its pivot.</p><button class="main">Undo</button>`, { danger: true })}
       ${item.subject !== 'journey' && ask('resolve', 'Close…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><button class="main">Close</button>`)}
       ${ask('assign', 'Assign…', html`<label class="field"><span>To</span><input name="to" required maxlength="200" value="${session().name}"></label><button class="main">Assign</button>`)}

@@ -145,7 +145,12 @@ public final class HubFixture implements AutoCloseable {
 
   /** Puts a message that nobody can read on a queue. */
   public void plantPoison(String queue) {
-    BrokerQueues.plant(ports.broker(), queue);
+    plant(queue, null);
+  }
+
+  /** Puts a text on a queue. */
+  void plant(String queue, String text) {
+    BrokerQueues.plant(ports.broker(), queue, text);
   }
 
   public void startServer() {

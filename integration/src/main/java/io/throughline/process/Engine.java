@@ -143,6 +143,19 @@ class Engine {
     }
   }
 
+  /** Asks once more for what a journey waits for, under the same key: what was done already is answered from its receipt. */
+  void askAgain(JourneyRow journey) {
+    var step = step(journey);
+    if (journey.awaiting.equals(key(journey, step.name()))) {
+      var plan = plan(journey);
+      journey.awaits(null, clock.instant());
+      send(journey, step.name(), step.ask().apply(answers.story(journey, plan.trigger())).get(journey.item), plan.owner());
+    } else {
+      journey.awaits(null, clock.instant());
+      unwind(journey);
+    }
+  }
+
   /** Takes back, last first, what this journey created. */
   void unwind(JourneyRow journey) {
     var plan = plan(journey);

@@ -38,6 +38,7 @@ public class Journeys {
   @Inject ExceptionItems exceptions;
   @Inject Checkpoints checkpoints;
   @Inject Audit audit;
+  @Inject Late late;
 
   /** Why a person's wish cannot be granted now. */
   public enum Refusal {
@@ -68,9 +69,13 @@ public class Journeys {
     return true;
   }
 
-  /** Takes a system's reply; one that is not waited for (a repeat, or settled otherwise) changes nothing. */
+  /**
+   * Takes a system's reply; one that is not waited for (a repeat, or settled otherwise) changes nothing. One that is faster than the transaction that
+   * began its journey, whose command the broker may hand out before the database shows the row, is not taken yet: it comes again.
+   */
   public void reply(Reply reply) {
-    locked(reply.journeyId()).filter(journey -> reply.key().equals(journey.awaiting)).ifPresent(journey -> engine.answered(journey, reply));
+    var journey = locked(reply.journeyId()).orElseThrow(() -> new IllegalStateException("the reply " + reply.key() + " is here before its journey " + reply.journeyId()));
+    if (reply.key().equals(journey.awaiting)) engine.answered(journey, reply);
   }
 
   /** A newer version of what started it: taken while nothing was created from the old one, or while a person is asked for exactly this. */
@@ -101,9 +106,14 @@ public class Journeys {
     return sql.one(row -> Json.read(row.text("trigger_body"), type), "select trigger_body from journey where id = ?", id);
   }
 
-  /** Goes on from where it is held; also begins an undone journey anew. */
+  /** Goes on from where it is held; also begins an undone journey anew, and asks again for an answer that is late. */
   public Optional<Refusal> resume(String id, String actor) {
     return with(id, journey -> {
+      if (late.isLate(journey)) {
+        audit.note(actor, "ask-again", "journey:" + id, Map.of("key", journey.awaiting));
+        engine.askAgain(journey);
+        return Optional.empty();
+      }
       if (!journey.is("held", "undone")) return Optional.of(Refusal.NOT_HELD);
       audit.note(actor, "resume", "journey:" + id, Map.of());
       exceptions.resolve("journey", id, actor, "resumed");

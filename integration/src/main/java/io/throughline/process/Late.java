@@ -46,6 +46,11 @@ public class Late {
         .forEach(this::tell);
   }
 
+  /** Whether it waits too long for an answer: its command or the reply may be lost. */
+  boolean isLate(JourneyRow journey) {
+    return journey.is("running", "undoing") && journey.awaiting != null && journey.changedAt.isBefore(clock.instant().minus(after));
+  }
+
   private void tell(Journey late) {
     exceptions.raise(new Trouble("journey", late.id(), late.threadId(), late.id(), null, CODE, "waits since " + late.since() + " " + late.why(), "operator", List.of()));
   }

@@ -65,7 +65,7 @@ public class ExceptionActions {
   @Path("{id}/resume")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once
-  @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; held time of a project, and held expenses, are bound again; parked evidence is read again.")
+  @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; one that is late asks again; held time of a project, and held expenses, are bound again; parked evidence is read again.")
   @APIResponse(responseCode = "200", description = "Held time or expenses were bound again", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
   public Response resume(@PathParam("id") String id) {
     var item = item(id);
