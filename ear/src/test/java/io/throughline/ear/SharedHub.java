@@ -44,7 +44,6 @@ public final class SharedHub implements ParameterResolver {
           entry("THROUGHLINE_ROLE_PEOPLE", "bamboohr"),
           entry("THROUGHLINE_ROLE_DOCUMENTS", "docusign"),
           entry("THROUGHLINE_ROLE_FILING", "sharepoint"),
-          entry("THROUGHLINE_BAMBOOHR_HOOK_KEY", HOOK_KEY),
           entry("THROUGHLINE_DOCUSIGN_HOOK_KEY", HOOK_KEY));
 
   @Override
