@@ -6,6 +6,7 @@ import io.throughline.ear.Deal;
 import io.throughline.ear.HubFixture;
 import io.throughline.ear.SharedHub;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.openqa.selenium.By;
 class NumbersIT {
 
   /** The wanted part stands in bold in each row; amounts and hours as a person reads them. */
+  private static final String FIRST = "return document.querySelector('tbody tr:not(.group)')?.innerText ?? null";
   private static final String ROWS = "return [...document.querySelectorAll('td strong .num')].map(each => each.innerText)";
 
   @BeforeAll
@@ -57,7 +59,7 @@ class NumbersIT {
       delivery.loaded();
       assertThat(delivery.page()).contains("Advice for Juniper").doesNotContain("€");
       var unbilled = hub.as("delivery").get("/api/experience/v1/finance/totals").json().get("minutes").get("unbilled").asLong();
-      assertThat(((List<?>) delivery.script(ROWS)).stream().mapToLong(text -> minutes((String) text)).sum()).isEqualTo(unbilled).isPositive();
+      assertThat(rows(delivery).stream().mapToLong(NumbersIT::minutes).sum()).isEqualTo(unbilled).isPositive();
 
       delivery.open("money/EUR?part=sold");
       assertThat(delivery.page()).contains("Not for your role").doesNotContain("€");
@@ -79,7 +81,19 @@ class NumbersIT {
   }
 
   private static BigDecimal sum(Browser browser) {
-    return ((List<?>) browser.script(ROWS)).stream().map(text -> amount((String) text)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return rows(browser).stream().map(NumbersIT::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** Those of all pages. */
+  private static List<String> rows(Browser browser) {
+    var rows = new ArrayList<String>();
+    while (true) {
+      for (var text : (List<?>) browser.script(ROWS)) rows.add((String) text);
+      if (!(Boolean) browser.script("return [...document.querySelectorAll('main a')].some(each => each.innerText.trim() === 'Next page')")) return rows;
+      var first = browser.script(FIRST);
+      browser.follow("Next page");
+      browser.until("the next page is there", page -> browser.script(FIRST) != null && !browser.script(FIRST).equals(first));
+    }
   }
 
   private static BigDecimal amount(String text) {
