@@ -87,6 +87,10 @@ final class Credits {
           found = true;
         }
       }
+      if (!found && held(each, doc)) {
+        hold(fact, doc, "less is left of " + each.entry() + " on " + fact.invoice() + " than is asked");
+        return null;
+      }
       if (!found) throw facts.refused(each, each.expense() != null ? "expense" : each.entry() == null ? "line" : "entry", "UNKNOWN_REFERENCE", fact.invoice() + " does not hold it");
     }
     for (var each : amounts.entrySet()) {
@@ -96,6 +100,14 @@ final class Credits {
       }
     }
     return amounts.entrySet().stream().map(each -> new Taken(each.getKey(), each.getValue(), minutes.getOrDefault(each.getKey(), Map.of()))).toList();
+  }
+
+  /** Whether the invoice had so much of the entry before corrections took from it. */
+  private boolean held(MoneyFacts.CreditLine each, Doc doc) {
+    var entry = each.entry() == null ? null : time.find(each.entry());
+    return entry != null && doc.lines.stream()
+        .filter(line -> each.line() == null || each.line().equals(line.draft.contractLineId()))
+        .anyMatch(line -> line.draft.allocations().stream().filter(part -> part.entryKey().equals(entry.key)).mapToLong(part -> part.minutes()).sum() >= (each.minutes() == null ? 1 : each.minutes()));
   }
 
   private boolean entry(MoneyFacts.CreditLine each, DocLine line, Map<DocLine, Money> amounts, Map<DocLine, Map<String, Long>> minutes) {
