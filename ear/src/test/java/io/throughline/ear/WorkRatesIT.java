@@ -18,6 +18,7 @@ class WorkRatesIT {
     awaitTold(hub, deal, 1);
 
     assertThat(told(hub, deal)).hasSize(1).first().asString().startsWith("finance kantata has 140.00 EUR/h on task ").endsWith("is sold at 150.00 EUR/h");
+    deal.awaitMinutes(60);
     assertThat(deal.bill("2026-09-30")).hasSize(1);
     assertThat(hub.text("select trim_scale(net) from document where thread_id = '" + deal.thread() + "'")).isEqualTo("150");
 
