@@ -24,6 +24,7 @@ record Answer(
     List<RetainerPeriod> retainers,
     List<PaymentView> payments,
     List<Receivable> receivables,
+    List<Statement> statements,
     List<Unapplied> unapplied,
     List<Intercompany> intercompany,
     List<Held> held,
@@ -134,14 +135,26 @@ record Answer(
 
   record RetainerPeriod(String contractId, String line, String period, long includedMinutes, long rolledIn, long used, long overage, long rolledOut, long expired) {}
 
-  record PaymentView(String paymentId, LocalDate on, Currency currency, Money amount, String allocationPolicy, List<PaymentPart> applied, Money unapplied) {}
+  record PaymentView(String paymentId, LocalDate on, String payerId, Currency currency, Money amount, String allocationPolicy, List<PaymentPart> applied, Money unapplied) {}
 
   /** Cash in the payment's currency; everything else in the invoice's. */
   record PaymentPart(String invoice, Money cash, Money settled, Currency invoiceCurrency, Money withheld, Money charge, Money badDebt) {}
 
-  record Receivable(String invoice, String billingAccount, LocalDate dueOn, Currency currency, Money open, long daysOverdue, String bucket) {}
+  record Receivable(String invoice, String clientId, String entity, String billingAccount, String payerId, LocalDate dueOn, Currency currency, Money open, long daysOverdue, String bucket) {}
 
-  record Unapplied(String billingAccount, Currency currency, Money amount) {}
+  /**
+   * What a payer owes one of our entities: invoiced - credited - settled - lost = open, of which some is overdue; open - unapplied = owed.
+   *
+   * @param settled by cash, tax withheld and charges, less what became unapplied again
+   */
+  record Statement(
+      String payerId, String entity, Currency currency, Money invoiced, Money credited, Money settled, Money lost, Money open, Map<String, Money> byAge, Money overdue, Money unapplied, Money owed, List<AccountStatement> accounts) {}
+
+  /** An account's part of it. Without account: what the payer paid for none in particular. */
+  record AccountStatement(String billingAccount, String clientId, Money invoiced, Money credited, Money settled, Money lost, Money open, Money unapplied) {}
+
+  /** An account's, or a payer's who paid for none in particular. */
+  record Unapplied(String billingAccount, String payerId, Currency currency, Money amount) {}
 
   record Intercompany(String period, String lender, String borrower, String contractId, Currency currency, long minutes, Money cost, Money transfer, Money lenderMargin, Money elimination) {}
 

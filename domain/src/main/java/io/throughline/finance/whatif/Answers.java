@@ -36,7 +36,8 @@ final class Answers {
     var held = held();
     var figures = new Kpis(engine, held);
     var kpis = figures.all();
-    var proof = new Proving(engine).proof(journals);
+    var statements = new Statements(engine).all();
+    var proof = new Proving(engine).proof(journals, statements);
     var explanations = explanations(documents);
     return new Answer(
         billingEvents(),
@@ -51,6 +52,7 @@ final class Answers {
         retainers(),
         engine.cash.payments,
         receivables(documents),
+        statements,
         unapplied(),
         engine.labour.intercompany,
         held,
@@ -214,8 +216,8 @@ final class Answers {
   private List<Answer.Receivable> receivables(List<Doc> documents) {
     return documents.stream().filter(doc -> doc.corrects == null && !doc.open.isZero()).map(doc -> {
       long overdue = ChronoUnit.DAYS.between(doc.dueOn, facts.asOf);
-      var bucket = overdue <= 0 ? "not-due" : overdue <= 30 ? "1-30" : overdue <= 60 ? "31-60" : overdue <= 90 ? "61-90" : "over-90";
-      return new Answer.Receivable(doc.reference, doc.billingAccount, doc.dueOn, doc.currency, doc.open, Math.max(0, overdue), bucket);
+      var account = facts.accounts.get(doc.billingAccount);
+      return new Answer.Receivable(doc.reference, account == null ? null : account.clientId(), doc.entity, doc.billingAccount, facts.payer(doc.billingAccount), doc.dueOn, doc.currency, doc.open, Math.max(0, overdue), Statements.age(overdue));
     }).toList();
   }
 
@@ -226,7 +228,12 @@ final class Answers {
         if (line.account() == Account.UNAP) sums.merge(line.reference() + "|" + line.document().currency(), line.document().negated(), Money::plus);
       }
     }
-    return sums.entrySet().stream().filter(each -> !each.getValue().isZero()).map(each -> new Answer.Unapplied(each.getKey().substring(0, each.getKey().lastIndexOf('|')), each.getValue().currency(), each.getValue())).toList();
+    return sums.entrySet().stream().filter(each -> !each.getValue().isZero()).map(each -> unapplied(each.getKey().substring(0, each.getKey().lastIndexOf('|')), each.getValue())).toList();
+  }
+
+  private Answer.Unapplied unapplied(String owner, Money amount) {
+    boolean payers = owner.startsWith(Facts.PAYER);
+    return new Answer.Unapplied(payers ? null : owner, payers ? owner.substring(Facts.PAYER.length()) : null, amount.currency(), amount);
   }
 
   /** A fixed price that the newest terms leave out, with what it billed beyond what it earned: whose money that is, only its last amount can say. */
@@ -276,7 +283,7 @@ final class Answers {
     engine.credits.held.forEach((id, each) -> all.put("credit:" + id, each));
     engine.writeOffs.held.forEach((id, each) -> all.put("write-off:" + id, each));
     facts.parked.forEach((id, why) -> all.put("engagement:" + id, new Answer.Held("engagement", id, id, null, "PARKED", why, null, null, null)));
-    all.putAll(engine.cash.held);
+    all.putAll(engine.cash.held());
     engine.issuing.decisions.unasked().forEach(each -> all.put("tax-decision:" + each.subject(), each));
     nobodys(all);
     for (var id : facts.contractIds()) {

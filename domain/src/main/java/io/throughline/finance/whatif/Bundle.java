@@ -147,7 +147,7 @@ record Bundle(
   record Account(
       @Says(value = "Its id, named by contracts and payments.", must = true) String accountId,
       @Says("The client it belongs to.") String clientId,
-      @Says("Who pays, if another.") String payerId,
+      @Says("Who pays, if not the client: one payer may pay for accounts of several clients. `statements` say what each payer owes.") String payerId,
       @Says("ISO country, for tax.") String country,
       @Says("VAT id of a business; reverse charge needs it.") String taxId,
       @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked,

@@ -33,7 +33,8 @@ final class Cash {
   private final WaitingTax waiting;
   final List<Answer.PaymentView> payments = new ArrayList<>();
   final List<Answer.Explanation> explanations = new ArrayList<>();
-  final Map<String, Answer.Held> held = new TreeMap<>();
+  private final Map<String, Answer.Held> held = new TreeMap<>();
+  private final List<MoneyFacts.Payment> owingNothing = new ArrayList<>();
   private final CashPolicy policy;
 
   Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting) {
@@ -54,6 +55,7 @@ final class Cash {
       var doc = documents.byReference.get(each.invoice());
       if (doc == null && facts.absent(each.invoice())) continue;
       if (doc == null || doc.corrects != null) throw facts.refused(each, "invoice", "UNKNOWN_REFERENCE", "no invoice " + each.invoice() + " on " + fact.on());
+      ours(fact, doc, each, "invoice");
       var cash = facts.money(each.amount(), fact.currency(), each, "amount");
       if (cash.compareTo(left) > 0) throw facts.refused(each, "amount", "CONTRADICTION", "allocates " + cash + ", " + left + " is left of the payment");
       var withheld = optional(each.withheld(), doc.currency, each, "withheld");
@@ -74,13 +76,15 @@ final class Cash {
       left = pay(fact, doc, left, left, parts);
     }
     var chosen = policy.of(fact);
-    var aims = policy.aims(chosen.policy(), fact, open(fact), left);
+    var open = open(fact);
+    if (fact.payerId() != null && open.isEmpty() && parts.isEmpty()) owingNothing.add(fact);
+    var aims = policy.aims(chosen.policy(), fact, open, left);
     for (var aim : aims.aims()) left = pay(fact, aim.doc(), Money.lesser(aim.most(), left), left, parts);
     explain(fact, received, chosen, aims, parts, left);
     var sum = Money.sum(parts.stream().map(Answer.PaymentPart::cash).toList(), fact.currency()).plus(left);
     Invariant.holds(sum.equals(received), "payment %s of %s applied as %s", fact.paymentId(), received, sum);
-    ledger.post(Journals.unapplied(fact.billingAccount(), left), new Ledger.Source(threadOf(fact), fact.paymentId(), entity, fact.on(), fact.on()));
-    payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.currency(), received, Reading.word(chosen.policy()), parts, left));
+    ledger.post(Journals.unapplied(fact.owner(), left), new Ledger.Source(threadOf(fact), fact.paymentId(), entity, fact.on(), fact.on()));
+    payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.payerId(), fact.currency(), received, Reading.word(chosen.policy()), parts, left));
   }
 
   /** Pays an invoice with money that nobody gave an amount for; returns what is left. */
@@ -92,6 +96,11 @@ final class Cash {
     return left.minus(tender.cash());
   }
 
+  /** Money that one of our entities received pays none of another's invoices. */
+  private void ours(MoneyFacts.Payment fact, Doc doc, Object named, String field) {
+    if (fact.entity() != null && !fact.entity().equals(doc.entity)) throw facts.refused(named, field, "CONTRADICTION", doc.reference + " is of " + doc.entity + ", the money came to " + fact.entity());
+  }
+
   /** The invoices a payment names without amounts, the oldest due first. */
   private List<Doc> named(MoneyFacts.Payment fact) {
     var named = new ArrayList<Doc>();
@@ -99,6 +108,7 @@ final class Cash {
       var doc = documents.byReference.get(each);
       if (doc == null && facts.absent(each)) continue;
       if (doc == null || doc.corrects != null) throw facts.refused(fact, "references", "UNKNOWN_REFERENCE", "no invoice " + each + " on " + fact.on());
+      ours(fact, doc, fact, "references");
       named.add(doc);
     }
     named.sort(CashPolicy.DUE);
@@ -148,7 +158,7 @@ final class Cash {
   /** Those of the payment's own currency first; others only where a rate of the day is known. */
   private List<Doc> open(MoneyFacts.Payment fact) {
     return documents.all.stream()
-        .filter(doc -> doc.corrects == null && doc.open.isPositive() && doc.billingAccount.equals(fact.billingAccount()) && ledger.convertible(fact.currency(), doc.currency, fact.on()))
+        .filter(doc -> doc.corrects == null && doc.open.isPositive() && facts.isFor(fact, doc.billingAccount) && (fact.entity() == null || fact.entity().equals(doc.entity)) && ledger.convertible(fact.currency(), doc.currency, fact.on()))
         .sorted(Comparator.comparing((Doc doc) -> !doc.currency.equals(fact.currency())).thenComparing(CashPolicy.DUE))
         .toList();
   }
@@ -159,10 +169,11 @@ final class Cash {
     return doc == null ? "cash" : doc.contract.threadId();
   }
 
-  /** The books the cash goes to: those of the account's invoices, else of its contracts, else the first entity. */
+  /** The books the cash goes to: those it came to, else of the account's or the payer's invoices, else of its contracts, else the first entity. */
   private String entityOf(MoneyFacts.Payment fact) {
-    for (var doc : documents.all) if (doc.billingAccount.equals(fact.billingAccount())) return doc.entity;
-    for (var versions : facts.contracts.values()) if (versions.get(0).billingAccount().equals(fact.billingAccount())) return versions.get(0).entity();
+    if (fact.entity() != null) return fact.entity();
+    for (var doc : documents.all) if (facts.isFor(fact, doc.billingAccount)) return doc.entity;
+    for (var versions : facts.contracts.values()) if (facts.isFor(fact, versions.get(0).billingAccount())) return versions.get(0).entity();
     return facts.entities.isEmpty() ? "unknown" : facts.entities.keySet().iterator().next();
   }
 
@@ -174,7 +185,7 @@ final class Cash {
     var currency = fact.currency() == null ? doc.currency : fact.currency();
     var amount = facts.money(fact.amount(), currency, fact, "amount");
     var tender = Tender.of(amount, worth(amount, doc.currency, fact.settles(), fact, fact.on()));
-    var unapplied = ledger.balance(doc.entity, Account.UNAP, fact.billingAccount(), currency).negated();
+    var unapplied = ledger.balance(doc.entity, Account.UNAP, fact.owner(), currency).negated();
     if (amount.compareTo(unapplied) > 0 || tender.settled().compareTo(doc.open) > 0 || !amount.isPositive()) {
       held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.open + " open", null, doc.currency, tender.settled()));
       return;
@@ -182,21 +193,32 @@ final class Cash {
     if (tender.exchanged() && !facts.entities.containsKey(doc.entity)) throw new Refused("/entities", "REQUIRED", "the books of " + doc.entity + " exchange " + currency + " for " + doc.currency + ": their own currency must be told");
     var source = doc.posted(fact.applicationId(), fact.on());
     waiting.settled(doc, tender.settled(), fact.applicationId(), fact.on());
-    if (tender.exchanged()) ledger.exchange(Account.UNAP, fact.billingAccount(), tender, doc.reference, source);
-    else ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.AR, amount.negated(), doc.reference));
+    if (tender.exchanged()) ledger.exchange(Account.UNAP, fact.owner(), tender, doc.reference, source);
+    else ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.owner()), new Leg(Account.AR, amount.negated(), doc.reference));
     doc.open = doc.open.minus(tender.settled());
   }
 
   void refund(MoneyFacts.Refund fact) {
     var amount = facts.money(fact.amount(), fact.currency(), fact, "amount");
     for (var entity : facts.entityIds()) {
-      var unapplied = ledger.balance(entity, Account.UNAP, fact.billingAccount(), fact.currency()).negated();
+      var unapplied = ledger.balance(entity, Account.UNAP, fact.owner(), fact.currency()).negated();
       if (unapplied.compareTo(amount) >= 0) {
-        ledger.post("J9", new Ledger.Source("cash", fact.refundId(), entity, fact.on(), fact.on()), new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.CASH, amount.negated(), null));
+        ledger.post("J9", new Ledger.Source("cash", fact.refundId(), entity, fact.on(), fact.on()), new Leg(Account.UNAP, amount, fact.owner()), new Leg(Account.CASH, amount.negated(), null));
         return;
       }
     }
     held.put("refund:" + fact.refundId(), new Answer.Held("refund", fact.refundId(), null, null, "NOT_UNAPPLIED", amount + " is not unapplied", null, fact.currency(), amount));
+  }
+
+  /** What could not be done, and money of payers who owe nothing, until all that lies unapplied of theirs is used or given back. */
+  Map<String, Answer.Held> held() {
+    var all = new TreeMap<>(held);
+    for (var fact : owingNothing) {
+      var unapplied = ledger.balance(entityOf(fact), Account.UNAP, fact.owner(), fact.currency()).negated();
+      var received = facts.money(fact.amount(), fact.currency(), fact, "amount");
+      if (unapplied.isPositive()) all.put("payment:" + fact.paymentId(), new Answer.Held("payment", fact.paymentId(), null, null, "PAYER_OWES_NOTHING", "nothing was open for " + fact.payerId() + " on " + fact.on() + ": it is unapplied", null, fact.currency(), Money.lesser(received, unapplied)));
+    }
+    return all;
   }
 
   private Money optional(BigDecimal amount, Currency currency, Object fact, String field) {

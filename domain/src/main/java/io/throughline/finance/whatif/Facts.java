@@ -22,6 +22,9 @@ final class Facts {
   /** No contract of a firm lives longer; every day between would be lived through. */
   static final int LONGEST_YEARS = 60;
 
+  /** Begins the name of a payer where accounts are named too. */
+  static final String PAYER = "payer:";
+
   final Bundle bundle;
   final LocalDate asOf;
   final LocalDate knownOn;
@@ -138,6 +141,18 @@ final class Facts {
 
   boolean taxed() {
     return !bundle.taxRates().isEmpty();
+  }
+
+  /** Who pays for an account: its payer, else its client, else it is its own. */
+  String payer(String accountId) {
+    var account = accounts.get(accountId);
+    if (account == null) return accountId;
+    return account.payerId() != null ? account.payerId() : account.clientId() != null ? account.clientId() : accountId;
+  }
+
+  /** Whether money is for an account's invoices. */
+  boolean isFor(MoneyFacts.Owned money, String accountId) {
+    return money.payerId() == null ? accountId.equals(money.billingAccount()) : payer(accountId).equals(money.payerId());
   }
 
   /** Whether the tax of an entity's invoice of a day is due only when it is paid. */

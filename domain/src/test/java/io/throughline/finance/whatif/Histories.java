@@ -31,7 +31,7 @@ final class Histories {
   private Map<String, Object> history() {
     bundle.put("asOf", Map.of("effectiveOn", day(181)));
     bundle.put("entities", List.of(Map.of("entityId", "DE", "currency", "EUR", "country", "DE", "taxId", "DE1", "taxDue", random.nextInt(3) == 0 ? "paid" : "invoiced"), Map.of("entityId", "US", "currency", "USD", "country", "US")));
-    bundle.put("accounts", List.of(Map.of("accountId", "A-0", "country", "DE"), Map.of("accountId", "A-1", "country", "FR", "taxId", "FR1"), Map.of("accountId", "A-2", "country", "CH")));
+    bundle.put("accounts", List.of(Map.of("accountId", "A-0", "country", "DE", "clientId", "K-0"), Map.of("accountId", "A-1", "country", "FR", "taxId", "FR1", "clientId", "K-1", "payerId", "K-0"), Map.of("accountId", "A-2", "country", "CH")));
     var taxes = new ArrayList<Object>(List.of(Map.of("country", "DE", "percent", "19", "from", "2020-01-01"), Map.of("country", "US", "percent", "7.25", "from", "2020-01-01")));
     if (random.nextInt(4) == 0) taxes.add(Map.of("country", "DE", "percent", "16", "from", day(20), "knownOn", day(80)));
     bundle.put("taxRates", taxes);
@@ -245,7 +245,7 @@ final class Histories {
     return facts;
   }
 
-  /** Which invoices money pays. */
+  /** Which invoices money pays, and whether an account's payer sends it for all of theirs. */
   @SuppressWarnings("unchecked")
   private void policies() {
     var payments = new ArrayList<Object>();
@@ -253,6 +253,11 @@ final class Histories {
       var changed = new LinkedHashMap<>(payment);
       if (random.nextBoolean()) changed.put("allocationPolicy", List.of("oldest-due", "oldest-document", "largest", "contract-first", "exact-match", "pro-rata", "as-named", "hold").get(random.nextInt(8)));
       changed.put("contractId", "C-0");
+      if (!payment.get("billingAccount").equals("A-2") && random.nextBoolean()) {
+        changed.remove("billingAccount");
+        changed.put("payerId", "K-0");
+        if (random.nextBoolean()) changed.put("entity", random.nextBoolean() ? "DE" : "US");
+      }
       payments.add(changed);
     }
     bundle.put("payments", payments);
