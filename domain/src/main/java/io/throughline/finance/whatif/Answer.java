@@ -39,7 +39,11 @@ record Answer(
 
   record BillingEventView(String eventId, String contractId, String line, BillingModel kind, LocalDate dueOn, Currency currency, Money amount, String source, String evidence, boolean billed) {}
 
-  /** An invoice or a credit note; a credit note's amounts are positive and lower what is owed. */
+  /**
+   * An invoice or a credit note; a credit note's amounts are positive and lower what is owed.
+   *
+   * @param deducted advances it deducted, with the tax in them that was due when they came; null where it deducted none
+   */
   record Document(
       String reference,
       String documentId,
@@ -63,6 +67,8 @@ record Answer(
       Currency booksCurrency,
       Money taxInBooks,
       Money taxNotDue,
+      Money deducted,
+      Money taxDueBefore,
       Money open) {}
 
   record Line(
@@ -135,7 +141,8 @@ record Answer(
 
   record RetainerPeriod(String contractId, String line, String period, long includedMinutes, long rolledIn, long used, long overage, long rolledOut, long expired) {}
 
-  record PaymentView(String paymentId, LocalDate on, String payerId, Currency currency, Money amount, String allocationPolicy, List<PaymentPart> applied, Money unapplied) {}
+  /** @param taxOnReceipt of an advance; null where it is none */
+  record PaymentView(String paymentId, LocalDate on, String payerId, Currency currency, Money amount, String allocationPolicy, List<PaymentPart> applied, Money unapplied, Money taxOnReceipt) {}
 
   /** Cash in the payment's currency; everything else in the invoice's. */
   record PaymentPart(String invoice, Money cash, Money settled, Currency invoiceCurrency, Money withheld, Money charge, Money badDebt) {}

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Puts what the engine lived through into the answer. */
 final class Answers {
@@ -74,6 +75,7 @@ final class Answers {
     all.addAll(engine.labour.explanations);
     all.addAll(engine.cash.explanations);
     all.addAll(engine.waiting.explanations);
+    all.addAll(engine.advances.explanations);
     return all;
   }
 
@@ -144,7 +146,11 @@ final class Answers {
         .map(each -> new Answer.Tax(each.getKey().category(), each.getKey().percent().toPlainString(), doc.bases.get(each.getKey()), each.getValue(), each.getKey().exemptionCode(), each.getKey().text()))
         .toList();
     return new Answer.Document(
-        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.waiting, doc.open);
+        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.waiting, deducted(doc, Advances.Part::amount), deducted(doc, Advances.Part::tax), doc.open);
+  }
+
+  private static Money deducted(Doc doc, Function<Advances.Part, Money> of) {
+    return doc.deducted.isEmpty() ? null : Money.sum(doc.deducted.stream().map(of).toList(), doc.currency);
   }
 
   private Answer.Line view(DocLine line, Money amount, Map<String, Long> minutes, String reason) {

@@ -31,15 +31,17 @@ final class Cash {
   private final Ledger ledger;
   private final Losses losses;
   private final WaitingTax waiting;
+  private final Advances advances;
   final List<Answer.PaymentView> payments = new ArrayList<>();
   final List<Answer.Explanation> explanations = new ArrayList<>();
   private final Map<String, Answer.Held> held = new TreeMap<>();
   private final List<MoneyFacts.Payment> owingNothing = new ArrayList<>();
   private final CashPolicy policy;
 
-  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting) {
+  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting, Advances advances) {
     this.losses = losses;
     this.waiting = waiting;
+    this.advances = advances;
     this.facts = facts;
     policy = new CashPolicy(facts);
     this.documents = documents;
@@ -77,14 +79,16 @@ final class Cash {
     }
     var chosen = policy.of(fact);
     var open = open(fact);
-    if (fact.payerId() != null && open.isEmpty() && parts.isEmpty()) owingNothing.add(fact);
+    if (fact.payerId() != null && fact.advance() == null && open.isEmpty() && parts.isEmpty()) owingNothing.add(fact);
     var aims = policy.aims(chosen.policy(), fact, open, left);
     for (var aim : aims.aims()) left = pay(fact, aim.doc(), Money.lesser(aim.most(), left), left, parts);
     explain(fact, received, chosen, aims, parts, left);
     var sum = Money.sum(parts.stream().map(Answer.PaymentPart::cash).toList(), fact.currency()).plus(left);
     Invariant.holds(sum.equals(received), "payment %s of %s applied as %s", fact.paymentId(), received, sum);
-    ledger.post(Journals.unapplied(fact.owner(), left), new Ledger.Source(threadOf(fact), fact.paymentId(), entity, fact.on(), fact.on()));
-    payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.payerId(), fact.currency(), received, Reading.word(chosen.policy()), parts, left));
+    var source = new Ledger.Source(threadOf(fact), fact.paymentId(), entity, fact.on(), fact.on());
+    ledger.post(Journals.unapplied(fact.owner(), left), source);
+    var tax = advances.received(fact, left, source);
+    payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.payerId(), fact.currency(), received, Reading.word(chosen.policy()), parts, left, tax));
   }
 
   /** Pays an invoice with money that nobody gave an amount for; returns what is left. */
@@ -165,13 +169,16 @@ final class Cash {
 
   /** The thread of the one invoice a payment names; money for several or for none is on no engagement's thread. */
   private String threadOf(MoneyFacts.Payment fact) {
+    if (advances.is(fact)) return facts.first(fact.advance().contractId()).threadId();
     var doc = fact.allocations().size() == 1 ? documents.byReference.get(fact.allocations().get(0).invoice()) : null;
     return doc == null ? "cash" : doc.contract.threadId();
   }
 
-  /** The books the cash goes to: those it came to, else of the account's or the payer's invoices, else of its contracts, else the first entity. */
+  /** The books the cash goes to: of an advance its contract's, else those it came to, else of the account's or the payer's invoices, else of its contracts, else the first entity. */
   private String entityOf(MoneyFacts.Payment fact) {
-    if (fact.entity() != null) return fact.entity();
+    var contracts = advances.is(fact) ? facts.latest(fact.advance().contractId(), fact.on()).entity() : fact.entity();
+    if (fact.entity() != null && !fact.entity().equals(contracts)) throw facts.refused(fact, "entity", "CONTRADICTION", fact.advance().contractId() + " is of " + contracts + ": an advance for it came there");
+    if (contracts != null) return contracts;
     for (var doc : documents.all) if (facts.isFor(fact, doc.billingAccount)) return doc.entity;
     for (var versions : facts.contracts.values()) if (facts.isFor(fact, versions.get(0).billingAccount())) return versions.get(0).entity();
     return facts.entities.isEmpty() ? "unknown" : facts.entities.keySet().iterator().next();
@@ -192,10 +199,31 @@ final class Cash {
     }
     if (tender.exchanged() && !facts.entities.containsKey(doc.entity)) throw new Refused("/entities", "REQUIRED", "the books of " + doc.entity + " exchange " + currency + " for " + doc.currency + ": their own currency must be told");
     var source = doc.posted(fact.applicationId(), fact.on());
-    waiting.settled(doc, tender.settled(), fact.applicationId(), fact.on());
-    if (tender.exchanged()) ledger.exchange(Account.UNAP, fact.owner(), tender, doc.reference, source);
-    else ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.owner()), new Leg(Account.AR, amount.negated(), doc.reference));
+    var parts = advances.used(fact, amount, doc.contract.contractId(), source);
+    if (!tender.exchanged()) doc.deducted.addAll(parts);
+    use(doc, fact.owner(), tender, source);
+  }
+
+  /** Unapplied money pays a part of an invoice. */
+  private void use(Doc doc, String owner, Tender tender, Ledger.Source source) {
+    waiting.settled(doc, tender.settled(), source.sourceId(), source.on());
+    if (tender.exchanged()) ledger.exchange(Account.UNAP, owner, tender, doc.reference, source);
+    else ledger.post("J8", source, new Leg(Account.UNAP, tender.cash(), owner), new Leg(Account.AR, tender.cash().negated(), doc.reference));
     doc.open = doc.open.minus(tender.settled());
+  }
+
+  /** The invoices of a day deduct the advances for their contracts, the oldest first. */
+  void deduct(LocalDate day) {
+    for (var advance : advances.open()) {
+      for (var doc : documents.of(advance.contractId())) {
+        boolean takes = doc.corrects == null && doc.on.equals(day) && doc.open.isPositive() && doc.entity.equals(advance.entity) && doc.currency.equals(advance.left.currency()) && facts.isFor(advance.fact, doc.billingAccount);
+        if (!takes || !advance.left.isPositive()) continue;
+        var source = doc.posted(advance.fact.paymentId(), day);
+        var part = advances.take(advance, Money.lesser(advance.left, doc.open), source);
+        doc.deducted.add(part);
+        use(doc, advance.fact.owner(), Tender.of(part.amount(), part.amount()), source);
+      }
+    }
   }
 
   void refund(MoneyFacts.Refund fact) {
@@ -203,7 +231,9 @@ final class Cash {
     for (var entity : facts.entityIds()) {
       var unapplied = ledger.balance(entity, Account.UNAP, fact.owner(), fact.currency()).negated();
       if (unapplied.compareTo(amount) >= 0) {
-        ledger.post("J9", new Ledger.Source("cash", fact.refundId(), entity, fact.on(), fact.on()), new Leg(Account.UNAP, amount, fact.owner()), new Leg(Account.CASH, amount.negated(), null));
+        var source = new Ledger.Source("cash", fact.refundId(), entity, fact.on(), fact.on());
+        advances.used(fact, amount, null, source);
+        ledger.post("J9", source, new Leg(Account.UNAP, amount, fact.owner()), new Leg(Account.CASH, amount.negated(), null));
         return;
       }
     }
@@ -213,6 +243,7 @@ final class Cash {
   /** What could not be done, and money of payers who owe nothing, until all that lies unapplied of theirs is used or given back. */
   Map<String, Answer.Held> held() {
     var all = new TreeMap<>(held);
+    all.putAll(advances.held);
     for (var fact : owingNothing) {
       var unapplied = ledger.balance(entityOf(fact), Account.UNAP, fact.owner(), fact.currency()).negated();
       var received = facts.money(fact.amount(), fact.currency(), fact, "amount");

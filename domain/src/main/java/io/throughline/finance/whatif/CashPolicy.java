@@ -39,6 +39,7 @@ final class CashPolicy {
   Chosen of(MoneyFacts.Payment payment) {
     if (payment.allocationPolicy() != null) return new Chosen(payment.allocationPolicy(), "the payment says so");
     if (!payment.allocations().isEmpty() || !payment.references().isEmpty()) return new Chosen(Allocate.AS_NAMED, "it names invoices");
+    if (payment.advance() != null) return new Chosen(Allocate.HOLD, "it is an advance");
     if (payment.payerId() != null) return of(payment.payerId(), payment.contractId());
     var account = facts.accounts.get(payment.billingAccount());
     boolean unsaid = account != null && account.allocationPolicy() == Allocate.CONTRACT_FIRST && payment.contractId() == null;

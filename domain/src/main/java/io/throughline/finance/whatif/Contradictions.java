@@ -101,6 +101,10 @@ final class Contradictions {
     entitiesNamed();
     for (var each : bundle.payments()) {
       if (each.contractId() != null) known(contracts, each.contractId(), each, "contractId");
+      if (each.advance() != null && facts.knownYet(each.advance().contractId())) {
+        known(contracts, each.advance().contractId(), each.advance(), "contractId");
+        if (each.advance().lineId() != null) lineOf(each.advance().contractId(), each.advance().lineId(), each.advance(), "lineId");
+      }
       boolean contract = each.allocationPolicy() == MoneyFacts.Allocate.CONTRACT_FIRST;
       if (contract && each.contractId() == null) throw refused(each, "contractId", "REQUIRED", "which contract comes first");
       if (new HashSet<>(each.references()).size() < each.references().size()) throw refused(each, "references", "CONTRADICTION", "an invoice is there twice");

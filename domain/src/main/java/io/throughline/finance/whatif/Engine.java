@@ -24,6 +24,7 @@ class Engine {
   final TermsBook terms;
   final Ledger ledger;
   final WaitingTax waiting;
+  final Advances advances;
   final TimeBook time;
   final Events events;
   final Retainers retainers;
@@ -71,15 +72,16 @@ class Engine {
     minimums = new Minimums(facts, terms, time, billed);
     revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, staffing, minimums), events);
     waiting = new WaitingTax(ledger);
+    advances = new Advances(facts, ledger);
     issuing = new Issuing(facts, time, ledger, waiting, events.expenses, billed, revenue, documents);
     var losses = new Losses(ledger, waiting);
-    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses, waiting);
+    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses, waiting, advances);
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
     values = new Values(facts, terms, obligations, schedule, revenue, retainers);
     positions = new Positions(facts, ledger, revenue);
-    cash = new Cash(facts, documents, ledger, losses, waiting);
+    cash = new Cash(facts, documents, ledger, losses, waiting, advances);
     labour = new Labour(facts, terms, ledger);
   }
 
@@ -165,6 +167,7 @@ class Engine {
       earned(fresh, day);
     }
     documents(day, waiting, billsToday);
+    cash.deduct(day);
     payments.getOrDefault(day, List.of()).forEach(cash::receive);
     applications.getOrDefault(day, List.of()).forEach(cash::apply);
     refunds.getOrDefault(day, List.of()).forEach(cash::refund);

@@ -161,6 +161,12 @@ final class Facts {
     return known != null && known.taxDue() == Bundle.TaxDue.PAID && (known.taxDueFrom() == null || !invoiced.isBefore(known.taxDueFrom()));
   }
 
+  /** Whether the tax in an entity's advances is due when they come. */
+  boolean taxesAdvances(String entity) {
+    var known = entities.get(entity);
+    return known != null && known.advanceTax() == Bundle.AdvanceTax.RECEIVED;
+  }
+
   /** A line's fixed amount; a line billed by one must have it. */
   Money amount(ContractFact.Line line, Currency currency) {
     if (line.amount() == null) throw refused(line, "amount", "REQUIRED", "a " + line.billing().word() + " line needs an amount");

@@ -135,12 +135,18 @@ final class MoneyFacts {
           + "oldest-due: by due day. oldest-document: by invoice date. largest: by what is open. contract-first: those of contractId, then of its engagement, then others, by due day. "
           + "exact-match: all, else the fewest of the 24 oldest due (at most 5 together) that are open for exactly what came, those due first among equals; else as oldest-due. "
           + "pro-rata: each by what is open, rounded down, the cents left to the last due. as-named: only what is named. hold: none, it stays unapplied. Never more than is open.") Allocate allocationPolicy,
-      @Says("The contract it is for, for contract-first.") String contractId) implements Owned {
+      @Says("The contract it is for, for contract-first.") String contractId,
+      @Says("It is an advance: it pays no open invoice that it does not name, and what is left is deducted by the next invoices of the contract, of the same entity, payer and currency, on the days these are issued.") Advance advance) implements Owned {
 
     Payment {
       Owned.one(billingAccount, payerId);
     }
   }
+
+  @Says("What an advance is for.")
+  record Advance(
+      @Says(value = "The contract.", must = true) String contractId,
+      @Says("The line whose tax code its tax follows; needed where the lines of the contract have several.") String lineId) {}
 
   enum Allocate {
     OLDEST_DUE,

@@ -44,6 +44,7 @@ final class Proving {
       if (!ids.add(each.journalId())) broken.add("journal " + each.journalId() + " is there twice");
     });
     for (var doc : engine.documents.all) if (!tax(doc)) broken.add("tax that waits of " + doc.reference);
+    broken.addAll(engine.advances.off());
     for (var each : statements) if (!Money.sum(each.byAge().values(), each.currency()).equals(each.open())) broken.add("statement of " + each.payerId() + " by " + each.entity());
     documentsOff().forEach(each -> broken.add(each.subject() + " " + each.rule()));
     return new Answer.Proof(broken.isEmpty() && unbalanced.isEmpty(), minutes, money, unbalanced, broken);

@@ -30,7 +30,7 @@ final class Histories {
 
   private Map<String, Object> history() {
     bundle.put("asOf", Map.of("effectiveOn", day(181)));
-    bundle.put("entities", List.of(Map.of("entityId", "DE", "currency", "EUR", "country", "DE", "taxId", "DE1", "taxDue", random.nextInt(3) == 0 ? "paid" : "invoiced"), Map.of("entityId", "US", "currency", "USD", "country", "US")));
+    bundle.put("entities", List.of(Map.of("entityId", "DE", "currency", "EUR", "country", "DE", "taxId", "DE1", "taxDue", random.nextInt(3) == 0 ? "paid" : "invoiced", "advanceTax", random.nextInt(3) == 0 ? "invoiced" : "received"), Map.of("entityId", "US", "currency", "USD", "country", "US")));
     bundle.put("accounts", List.of(Map.of("accountId", "A-0", "country", "DE", "clientId", "K-0"), Map.of("accountId", "A-1", "country", "FR", "taxId", "FR1", "clientId", "K-1", "payerId", "K-0"), Map.of("accountId", "A-2", "country", "CH")));
     var taxes = new ArrayList<Object>(List.of(Map.of("country", "DE", "percent", "19", "from", "2020-01-01"), Map.of("country", "US", "percent", "7.25", "from", "2020-01-01")));
     if (random.nextInt(4) == 0) taxes.add(Map.of("country", "DE", "percent", "16", "from", day(20), "knownOn", day(80)));
@@ -257,6 +257,10 @@ final class Histories {
         changed.remove("billingAccount");
         changed.put("payerId", "K-0");
         if (random.nextBoolean()) changed.put("entity", random.nextBoolean() ? "DE" : "US");
+      }
+      if (!changed.containsKey("entity") && random.nextInt(3) == 0) {
+        changed.put("advance", Map.of("contractId", "C-0", "lineId", "T"));
+        changed.put("on", day(20 + random.nextInt(120)));
       }
       payments.add(changed);
     }
