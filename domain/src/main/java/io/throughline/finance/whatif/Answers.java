@@ -284,7 +284,7 @@ final class Answers {
       if (entry.overage > 0 && entry.rated instanceof Rated.Covered covered) all.put("time:" + entry.key, new Answer.Held("time-entry", entry.key, entry.contractId, covered.lineId(), "NO_RATE", "overage of a retainer without a rate", entry.overage, null, null));
     }
     all.putAll(engine.events.held);
-    all.putAll(engine.events.expenses.held);
+    all.putAll(engine.events.expenses.held());
     all.putAll(engine.billing.held);
     engine.credits.held.forEach((id, each) -> all.put("credit:" + id, each));
     engine.writeOffs.held.forEach((id, each) -> all.put("write-off:" + id, each));

@@ -103,8 +103,8 @@ class Engine {
     facts.time.forEach(each -> day(each.approvedOn()));
     bundle.estimates().forEach(each -> earns(each.on(), each.contractId()));
     bundle.deliveries().forEach(each -> earns(each.on(), each.contractId()));
-    bundle.progress().forEach(each -> earns(each.on(), each.contractId()));
-    bundle.usage().forEach(each -> earns(each.on(), each.contractId()));
+    bundle.progress().stream().filter(each -> !each.planned()).forEach(each -> earns(each.on(), each.contractId()));
+    bundle.usage().stream().filter(each -> !each.planned()).forEach(each -> earns(each.on(), each.contractId()));
     bundle.expenses().forEach(each -> facts.contractIds().forEach(id -> earns(each.approvedOn(), id)));
     bundle.milestones().forEach(each -> facts.contractIds().forEach(id -> {
       earns(each.acceptedOn(), id);

@@ -139,6 +139,11 @@ final class Facts {
     return day.isAfter(asOf) ? asOf : day;
   }
 
+  /** Whether something of a day counts by another: a plan only while its day is to come. */
+  boolean counts(LocalDate on, boolean planned, LocalDate through) {
+    return planned ? on.isAfter(asOf) && !on.isAfter(through) : !on.isAfter(past(through));
+  }
+
   boolean taxed() {
     return !bundle.taxRates().isEmpty();
   }

@@ -185,13 +185,28 @@ final class Histories {
     var expenses = new ArrayList<Object>();
     for (int i = 0; i < contracts; i++) {
       milestones.add(random.nextBoolean() ? Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180)), "acceptanceReference", "A") : Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180))));
-      for (int day = 10; hasTiers(i) && day < 170; day += 50) usage.add(Map.of("usageId", "V-" + i + "-" + day, "contractId", "C-" + i, "lineId", "V", "on", day(day), "quantity", "" + random.nextInt(30)));
+      for (int day = 10; hasTiers(i) && day < 230; day += 50) usage.add(Map.of("usageId", "V-" + i + "-" + day, "contractId", "C-" + i, "lineId", "V", "on", day(day), "quantity", "" + random.nextInt(30), "planned", day > 181));
       if (units.get(i)) usage.add(Map.of("usageId", "U-" + i, "contractId", "C-" + i, "lineId", "U", "on", day(random.nextInt(180)), "quantity", "" + random.nextInt(50)));
-      expenses.add(Map.of("expenseId", "X-" + i, "projectId", "P-" + i, "incurredOn", day(random.nextInt(150)), "approvedOn", day(150 + random.nextInt(30)), "amount", "" + (1 + random.nextInt(900)), "taxTreatment", "standard"));
+      expenses.addAll(expense(i, contracts));
     }
     bundle.put("milestones", milestones);
     bundle.put("usage", usage);
     bundle.put("expenses", expenses);
+  }
+
+  /** An expense that may have become more or less, another project's, taxed otherwise or taken back. */
+  private List<Object> expense(int i, int contracts) {
+    var expense = new LinkedHashMap<String, Object>(Map.of("expenseId", "X-" + i, "projectId", "P-" + i, "incurredOn", day(random.nextInt(100)), "amount", "" + (1 + random.nextInt(900)), "taxTreatment", "standard"));
+    int known = 100 + random.nextInt(30);
+    expense.put("approvedOn", day(known));
+    var versions = new ArrayList<Object>(List.of(expense));
+    for (int version = 2; random.nextBoolean() && version < 5; version++) {
+      var changed = new LinkedHashMap<>(expense);
+      known = Math.min(181, known + random.nextInt(30));
+      changed.putAll(Map.of("version", "" + version, "approvedOn", day(known), "amount", "" + (1 + random.nextInt(900)), "projectId", "P-" + random.nextInt(contracts), "taxTreatment", random.nextInt(3) == 0 ? "exempt" : "standard", "approval", random.nextInt(4) == 0 ? "deleted" : "approved"));
+      versions.add(changed);
+    }
+    return versions;
   }
 
   private boolean hasTiers(int i) {
