@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +36,8 @@ final class Cash {
   final List<Answer.PaymentView> payments = new ArrayList<>();
   final List<Answer.Explanation> explanations = new ArrayList<>();
   private final Map<String, Answer.Held> held = new TreeMap<>();
-  private final List<MoneyFacts.Payment> owingNothing = new ArrayList<>();
+  /** Payments of payers for whom nothing was open, and whose books have them. */
+  private final Map<MoneyFacts.Payment, String> owingNothing = new LinkedHashMap<>();
   private final CashPolicy policy;
 
   Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting, Advances advances) {
@@ -79,7 +81,7 @@ final class Cash {
     }
     var chosen = policy.of(fact);
     var open = open(fact);
-    if (fact.payerId() != null && fact.advance() == null && open.isEmpty() && parts.isEmpty()) owingNothing.add(fact);
+    if (fact.payerId() != null && fact.advance() == null && open.isEmpty() && parts.isEmpty()) owingNothing.put(fact, entity);
     var aims = policy.aims(chosen.policy(), fact, open, left);
     for (var aim : aims.aims()) left = pay(fact, aim.doc(), Money.lesser(aim.most(), left), left, parts);
     explain(fact, received, chosen, aims, parts, left);
@@ -244,11 +246,11 @@ final class Cash {
   Map<String, Answer.Held> held() {
     var all = new TreeMap<>(held);
     all.putAll(advances.held);
-    for (var fact : owingNothing) {
-      var unapplied = ledger.balance(entityOf(fact), Account.UNAP, fact.owner(), fact.currency()).negated();
+    owingNothing.forEach((fact, entity) -> {
+      var unapplied = ledger.balance(entity, Account.UNAP, fact.owner(), fact.currency()).negated();
       var received = facts.money(fact.amount(), fact.currency(), fact, "amount");
       if (unapplied.isPositive()) all.put("payment:" + fact.paymentId(), new Answer.Held("payment", fact.paymentId(), null, null, "PAYER_OWES_NOTHING", "nothing was open for " + fact.payerId() + " on " + fact.on() + ": it is unapplied", null, fact.currency(), Money.lesser(received, unapplied)));
-    }
+    });
     return all;
   }
 
