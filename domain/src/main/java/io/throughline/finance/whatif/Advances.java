@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -111,6 +112,11 @@ final class Advances {
     return all.stream().filter(each -> each.left.isPositive()).toList();
   }
 
+  /** What is left of a payment that is one. */
+  Money left(MoneyFacts.Payment fact) {
+    return all.stream().filter(each -> each.fact == fact).map(each -> each.left).findFirst().orElse(Money.zero(fact.currency()));
+  }
+
   /** Takes a part of an advance: the tax in it was due before. */
   Part take(Advance advance, Money amount, Ledger.Source source) {
     var tax = share(advance.tax, amount, advance.left);
@@ -121,20 +127,18 @@ final class Advances {
   }
 
   /**
-   * What of somebody's unapplied money that is used is of advances: first those for the contract, then what is no advance, then other
+   * What of somebody's unapplied money that is used is of advances: first those it is meant for, then what is no advance, then other
    * advances, always the oldest first. Before it leaves the account where it lies.
-   *
-   * @param contractId null where it is given back
    */
-  List<Part> used(MoneyFacts.Owned whose, Money amount, String contractId, Ledger.Source source) {
+  List<Part> used(MoneyFacts.Owned whose, Money amount, Predicate<Advance> meant, Ledger.Source source) {
     var mine = open().stream().filter(each -> each.fact.owner().equals(whose.owner()) && each.entity.equals(source.entity()) && each.left.sameCurrencyAs(amount)).toList();
     if (mine.isEmpty()) return List.of();
     var lying = ledger.balance(source.entity(), Account.UNAP, whose.owner(), amount.currency()).negated();
     var none = lying.minus(Money.sum(mine.stream().map(each -> each.left).toList(), amount.currency()));
     var parts = new ArrayList<Part>();
-    var left = take(mine.stream().filter(each -> each.contractId().equals(contractId)).toList(), amount, source, parts);
+    var left = take(mine.stream().filter(meant).toList(), amount, source, parts);
     left = left.minus(Money.lesser(left, none));
-    take(mine.stream().filter(each -> !each.contractId().equals(contractId)).toList(), left, source, parts);
+    take(mine.stream().filter(meant.negate()).toList(), left, source, parts);
     return parts;
   }
 

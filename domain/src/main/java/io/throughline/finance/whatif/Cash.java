@@ -33,6 +33,7 @@ final class Cash {
   private final Losses losses;
   private final WaitingTax waiting;
   private final Advances advances;
+  private final Returns returns;
   final List<Answer.PaymentView> payments = new ArrayList<>();
   final List<Answer.Explanation> explanations = new ArrayList<>();
   private final Map<String, Answer.Held> held = new TreeMap<>();
@@ -40,10 +41,11 @@ final class Cash {
   private final Map<MoneyFacts.Payment, String> owingNothing = new LinkedHashMap<>();
   private final CashPolicy policy;
 
-  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting, Advances advances) {
+  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting, Advances advances, Returns returns) {
     this.losses = losses;
     this.waiting = waiting;
     this.advances = advances;
+    this.returns = returns;
     this.facts = facts;
     policy = new CashPolicy(facts);
     this.documents = documents;
@@ -90,6 +92,7 @@ final class Cash {
     var source = new Ledger.Source(threadOf(fact), fact.paymentId(), entity, fact.on(), fact.on());
     ledger.post(Journals.unapplied(fact.owner(), left), source);
     var tax = advances.received(fact, left, source);
+    returns.leaves(fact, left, source);
     payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.payerId(), fact.currency(), received, Reading.word(chosen.policy()), parts, left, tax));
   }
 
@@ -146,8 +149,9 @@ final class Cash {
     ledger.post("J10", source, new Leg(Account.WHT, withheld, certificate), new Leg(Account.AR, withheld.negated(), doc.reference));
     ledger.post("J12", source, new Leg(Account.BANK, charge, null), new Leg(Account.AR, charge.negated(), doc.reference));
     var settled = tender.settled().plus(withheld).plus(charge);
-    waiting.settled(doc, settled, fact.paymentId(), fact.on());
+    returns.pays(fact, doc, tender, withheld, certificate, charge, waiting.settled(doc, settled, fact.paymentId(), fact.on()));
     doc.open = doc.open.minus(settled);
+    doc.paid = doc.paid.plus(tender.settled()).plus(withheld);
     losses.book(doc, lost.amount(), Objects.requireNonNullElse(waiting.part(doc, lost.amount()), lost.tax()), fact.paymentId(), fact.on());
     Invariant.holds(!doc.open.isNegative() || tender.cash().isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
     return new Answer.PaymentPart(doc.reference, tender.cash(), tender.settled(), doc.currency, withheld, charge, lost.amount());
@@ -201,7 +205,7 @@ final class Cash {
     }
     if (tender.exchanged() && !facts.entities.containsKey(doc.entity)) throw new Refused("/entities", "REQUIRED", "the books of " + doc.entity + " exchange " + currency + " for " + doc.currency + ": their own currency must be told");
     var source = doc.posted(fact.applicationId(), fact.on());
-    var parts = advances.used(fact, amount, doc.contract.contractId(), source);
+    var parts = advances.used(fact, amount, each -> each.contractId().equals(doc.contract.contractId()), source);
     if (!tender.exchanged()) doc.deducted.addAll(parts);
     use(doc, fact.owner(), tender, source);
   }
@@ -212,6 +216,7 @@ final class Cash {
     if (tender.exchanged()) ledger.exchange(Account.UNAP, owner, tender, doc.reference, source);
     else ledger.post("J8", source, new Leg(Account.UNAP, tender.cash(), owner), new Leg(Account.AR, tender.cash().negated(), doc.reference));
     doc.open = doc.open.minus(tender.settled());
+    doc.paid = doc.paid.plus(tender.settled());
   }
 
   /** The invoices of a day deduct the advances for their contracts, the oldest first. */
@@ -234,7 +239,7 @@ final class Cash {
       var unapplied = ledger.balance(entity, Account.UNAP, fact.owner(), fact.currency()).negated();
       if (unapplied.compareTo(amount) >= 0) {
         var source = new Ledger.Source("cash", fact.refundId(), entity, fact.on(), fact.on());
-        advances.used(fact, amount, null, source);
+        advances.used(fact, amount, each -> false, source);
         ledger.post("J9", source, new Leg(Account.UNAP, amount, fact.owner()), new Leg(Account.CASH, amount.negated(), null));
         return;
       }

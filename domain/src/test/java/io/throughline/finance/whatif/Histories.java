@@ -260,10 +260,11 @@ final class Histories {
     return facts;
   }
 
-  /** Which invoices money pays, and whether an account's payer sends it for all of theirs. */
+  /** Which invoices money pays, whether an account's payer sends it for all of theirs or in advance, and what of it goes back. */
   @SuppressWarnings("unchecked")
   private void policies() {
     var payments = new ArrayList<Object>();
+    var returns = new ArrayList<Object>();
     for (var payment : (List<Map<String, Object>>) bundle.get("payments")) {
       var changed = new LinkedHashMap<>(payment);
       if (random.nextBoolean()) changed.put("allocationPolicy", List.of("oldest-due", "oldest-document", "largest", "contract-first", "exact-match", "pro-rata", "as-named", "hold").get(random.nextInt(8)));
@@ -278,8 +279,14 @@ final class Histories {
         changed.put("on", day(20 + random.nextInt(120)));
       }
       payments.add(changed);
+      for (int i = 0; i < random.nextInt(3); i++) {
+        var back = new LinkedHashMap<String, Object>(Map.of("returnId", payment.get("paymentId") + "-" + i, "paymentId", payment.get("paymentId"), "on", LocalDate.parse((String) changed.get("on")).plusDays(random.nextInt(30)).toString()));
+        if (random.nextBoolean()) back.put("amount", "JPY".equals(payment.get("currency")) ? "77" : money());
+        returns.add(back);
+      }
     }
     bundle.put("payments", payments);
+    bundle.put("paymentReturns", returns);
   }
 
   /** Planned work of contracts and of their changes, some of it taken away again. */
