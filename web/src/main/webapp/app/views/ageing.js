@@ -3,9 +3,9 @@ import { get } from '../api.js';
 import { bars, pair } from '../charts.js';
 import { byCurrency, date, hours, minus, money, negative, words, zero } from '../format.js';
 import { html } from '../html.js';
-import { empty, link, pager, table, to } from '../parts.js';
+import { empty, link, pager, table } from '../parts.js';
 
-const crumb = { href: to('finance'), text: 'Finance' };
+const crumb = { to: ['finance'], text: 'Finance' };
 
 export const WORKED = [['0-30', '0–30 days', 'billed'], ['31-60', '31–60 days', 'open'], ['61-90', '61–90 days', 'stop'], ['over-90', 'Over 90 days', 'soft']];
 export const DUE = [['not-due', 'Not due', 'paid'], ...WORKED];
