@@ -1,7 +1,7 @@
 /** The whole at a glance; each number leads to what it counts. */
 import { get, part } from '../api.js';
 import { band, bar, stack } from '../charts.js';
-import { ago, date, hours, minus, money, number, said, words } from '../format.js';
+import { ago, date, hours, minus, money, number, said, words, zero } from '../format.js';
 import { html } from '../html.js';
 import { card, circuit, empty, failed, link, loading, state, to } from '../parts.js';
 import { may } from '../session.js';
@@ -85,7 +85,8 @@ function funnel(stages) {
 }
 
 /** Some see what was sold and paid, and not what the hours in between are worth. */
-function cash({ money: currencies }) {
+function cash({ money: all }) {
+  const currencies = all.filter(({ currency, ...parts }) => !Object.values(parts).every(zero)); // others may have something in it that this role does not see
   if (!currencies.length) return card('Money by state', empty('No money yet'));
   return card(
     'Money by state',

@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Months of a live ledger are closed, replayed to the same bytes, and asked what other facts would have made of them. The American entity is this test's alone. */
 @ExtendWith(SharedHub.class)
@@ -104,13 +104,17 @@ class ReplayIT {
 
   /** A draft that waited while the contract changed and while a newer bill of the same line was posted is released after both. */
   @ParameterizedTest
-  @ValueSource(strings = {"separate", "prospective", "cumulative-catch-up"})
-  void aDraftReleasedAfterAChangeOrderAndANewerBillIsReplayedToTheByte(String treatment, HubFixture hub) throws Exception {
+  @CsvSource({
+    "separate, before it counts, 2026-09-21, 2026-09-30",
+    "prospective, since it counts, 2026-10-02, 2026-10-31",
+    "cumulative-catch-up, since it counts, 2026-10-02, 2026-10-31"
+  })
+  void aDraftReleasedAfterAChangeOrderAndANewerBillIsReplayedToTheByte(String treatment, String worked, String day, String through, HubFixture hub) throws Exception {
     var deal = Deal.won(hub, "Released late, " + treatment, terms -> terms.put("contractingEntity", "TL-FR")).awaitOpening("done");
     deal.awaitQuiet();
-    deal.approveTime("2026-09-21", 130, true);
+    deal.approveTime(day, 130, true);
     deal.awaitMinutes(130);
-    var early = deal.draft("2026-09-30");
+    var early = deal.draft(through);
     assertThat(early).hasSize(1);
 
     Change.won(hub, deal, treatment).await("done");
@@ -124,7 +128,7 @@ class ReplayIT {
     deal.awaitPosted(2);
     deal.awaitQuiet();
 
-    assertThat(hub.texts("select d.net::numeric(9, 2)::text from document d where d.thread_id = '" + deal.thread() + "' order by 1")).as("each at the rate of its day").containsExactly("160.00", "325.00");
+    assertThat(hub.texts("select d.net::numeric(9, 2)::text from document d where d.thread_id = '" + deal.thread() + "' order by 1")).as("the draft keeps its price").containsExactly("160.00", "325.00");
     assertThat(hub.number("select count(distinct source_id) from posting where rule = 'J2' and thread_id = '" + deal.thread() + "'")).isEqualTo(2);
     for (var month : hub.texts("select distinct period from posting where thread_id = '" + deal.thread() + "'")) {
       var replay = hub.as("auditor").get("/api/process/v1/entities/TL-FR/months/" + month + "/replay").json();
