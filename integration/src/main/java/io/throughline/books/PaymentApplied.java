@@ -16,7 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
@@ -70,9 +70,7 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
 
   private void post(PaymentSeen seen, Document document, Engagement engagement, BigDecimal applied, BigDecimal left) {
     var entity = engagement.contractingEntity();
-    var before = new ArrayList<>(seen.earlier());
-    before.add(document.id());
-    var context = Context.of(document.threadId(), seen.share(), entity, ledger.day(entity, seen.receivedOn(), before));
+    var context = Context.of(document.threadId(), seen.share(), entity, ledger.day(entity, told(seen), List.of(document.id())));
     if (applied.signum() != 0) {
       sql.run(
           "insert into cash_application (system, payment_id, document_id, no, thread_id, amount, currency, at) values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -81,6 +79,16 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
       ledger.post(Journals.paid(document.id(), Amounts.money(applied, document.currency())).journal(context));
     }
     ledger.post(Journals.unapplied(engagement.customerId(), Amounts.money(left, document.currency())).journal(context));
+  }
+
+  /** Money of a document is posted in the order in which it was told: what goes back on a day behind all that came, what comes not before what went back. */
+  private LocalDate told(PaymentSeen seen) {
+    return sql.one(
+            row -> row.date("day"),
+            "select greatest(cast(? as date), max(p.posted_on) filter (where ? or r.of_no is not null) + ?) as day from remittance r join document d on d.erp_system = r.system and d.erp_id = r.invoice_id"
+                + " join posting p on p.source_id = r.payment_id || ':' || d.id || case when r.no > 1 then ':' || r.no else '' end where d.id = ?",
+            seen.receivedOn(), seen.takenBack(), seen.takenBack() ? 1 : 0, seen.documentId())
+        .orElseThrow();
   }
 
   private void overpaid(PaymentSeen seen, Document document, BigDecimal left, String journeyId) {

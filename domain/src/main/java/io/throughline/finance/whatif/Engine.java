@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Lives through the bundle day by day, each day in one order: what became known, corrections asked for, bills, what was earned, money
@@ -172,9 +173,11 @@ class Engine {
     }
     documents(day, waiting, billsToday);
     cash.deduct(day);
+    var back = paymentReturns.getOrDefault(day, List.of()).stream().collect(Collectors.partitioningBy(each -> returns.came(each.paymentId())));
+    back.get(true).forEach(returns::take); // money that comes the same day pays what is open then
     payments.getOrDefault(day, List.of()).forEach(cash::receive);
     applications.getOrDefault(day, List.of()).forEach(cash::apply);
-    paymentReturns.getOrDefault(day, List.of()).forEach(returns::take);
+    back.get(false).forEach(returns::take);
     refunds.getOrDefault(day, List.of()).forEach(cash::refund);
     each(id -> positions.settle(id, day));
     ledger.correct(day);

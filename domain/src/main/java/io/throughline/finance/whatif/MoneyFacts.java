@@ -170,7 +170,7 @@ final class MoneyFacts {
       @Says("What is given up as lost. Money that comes for the invoice afterwards, by its name, takes it back.") BigDecimal badDebt,
       @Says("The part of the loss that is tax the state gives back, where its country's rules do (VAT relief).") BigDecimal badDebtTax) {}
 
-  @Says("Money of a payment that went back: a direct debit or cheque that the bank returned, a payment recorded in error or for the wrong invoice. What lies unapplied of it goes first, then what was applied last; those invoices are open again, and tax that the payment had made due waits again.")
+  @Says("Money of a payment that went back: a direct debit or cheque that the bank returned, a payment recorded in error or for the wrong invoice. What lies unapplied of it goes first, then what was applied last; those invoices are open again, and tax that the payment had made due waits again. Money that came on an earlier day goes back before that of the day is received.")
   record Return(
       @Says(value = "Its id.", must = true) String returnId,
       @Says(value = "The payment.", must = true) String paymentId,

@@ -82,6 +82,11 @@ final class Returns {
     received.source = source;
   }
 
+  /** Whether a payment was received so far. */
+  boolean came(String paymentId) {
+    return payments.containsKey(paymentId);
+  }
+
   void take(MoneyFacts.Return fact) {
     var from = payments.get(fact.paymentId());
     if (from == null) throw facts.refused(fact, "paymentId", "UNKNOWN_REFERENCE", "no payment " + fact.paymentId() + " on " + fact.on());

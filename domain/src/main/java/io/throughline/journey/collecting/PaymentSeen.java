@@ -1,8 +1,6 @@
 package io.throughline.journey.collecting;
 
 import java.time.LocalDate;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The part of a payment that belongs to one invoice, or what was taken back of it.
@@ -22,16 +20,7 @@ public record PaymentSeen(
 
   /** Payment and document, and which change. */
   public String share() {
-    return share(no);
-  }
-
-  /** The same of the changes before it. */
-  public List<String> earlier() {
-    return IntStream.range(1, no).mapToObj(this::share).toList();
-  }
-
-  private String share(int change) {
-    return paymentId + ":" + documentId + (change == 1 ? "" : ":" + change);
+    return paymentId + ":" + documentId + (no == 1 ? "" : ":" + no);
   }
 
   public boolean takenBack() {
