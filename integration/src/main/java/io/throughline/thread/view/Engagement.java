@@ -30,16 +30,24 @@ public record Engagement(
     long openExceptions,
     String masterThreadId) {
 
+  /** How far the documents have come that are not discarded; null where there are none. */
+  private static final String REACHED =
+      "case when bool_and(d.state = 'paid') then 'paid' when bool_or(d.state in ('posted', 'paid')) then 'invoiced' when count(*) > 0 then 'drafted' end as reached from document d where d.state <> 'discarded'";
+
   /** The last stage an engagement {@code e} has reached on its way from quote to cash. */
-  static final String STAGE =
-      "case when e.state in ('opening', 'undone') then case e.state when 'opening' then 'sold' else 'undone' end"
-          + " when not exists (select 1 from document d where d.thread_id = e.thread_id and d.state <> 'discarded')"
-          + " then case when exists (select 1 from time_entry t where t.thread_id = e.thread_id and t.current) or exists (select 1 from billing_event b where b.thread_id = e.thread_id) or exists (select 1 from expense x where x.thread_id = e.thread_id and x.current) then 'delivering' else 'active' end"
-          + " when not exists (select 1 from document d where d.thread_id = e.thread_id and d.state not in ('discarded', 'paid')) then 'paid'"
-          + " when exists (select 1 from document d where d.thread_id = e.thread_id and d.state in ('posted', 'paid')) then 'invoiced' else 'drafted' end";
+  static final String STAGE = stage("(select " + REACHED + " and d.thread_id = e.thread_id)");
+
+  /** How many engagements, those aside that were undone, stand at which stage: the documents of all are read once. */
+  static final String STAGES =
+      "select " + stage("b.reached") + " as word, count(*) as n from engagement e left join (select d.thread_id, " + REACHED + " group by 1) b using (thread_id) where e.state <> 'undone' group by 1 order by 1";
 
   static final String SELECT =
       "select e.*, (select count(*) from exception_item x where x.thread_id = e.thread_id and x.state = 'open') as open_exceptions from engagement e ";
+
+  private static String stage(String reached) {
+    return "case e.state when 'opening' then 'sold' when 'undone' then 'undone' else coalesce(" + reached + ", case when exists (select 1 from time_entry t where t.thread_id = e.thread_id and t.current)"
+        + " or exists (select 1 from billing_event b where b.thread_id = e.thread_id) or exists (select 1 from expense x where x.thread_id = e.thread_id and x.current) then 'delivering' else 'active' end) end";
+  }
 
   static Engagement of(Row row) throws SQLException {
     var currency = row.text("currency");

@@ -46,7 +46,7 @@ public class Overview {
         sql.one(row -> new Unread(row.number("n"), row.instant("oldest")), "select count(*) as n, min(received_at) as oldest from evidence where state <> 'read'").orElseThrow();
     return new Numbers(
         counts("select state as word, count(*) as n from engagement group by 1 order by 1"),
-        counts("select " + Engagement.STAGE + " as word, count(*) as n from engagement e where e.state <> 'undone' group by 1 order by 1"),
+        counts(Engagement.STAGES),
         counts("select state as word, count(*) as n from journey group by 1 order by 1"),
         counts("select state as word, count(*) as n from document group by 1 order by 1"),
         counts("select owner as word, count(*) as n from exception_item where state = 'open' group by 1 order by 1"),
