@@ -52,8 +52,8 @@ update document d set net = l.net, paid = case when d.state = 'paid' then l.net 
 insert into payment (system, payment_id, amount, currency, received_on, recorded_at)
   select 'netsuite', id, net, currency, due_on, now() from document where state = 'paid' and thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
 
-insert into cash_application (system, payment_id, document_id, thread_id, amount, currency, at)
-  select 'netsuite', id, id, thread_id, net, currency, now() from document where state = 'paid' and thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
+insert into cash_application (system, payment_id, document_id, no, thread_id, amount, currency, at)
+  select 'netsuite', id, id, 1, thread_id, net, currency, now() from document where state = 'paid' and thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
 
 insert into posting (journal_id, line_no, rule, thread_id, source_id, account, debit, credit, currency, period, at)
   select 'JRN-' || id, side, 'invoice', thread_id, id, case side when 1 then 'AR' else 'REV' end, case side when 1 then net else 0 end, case side when 2 then net else 0 end, currency, '2026-01', now()

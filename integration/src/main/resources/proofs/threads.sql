@@ -25,7 +25,8 @@ with live as (
 ), rebilled as (
   select distinct a.thread_id, a.document_id, a.line_no, a.source || ':' || a.expense_id || '@' || a.version as id from expense_allocation a join live l using (thread_id)
 ), applied as (
-  select c.*, c.payment_id || ':' || c.document_id as id from cash_application c join live l using (thread_id)
+  select d.thread_id, d.id as document_id, r.system, r.payment_id, r.payment_id || ':' || d.id || case when r.no > 1 then ':' || r.no else '' end as id
+  from remittance r join document d on d.erp_system = r.system and d.erp_id = r.invoice_id join live l using (thread_id) where r.taken
 )
 select thread_id, 'EVIDENCE' as kind, id, null as from_kind, null as from_id from won
 union all select thread_id, 'RECEIPT', id, null, null from linked

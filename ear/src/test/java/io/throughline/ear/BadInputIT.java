@@ -149,7 +149,7 @@ class BadInputIT {
 
     var dollars = "{\"paymentId\":\"P-USD\",\"version\":\"1\",\"receivedOn\":\"2026-11-01\",\"amount\":\"10.00\",\"currency\":\"USD\",\"allocations\":[{\"invoiceId\":\"" + invoice + "\",\"amount\":\"10.00\"}]}";
     read(hub, hub.as("finance").post("/api/process/v1/intake/payment?source=netsuite", dollars));
-    assertThat(hub.texts("select code from exception_item where subject = 'payment' and subject_id = 'netsuite:P-USD'")).containsExactly("CURRENCY_DIFFERS");
+    assertThat(hub.texts("select code from exception_item where subject = 'fact' and subject_id = 'payment:netsuite:P-USD'")).containsExactly("CURRENCY_DIFFERS");
     Holds.everyProof(hub);
   }
 

@@ -179,7 +179,7 @@ class Documents {
   }
 
   void paid(String id, BigDecimal amount) {
-    sql.run("update document set paid = paid + ?, state = case when paid + ? >= coalesce(net + tax, erp_total, net) then 'paid' else state end where id = ?", amount, amount, id);
+    sql.run("update document set paid = paid + ?, state = case when paid + ? >= coalesce(net + tax, erp_total, net) then 'paid' when state = 'paid' then 'posted' else state end where id = ?", amount, amount, id);
   }
 
   private static Document document(Row row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.throughline.books;
 
+import io.throughline.books.Documents.Document;
 import io.throughline.finance.Journal.Context;
 import io.throughline.finance.Journals;
 import io.throughline.journey.Outcome.Field;
@@ -8,18 +9,25 @@ import io.throughline.journey.collecting.PaymentSeen;
 import io.throughline.process.HubRecord;
 import io.throughline.store.Sql;
 import io.throughline.thread.Engagements;
+import io.throughline.thread.Engagements.Engagement;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Applies a payment to its invoice, never beyond what is open (J8); the rest is unapplied cash with a task for finance (J9). */
+/**
+ * Applies a payment to its invoice, never beyond what is open (J8); the rest is unapplied cash with a task for finance (J9). What is taken back goes the
+ * same way back: first what was left unapplied, then the invoice is open again, and finance is told.
+ */
 @ApplicationScoped
 class PaymentApplied implements HubRecord<PaymentSeen> {
+
+  private static final String OPEN_AGAIN = "receivable";
 
   @Inject Documents documents;
   @Inject Engagements engagements;
@@ -37,27 +45,59 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
   public Map<String, Object> write(Story<PaymentSeen> story, String journeyId) {
     var seen = story.trigger();
     var document = documents.locked(seen.documentId()).orElseThrow();
-    var received = new BigDecimal(seen.amount());
-    var applied = received.min(document.open().subtract(documents.credited(document.id()))).max(BigDecimal.ZERO);
-    var left = received.subtract(applied);
     var engagement = engagements.of(document.threadId()).orElseThrow();
+    var moved = new BigDecimal(seen.amount());
+    var applied = seen.takenBack() ? moved.add(unapplied(seen)).min(BigDecimal.ZERO) : moved.min(document.open().subtract(documents.credited(document.id()))).max(BigDecimal.ZERO);
+    post(seen, document, engagement, applied, moved.subtract(applied));
+    if (seen.takenBack()) tell(seen, document, applied, journeyId);
+    else if (applied.compareTo(moved) < 0) overpaid(seen, document, moved.subtract(applied), journeyId);
+    var now = documents.locked(document.id()).orElseThrow();
+    boolean paid = now.state().equals("paid");
+    if (paid) exceptions.resolve(OPEN_AGAIN, document.id(), "hub", "paid");
+    return Map.of("status", paid ? "paid" : now.paid().signum() > 0 ? "partly paid" : "not paid", "applied", Amounts.text(applied, seen.currency()), "paid", Amounts.text(now.paid(), seen.currency()));
+  }
+
+  /** What is left unapplied of the share of a payment that is taken back from. */
+  private BigDecimal unapplied(PaymentSeen seen) {
+    return sql.one(
+            row -> row.decimal("unapplied"),
+            "with share as (select r.no, r.amount from remittance r join remittance back using (system, payment_id, invoice_id) join document d on d.erp_system = r.system and d.erp_id = r.invoice_id"
+                + " where back.system = ? and back.payment_id = ? and d.id = ? and back.no = ? and back.of_no in (r.no, r.of_no) and r.no < back.no)"
+                + " select sum(s.amount) - coalesce(sum(c.amount), 0) as unapplied from share s left join cash_application c on c.system = ? and c.payment_id = ? and c.document_id = ? and c.no = s.no",
+            seen.system(), seen.paymentId(), seen.documentId(), seen.no(), seen.system(), seen.paymentId(), seen.documentId())
+        .orElseThrow();
+  }
+
+  private void post(PaymentSeen seen, Document document, Engagement engagement, BigDecimal applied, BigDecimal left) {
     var entity = engagement.contractingEntity();
-    var context = Context.of(document.threadId(), seen.paymentId() + ":" + document.id(), entity, ledger.day(entity, seen.receivedOn(), List.of(document.id())));
-    if (applied.signum() > 0) {
+    var before = new ArrayList<>(seen.earlier());
+    before.add(document.id());
+    var context = Context.of(document.threadId(), seen.share(), entity, ledger.day(entity, seen.receivedOn(), before));
+    if (applied.signum() != 0) {
       sql.run(
-          "insert into cash_application (system, payment_id, document_id, thread_id, amount, currency, at) values (?, ?, ?, ?, ?, ?, ?)",
-          seen.system(), seen.paymentId(), document.id(), document.threadId(), applied, document.currency(), clock.instant());
+          "insert into cash_application (system, payment_id, document_id, no, thread_id, amount, currency, at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+          seen.system(), seen.paymentId(), document.id(), seen.no(), document.threadId(), applied, document.currency(), clock.instant());
       documents.paid(document.id(), applied);
       ledger.post(Journals.paid(document.id(), Amounts.money(applied, document.currency())).journal(context));
     }
-    if (left.signum() > 0) {
-      ledger.post(Journals.unapplied(engagement.customerId(), Amounts.money(left, document.currency())).journal(context));
-      var subject = seen.system() + ":" + seen.paymentId();
-      exceptions.raise(
-          new Trouble("payment", subject, document.threadId(), journeyId, null, "OVERPAID", "more was paid than is open on " + document.number(), "finance", List.of(new Field("/amount", "OVERPAID", Amounts.text(left, seen.currency()) + " " + seen.currency() + " is unapplied"))));
-      exceptions.amountAtRisk("payment", subject, left, seen.currency(), seen.receivedOn());
-    }
-    var paid = documents.locked(document.id()).orElseThrow().state().equals("paid");
-    return Map.of("status", paid ? "paid" : "partly paid", "applied", Amounts.text(applied, seen.currency()));
+    ledger.post(Journals.unapplied(engagement.customerId(), Amounts.money(left, document.currency())).journal(context));
+  }
+
+  private void overpaid(PaymentSeen seen, Document document, BigDecimal left, String journeyId) {
+    raise(seen, document, "payment", payment(seen), "OVERPAID", left, "more was paid than is open on " + document.number(), "is unapplied", journeyId);
+  }
+
+  private void tell(PaymentSeen seen, Document document, BigDecimal applied, String journeyId) {
+    if (unapplied(seen).add(new BigDecimal(seen.amount())).subtract(applied).signum() == 0) exceptions.resolve("payment", payment(seen), "hub", "nothing of it is unapplied any more");
+    if (applied.signum() < 0) raise(seen, document, OPEN_AGAIN, document.id(), "PAYMENT_TAKEN_BACK", applied.negate(), "payment " + seen.paymentId() + " was taken back, " + document.number() + " is open again", "went back", journeyId);
+  }
+
+  private void raise(PaymentSeen seen, Document document, String subject, String subjectId, String code, BigDecimal amount, String reason, String what, String journeyId) {
+    exceptions.raise(new Trouble(subject, subjectId, document.threadId(), journeyId, null, code, reason, "finance", List.of(new Field("/amount", code, Amounts.text(amount, seen.currency()) + " " + seen.currency() + " " + what))));
+    exceptions.amountAtRisk(subject, subjectId, amount, seen.currency(), seen.receivedOn());
+  }
+
+  private static String payment(PaymentSeen seen) {
+    return seen.system() + ":" + seen.paymentId();
   }
 }

@@ -5,11 +5,9 @@ import io.throughline.facts.Facts;
 import io.throughline.facts.Facts.Fact;
 import io.throughline.facts.Facts.Found;
 import io.throughline.intake.FactTaker;
-import io.throughline.journey.Outcome.Field;
 import io.throughline.store.Json;
 import io.throughline.store.Sql;
 import io.throughline.thread.ExceptionItems;
-import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -17,7 +15,10 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 
-/** Payments seen in the ERP, kept once, and applied to each invoice they name. */
+/**
+ * Payments seen in the ERP, kept once, and applied to each invoice they name. A newer version says anew what it pays: what it no longer pays of an
+ * invoice is taken back, what it pays besides is applied.
+ */
 @ApplicationScoped
 public class Payments implements FactTaker {
 
@@ -28,8 +29,17 @@ public class Payments implements FactTaker {
   @Inject Sql sql;
   @Inject Clock clock;
 
-  /** A {@code payment} fact. Money: text in {@code currency}. */
-  public record Payment(String paymentId, String version, LocalDate receivedOn, String amount, String currency, List<Share> allocations) {
+  /**
+   * A {@code payment} fact. Money: text in {@code currency}.
+   *
+   * @param allocations all that it pays now: none where it was returned or is not applied yet
+   * @param changedOn the day on which that became so; a newer version without it counts from the day it is seen
+   */
+  public record Payment(String paymentId, String version, LocalDate receivedOn, String amount, String currency, List<Share> allocations, LocalDate changedOn) {
+
+    public Payment {
+      allocations = allocations == null ? List.of() : List.copyOf(allocations);
+    }
 
     /** The part for one invoice, by the ERP's id. */
     public record Share(String invoiceId, String amount) {}
@@ -55,24 +65,25 @@ public class Payments implements FactTaker {
     var found = facts.keep(new Fact(kind(), arrival.source(), item.key(), item.version(), item.fact(), arrival.evidenceId(), arrival.mappingVersion(), null));
     if (found == Found.CONFLICT) return held(arrival, item, "VERSION_CONFLICT", "version " + item.version() + " came before with other content");
     if (found != Found.NEW && found != Found.NEWER) return new Taken(item.key(), Outcome.DUPLICATE, null);
+    var amount = new BigDecimal(payment.amount());
+    if (amount.signum() < 0 || found == Found.NEW && amount.signum() == 0) return held(arrival, item, "NOT_RECEIVED", payment.amount() + " " + payment.currency() + " is no money that came in");
     sql.run(
-        "insert into payment (system, payment_id, amount, currency, received_on, recorded_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing",
-        arrival.source(), payment.paymentId(), new BigDecimal(payment.amount()), payment.currency(), payment.receivedOn(), clock.instant());
-    for (var share : payment.allocations() == null ? List.<Payment.Share>of() : payment.allocations()) {
-      sql.run(
-          "insert into remittance (system, payment_id, invoice_id, amount) values (?, ?, ?, ?) on conflict do nothing",
-          arrival.source(), payment.paymentId(), share.invoiceId(), new BigDecimal(share.amount()));
-      var document = documents.ofErp(arrival.source(), share.invoiceId());
+        "insert into payment (system, payment_id, amount, currency, received_on, recorded_at) values (?, ?, ?, ?, ?, ?)"
+            + " on conflict (system, payment_id) do update set amount = coalesce(nullif(excluded.amount, 0), payment.amount), received_on = excluded.received_on",
+        arrival.source(), payment.paymentId(), amount, payment.currency(), payment.receivedOn(), clock.instant());
+    exceptions.resolveFact(kind(), arrival.source(), item.key());
+    for (var invoice : remittances.changed(arrival.source(), payment, found == Found.NEW)) {
+      var document = documents.ofErp(arrival.source(), invoice);
       if (document.isPresent() && !document.get().currency().equals(payment.currency())) {
         return held(arrival, item, "CURRENCY_DIFFERS", "paid in " + payment.currency() + ", owed in " + document.get().currency());
       }
       document.ifPresent(remittances::collect);
     }
-    return new Taken(item.key(), Outcome.ACCEPTED, null);
+    return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
   }
 
   private Taken held(Arrival arrival, Item item, String code, String reason) {
-    exceptions.raise(new Trouble("payment", arrival.source() + ":" + item.key(), null, null, arrival.evidenceId(), code, reason, "finance", List.of(new Field("", code, reason))));
+    exceptions.raiseFact(kind(), arrival.source(), item.key(), arrival.evidenceId(), code, reason, "finance");
     return new Taken(item.key(), Outcome.HELD, reason);
   }
 }

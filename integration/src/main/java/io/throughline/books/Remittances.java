@@ -1,6 +1,7 @@
 package io.throughline.books;
 
 import io.throughline.books.Documents.Document;
+import io.throughline.books.Payments.Payment;
 import io.throughline.journey.collecting.InvoiceToCash;
 import io.throughline.journey.collecting.PaymentSeen;
 import io.throughline.process.Journeys;
@@ -9,32 +10,90 @@ import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** What payments say they are for. One that names an invoice the hub does not know yet waits for it. */
+/**
+ * What payments say they are for, each change of it a row: one that pays more of an invoice, or one that takes back from an earlier one. What names an
+ * invoice the hub does not know yet waits for it.
+ */
 @ApplicationScoped
 class Remittances {
 
   @Inject Sql sql;
+  @Inject Clock clock;
   @Inject Journeys journeys;
   @Inject Engagements engagements;
 
-  private record Open(String paymentId, LocalDate receivedOn, BigDecimal amount, String currency) {}
+  private record Open(String paymentId, int no, LocalDate movedOn, BigDecimal amount, String currency) {}
+
+  /** What is left of an earlier row. */
+  private record Left(int no, BigDecimal amount) {}
+
+  /** Writes down what a version of a payment changes; the ERP's ids of the invoices it changes something of. */
+  List<String> changed(String system, Payment payment, boolean first) {
+    var id = payment.paymentId();
+    var on = payment.changedOn() != null ? payment.changedOn() : first ? payment.receivedOn() : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    sql.run("delete from remittance where system = ? and payment_id = ? and not taken", system, id);
+    var told = new TreeMap<String, BigDecimal>();
+    for (var share : payment.allocations()) told.merge(share.invoiceId(), new BigDecimal(share.amount()), BigDecimal::add);
+    var before = sql.list(row -> Map.entry(row.text("invoice_id"), row.decimal("amount")), "select invoice_id, sum(amount) as amount from remittance where system = ? and payment_id = ? group by 1", system, id);
+    var more = new TreeMap<>(told);
+    for (var each : before) more.merge(each.getKey(), each.getValue().negate(), BigDecimal::add);
+    var invoices = new TreeSet<String>();
+    more.forEach((invoice, amount) -> {
+      if (amount.signum() == 0) return;
+      invoices.add(invoice);
+      if (amount.signum() > 0) add(system, id, invoice, amount, null, on);
+      else takeBack(system, id, invoice, amount.negate(), on);
+    });
+    return List.copyOf(invoices);
+  }
+
+  /** From what was added last. */
+  private void takeBack(String system, String id, String invoice, BigDecimal amount, LocalDate on) {
+    var back = amount;
+    for (var left :
+        sql.list(
+            row -> new Left((int) row.number("no"), row.decimal("amount")),
+            "select coalesce(of_no, no) as no, sum(amount) as amount from remittance where system = ? and payment_id = ? and invoice_id = ? group by 1 having sum(amount) > 0 order by 1 desc",
+            system, id, invoice)) {
+      if (back.signum() == 0) return;
+      var part = back.min(left.amount());
+      add(system, id, invoice, part.negate(), left.no(), on);
+      back = back.subtract(part);
+    }
+  }
+
+  private void add(String system, String id, String invoice, BigDecimal amount, Integer of, LocalDate on) {
+    sql.run(
+        "insert into remittance (system, payment_id, invoice_id, no, of_no, amount, moved_on)"
+            + " select ?, ?, ?, count(*) + 1, ?, ?, ? from remittance where system = ? and payment_id = ? and invoice_id = ?",
+        system, id, invoice, of, amount, on, system, id, invoice);
+  }
 
   /** Begins the journey of each payment that was waiting for this document, once it is booked. */
   void collect(Document document) {
     if (!document.booked()) return; // what is owed is not known yet
-    for (var open :
-        sql.list(
-            row -> new Open(row.text("payment_id"), row.date("received_on"), row.decimal("amount"), row.text("currency")),
+    var engagement = engagements.of(document.threadId()).orElseThrow();
+    sql.list(
+            row -> new Open(row.text("payment_id"), (int) row.number("no"), row.date("moved_on"), row.decimal("amount"), row.text("currency")),
             "update remittance r set taken = true from payment p where r.system = ? and r.invoice_id = ? and not r.taken and p.system = r.system and p.payment_id = r.payment_id"
-                + " returning r.payment_id, p.received_on, r.amount, p.currency",
-            document.erpSystem(), document.erpId())) {
-      var engagement = engagements.of(document.threadId()).orElseThrow();
-      var seen =
-          new PaymentSeen(
-              document.erpSystem(), open.paymentId(), document.id(), document.number(), engagement.dealId(), engagement.projectId(), open.receivedOn(), Amounts.text(open.amount(), open.currency()), open.currency());
-      journeys.start(InvoiceToCash.PLAN, "invoice-to-cash:" + document.erpSystem() + ":" + open.paymentId() + ":" + document.id(), document.threadId(), seen);
-    }
+                + " returning r.payment_id, r.no, r.moved_on, r.amount, p.currency",
+            document.erpSystem(), document.erpId())
+        .stream()
+        .sorted(Comparator.comparing(Open::paymentId).thenComparing(Open::no))
+        .forEach(open -> {
+          var seen =
+              new PaymentSeen(
+                  document.erpSystem(), open.paymentId(), open.no(), document.id(), document.number(), engagement.dealId(), engagement.projectId(), open.movedOn(), Amounts.text(open.amount(), open.currency()), open.currency());
+          journeys.start(InvoiceToCash.PLAN, "invoice-to-cash:" + document.erpSystem() + ":" + seen.share(), document.threadId(), seen);
+        });
   }
 }

@@ -40,12 +40,17 @@ class StoredFacts {
   /** An expense {@code e} in one version, as the bundle names it. */
   private static final String EXPENSE = "e.source || ':' || e.expense_id || '@' || e.version";
 
+  /** What payments pay of a thread's documents, and what was taken back of which; named as they were posted. */
+  private static final String SHARES =
+      "shares as (select r.payment_id || ':' || d.id || case when r.no > 1 then ':' || r.no else '' end as id, r.payment_id || ':' || d.id || case when r.of_no is null then null when r.of_no > 1 then ':' || r.of_no else '' end as of_id,"
+          + " d.id as document_id, d.currency, r.amount, r.no from document d join remittance r on r.system = d.erp_system and r.invoice_id = d.erp_id where d.thread_id = ?)";
+
   Map<String, Object> of(String entity, YearMonth month) {
     var through = month.atEndOfMonth();
     var bundle = new LinkedHashMap<String, Object>();
     bundle.put("asOf", Map.of("effectiveOn", through.toString()));
     var facts = new TreeMap<String, List<Object>>();
-    for (var kind : List.of("contracts", "timeEntries", "milestones", "expenses", "costs", "bills", "credits", "payments", "changeOrders")) facts.put(kind, new ArrayList<>());
+    for (var kind : List.of("contracts", "timeEntries", "milestones", "expenses", "costs", "bills", "credits", "payments", "paymentReturns", "changeOrders")) facts.put(kind, new ArrayList<>());
     for (var thread : sql.list(row -> row.text("thread_id"), "select distinct thread_id from posting where entity = ? and posted_on <= ? order by 1", entity, through)) {
       var live = contracts.of(engagements.of(thread).orElseThrow());
       facts.get("contracts").add(contract(live));
@@ -57,8 +62,9 @@ class StoredFacts {
       facts.get("bills").addAll(bills(thread, through));
       facts.get("credits").addAll(credits(thread, through));
       facts.get("payments").addAll(payments(live, through));
+      facts.get("paymentReturns").addAll(paymentReturns(thread, through));
     }
-    if (facts.get("changeOrders").isEmpty()) facts.remove("changeOrders");
+    for (var seldom : List.of("changeOrders", "paymentReturns")) if (facts.get(seldom).isEmpty()) facts.remove(seldom);
     bundle.putAll(facts);
     return bundle;
   }
@@ -304,8 +310,21 @@ class StoredFacts {
           fact.put("allocations", List.of(Map.of("invoice", row.text("document_id"), "amount", amount)));
           return fact;
         },
-        "with " + POSTED + " select r.payment_id || ':' || d.id as id, d.id as document_id, p.day, r.amount, d.currency from document d join remittance r on r.system = d.erp_system and r.invoice_id = d.erp_id"
-            + " join posted p on p.source_id = r.payment_id || ':' || d.id where d.thread_id = ? order by 1",
+        "with " + POSTED + ", " + SHARES + " select s.*, p.day from shares s join posted p on p.source_id = s.id where s.of_id is null order by s.id",
+        thread, through, thread);
+  }
+
+  private List<Object> paymentReturns(String thread, LocalDate through) {
+    return sql.list(
+        row -> {
+          var fact = new TreeMap<String, Object>();
+          fact.put("returnId", row.text("id"));
+          fact.put("paymentId", row.text("of_id"));
+          fact.put("on", row.date("day").toString());
+          fact.put("amount", Amounts.text(row.decimal("amount").negate(), row.text("currency")));
+          return fact;
+        },
+        "with " + POSTED + ", " + SHARES + " select s.*, p.day from shares s join posted p on p.source_id = s.id where s.of_id is not null order by s.no, s.id",
         thread, through, thread);
   }
 

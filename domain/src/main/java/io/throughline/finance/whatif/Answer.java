@@ -23,6 +23,7 @@ record Answer(
     List<Balance> contractBalances,
     List<RetainerPeriod> retainers,
     List<PaymentView> payments,
+    List<ReturnView> paymentReturns,
     List<Receivable> receivables,
     List<Unapplied> unapplied,
     List<Intercompany> intercompany,
@@ -138,6 +139,11 @@ record Answer(
 
   /** Cash in the payment's currency; everything else in the invoice's. */
   record PaymentPart(String invoice, Money cash, Money settled, Currency invoiceCurrency, Money withheld, Money charge, Money badDebt) {}
+
+  record ReturnView(String returnId, String paymentId, LocalDate on, Currency currency, Money amount, String reason, List<ReturnPart> reopened, Money unapplied) {}
+
+  /** Cash in the payment's currency; everything else in the invoice's, and open again. */
+  record ReturnPart(String invoice, Money cash, Money settled, Currency invoiceCurrency, Money withheld, Money charge) {}
 
   record Receivable(String invoice, String billingAccount, LocalDate dueOn, Currency currency, Money open, long daysOverdue, String bucket) {}
 

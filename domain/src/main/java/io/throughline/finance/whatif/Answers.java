@@ -50,6 +50,7 @@ final class Answers {
         engine.balances,
         retainers(),
         engine.cash.payments,
+        engine.returns.returned,
         receivables(documents),
         unapplied(),
         engine.labour.intercompany,
@@ -277,6 +278,7 @@ final class Answers {
     engine.writeOffs.held.forEach((id, each) -> all.put("write-off:" + id, each));
     facts.parked.forEach((id, why) -> all.put("engagement:" + id, new Answer.Held("engagement", id, id, null, "PARKED", why, null, null, null)));
     all.putAll(engine.cash.held);
+    all.putAll(engine.returns.held);
     engine.issuing.decisions.unasked().forEach(each -> all.put("tax-decision:" + each.subject(), each));
     nobodys(all);
     for (var id : facts.contractIds()) {

@@ -55,6 +55,7 @@ record Bundle(
     @Says("Credit notes.") List<Credit> credits,
     @Says("Unbilled work given up, with approval.") List<WriteOff> writeOffs,
     @Says("Money received.") List<Payment> payments,
+    @Says("Money received that went back.") List<MoneyFacts.Return> paymentReturns,
     @Says("Unapplied money used for invoices.") List<Application> applications,
     @Says("Unapplied money given back.") List<Refund> refunds) {
 
@@ -64,7 +65,7 @@ record Bundle(
         asOf, entities, accounts, fxRates, taxRates, taxDecisions, periods, dimensionRules, calendars, people, transferPrices, rateCards, contracts,
         others(changeOrders, ChangeOrder::contractId, contractIds), timeEntries, expenses, milestones, others(usage, Usage::contractId, contractIds), others(progress, Progress::contractId, contractIds),
         others(estimates, Estimate::contractId, contractIds), others(deliveries, Delivery::contractId, contractIds), others(costs, Cost::contractId, contractIds),
-        others(invoiceRuns, InvoiceRun::contractId, contractIds), others(bills, Bill::contractId, contractIds), credits, writeOffs, payments, applications, refunds);
+        others(invoiceRuns, InvoiceRun::contractId, contractIds), others(bills, Bill::contractId, contractIds), credits, writeOffs, payments, paymentReturns, applications, refunds);
   }
 
   private static <T> List<T> others(List<T> facts, Function<T, String> contractId, Set<String> contractIds) {

@@ -31,14 +31,16 @@ final class Cash {
   private final Ledger ledger;
   private final Losses losses;
   private final WaitingTax waiting;
+  private final Returns returns;
   final List<Answer.PaymentView> payments = new ArrayList<>();
   final List<Answer.Explanation> explanations = new ArrayList<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
   private final CashPolicy policy;
 
-  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting) {
+  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting, Returns returns) {
     this.losses = losses;
     this.waiting = waiting;
+    this.returns = returns;
     this.facts = facts;
     policy = new CashPolicy(facts);
     this.documents = documents;
@@ -79,7 +81,9 @@ final class Cash {
     explain(fact, received, chosen, aims, parts, left);
     var sum = Money.sum(parts.stream().map(Answer.PaymentPart::cash).toList(), fact.currency()).plus(left);
     Invariant.holds(sum.equals(received), "payment %s of %s applied as %s", fact.paymentId(), received, sum);
-    ledger.post(Journals.unapplied(fact.billingAccount(), left), new Ledger.Source(threadOf(fact), fact.paymentId(), entity, fact.on(), fact.on()));
+    var source = new Ledger.Source(threadOf(fact), fact.paymentId(), entity, fact.on(), fact.on());
+    ledger.post(Journals.unapplied(fact.billingAccount(), left), source);
+    returns.leaves(fact, left, source);
     payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.currency(), received, Reading.word(chosen.policy()), parts, left));
   }
 
@@ -130,8 +134,9 @@ final class Cash {
     ledger.post("J10", source, new Leg(Account.WHT, withheld, certificate), new Leg(Account.AR, withheld.negated(), doc.reference));
     ledger.post("J12", source, new Leg(Account.BANK, charge, null), new Leg(Account.AR, charge.negated(), doc.reference));
     var settled = tender.settled().plus(withheld).plus(charge);
-    waiting.settled(doc, settled, fact.paymentId(), fact.on());
+    returns.pays(fact, doc, tender, withheld, certificate, charge, waiting.settled(doc, settled, fact.paymentId(), fact.on()));
     doc.open = doc.open.minus(settled);
+    doc.paid = doc.paid.plus(tender.settled()).plus(withheld);
     losses.book(doc, lost.amount(), Objects.requireNonNullElse(waiting.part(doc, lost.amount()), lost.tax()), fact.paymentId(), fact.on());
     Invariant.holds(!doc.open.isNegative() || tender.cash().isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
     return new Answer.PaymentPart(doc.reference, tender.cash(), tender.settled(), doc.currency, withheld, charge, lost.amount());
@@ -185,6 +190,7 @@ final class Cash {
     if (tender.exchanged()) ledger.exchange(Account.UNAP, fact.billingAccount(), tender, doc.reference, source);
     else ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.AR, amount.negated(), doc.reference));
     doc.open = doc.open.minus(tender.settled());
+    doc.paid = doc.paid.plus(tender.settled());
   }
 
   void refund(MoneyFacts.Refund fact) {

@@ -84,6 +84,8 @@ final class Documents {
     Money tax;
     Money rounding;
     Money open;
+    /** What payments settled of it, and what was withheld with them. */
+    Money paid;
     /** What was given up of it as lost, and the tax in that. */
     Money lost;
     Money lostTax;
@@ -176,6 +178,7 @@ final class Documents {
     doc.open = doc.total();
     doc.lost = Money.zero(doc.currency);
     doc.lostTax = doc.lost;
+    doc.paid = doc.lost;
   }
 
   /** The tax of the whole document, as told. */

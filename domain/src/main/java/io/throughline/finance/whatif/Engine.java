@@ -41,6 +41,7 @@ class Engine {
   final Obligations obligations;
   final Revenue revenue;
   final Cash cash;
+  final Returns returns;
   final Labour labour;
   final Staffing staffing;
   final List<Answer.Balance> balances = new ArrayList<>();
@@ -51,6 +52,7 @@ class Engine {
   private final Map<LocalDate, List<MoneyFacts.WriteOff>> writeOffDays = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.Payment>> payments = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.Application>> applications = new TreeMap<>();
+  private final Map<LocalDate, List<MoneyFacts.Return>> paymentReturns = new TreeMap<>();
   private final Map<LocalDate, List<MoneyFacts.Refund>> refunds = new TreeMap<>();
   private final Map<LocalDate, Set<String>> earning = new TreeMap<>();
   private final Set<LocalDate> days = new TreeSet<>();
@@ -79,7 +81,8 @@ class Engine {
     writeOffs = new WriteOffs(facts, time, revenue);
     values = new Values(facts, terms, obligations, schedule, revenue, retainers);
     positions = new Positions(facts, ledger, revenue);
-    cash = new Cash(facts, documents, ledger, losses, waiting);
+    returns = new Returns(facts, ledger, waiting);
+    cash = new Cash(facts, documents, ledger, losses, waiting, returns);
     labour = new Labour(facts, terms, ledger);
   }
 
@@ -96,6 +99,7 @@ class Engine {
     facts.unique(bundle.credits(), MoneyFacts.Credit::creditId).values().forEach(each -> at(creditDays, each.on(), each));
     facts.unique(bundle.writeOffs(), MoneyFacts.WriteOff::writeOffId).values().forEach(each -> at(writeOffDays, each.on(), each));
     facts.unique(bundle.payments(), MoneyFacts.Payment::paymentId).values().forEach(each -> at(payments, each.on(), each));
+    facts.unique(bundle.paymentReturns(), MoneyFacts.Return::returnId).values().forEach(each -> at(paymentReturns, each.on(), each));
     facts.unique(bundle.applications(), MoneyFacts.Application::applicationId).values().forEach(each -> at(applications, each.on(), each));
     facts.unique(bundle.refunds(), MoneyFacts.Refund::refundId).values().forEach(each -> at(refunds, each.on(), each));
     facts.time.forEach(each -> day(each.approvedOn()));
@@ -167,6 +171,7 @@ class Engine {
     documents(day, waiting, billsToday);
     payments.getOrDefault(day, List.of()).forEach(cash::receive);
     applications.getOrDefault(day, List.of()).forEach(cash::apply);
+    paymentReturns.getOrDefault(day, List.of()).forEach(returns::take);
     refunds.getOrDefault(day, List.of()).forEach(cash::refund);
     each(id -> positions.settle(id, day));
     ledger.correct(day);

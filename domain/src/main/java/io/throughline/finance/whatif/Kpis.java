@@ -109,11 +109,7 @@ final class Kpis {
   }
 
   private Money paid(String id, Money zero) {
-    var paid = zero;
-    for (var payment : engine.cash.payments) {
-      for (var part : payment.applied()) if (engine.documents.byReference.get(part.invoice()).contract.contractId().equals(id)) paid = paid.plus(part.settled()).plus(part.withheld());
-    }
-    return paid;
+    return Money.sum(engine.documents.invoices(id).stream().map(doc -> doc.paid).toList(), zero.currency());
   }
 
   private Money openReceivables(String id, Money zero) {

@@ -107,7 +107,7 @@ final class Ledger {
   void exchange(Account from, String owner, Tender tender, String invoice, Source source) {
     var base = facts.base(source.entity(), tender.settled().currency());
     var worth = base.equals(tender.settled().currency()) ? tender.settled() : converted(tender.cash(), base, source.on());
-    for (var entry : Journals.exchanged(from, owner, tender, source.sourceId(), invoice)) post(entry.rule(), source, worth, entry.legs().toArray(Leg[]::new));
+    for (var entry : Journals.exchanged(from, owner, tender, source.sourceId(), invoice)) post(entry.rule(), source, worth.abs(), entry.legs().toArray(Leg[]::new));
   }
 
   /** Moves a part of what an account carries to another, at the base amount it is carried at: nothing is exchanged. */

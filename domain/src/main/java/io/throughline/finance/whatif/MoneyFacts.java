@@ -141,6 +141,15 @@ final class MoneyFacts {
       @Says("What is given up as lost. Money that comes for the invoice afterwards, by its name, takes it back.") BigDecimal badDebt,
       @Says("The part of the loss that is tax the state gives back, where its country's rules do (VAT relief).") BigDecimal badDebtTax) {}
 
+  @Says("Money of a payment that went back: a direct debit or cheque that the bank returned, a payment recorded in error or for the wrong invoice. What lies unapplied of it goes first, then what was applied last; those invoices are open again, and tax that the payment had made due waits again.")
+  record Return(
+      @Says(value = "Its id.", must = true) String returnId,
+      @Says(value = "The payment.", must = true) String paymentId,
+      @Says(value = "The day it went back.", must = true) LocalDate on,
+      @Says("Only what it paid of this invoice.") String invoice,
+      @Says("Amount, in the payment's currency; all that is left of it when absent: then what was withheld or charged with it is open again too.") BigDecimal amount,
+      @Says("Why.") String reason) {}
+
   @Says("Unapplied money (an advance, an overpayment) used for an invoice.")
   record Application(
       @Says(value = "Its id.", must = true) String applicationId,

@@ -41,14 +41,20 @@ final class WaitingTax {
     return new Entry(entry.rule(), legs);
   }
 
-  /** Before what is open of the invoice is lowered by what settles it. */
-  void settled(Doc invoice, Money settled, String source, LocalDate on) {
-    if (nothing(invoice) || !settled.isPositive()) return;
+  /** Before what is open of the invoice is lowered by what settles it; the tax that is due with that. */
+  Money settled(Doc invoice, Money settled, String source, LocalDate on) {
+    if (nothing(invoice) || !settled.isPositive()) return Money.zero(invoice.currency);
     var exact = exact(invoice, settled);
     var part = part(invoice, settled);
     explanations.add(new Answer.Explanation(
         source + "#tax-due/" + invoice.reference, "tax that waits for the payment, in proportion to what is open; what settles the rest takes what is left", invoice.waiting + " x " + settled + " of " + invoice.open, exact, part, part.exact().minus(exact).value().toString()));
     due(invoice, part, source, on);
+    return part;
+  }
+
+  /** Tax that was due with money that went back. */
+  void again(Doc invoice, Money part, String source, LocalDate on) {
+    if (!part.isZero()) due(invoice, part.negated(), source, on);
   }
 
   /** The tax in a part of what is open; null of an invoice whose tax does not wait. */

@@ -7,7 +7,7 @@ import io.throughline.system.Crm;
 import io.throughline.system.Delivery;
 import java.util.List;
 
-/** A payment is applied to its invoice and everybody who waits for it is told. */
+/** A payment is applied to its invoice, or taken back from it, and everybody who waits for it is told. */
 public final class InvoiceToCash {
 
   public static final JourneyPlan<PaymentSeen> PLAN =
@@ -21,7 +21,8 @@ public final class InvoiceToCash {
 
   private static List<Command> tellProject(Story<PaymentSeen> story) {
     var payment = story.trigger();
-    return List.of(new Delivery.ReportPaymentToProject(payment.projectId(), payment.invoiceNumber(), payment.amount(), payment.currency()));
+    var paid = payment.takenBack() ? story.said("apply-payment", "paid").orElseThrow() : payment.amount();
+    return List.of(new Delivery.ReportPaymentToProject(payment.projectId(), payment.invoiceNumber(), paid, payment.currency()));
   }
 
   private static List<Command> tellDeal(Story<PaymentSeen> story) {

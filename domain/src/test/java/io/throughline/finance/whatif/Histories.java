@@ -245,17 +245,24 @@ final class Histories {
     return facts;
   }
 
-  /** Which invoices money pays. */
+  /** Which invoices money pays, and what of it goes back. */
   @SuppressWarnings("unchecked")
   private void policies() {
     var payments = new ArrayList<Object>();
+    var returns = new ArrayList<Object>();
     for (var payment : (List<Map<String, Object>>) bundle.get("payments")) {
       var changed = new LinkedHashMap<>(payment);
       if (random.nextBoolean()) changed.put("allocationPolicy", List.of("oldest-due", "oldest-document", "largest", "contract-first", "exact-match", "pro-rata", "as-named", "hold").get(random.nextInt(8)));
       changed.put("contractId", "C-0");
       payments.add(changed);
+      for (int i = 0; i < random.nextInt(3); i++) {
+        var back = new LinkedHashMap<String, Object>(Map.of("returnId", payment.get("paymentId") + "-" + i, "paymentId", payment.get("paymentId"), "on", LocalDate.parse((String) payment.get("on")).plusDays(random.nextInt(30)).toString()));
+        if (random.nextBoolean()) back.put("amount", "JPY".equals(payment.get("currency")) ? "77" : money());
+        returns.add(back);
+      }
     }
     bundle.put("payments", payments);
+    bundle.put("paymentReturns", returns);
   }
 
   /** Planned work of contracts and of their changes, some of it taken away again. */

@@ -130,7 +130,7 @@ class HistoriesTest {
     histories(9, history -> {
       var bundle = new LinkedHashMap<>(history);
       bundle.put("asOf", Map.of("effectiveOn", "2026-05-31"));
-      for (var name : List.of("credits", "writeOffs", "payments")) bundle.remove(name);
+      for (var name : List.of("credits", "writeOffs", "payments", "paymentReturns")) bundle.remove(name);
       var unplanned = new LinkedHashMap<>(bundle);
       for (var name : List.of("contracts", "changeOrders")) unplanned.put(name, ((List<Map<String, Object>>) bundle.get(name)).stream().map(each -> without(each, "staffing")).toList());
 
@@ -208,7 +208,7 @@ class HistoriesTest {
     var bundle = new LinkedHashMap<>(history);
     bundle.put("asOf", Map.of("effectiveOn", "2026-07-01"));
     bundle.put("invoiceRuns", runs);
-    for (var name : List.of("credits", "payments", "usage", "expenses", "changeOrders", "writeOffs", "progress")) bundle.remove(name);
+    for (var name : List.of("credits", "payments", "paymentReturns", "usage", "expenses", "changeOrders", "writeOffs", "progress")) bundle.remove(name);
     var contracts = new ArrayList<Object>();
     for (var contract : (List<Map<String, Object>>) history.get("contracts")) {
       var line = new LinkedHashMap<>(((List<Map<String, Object>>) contract.get("lines")).get(0));

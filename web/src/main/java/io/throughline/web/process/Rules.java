@@ -85,8 +85,8 @@ final class Rules {
 
   private void payment(Payment payment) {
     currency("/currency", payment.currency());
-    positive("/amount", payment.amount());
-    var shares = payment.allocations() == null ? List.<Payment.Share>of() : payment.allocations();
+    if (money("/amount", payment.amount()) && payment.amount().startsWith("-")) say("/amount", "NOT_POSITIVE", "not less than zero; zero where a payment was voided");
+    var shares = payment.allocations();
     for (int i = 0; i < shares.size(); i++) {
       if (shares.get(i).invoiceId() == null) say("/allocations/" + i + "/invoiceId", "REQUIRED", "this field is required");
       positive("/allocations/" + i + "/amount", shares.get(i).amount());

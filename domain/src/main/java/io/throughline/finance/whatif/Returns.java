@@ -1,0 +1,134 @@
+package io.throughline.finance.whatif;
+
+import io.throughline.canonical.Invariant;
+import io.throughline.canonical.Money;
+import io.throughline.canonical.RoundingPolicy;
+import io.throughline.finance.Account;
+import io.throughline.finance.Journals;
+import io.throughline.finance.Journals.Leg;
+import io.throughline.finance.Tender;
+import io.throughline.finance.whatif.Documents.Doc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Money that goes back after it was received: a direct debit that the bank returned, a payment recorded in error. What lies unapplied of it
+ * goes first, then what was applied last; those invoices are open again, at the rates of the day.
+ */
+final class Returns {
+
+  /** What a payment still pays of an invoice; {@code due} is the tax that waited for it. */
+  private record Part(Doc doc, Tender tender, Money withheld, String certificate, Money charge, Money due) {
+
+    /** What goes back with a part of its cash: of settled and tax as much as of the cash, the rest only with the last of it. */
+    Part share(Money cash) {
+      boolean last = cash.equals(tender.cash());
+      var none = Money.zero(doc.currency);
+      return last ? this : new Part(doc, Tender.of(cash, part(tender.settled(), cash)), none, null, none, part(due, cash));
+    }
+
+    private Money part(Money whole, Money cash) {
+      var exact = whole.exact().value().times(cash.exact().value()).dividedBy(tender.cash().exact().value());
+      return Money.of(exact.rounded(whole.currency().getDefaultFractionDigits(), RoundingPolicy.HALF_UP), whole.currency());
+    }
+
+    Part less(Part share) {
+      return new Part(doc, Tender.of(tender.cash().minus(share.tender.cash()), tender.settled().minus(share.tender.settled())), withheld.minus(share.withheld), certificate, charge.minus(share.charge), due.minus(share.due));
+    }
+
+    boolean isNothing() {
+      return tender.cash().isZero() && withheld.isZero() && charge.isZero();
+    }
+  }
+
+  private static final class Received {
+    final MoneyFacts.Payment fact;
+    final List<Part> parts = new ArrayList<>();
+    Ledger.Source source;
+    Money unapplied;
+
+    Received(MoneyFacts.Payment fact) {
+      this.fact = fact;
+    }
+  }
+
+  private final Facts facts;
+  private final Ledger ledger;
+  private final WaitingTax waiting;
+  private final Map<String, Received> payments = new HashMap<>();
+  final Map<String, Answer.Held> held = new TreeMap<>();
+  final List<Answer.ReturnView> returned = new ArrayList<>();
+
+  Returns(Facts facts, Ledger ledger, WaitingTax waiting) {
+    this.facts = facts;
+    this.ledger = ledger;
+    this.waiting = waiting;
+  }
+
+  /** Remembers what a payment pays of an invoice. */
+  void pays(MoneyFacts.Payment payment, Doc doc, Tender tender, Money withheld, String certificate, Money charge, Money due) {
+    payments.computeIfAbsent(payment.paymentId(), id -> new Received(payment)).parts.add(new Part(doc, tender, withheld, certificate, charge, due));
+  }
+
+  /** Remembers what nobody could apply of it, and where that was posted. */
+  void leaves(MoneyFacts.Payment payment, Money unapplied, Ledger.Source source) {
+    var received = payments.computeIfAbsent(payment.paymentId(), id -> new Received(payment));
+    received.unapplied = unapplied;
+    received.source = source;
+  }
+
+  void take(MoneyFacts.Return fact) {
+    var from = payments.get(fact.paymentId());
+    if (from == null) throw facts.refused(fact, "paymentId", "UNKNOWN_REFERENCE", "no payment " + fact.paymentId() + " on " + fact.on());
+    var parts = from.parts.stream().filter(part -> fact.invoice() == null || fact.invoice().equals(part.doc.reference)).toList();
+    if (fact.invoice() != null && parts.isEmpty()) throw facts.refused(fact, "invoice", "UNKNOWN_REFERENCE", "payment " + fact.paymentId() + " paid nothing of " + fact.invoice());
+    var unapplied = fact.invoice() == null ? unapplied(from) : Money.zero(from.fact.currency());
+    var there = Money.sum(parts.stream().map(part -> part.tender.cash()).toList(), from.fact.currency()).plus(unapplied);
+    var asked = fact.amount() == null ? there : facts.money(fact.amount(), from.fact.currency(), fact, "amount");
+    if (asked.compareTo(there) > 0 || !asked.isPositive()) {
+      held.put("return:" + fact.returnId(), new Answer.Held("return", fact.returnId(), null, null, "NOT_RECEIVED", asked + " asked, " + there + " is left of payment " + fact.paymentId(), null, from.fact.currency(), asked));
+      return;
+    }
+    var left = asked.minus(giveBack(from, Money.lesser(asked, unapplied), fact));
+    var reopened = new ArrayList<Answer.ReturnPart>();
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      var part = parts.get(i);
+      var share = part.share(Money.lesser(left, part.tender.cash()));
+      if (share.isNothing() || !left.isPositive() && !asked.equals(there)) continue;
+      reopened.add(reopen(part.doc, share, fact));
+      from.parts.set(from.parts.indexOf(part), part.less(share));
+      left = left.minus(share.tender.cash());
+    }
+    Invariant.holds(left.isZero(), "return %s of %s leaves %s", fact.returnId(), asked, left);
+    returned.add(new Answer.ReturnView(fact.returnId(), fact.paymentId(), fact.on(), asked.currency(), asked, fact.reason(), reopened, Money.lesser(asked, unapplied)));
+  }
+
+  /** As far as nobody has used it: unapplied money of an account is one. */
+  private Money unapplied(Received from) {
+    var ofAccount = ledger.balance(from.source.entity(), Account.UNAP, from.fact.billingAccount(), from.fact.currency()).negated();
+    return Money.greater(Money.lesser(from.unapplied, ofAccount), Money.zero(from.fact.currency()));
+  }
+
+  private Money giveBack(Received from, Money back, MoneyFacts.Return fact) {
+    ledger.post(Journals.unapplied(from.fact.billingAccount(), back.negated()), new Ledger.Source(from.source.threadId(), fact.returnId(), from.source.entity(), fact.on(), fact.on()));
+    from.unapplied = from.unapplied.minus(back);
+    return back;
+  }
+
+  private Answer.ReturnPart reopen(Doc doc, Part share, MoneyFacts.Return fact) {
+    var source = doc.posted(fact.returnId(), fact.on());
+    var back = Tender.of(share.tender.cash().negated(), share.tender.settled().negated());
+    if (back.exchanged()) ledger.exchange(Account.CASH, null, back, doc.reference, source);
+    else ledger.post(Journals.paid(doc.reference, back.cash()), source);
+    ledger.post("J10", source, new Leg(Account.WHT, share.withheld.negated(), share.certificate), new Leg(Account.AR, share.withheld, doc.reference));
+    ledger.post("J12", source, new Leg(Account.BANK, share.charge.negated(), null), new Leg(Account.AR, share.charge, doc.reference));
+    waiting.again(doc, share.due, fact.returnId(), fact.on());
+    var settled = share.tender.settled().plus(share.withheld);
+    doc.paid = doc.paid.minus(settled);
+    doc.open = doc.open.plus(settled).plus(share.charge);
+    return new Answer.ReturnPart(doc.reference, share.tender.cash(), share.tender.settled(), doc.currency, share.withheld, share.charge);
+  }
+}

@@ -1,0 +1,126 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A payment that changes after it was seen: what it no longer pays is open again, what it pays besides is paid, and no cent counts twice. */
+@ExtendWith(SharedHub.class)
+class PaymentsTakenBackIT {
+
+  @Test
+  void aReturnedPaymentOpensItsInvoiceUntilItIsPaidAgain(HubFixture hub) {
+    var deal = Deal.won(hub, "Paid twice over").awaitOpening("done");
+    deal.completeMilestone("ACC-1");
+    deal.awaitPosted(1);
+    deal.pay();
+    deal.awaitPaid(1);
+    deal.awaitQuiet();
+    var payment = hub.text("select payment_id from cash_application where thread_id = '" + deal.thread() + "'");
+    var invoice = hub.text("select erp_id from document where thread_id = '" + deal.thread() + "'");
+
+    tell(hub, payment, 2, "30000.00", Map.of());
+
+    await("the invoice is open again").atMost(Deal.SOON).until(() -> "posted 0".equals(paid(hub, deal, "milestone")));
+    deal.awaitQuiet();
+    assertThat(hub.text("select reason || ' ' || trim_scale(amount) || ' ' || state from exception_item where code = 'PAYMENT_TAKEN_BACK' and thread_id = '" + deal.thread() + "'")).startsWith("payment " + payment + " was taken back, ").endsWith(" is open again 30000 open");
+    assertThat(statusTold(hub, deal)).isEqualTo("not paid");
+    assertThat(cash(hub, deal)).isEqualTo("0");
+    isReplayedToTheByte(hub, deal);
+
+    tell(hub, payment, 3, "30000.00", Map.of(invoice, "30000.00"));
+
+    deal.awaitPaid(1);
+    deal.awaitQuiet();
+    assertThat(hub.text("select resolved_by || ': ' || resolution from exception_item where code = 'PAYMENT_TAKEN_BACK' and thread_id = '" + deal.thread() + "'")).isEqualTo("hub: paid");
+    assertThat(statusTold(hub, deal)).isEqualTo("paid");
+    assertThat(hub.texts("select trim_scale(amount)::text from cash_application where thread_id = '" + deal.thread() + "' order by no")).containsExactly("30000", "-30000", "30000");
+    assertThat(cash(hub, deal)).isEqualTo("30000");
+    isReplayedToTheByte(hub, deal);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void moneyThatIsMovedToAnotherInvoiceCountsOnce(HubFixture hub) {
+    var deal = Deal.won(hub, "Paid the wrong one").awaitOpening("done");
+    deal.approveTime("2026-09-10", 60, true);
+    deal.awaitMinutes(60);
+    deal.bill("2026-09-30");
+    deal.completeMilestone("ACC-1");
+    deal.awaitPosted(2);
+    deal.awaitQuiet();
+    var time = hub.text("select erp_id from document where origin = 'time' and thread_id = '" + deal.thread() + "'");
+    var milestone = hub.text("select erp_id from document where origin = 'milestone' and thread_id = '" + deal.thread() + "'");
+    var payment = "P-" + deal.thread();
+
+    tell(hub, payment, 1, "200.00", Map.of(time, "200.00"));
+    await("the hour is paid").atMost(Deal.SOON).until(() -> "paid 150".equals(paid(hub, deal, "time")));
+    assertThat(unapplied(hub, deal)).isEqualTo("50 open");
+
+    tell(hub, payment, 2, "200.00", Map.of(time, "150.00", milestone, "50.00"));
+    await("the rest pays the milestone").atMost(Deal.SOON).until(() -> "posted 50".equals(paid(hub, deal, "milestone")));
+    assertThat(paid(hub, deal, "time")).as("only what lay unapplied was moved").isEqualTo("paid 150");
+    assertThat(unapplied(hub, deal)).isEqualTo("50 resolved");
+
+    tell(hub, payment, 3, "200.00", Map.of(time, "100.00", milestone, "100.00"));
+    await("more of it is moved").atMost(Deal.SOON).until(() -> "posted 100".equals(paid(hub, deal, "milestone")));
+    assertThat(paid(hub, deal, "time")).isEqualTo("posted 100");
+    assertThat(hub.number("select count(*) from exception_item where code = 'PAYMENT_TAKEN_BACK' and state = 'open' and amount = 50 and thread_id = '" + deal.thread() + "'")).isEqualTo(1);
+
+    tell(hub, payment, 4, "200.00", Map.of());
+    await("all of it went back").atMost(Deal.SOON).until(() -> "posted 0".equals(paid(hub, deal, "milestone")));
+    assertThat(paid(hub, deal, "time")).isEqualTo("posted 0");
+    assertThat(cash(hub, deal)).isEqualTo("0");
+    deal.awaitQuiet();
+    isReplayedToTheByte(hub, deal);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void whatIsNoMoneyThatCameInIsHeld(HubFixture hub) {
+    tell(hub, "P-nothing", 1, "0.00", Map.of());
+    assertThat(hub.text("select code || ' ' || owner from exception_item where subject = 'fact' and subject_id = 'payment:netsuite:P-nothing' and state = 'open'")).isEqualTo("NOT_RECEIVED finance");
+    tell(hub, "P-nothing", 2, "10.00", Map.of());
+    assertThat(hub.number("select count(*) from exception_item where subject = 'fact' and subject_id = 'payment:netsuite:P-nothing' and state = 'open'")).isZero();
+  }
+
+  private static void tell(HubFixture hub, String payment, int version, String amount, Map<String, String> allocations) {
+    var shares = new TreeMap<>(allocations).entrySet().stream().map(each -> "{\"invoiceId\":\"%s\",\"amount\":\"%s\"}".formatted(each.getKey(), each.getValue())).collect(Collectors.joining(","));
+    var fact = "{\"paymentId\":\"%s\",\"version\":\"9999-%d\",\"receivedOn\":\"2026-11-02\",\"changedOn\":\"2026-11-%02d\",\"amount\":\"%s\",\"currency\":\"EUR\",\"allocations\":[%s]}".formatted(payment, version, version + 2, amount, shares);
+    var posted = hub.as("finance").post("/api/process/v1/intake/payment?source=netsuite", fact);
+    assertThat(posted.status()).as(posted.body()).isEqualTo(202);
+    var evidence = posted.headers().get("Location").replaceAll(".*/", "");
+    await("the payment is read").atMost(Deal.SOON).until(() -> hub.number("select count(*) from evidence where state = 'read' and id = " + evidence) == 1);
+  }
+
+  private static String paid(HubFixture hub, Deal deal, String origin) {
+    return hub.text("select state || ' ' || trim_scale(paid) from document where origin = '" + origin + "' and thread_id = '" + deal.thread() + "'");
+  }
+
+  private static String unapplied(HubFixture hub, Deal deal) {
+    return hub.text("select trim_scale(amount) || ' ' || state from exception_item where code = 'OVERPAID' and thread_id = '" + deal.thread() + "'");
+  }
+
+  private static String cash(HubFixture hub, Deal deal) {
+    return hub.text("select trim_scale(sum(debit - credit))::text from posting where account = 'CASH' and thread_id = '" + deal.thread() + "'");
+  }
+
+  private static String statusTold(HubFixture hub, Deal deal) {
+    return hub.sandbox().get("control/salesforce/Opportunity?where=" + URLEncoder.encode("Id = '" + deal.id + "'", StandardCharsets.UTF_8)).json().get(0).get("Hub_Payment_Status__c").asText();
+  }
+
+  /** Others post for the same entity: what counts is that none of this deal's journals is missing or made otherwise. */
+  private static void isReplayedToTheByte(HubFixture hub, Deal deal) {
+    var replay = hub.as("auditor").get("/api/process/v1/entities/TL-DE/months/2026-11/replay").json();
+    assertThat(replay.get("refused")).as(replay.toString()).isEmpty();
+    assertThat(hub.number("select count(*) from posting where period = '2026-11' and thread_id = '" + deal.thread() + "'")).isPositive();
+    assertThat(replay.get("missing").toString() + replay.get("surplus")).doesNotContain(deal.thread());
+  }
+}
