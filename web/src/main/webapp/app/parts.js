@@ -37,7 +37,7 @@ const TONES = {
   good: ['active', 'done', 'paid', 'closed', 'applied', 'accepted', 'passed', 'resolved', 'holds', 'read', 'approved'],
   busy: ['opening', 'running', 'released', 'posted', 'queued', 'new', 'fit', 'started', 'recorded'],
   wait: ['waiting', 'draft', 'half-open', 'undoing', 'paused', 'unknown', 'retry', 'duplicate', 'superseded'],
-  bad: ['held', 'open', 'failed', 'refused', 'hold', 'broken', 'lost'],
+  bad: ['taken back', 'held', 'open', 'failed', 'refused', 'hold', 'broken', 'lost'],
 };
 
 /** A state as a word with a colour; the word alone tells it. */

@@ -23,7 +23,7 @@ function nodes({ engagement, lines, milestones, expenses, documents, payments, p
     const from = (one.lines ?? []).flatMap(line => (line.expenses?.length ? line.expenses.map(spent) : [line.billingEventId ? `milestone ${line.billingEventId}` : `time ${line.lineId}`]));
     found.push({ id: `document ${one.id}`, column: 'document', from: [...new Set(from)], text: one.number ?? 'Draft', fine: state(one.state), amount: one.net, currency: one.currency, source: one.id });
   }
-  for (const one of payments ?? []) found.push({ id: `cash ${one.system} ${one.paymentId} ${one.documentId}`, column: 'cash', from: [`document ${one.documentId}`], text: date(one.receivedOn), fine: `${one.system} ${one.paymentId}`, amount: one.amount, currency: one.currency, source: `${one.paymentId}:${one.documentId}` });
+  for (const one of payments ?? []) found.push({ id: `cash ${one.system} ${one.paymentId} ${one.documentId} ${one.no}`, column: 'cash', from: [`document ${one.documentId}`], text: date(one.receivedOn), fine: `${one.system} ${one.paymentId}`, amount: one.amount, currency: one.currency, source: `${one.paymentId}:${one.documentId}${one.no > 1 ? `:${one.no}` : ''}` });
   for (const [id, sides] of grouped(postings ?? [], one => one.journalId)) {
     const [first] = sides;
     const source = found.filter(node => node.source === first.sourceId || node.sources?.some(start => first.sourceId.startsWith(start))).map(node => node.id);

@@ -84,7 +84,7 @@ function timeline({ checkpoints, evidence, exceptions, documents, payments }, ui
       { at: one.createdAt, system: 'hub', key: `draft-${one.id}`, outcome: 'draft', what: `${words(one.type)} drafted`, amount: one.net, currency: one.currency, more: html`<span>${ident(one.id)}</span>` },
       ...(one.releasedAt ? [{ at: one.releasedAt, system: 'hub', key: `release-${one.id}`, outcome: 'released', what: `${words(one.type)} released`, amount: one.net, currency: one.currency, more: html`<span>by ${one.releasedBy}</span>` }] : []),
     ]),
-    ...(payments ?? []).map(one => ({ at: one.appliedAt, system: one.system, key: `cash-${one.paymentId}-${one.documentId}`, outcome: 'paid', what: 'Payment applied', amount: one.amount, currency: one.currency, more: html`<span>${ident(one.paymentId)} → ${ident(one.documentId)}</span>` })),
+    ...(payments ?? []).map(one => ({ at: one.appliedAt, system: one.system, key: `cash-${one.paymentId}-${one.documentId}-${one.no}`, ...(negative(one.amount) ? { outcome: 'taken back', what: 'Payment taken back' } : { outcome: 'paid', what: 'Payment applied' }), amount: one.amount, currency: one.currency, more: html`<span>${ident(one.paymentId)} → ${ident(one.documentId)}</span>` })),
   ].sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
   const systems = [...new Set(all.map(event => event.system))].sort();
   const wanted = all.filter(event => !query.system || event.system === query.system);

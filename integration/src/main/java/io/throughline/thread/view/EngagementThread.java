@@ -116,8 +116,8 @@ public record EngagementThread(
   /** A contract that everybody has signed: the hash of its bytes, and where it is filed. */
   public record SignedContract(String system, String signatureId, String name, String sha256, long bytes, Instant completedAt, Instant keptAt, String filedIn, String fileId, String address) {}
 
-  /** The part of a payment that was applied to one document. */
-  public record Cash(String system, String paymentId, String documentId, String amount, String currency, LocalDate receivedOn, Instant appliedAt) {}
+  /** The part of a payment that was applied to one document, or taken back of it; {@code no} counts the changes of what it pays of it. */
+  public record Cash(String system, String paymentId, String documentId, int no, String amount, String currency, LocalDate receivedOn, Instant appliedAt) {}
 
   /** One side of a journal. */
   public record Posting(String journalId, int lineNo, String rule, String sourceId, String account, String debit, String credit, String currency, String period, Instant at) {}

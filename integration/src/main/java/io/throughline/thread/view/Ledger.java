@@ -20,11 +20,12 @@ class Ledger {
                 row.text("system"),
                 row.text("payment_id"),
                 row.text("document_id"),
+                (int) row.number("no"),
                 Amount.text(row.decimal("amount"), row.text("currency")),
                 row.text("currency"),
                 row.date("received_on"),
                 row.instant("at")),
-        "select c.*, p.received_on from cash_application c join payment p using (system, payment_id) where c.thread_id = ? order by c.at, c.payment_id",
+        "select c.*, p.received_on from cash_application c join payment p using (system, payment_id) where c.thread_id = ? order by c.at, c.payment_id, c.no",
         threadId);
   }
 
