@@ -70,6 +70,11 @@ export const minus = (amount, ...less) => sum(amount, ...less.map(one => decimal
 export const negative = amount => exact(amount).units < 0n;
 export const zero = amount => exact(amount).units === 0n;
 
+const BELOW = { open: 'Paid or credited beyond what is invoiced', ahead: 'More than was sold' };
+
+/** A part of what is sold, as [text, amount]: below nothing it has a name of its own and no sign. */
+export const said = (part, text, amount) => (BELOW[part] && negative(amount) ? [BELOW[part], minus('0', amount)] : [text, amount]);
+
 /** Sums by currency: [{currency, amount}]. */
 export function byCurrency(items, amountOf) {
   const sums = new Map();

@@ -3,7 +3,7 @@ import { Trouble } from './api.js';
 import * as around from './frame.js';
 import { html } from './html.js';
 import { listen } from './live.js';
-import { failed, loading, to } from './parts.js';
+import { failed, link, loading, to } from './parts.js';
 import { fetched, route } from './routes.js';
 import { session } from './session.js';
 
@@ -127,7 +127,7 @@ export function render() {
   const title = typeof page.title === 'function' ? page.title(data, now) : page.title;
   const stale = trouble && data !== undefined;
   frame(
-    html`${page.crumb && html`<p class="crumb"><a href="${page.crumb.href}">${page.crumb.text}</a></p>`}
+    html`${page.crumb && html`<p class="crumb">${link(page.crumb.text, ...page.crumb.to)}</p>`}
       <h1 tabindex="-1">${title}</h1>
       ${stale && html`<p class="stale" role="status">Not live: ${trouble.message}${seen && ` Shown as of ${seen.toLocaleTimeString()}.`}</p>`}
       ${data !== undefined ? page.render(data, now) : trouble ? failed(trouble, 'This page') : loading}`,

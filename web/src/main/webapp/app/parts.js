@@ -1,6 +1,7 @@
 /** Pieces that pages are made of. */
 import { html } from './html.js';
 import { ago, date, instant, money, number, words } from './format.js';
+import { readable } from './routes.js';
 
 /** What is shown instead of a page or a part of it when the answer was no success. */
 export function failed(trouble, what = 'This') {
@@ -28,7 +29,7 @@ export const shown = (part, what, render) => (part.trouble ? failed(part.trouble
 
 export function card(title, body, { id, more, wide, aside } = {}) {
   return html`<section class="card ${wide && 'wide'}" aria-label="${title}" ${id && html`id="${id}" data-key="${id}"`}>
-    <header><h2>${title}</h2>${aside}${more && html`<a class="more" href="${more.href}">${more.text}</a>`}</header>
+    <header><h2>${title}</h2>${aside}${more && readable(more.to[0]) && html`<a class="more" href="${to(...more.to)}">${more.text}</a>`}</header>
     ${body}
   </section>`;
 }
@@ -46,7 +47,8 @@ export function state(word, tone) {
   return html`<span class="tag ${known}">${words(word)}</span>`;
 }
 
-export const link = (text, ...path) => html`<a href="${to(...path)}">${text}</a>`;
+/** Leads there whoever may read what is there; to others it is the text alone. */
+export const link = (text, ...path) => (readable(path[0]) ? html`<a href="${to(...path)}">${text}</a>` : html`${text}`);
 
 /** An address in here: to('engagements', id, {state: 'active'}). */
 export function to(...path) {

@@ -38,21 +38,27 @@ const PAGES = {
   'play': ['play'],
 };
 
-/** What the header offers, and to whom. */
+/** Who may read the pages whose address begins so; others are everybody's. */
+const READERS = { finance: LISTS, proofs: LISTS, systems: SYSTEMS, catalogue: SYSTEMS, journeys: SYSTEMS, evidence: SYSTEMS, waiting: SYSTEMS, audit: SYSTEMS, play: ['operator', 'admin'] };
+
+/** Whether to lead somebody there. */
+export const readable = part => may(...(READERS[part] ?? ROLES));
+
+/** What the header offers. */
 const MENU = [
-  ['', 'Overview', ...ROLES],
-  ['engagements', 'Threads', ...ROLES],
-  ['exceptions', 'Exceptions', ...ROLES],
-  ['finance', 'Finance', ...LISTS],
-  ['systems', 'Systems', ...SYSTEMS],
-  ['catalogue', 'Catalogue', ...SYSTEMS],
-  ['play', 'Play', 'operator', 'admin'],
+  ['', 'Overview'],
+  ['engagements', 'Threads'],
+  ['exceptions', 'Exceptions'],
+  ['finance', 'Finance'],
+  ['systems', 'Systems'],
+  ['catalogue', 'Catalogue'],
+  ['play', 'Play'],
 ];
 
 /** Where the header says one is, for pages that belong to another's part. */
 const PART_OF = { money: '', hours: '' };
 
-export const menu = sandbox => MENU.filter(([name, , ...roles]) => may(...roles) && (name !== 'play' || sandbox));
+export const menu = sandbox => MENU.filter(([name]) => readable(name) && (name !== 'play' || sandbox));
 
 /** What the address names; nothing when there is no such page. */
 export function route() {

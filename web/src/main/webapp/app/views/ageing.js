@@ -1,11 +1,11 @@
 /** What is open and for how long, and what is earned against what is billed. */
 import { get } from '../api.js';
 import { bars, pair } from '../charts.js';
-import { byCurrency, date, hours, minus, money, negative, words, zero } from '../format.js';
+import { byCurrency, date, hours, minus, money, negative, zero } from '../format.js';
 import { html } from '../html.js';
-import { empty, link, pager, table, to } from '../parts.js';
+import { empty, link, pager, table } from '../parts.js';
 
-const crumb = { href: to('finance'), text: 'Finance' };
+const crumb = { to: ['finance'], text: 'Finance' };
 
 export const WORKED = [['0-30', '0–30 days', 'billed'], ['31-60', '31–60 days', 'open'], ['61-90', '61–90 days', 'stop'], ['over-90', 'Over 90 days', 'soft']];
 export const DUE = [['not-due', 'Not due', 'paid'], ...WORKED];
@@ -64,7 +64,7 @@ const open = (name, title, head, order) => ({
     name, ui, caption: title, rows: items, none: 'Nothing.',
     columns: [
       engagement,
-      { head: 'Age', render: one => words(one.age) },
+      { head: 'Age', render: one => DUE.find(([age]) => age === one.age)[1] },
       { head, render: one => date(one.oldest) },
       ...(name === 'unbilled' ? [{ head: 'Time', num: true, render: one => hours(one.minutes) }] : []),
       { head: 'Amount', num: true, render: one => money(one.amount, one.currency) },

@@ -2,7 +2,7 @@
 import { get } from '../api.js';
 import { number, words } from '../format.js';
 import { html } from '../html.js';
-import { card, choice, empty, ident, link, state, table, to } from '../parts.js';
+import { card, choice, empty, ident, link, state, table } from '../parts.js';
 
 const SEEN = { sandbox: 'Sandbox', contract: 'Contract-checked', real: 'Run for real' };
 const TRUST = { official: 'good', derived: 'busy', handwritten: 'wait' };
@@ -51,7 +51,7 @@ export const list = {
 
 export const one = {
   title: (found, { id }) => found?.name ?? words(id),
-  crumb: { href: to('catalogue'), text: 'Catalogue' },
+  crumb: { to: ['catalogue'], text: 'Catalogue' },
   least: 60000,
   load: ({ id, signal }) => get(`experience/v1/operations/catalogue/${encodeURIComponent(id)}`, signal),
   render: (one, { ui }) => html`<p class="lead">${words(one.role)} ${one.plays ? html`· ${link('connected here', 'systems', one.system)}` : html`· not connected here`}</p>

@@ -2,13 +2,13 @@
 import { get, part, post, raw } from '../api.js';
 import { date, instant, money, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, ident, link, pager, save, shown, state, table, to } from '../parts.js';
+import { ask, card, choice, ident, link, pager, save, shown, state, table } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
 import { billed, entries } from './lineage.js';
 
 const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
-const crumb = { href: to('finance'), text: 'Finance' };
+const crumb = { to: ['finance'], text: 'Finance' };
 
 export const desk = {
   title: 'Finance',
@@ -25,9 +25,9 @@ export const desk = {
       ${card(wanted === 'draft' ? 'Drafts to review and release' : 'Invoices', html`
         <div class="tools"><form class="filter" data-act="filter" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && run()}</div>
         ${bills(invoices.items, ui, wanted)}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
-      ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { href: to('finance', 'unbilled'), text: 'By engagement' } })}
-      ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { href: to('finance', 'receivables'), text: 'By engagement' } })}
-      ${card('Billed versus earned', shown(earned, 'What is earned', compared), { wide: true, more: { href: to('finance', 'earned'), text: 'By engagement' } })}
+      ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { to: ['finance', 'unbilled'], text: 'By engagement' } })}
+      ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { to: ['finance', 'receivables'], text: 'By engagement' } })}
+      ${card('Billed versus earned', shown(earned, 'What is earned', compared), { wide: true, more: { to: ['finance', 'earned'], text: 'By engagement' } })}
     </div>`;
   },
   actions: {

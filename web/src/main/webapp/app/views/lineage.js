@@ -7,7 +7,7 @@ import { empty, exchanged, ident, link, state, table } from '../parts.js';
 const RULES = { J1: 'Earned', J2: 'Invoiced', J5: 'Credited', J8: 'Cash', J9: 'Unapplied', J16: 'Spent' };
 export const rule = name => RULES[name] ?? name;
 
-const COLUMNS = [['line', 'Quote lines'], ['work', 'Work'], ['document', 'Invoices'], ['cash', 'Cash'], ['journal', 'Journals']];
+const COLUMNS = [['line', 'Quote lines'], ['work', 'Work'], ['document', 'Invoices'], ['cash', 'Cash', 'payments'], ['journal', 'Journals', 'postings']];
 
 const MOST = 40;
 
@@ -61,18 +61,18 @@ export function lineage(thread, ui) {
   const picked = all.find(node => node.id === ui.picked);
   const lit = picked && reach(all, picked.id);
   return html`<p class="fine">Pick a quote line, a piece of work, an invoice, a payment or a journal: what belongs to it is marked.</p>
-    <div class="lineage">${COLUMNS.map(([column, title]) => html`<div><h3>${title}</h3>${few(all.filter(node => node.column === column), lit).map(node => html`<button type="button" data-act="pick" data-node="${node.id}" data-key="${node.id}" aria-pressed="${String(node.id === ui.picked)}" class="node ${lit && (lit.has(node.id) ? 'lit' : 'dim')}"><span>${node.text}</span><span class="fine">${node.fine}</span>${node.amount && money(node.amount, node.currency)}${lit?.has(node.id) && html`<span class="quiet">belongs to what is picked</span>`}</button>`)}
-      ${rest(all.filter(node => node.column === column), lit)}</div>`)}</div>
+    <div class="lineage">${COLUMNS.filter(([, , list]) => !list || thread[list]).map(([column, title]) => html`<div><h3>${title}</h3>${few(all.filter(node => node.column === column), lit).map(node => html`<button type="button" data-act="pick" data-node="${node.id}" data-key="${node.id}" aria-pressed="${String(node.id === ui.picked)}" class="node ${lit && (lit.has(node.id) ? 'lit' : 'dim')}"><span>${node.text}</span><span class="fine">${node.fine}</span>${node.amount && money(node.amount, node.currency)}${lit?.has(node.id) && html`<span class="quiet">belongs to what is picked</span>`}</button>`)}
+      ${rest(all.filter(node => node.column === column), lit, column === 'work' && !thread.minutes ? 'hours are shown to other roles' : 'none yet')}</div>`)}</div>
     ${picked && explained(thread, lit, ui)}`;
 }
 
 /** A column stays readable: the first ones, and whatever belongs to what is picked. */
 const few = (nodes, lit) => nodes.filter((node, at) => at < MOST || lit?.has(node.id)).slice(0, 2 * MOST);
 
-function rest(nodes, lit) {
+function rest(nodes, lit, none) {
   const hidden = nodes.length - few(nodes, lit).length;
   if (hidden) return html`<p class="fine">and ${number(hidden)} more: pick what leads there</p>`;
-  return nodes.length ? '' : html`<p class="fine">none yet</p>`;
+  return nodes.length ? '' : html`<p class="fine">${none}</p>`;
 }
 
 /** The invoice lines on the way, each down to its entries. */

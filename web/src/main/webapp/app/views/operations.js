@@ -2,7 +2,7 @@
 import { get, post, raw } from '../api.js';
 import { ago, instant, number, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, ident, journey as steps, link, pager, save, state, table, to } from '../parts.js';
+import { ask, card, choice, ident, journey as steps, link, pager, save, state, table } from '../parts.js';
 import { may } from '../session.js';
 import { queue } from './systems.js';
 
@@ -26,7 +26,7 @@ export const journeys = {
 
 export const journey = {
   title: found => (found ? words(found.plan) : 'Journey'),
-  crumb: { href: to('journeys'), text: 'Journeys' },
+  crumb: { to: ['journeys'], text: 'Journeys' },
   load: ({ id, signal }) => get(`experience/v1/operations/journeys/${encodeURIComponent(id)}`, signal),
   render: one => html`<p class="lead">${link(one.threadId, 'engagements', one.threadId)} · ${ident(one.businessKey)}</p>
     ${may('operator', 'admin') && one.state === 'held' && html`<p class="asks">${ask('resume', 'Resume…', html`<p>Go on from where it is held.</p><button class="main">Resume</button>`)}
@@ -105,6 +105,7 @@ function pretty(text) {
 }
 
 const SAYS = {
+  expenses: 'Approved expenses are billed, unbilled, held or not billable: each once.',
   minutes: 'Approved minutes are invoiced, unbilled, held, written off, covered or not billable: each once.',
   money: 'What is billed is what was worked at its rate and what was accepted at its price.',
   journals: 'Each journal balances.',
@@ -130,7 +131,7 @@ export const proofs = {
 
 export const waiting = {
   title: 'What waits for a system',
-  crumb: { href: to('systems'), text: 'Systems' },
+  crumb: { to: ['systems'], text: 'Systems' },
   load: ({ query, signal }) => get(`experience/v1/operations/waiting?${new URLSearchParams(query)}`, signal),
   render: ({ items, next }, { query, ui }) => html`<div class="card">${queue(items, ui)}${pager(query, next, 'waiting')}</div>`,
 };

@@ -1,7 +1,7 @@
 /** The whole at a glance; each number leads to what it counts. */
 import { get, part } from '../api.js';
 import { band, bar, stack } from '../charts.js';
-import { ago, date, hours, minus, money, number, words } from '../format.js';
+import { ago, date, hours, minus, money, number, said, words, zero } from '../format.js';
 import { html } from '../html.js';
 import { card, circuit, empty, failed, link, loading, state, to } from '../parts.js';
 import { may } from '../session.js';
@@ -56,8 +56,8 @@ export default {
     ];
     const here = ([came, , render]) => !came || (came.trouble ? came.trouble.status !== 403 : render(came.data));
     const there = parts.filter(here);
-    const left = part => parts.indexOf(part) < 3;
-    const columns = [there.filter(left), there.filter(part => !left(part))];
+    const half = Math.ceil(there.length / 2);
+    const columns = [there.slice(0, half), there.slice(half)];
     const hidden = parts.filter(part => !here(part)).map(([, name]) => name.toLowerCase());
     const drawn = ([came, name, render]) => (!came ? card(name, loading) : came.trouble ? card(name, failed(came.trouble, name)) : render(came.data));
     return html`<div class="grid">${columns.map(column => html`<div>${column.map(drawn)}</div>`)}</div>
@@ -74,7 +74,7 @@ function threads({ engagements, stages }) {
     'Threads, from quote to cash',
     html`<ol class="${stages ? 'funnel' : 'funnel flat'}">${rows.map((row, at) => html`<li><span>${row.text}</span>${stages ? band(row.reached, rows[at + 1]?.reached ?? row.reached, most) : bar(row.reached, most, 'accent')}<a href="${to('engagements', row.query)}" aria-label="${row.here} threads: ${row.text}">${number(row.here)}</a></li>`)}</ol>
       ${stages && html`<p class="fine">The funnel is as wide as the threads that came this far; the number is how many stand here now.</p>`}`,
-    { more: { href: to('engagements'), text: `All ${all}` } },
+    { more: { to: ['engagements'], text: `All ${all}` } },
   );
 }
 
@@ -85,9 +85,9 @@ function funnel(stages) {
 }
 
 /** Some see what was sold and paid, and not what the hours in between are worth. */
-function cash({ money: currencies }) {
+function cash({ money: all }) {
+  const currencies = all.filter(({ currency, ...parts }) => !Object.values(parts).every(zero)); // others may have something in it that this role does not see
   if (!currencies.length) return card('Money by state', empty('No money yet'));
-  const lists = may('finance', 'operator', 'auditor', 'admin');
   return card(
     'Money by state',
     html`${currencies.map(one => {
@@ -102,9 +102,9 @@ function cash({ money: currencies }) {
       ].filter(([, , amount]) => amount !== undefined);
       return html`<div class="cash"><h3><a href="${to('money', one.currency, { part: 'sold' })}">${money(one.sold, one.currency)}</a> sold in ${one.currency}</h3>
         ${stack(parts.map(([, tone, amount]) => ({ value: Number(amount), tone })))}
-        <ul class="legend">${parts.map(([text, tone, amount, name]) => html`<li class="${tone}"><a href="${to('money', one.currency, { part: name })}">${text}</a> ${money(amount, one.currency)}</li>`)}</ul></div>`;
+        <ul class="legend">${parts.map(([text, tone, amount, name]) => [tone, name, ...said(name, text, amount)]).map(([tone, name, text, amount]) => html`<li class="${tone}"><a href="${to('money', one.currency, { part: name })}">${text}</a> ${money(amount, one.currency)}</li>`)}</ul></div>`;
     })}`,
-    lists ? { more: { href: to('finance'), text: 'Finance' } } : {},
+    { more: { to: ['finance'], text: 'Finance' } },
   );
 }
 
@@ -131,7 +131,7 @@ function trouble({ items }, numbers) {
         <div><dt>Arrived, not read yet</dt><dd>${numbers.evidenceUnread ? html`<a href="${to('evidence')}">${number(numbers.evidenceUnread)}</a>` : 'Nothing'}${numbers.oldestUnread ? html`, oldest ${ago(numbers.oldestUnread)}` : ''}</dd></div>`}
       </dl>`}
       ${items.length ? html`<ul class="worst">${items.map(item => html`<li>${link(item.reason, 'exceptions', String(item.id))}<span class="fine">${item.customer ?? item.subjectId} · ${item.owner}${item.atRiskOn ? html` · by ${date(item.atRiskOn)}` : ''}</span><strong>${item.amountAtRisk ? money(item.amountAtRisk, item.currency) : ''}</strong></li>`)}</ul>` : empty('Nothing waits for a decision')}`,
-    { more: { href: to('exceptions'), text: 'Exception desk' } },
+    { more: { to: ['exceptions'], text: 'Exception desk' } },
   );
 }
 
@@ -139,7 +139,7 @@ function proven({ holds, proofs }) {
   return card(
     'Proofs',
     html`<ul class="rows">${proofs.map(proof => html`<li><a href="${to('proofs')}">${words(proof.name)}</a><span class="fine">${number(proof.checked)} checked</span>${proof.holds ? state('holds') : html`<span class="tag bad">Off by ${String(proof.residual)}</span>`}</li>`)}</ul>`,
-    { aside: holds ? state('holds') : state('broken'), more: { href: to('proofs'), text: 'Residuals' } },
+    { aside: holds ? state('holds') : state('broken'), more: { to: ['proofs'], text: 'Residuals' } },
   );
 }
 
@@ -147,6 +147,6 @@ function health(systems) {
   return card(
     'Systems',
     html`<ul class="rows">${systems.map(({ health: one, waiting }) => html`<li>${link(words(one.system), 'systems', one.system)}<span class="fine">${Math.round(one.latencyMillisP50)} ms · ${waiting ? html`<a href="${to('waiting', { system: one.system })}">${waiting} waiting</a>` : 'none waiting'}</span>${circuit(one)}</li>`)}</ul>`,
-    { more: { href: to('systems'), text: 'All systems' } },
+    { more: { to: ['systems'], text: 'All systems' } },
   );
 }

@@ -1,11 +1,11 @@
 /** What a number of the overview counts, engagement by engagement. */
 import { get } from '../api.js';
-import { hours, minus, money, words } from '../format.js';
+import { hours, minus, money, said, words } from '../format.js';
 import { html } from '../html.js';
-import { choice, link, pager, state, table, to } from '../parts.js';
+import { choice, link, pager, state, table } from '../parts.js';
 import { may } from '../session.js';
 
-const crumb = { href: to(), text: 'Overview' };
+const crumb = { to: [], text: 'Overview' };
 
 const MONEY = [['sold', 'Sold'], ['invoiced', 'Invoiced'], ['paid', 'Paid'], ['open', 'Invoiced, not paid'], ['unbilled', 'Delivered, not billed'], ['held', 'Held'], ['ahead', 'Still to deliver']];
 const HOURS = [['approved', 'Approved'], ['invoiced', 'Invoiced'], ['unbilled', 'Unbilled'], ['held', 'Held'], ['covered', 'Covered by a fee or cap'], ['writtenOff', 'Written off'], ['nonBillable', 'Not billable']];
@@ -38,7 +38,8 @@ export const amounts = {
   },
   render({ totals, page: { items, next } }, { id, query }) {
     const part = query.part ?? 'sold';
-    return html`${whole(named(parts(), part), money(inAll(totals, id, part), id))}
+    const [text, amount] = said(part, named(parts(), part), inAll(totals, id, part));
+    return html`${whole(text, money(amount, id))}
       <form class="filter" data-act="filter" aria-label="Which part of the money">${choice('Part', 'part', part, parts())}</form>
       <div class="card">${table({
         name: 'money', caption: `${named(parts(), part)} in ${id}, by engagement`, rows: items, none: 'No engagement has any of it.',

@@ -3,7 +3,7 @@ import { get, part, post, sandbox } from '../api.js';
 import { bar } from '../charts.js';
 import { ago, instant, number, plural, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, circuit, link, shown, state, table, to } from '../parts.js';
+import { ask, card, circuit, link, shown, state, table } from '../parts.js';
 import { config, may } from '../session.js';
 
 /** Latency and calls change all the time and nobody tells of them. */
@@ -13,12 +13,12 @@ export const list = {
   title: 'Systems',
   every: FELT,
   load: ({ signal }) => get('experience/v1/operations/systems', signal),
-  render: systems => html`<div class="grid">${systems.map(one => card(words(one.health.system), facts(one), { aside: circuit(one.health), more: { href: to('systems', one.health.system), text: 'Open' } }))}</div>`,
+  render: systems => html`<div class="grid">${systems.map(one => card(words(one.health.system), facts(one), { aside: circuit(one.health), more: { to: ['systems', one.health.system], text: 'Open' } }))}</div>`,
 };
 
 export const one = {
   title: (found, { id }) => words(id),
-  crumb: { href: to('systems'), text: 'Systems' },
+  crumb: { to: ['systems'], text: 'Systems' },
   every: FELT,
   opened: true,
   async load({ id, signal, ui }) {
@@ -56,7 +56,7 @@ export const one = {
             { head: 'Drift', num: true, render: one => (one.drifts ? html`<span class="tag wait">${one.drifts}</span><br><span class="fine">${words(one.drift)} ${ago(one.driftAt)}</span>` : '0') },
           ],
         }))}
-        ${card('What waits for it', shown(waiting, 'What waits', page => queue(page.items, ui)), { wide: true, more: { href: to('waiting', { system: health.system }), text: 'All' } })}
+        ${card('What waits for it', shown(waiting, 'What waits', page => queue(page.items, ui)), { wide: true, more: { to: ['waiting', { system: health.system }], text: 'All' } })}
         ${played && card('In the sandbox', shown(played, 'The sandbox', all => collections(all[health.system], health.system, held, ui)), { wide: true })}
       </div>`;
   },

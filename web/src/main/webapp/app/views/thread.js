@@ -1,16 +1,16 @@
 /** One engagement across all systems. */
 import { get } from '../api.js';
 import { stack } from '../charts.js';
-import { ago, hours, instant, minus, money, negative, number, sum, words } from '../format.js';
+import { ago, hours, instant, minus, money, negative, number, said, sum, words } from '../format.js';
 import { html } from '../html.js';
-import { card, choice, empty, ident, journey, link, state, to } from '../parts.js';
+import { card, choice, empty, ident, journey, link, state } from '../parts.js';
 import { audience } from './engagements.js';
 import { lineage } from './lineage.js';
 import { cut, evidence, ids, journals, people, signed, spent, staff, versions } from './records.js';
 
 export default {
   title: found => found?.engagement.name ?? 'Thread',
-  crumb: { href: to('engagements'), text: 'Threads' },
+  crumb: { to: ['engagements'], text: 'Threads' },
   load({ id, signal }) {
     return get(`experience/v1/${audience()}/engagements/${encodeURIComponent(id)}`, signal);
   },
@@ -55,7 +55,7 @@ function standing({ engagement, minutes, documents, payments }) {
       <div><dt>Active since</dt><dd>${instant(engagement.activatedAt)}</dd></div>
     </dl>
     ${engagement.value && html`<div class="gap">${stack([{ value: Number(paid), tone: 'paid' }, { value: Number(minus(invoiced, paid)), tone: 'billed' }, { value: negative(open) ? 0 : Number(open), tone: 'rest' }])}
-      <ul class="legend"><li class="paid"><span>Paid</span> ${money(paid, engagement.currency)}</li><li class="billed"><span>Invoiced, not paid</span> ${money(minus(invoiced, paid), engagement.currency)}</li><li><span>Not invoiced yet</span> ${money(open, engagement.currency)}</li></ul></div>`}
+      <ul class="legend"><li class="paid"><span>Paid</span> ${money(paid, engagement.currency)}</li>${[['billed', ...said('open', 'Invoiced, not paid', minus(invoiced, paid))], ['rest', ...said('ahead', 'Not invoiced yet', open)]].map(([tone, text, amount]) => html`<li class="${tone}"><span>${text}</span> ${money(amount, engagement.currency)}</li>`)}</ul></div>`}
     ${minutes?.approved > 0 && html`<div class="gap">${stack(PARTS.map(([name, , tone]) => ({ value: minutes[name], tone })))}
       <ul class="legend">${PARTS.filter(([name]) => minutes[name] > 0).map(([name, text, tone]) => html`<li class="${tone}"><span>${text}</span> ${hours(minutes[name])}</li>`)}</ul></div>`}`;
 }

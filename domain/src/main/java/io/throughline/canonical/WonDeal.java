@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param masterDealId the deal of which this is the part of one of our legal entities; absent: it is whole
  * @param amendsDealId the won deal whose terms this one changes, from {@code startOn} on: a change order; absent: it is a deal of its own
  * @param treatment of a change order: how its revenue follows
+ * @param stage where the CRM has it now; absent: won
  * @param signatureRequired whether the contract has to be signed in the document system before anything is opened; absent: it has not
  */
 public record WonDeal(
@@ -38,7 +39,15 @@ public record WonDeal(
     List<QuoteLine> lines,
     String masterDealId,
     String amendsDealId,
-    Treatment treatment) {
+    Treatment treatment,
+    Stage stage) {
+
+  /** Where a deal stands; one that was won may be opened again, or lost after all. */
+  public enum Stage {
+    OPEN,
+    WON,
+    LOST
+  }
 
   /** How the revenue of a change follows, as the what-if names it. */
   public enum Treatment {
@@ -51,10 +60,14 @@ public record WonDeal(
     lines = lines == null ? List.of() : List.copyOf(lines);
   }
 
+  public boolean won() {
+    return stage == null || stage == Stage.WON;
+  }
+
   public WonDeal billedAs(String customer) {
     return new WonDeal(
         dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, endOn, approval, signatureRequired, client.billedAs(customer), lines, masterDealId,
-        amendsDealId, treatment);
+        amendsDealId, treatment, stage);
   }
 
   /** As the CRM knows it. */
@@ -94,17 +107,17 @@ public record WonDeal(
     var until = change.endOn != null && change.endOn.isAfter(endOn) ? change.endOn : endOn;
     var standing = List.copyOf(now.values());
     return new WonDeal(
-        dealId, version, name, wonOn, currency, sum(standing, value), contractingEntity, template, zone, startOn, until, approval, signatureRequired, client, standing, masterDealId, amendsDealId, treatment);
+        dealId, version, name, wonOn, currency, sum(standing, value), contractingEntity, template, zone, startOn, until, approval, signatureRequired, client, standing, masterDealId, amendsDealId, treatment, stage);
   }
 
   public WonDeal amending(String deal) {
     return new WonDeal(
-        dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, endOn, approval, signatureRequired, client, lines, masterDealId, deal, treatment);
+        dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, endOn, approval, signatureRequired, client, lines, masterDealId, deal, treatment, stage);
   }
 
   public WonDeal endingOn(LocalDate day) {
     return new WonDeal(
-        dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, day, approval, signatureRequired, client, lines, masterDealId, amendsDealId, treatment);
+        dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, day, approval, signatureRequired, client, lines, masterDealId, amendsDealId, treatment, stage);
   }
 
   /** What the lines add up to, at the scale of the deal. */
@@ -122,7 +135,7 @@ public record WonDeal(
   private WonDeal part(String entity, List<QuoteLine> own, Boolean signed) {
     var sum = own.stream().map(QuoteLine::amount).filter(java.util.Objects::nonNull).map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
     var amends = amendsDealId == null ? null : partId(amendsDealId, entity);
-    return new WonDeal(partId(dealId, entity), version, name + ", " + entity, wonOn, currency, sum.toPlainString(), entity, template, zone, startOn, endOn, approval, signed, client, own, dealId, amends, treatment);
+    return new WonDeal(partId(dealId, entity), version, name + ", " + entity, wonOn, currency, sum.toPlainString(), entity, template, zone, startOn, endOn, approval, signed, client, own, dealId, amends, treatment, stage);
   }
 
   private static String partId(String dealId, String entity) {

@@ -12,6 +12,8 @@ public enum Account {
   VAT,
   /** Tax of invoices that becomes due when they are paid. */
   VATD,
+  /** Tax of advances that was due when they came, until an invoice has it. */
+  VATA,
   CASH,
   /** Cost to fulfil, kept until the revenue comes. */
   WIPC,

@@ -18,8 +18,8 @@ public final class ErpShare {
   /** What the ERP books billed amounts to: its own revenue account, or one that the hub's journals clear. */
   public static final String CLEARING = "CLEARING";
 
-  /** Cash, what is withheld or short of it, its exchange, bad debt, and tax that is due when it is paid. */
-  private static final Set<String> RECEIVABLES = Set.of("J8", "J9", "J10", "J11", "J12", "J14", "J23");
+  /** Cash, what is withheld or short of it, its exchange, bad debt, tax that is due when it is paid, and tax of advances. */
+  private static final Set<String> RECEIVABLES = Set.of("J8", "J9", "J10", "J11", "J12", "J14", "J23", "J24");
 
   private static final Set<Account> OF_DOCUMENTS = EnumSet.of(Account.AR, Account.VAT, Account.VATD);
 

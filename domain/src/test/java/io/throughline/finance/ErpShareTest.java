@@ -34,11 +34,13 @@ class ErpShareTest {
   }
 
   @Test
-  void leavesTaxThatWaitsForItsPaymentToTheErp() {
+  void leavesTaxOfPaymentsAndAdvancesToTheErp() {
     var due = new Journals.Entry("J23", List.of(new Journals.Leg(Account.VATD, eur("9.50"), "INV-1"), new Journals.Leg(Account.VAT, eur("-9.50"), null))).journal(CONTEXT).orElseThrow();
+    var advance = new Journals.Entry("J24", List.of(new Journals.Leg(Account.VATA, eur("9.50"), "BANK-1"), new Journals.Leg(Account.VAT, eur("-9.50"), null))).journal(CONTEXT).orElseThrow();
     var invoiced = new Journals.Entry("J2", List.of(new Journals.Leg(Account.AR, eur("119.00"), "INV-1"), new Journals.Leg(Account.REV, eur("-100.00"), "C-1"), new Journals.Leg(Account.VATD, eur("-19.00"), "INV-1"))).journal(CONTEXT).orElseThrow();
 
     assertThat(ErpShare.of(due)).isEmpty();
+    assertThat(ErpShare.of(advance)).isEmpty();
     assertThat(ErpShare.of(invoiced)).containsExactly(new Side("CLEARING", eur("100.00"), "INV-1"), new Side("REV", eur("-100.00"), "C-1"));
   }
 

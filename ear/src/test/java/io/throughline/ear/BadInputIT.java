@@ -51,6 +51,16 @@ class BadInputIT {
   }
 
   @Test
+  void refusesABodyThatIsNotInItsContentEncoding(HubFixture hub) {
+    for (var path : new String[] {TIME, "/hooks/netsuite"}) {
+      var plain = Api.send(hub.as("delivery").request(path).header("Content-Type", "application/json").header("Content-Encoding", "gzip").header("Idempotency-Key", key()).POST(BodyPublishers.ofString("{}")).build());
+
+      problem(plain, 400);
+      assertThat(plain.json().get("code").asText()).as(path).isEqualTo("MALFORMED_JSON");
+    }
+  }
+
+  @Test
   void refusesABodyOverTheLimit(HubFixture hub) {
     problem(hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + "9".repeat(2_000_000) + "\"}"), 413);
   }

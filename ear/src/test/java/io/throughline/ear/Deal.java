@@ -136,8 +136,13 @@ public final class Deal {
   }
 
   /** The CRM says another price of the milestone. */
-  void changeMilestone(String amount) {
+  public void changeMilestone(String amount) {
     done(hub, "change-deal-line", JSON.createObjectNode().put("lineId", milestone).put("amount", amount));
+  }
+
+  /** The CRM says {@code won} or {@code lost}. */
+  void stage(String stage) {
+    done(hub, "stage-deal", JSON.createObjectNode().put("dealId", id).put("stage", stage));
   }
 
   public void completeMilestone(String acceptance) {
@@ -166,15 +171,23 @@ public final class Deal {
 
   /** Drafts and releases what is due; the documents. */
   public List<String> bill(String through) {
+    var documents = draft(through);
+    documents.forEach(this::release);
+    return documents;
+  }
+
+  /** Drafts what is due; the documents. */
+  List<String> draft(String through) {
     var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + through + "\",\"threadId\":\"" + thread() + "\"}");
     if (run.status() != 200) throw new IllegalStateException("invoice run: " + run);
     var documents = new ArrayList<String>();
-    for (var draft : run.json().get("documents")) {
-      var released = hub.as("finance").post("/api/experience/v1/finance/invoices/" + draft.asText() + "/release", "{}");
-      if (released.status() != 202) throw new IllegalStateException("release of " + draft + ": " + released);
-      documents.add(draft.asText());
-    }
+    run.json().get("documents").forEach(draft -> documents.add(draft.asText()));
     return documents;
+  }
+
+  void release(String draft) {
+    var released = hub.as("finance").post("/api/experience/v1/finance/invoices/" + draft + "/release", "{}");
+    if (released.status() != 202) throw new IllegalStateException("release of " + draft + ": " + released);
   }
 
   /** The client pays every invoice that the ERP has. */

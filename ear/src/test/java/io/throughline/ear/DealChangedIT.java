@@ -47,12 +47,42 @@ class DealChangedIT {
     awaitTold(hub, deal, 0);
   }
 
+  @Test
+  void isToldOfADealThatIsLostAfterAllUntilItIsWonAgain(HubFixture hub) {
+    var deal = Deal.won(hub, "Lost after all").awaitOpening("done");
+    await("the CRM knows the thread").atMost(Deal.SOON).until(() -> hub.number("select count(*) from checkpoint where step = 'report-project-to-deal' and outcome = 'done' and thread_id = '" + deal.thread() + "'") == 1);
+
+    deal.stage("lost");
+
+    awaitTold(hub, deal, "DEAL_LOST", 1);
+    assertThat(hub.text("select owner || ' ' || (evidence_id is not null) || ' ' || reason from exception_item where " + item(deal, "DEAL_LOST"))).startsWith("sales-ops true ").contains("change order", "say there that it is won");
+    deal.completeMilestone("ACC-L");
+    deal.awaitPosted(1);
+    assertThat(hub.text("select state from engagement where thread_id = '" + deal.thread() + "'")).as("what was begun stands until a person decides").isEqualTo("active");
+
+    deal.changeMilestone("31000.00");
+    deal.stage("won");
+    awaitTold(hub, deal, "DEAL_LOST", 0);
+    awaitTold(hub, deal, 1);
+    deal.changeMilestone("30000.00");
+    awaitTold(hub, deal, 0);
+    Holds.everyProof(hub);
+  }
+
+  private static void awaitTold(HubFixture hub, Deal deal, String code, int items) {
+    await(items + " " + code + " of " + deal.id).atMost(Deal.SOON).until(() -> hub.number("select count(*) from exception_item where " + item(deal, code)) == items);
+  }
+
   private static void awaitTold(HubFixture hub, Deal deal, int items) {
-    await(items + " open of " + deal.id).atMost(Deal.SOON).until(() -> hub.number("select count(*) from exception_item where " + item(deal)) == items);
+    awaitTold(hub, deal, "DEAL_CHANGED", items);
   }
 
   private static String item(Deal deal) {
-    return "state = 'open' and code = 'DEAL_CHANGED' and thread_id = '" + deal.thread() + "'";
+    return item(deal, "DEAL_CHANGED");
+  }
+
+  private static String item(Deal deal, String code) {
+    return "state = 'open' and code = '" + code + "' and thread_id = '" + deal.thread() + "'";
   }
 
   private static void operate(HubFixture hub, String what) {

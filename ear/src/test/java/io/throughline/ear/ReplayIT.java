@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Months of a live ledger are closed, replayed to the same bytes, and asked what other facts would have made of them. The American entity is this test's alone. */
 @ExtendWith(SharedHub.class)
@@ -98,6 +100,41 @@ class ReplayIT {
     var debits = java.util.stream.StreamSupport.stream(posted(hub, deal).spliterator(), false).map(journal -> new BigDecimal(journal.get("debits").asText())).toList();
     var nets = hub.texts("select abs(net)::text from document where booked_at is not null and thread_id = '" + deal.thread() + "'").stream().map(BigDecimal::new).toList();
     assertThat(debits).as("net of each document; tax, receivable and cash are the ERP's").usingElementComparator(BigDecimal::compareTo).containsExactlyInAnyOrderElementsOf(nets);
+  }
+
+  /** A draft that waited while the contract changed and while a newer bill of the same line was posted is released after both. */
+  @ParameterizedTest
+  @CsvSource({
+    "separate, before it counts, 2026-09-21, 2026-09-30",
+    "prospective, since it counts, 2026-10-02, 2026-10-31",
+    "cumulative-catch-up, since it counts, 2026-10-02, 2026-10-31"
+  })
+  void aDraftReleasedAfterAChangeOrderAndANewerBillIsReplayedToTheByte(String treatment, String worked, String day, String through, HubFixture hub) throws Exception {
+    var deal = Deal.won(hub, "Released late, " + treatment, terms -> terms.put("contractingEntity", "TL-FR")).awaitOpening("done");
+    deal.awaitQuiet();
+    deal.approveTime(day, 130, true);
+    deal.awaitMinutes(130);
+    var early = deal.draft(through);
+    assertThat(early).hasSize(1);
+
+    Change.won(hub, deal, treatment).await("done");
+    deal.approveTime("2026-10-05", 60, true);
+    deal.awaitMinutes(190);
+    var late = deal.draft("2026-10-31");
+    assertThat(late).hasSize(1);
+    deal.release(late.get(0));
+    deal.awaitPosted(1);
+    deal.release(early.get(0));
+    deal.awaitPosted(2);
+    deal.awaitQuiet();
+
+    assertThat(hub.texts("select d.net::numeric(9, 2)::text from document d where d.thread_id = '" + deal.thread() + "' order by 1")).as("the draft keeps its price").containsExactly("160.00", "325.00");
+    assertThat(hub.number("select count(distinct source_id) from posting where rule = 'J2' and thread_id = '" + deal.thread() + "'")).isEqualTo(2);
+    for (var month : hub.texts("select distinct period from posting where thread_id = '" + deal.thread() + "'")) {
+      var replay = hub.as("auditor").get("/api/process/v1/entities/TL-FR/months/" + month + "/replay").json();
+      assertThat(replay.get("identical").asBoolean()).as(month + ": " + replay.toPrettyString()).isTrue();
+    }
+    Holds.everyProof(hub);
   }
 
   private static JsonNode posted(HubFixture hub, Deal deal) {

@@ -57,6 +57,12 @@ class ChangeOrders {
     else if (addsUp(source, evidence, change)) change.changesOfParts(entityOfLine(source, countries)).forEach(part -> place(source, evidence, part));
   }
 
+  /** It is not won any more: a person decides about what was made of it. That ends when it is told as won again. */
+  void lost(Arrival arrival, WonDeal change) {
+    if (versions.told(arrival.source(), change.dealId()).isEmpty()) return;
+    hold(arrival.source(), arrival.evidenceId(), change, SoldOtherwise.DEAL_LOST, "this change order of " + change.amendsDealId() + " is not won any more: take its journey back, end what it added by another change order, or say in the CRM that it is won");
+  }
+
   /** Which of our entities has each line that was sold, at first or by change orders. */
   private Map<String, String> entityOfLine(String source, List<WonDeal> countries) {
     var entities = new HashMap<String, String>();

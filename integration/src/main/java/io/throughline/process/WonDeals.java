@@ -7,7 +7,7 @@ import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** A won deal opens its engagement, once, however often it is reported; a newer version heals an opening that is held, and is told to a person once the contract runs. One that amends another is a change order. */
+/** A won deal opens its engagement, once, however often it is reported; a newer version heals an opening that is held, and is told to a person once the contract runs; so is one that is not won any more. One that amends another is a change order. */
 @ApplicationScoped
 public class WonDeals extends FactByFact<WonDeal> {
 
@@ -34,7 +34,8 @@ public class WonDeals extends FactByFact<WonDeal> {
   @Override
   protected void taken(Arrival arrival, WonDeal deal, boolean newer) {
     var thread = thread(arrival, deal);
-    if (deal.amendsDealId() != null) changeOrders.told(arrival, deal);
+    if (!deal.won()) lost(arrival, deal, thread);
+    else if (deal.amendsDealId() != null) changeOrders.told(arrival, deal);
     else if (deal.parts().isEmpty() || engagements.of(thread).isPresent()) open(arrival.source(), deal, thread);
     else countries.open(arrival, deal, thread);
   }
@@ -44,7 +45,19 @@ public class WonDeals extends FactByFact<WonDeal> {
     engagements.begin(thread, source, deal);
     var key = key(source, deal.dealId());
     var known = billedAsBefore(source, deal);
-    if (!journeys.start(EngagementOpening.PLAN, key, thread, known) && !journeys.renew(key, known)) soldOtherwise.look(thread);
+    if (journeys.start(EngagementOpening.PLAN, key, thread, known)) return;
+    journeys.renew(key, known);
+    soldOtherwise.look(thread);
+  }
+
+  /** What was begun stands until a person decides; of what was never begun there is nothing to say. */
+  private void lost(Arrival arrival, WonDeal deal, String thread) {
+    if (deal.amendsDealId() != null) {
+      changeOrders.lost(arrival, deal);
+      return;
+    }
+    soldOtherwise.look(thread);
+    countries.of(arrival.source(), deal.dealId()).forEach(part -> soldOtherwise.look(Engagements.threadOf(arrival.source(), part.dealId())));
   }
 
   /** With the customer that the client's earlier deals of this entity are billed to: what a person chose once is not asked again. */

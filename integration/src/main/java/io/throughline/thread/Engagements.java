@@ -39,6 +39,9 @@ public class Engagements {
       String contractId,
       String erpProjectId) {}
 
+  /** Which deal it was opened for; {@code crmDealId}: the whole, where that is a part of it. */
+  public record Sold(String system, String dealId, String crmDealId, boolean opening) {}
+
   /** The thread of a deal: derived, so that whoever sees the deal names the same thread. */
   public static String threadOf(String system, String dealId) {
     return "T-" + Sha256.of("engagement", system, dealId).substring(0, 12);
@@ -80,6 +83,13 @@ public class Engagements {
 
   public Optional<Engagement> of(String threadId) {
     return sql.one(Engagements::engagement, COLUMNS + "where thread_id = ?", threadId);
+  }
+
+  /** Absent where there is none, or its opening was taken back. */
+  public Optional<Sold> sold(String threadId) {
+    return sql.one(
+        row -> new Sold(row.text("deal_system"), row.text("deal_id"), row.text("crm_deal"), "opening".equals(row.text("state"))),
+        "select deal_system, deal_id, coalesce(master_deal, deal_id) as crm_deal, state from engagement where thread_id = ? and state <> 'undone'", threadId);
   }
 
   /** The engagement opened last for each billing account of a client. */

@@ -10,6 +10,7 @@ import io.throughline.process.Clients;
 import io.throughline.store.Json;
 import io.throughline.system.Crm;
 import io.throughline.system.Role;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,20 @@ class CrmSuiteTest extends RoleSuite {
     assertThat(order.treatment()).isEqualTo(WonDeal.Treatment.PROSPECTIVE);
     assertThat(order.lines().get(0).amendsLineId()).isEqualTo(won.get("lines").get(0).get("lineId").asText());
     assertThat(order.lines().get(1).amendsLineId()).isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsADealThatTheHubKnowsAlsoWhenItIsNotWonAnyMore(String system) {
+    var known = played.users(system, "win-deal", WIN).get("dealId").asText();
+    var unknown = played.users(system, "win-deal", WIN.replace("K-1", "K-2")).get("dealId").asText();
+    done(system, new Crm.ReportProject(known, "T1", "P1", "active"));
+    for (var deal : List.of(known, unknown)) played.users(system, "stage-deal", "{\"dealId\": \"" + deal + "\", \"stage\": \"lost\"}");
+
+    assertThat(facts(system, "wonDeals")).singleElement().satisfies(fact -> assertThat(fact).containsEntry("dealId", known).containsEntry("stage", "lost"));
+
+    played.users(system, "stage-deal", "{\"dealId\": \"" + known + "\", \"stage\": \"won\"}");
+    assertThat(facts(system, "wonDeals")).singleElement().satisfies(fact -> assertThat(fact).containsEntry("dealId", known).doesNotContainKey("stage"));
   }
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ record Answer(
     List<PaymentView> payments,
     List<ReturnView> paymentReturns,
     List<Receivable> receivables,
+    List<Statement> statements,
     List<Unapplied> unapplied,
     List<Intercompany> intercompany,
     List<Held> held,
@@ -39,7 +40,11 @@ record Answer(
 
   record BillingEventView(String eventId, String contractId, String line, BillingModel kind, LocalDate dueOn, Currency currency, Money amount, String source, String evidence, boolean billed) {}
 
-  /** An invoice or a credit note; a credit note's amounts are positive and lower what is owed. */
+  /**
+   * An invoice or a credit note; a credit note's amounts are positive and lower what is owed.
+   *
+   * @param deducted advances it deducted, with the tax in them that was due when they came; null where it deducted none
+   */
   record Document(
       String reference,
       String documentId,
@@ -63,6 +68,8 @@ record Answer(
       Currency booksCurrency,
       Money taxInBooks,
       Money taxNotDue,
+      Money deducted,
+      Money taxDueBefore,
       Money open) {}
 
   record Line(
@@ -135,7 +142,8 @@ record Answer(
 
   record RetainerPeriod(String contractId, String line, String period, long includedMinutes, long rolledIn, long used, long overage, long rolledOut, long expired) {}
 
-  record PaymentView(String paymentId, LocalDate on, Currency currency, Money amount, String allocationPolicy, List<PaymentPart> applied, Money unapplied) {}
+  /** @param taxOnReceipt of an advance; null where it is none */
+  record PaymentView(String paymentId, LocalDate on, String payerId, Currency currency, Money amount, String allocationPolicy, List<PaymentPart> applied, Money unapplied, Money taxOnReceipt) {}
 
   /** Cash in the payment's currency; everything else in the invoice's. */
   record PaymentPart(String invoice, Money cash, Money settled, Currency invoiceCurrency, Money withheld, Money charge, Money badDebt) {}
@@ -145,9 +153,21 @@ record Answer(
   /** Cash in the payment's currency; everything else in the invoice's, and open again. */
   record ReturnPart(String invoice, Money cash, Money settled, Currency invoiceCurrency, Money withheld, Money charge) {}
 
-  record Receivable(String invoice, String billingAccount, LocalDate dueOn, Currency currency, Money open, long daysOverdue, String bucket) {}
+  record Receivable(String invoice, String clientId, String entity, String billingAccount, String payerId, LocalDate dueOn, Currency currency, Money open, long daysOverdue, String bucket) {}
 
-  record Unapplied(String billingAccount, Currency currency, Money amount) {}
+  /**
+   * What a payer owes one of our entities: invoiced - credited - settled - lost = open, of which some is overdue; open - unapplied = owed.
+   *
+   * @param settled by cash, tax withheld and charges, less what became unapplied again
+   */
+  record Statement(
+      String payerId, String entity, Currency currency, Money invoiced, Money credited, Money settled, Money lost, Money open, Map<String, Money> byAge, Money overdue, Money unapplied, Money owed, List<AccountStatement> accounts) {}
+
+  /** An account's part of it. Without account: what the payer paid for none in particular. */
+  record AccountStatement(String billingAccount, String clientId, Money invoiced, Money credited, Money settled, Money lost, Money open, Money unapplied) {}
+
+  /** An account's, or a payer's who paid for none in particular. */
+  record Unapplied(String billingAccount, String payerId, Currency currency, Money amount) {}
 
   record Intercompany(String period, String lender, String borrower, String contractId, Currency currency, long minutes, Money cost, Money transfer, Money lenderMargin, Money elimination) {}
 

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Puts what the engine lived through into the answer. */
 final class Answers {
@@ -36,7 +37,8 @@ final class Answers {
     var held = held();
     var figures = new Kpis(engine, held);
     var kpis = figures.all();
-    var proof = new Proving(engine).proof(journals);
+    var statements = new Statements(engine).all();
+    var proof = new Proving(engine).proof(journals, statements);
     var explanations = explanations(documents);
     return new Answer(
         billingEvents(),
@@ -52,6 +54,7 @@ final class Answers {
         engine.cash.payments,
         engine.returns.returned,
         receivables(documents),
+        statements,
         unapplied(),
         engine.labour.intercompany,
         held,
@@ -73,6 +76,7 @@ final class Answers {
     all.addAll(engine.labour.explanations);
     all.addAll(engine.cash.explanations);
     all.addAll(engine.waiting.explanations);
+    all.addAll(engine.advances.explanations);
     return all;
   }
 
@@ -143,7 +147,11 @@ final class Answers {
         .map(each -> new Answer.Tax(each.getKey().category(), each.getKey().percent().toPlainString(), doc.bases.get(each.getKey()), each.getValue(), each.getKey().exemptionCode(), each.getKey().text()))
         .toList();
     return new Answer.Document(
-        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.waiting, doc.open);
+        doc.reference, doc.documentId, doc.contract.contractId(), doc.contract.threadId(), doc.entity, builtByErp(doc.entity) ? "erp" : "hub", doc.billingAccount, doc.purchaseOrder, doc.on, doc.dueOn, doc.currency, doc.corrects == null ? null : doc.corrects.reference, doc.reason, lines, taxes, doc.net, doc.tax, doc.rounding, doc.total(), doc.taxInBooks == null ? null : doc.taxInBooks.currency(), doc.taxInBooks, doc.waiting, deducted(doc, Advances.Part::amount), deducted(doc, Advances.Part::tax), doc.open);
+  }
+
+  private static Money deducted(Doc doc, Function<Advances.Part, Money> of) {
+    return doc.deducted.isEmpty() ? null : Money.sum(doc.deducted.stream().map(of).toList(), doc.currency);
   }
 
   private Answer.Line view(DocLine line, Money amount, Map<String, Long> minutes, String reason) {
@@ -215,8 +223,8 @@ final class Answers {
   private List<Answer.Receivable> receivables(List<Doc> documents) {
     return documents.stream().filter(doc -> doc.corrects == null && !doc.open.isZero()).map(doc -> {
       long overdue = ChronoUnit.DAYS.between(doc.dueOn, facts.asOf);
-      var bucket = overdue <= 0 ? "not-due" : overdue <= 30 ? "1-30" : overdue <= 60 ? "31-60" : overdue <= 90 ? "61-90" : "over-90";
-      return new Answer.Receivable(doc.reference, doc.billingAccount, doc.dueOn, doc.currency, doc.open, Math.max(0, overdue), bucket);
+      var account = facts.accounts.get(doc.billingAccount);
+      return new Answer.Receivable(doc.reference, account == null ? null : account.clientId(), doc.entity, doc.billingAccount, facts.payer(doc.billingAccount), doc.dueOn, doc.currency, doc.open, Math.max(0, overdue), Statements.age(overdue));
     }).toList();
   }
 
@@ -227,7 +235,12 @@ final class Answers {
         if (line.account() == Account.UNAP) sums.merge(line.reference() + "|" + line.document().currency(), line.document().negated(), Money::plus);
       }
     }
-    return sums.entrySet().stream().filter(each -> !each.getValue().isZero()).map(each -> new Answer.Unapplied(each.getKey().substring(0, each.getKey().lastIndexOf('|')), each.getValue().currency(), each.getValue())).toList();
+    return sums.entrySet().stream().filter(each -> !each.getValue().isZero()).map(each -> unapplied(each.getKey().substring(0, each.getKey().lastIndexOf('|')), each.getValue())).toList();
+  }
+
+  private Answer.Unapplied unapplied(String owner, Money amount) {
+    boolean payers = owner.startsWith(Facts.PAYER);
+    return new Answer.Unapplied(payers ? null : owner, payers ? owner.substring(Facts.PAYER.length()) : null, amount.currency(), amount);
   }
 
   /** A fixed price that the newest terms leave out, with what it billed beyond what it earned: whose money that is, only its last amount can say. */
@@ -272,12 +285,12 @@ final class Answers {
       if (entry.overage > 0 && entry.rated instanceof Rated.Covered covered) all.put("time:" + entry.key, new Answer.Held("time-entry", entry.key, entry.contractId, covered.lineId(), "NO_RATE", "overage of a retainer without a rate", entry.overage, null, null));
     }
     all.putAll(engine.events.held);
-    all.putAll(engine.events.expenses.held);
+    all.putAll(engine.events.expenses.held());
     all.putAll(engine.billing.held);
     engine.credits.held.forEach((id, each) -> all.put("credit:" + id, each));
     engine.writeOffs.held.forEach((id, each) -> all.put("write-off:" + id, each));
     facts.parked.forEach((id, why) -> all.put("engagement:" + id, new Answer.Held("engagement", id, id, null, "PARKED", why, null, null, null)));
-    all.putAll(engine.cash.held);
+    all.putAll(engine.cash.held());
     all.putAll(engine.returns.held);
     engine.issuing.decisions.unasked().forEach(each -> all.put("tax-decision:" + each.subject(), each));
     nobodys(all);

@@ -95,11 +95,13 @@ record Bundle(
       @Says("Whether its journals are a shadow for the proof (default) or posted in the ledger.") Books books,
       @Says("Who builds its invoices: hub (default), or erp from billing events.") Decider invoices,
       @Says("Who decides tax: hub by taxRates (default), or erp: then each bill waits for its taxDecision, which is checked.") Decider tax,
-      @Says("When the tax of its invoices is due: invoiced (default), or paid: it waits on VATD, each payment moves its part to VAT (J23), credit notes and losses take from what waits first. Money that is applied to no invoice makes no tax due.") TaxDue taxDue,
-      @Says("First invoice date whose tax is due when it is paid; any when absent.") LocalDate taxDueFrom) {
+      @Says("When the tax of its invoices is due: invoiced (default), or paid: it waits on VATD, each payment moves its part to VAT (J23), credit notes and losses take from what waits first. Money that is applied to no invoice makes no tax due, unless it is an advance (`advanceTax`).") TaxDue taxDue,
+      @Says("First invoice date whose tax is due when it is paid; any when absent.") LocalDate taxDueFrom,
+      @Says("When the tax in advances is due: invoiced (default), or received: it is posted when the advance comes (J24, VATA against VAT) and taken back as an invoice deducts the advance or it is given back.") AdvanceTax advanceTax) {
 
     Entity {
       if (taxDueFrom != null && taxDue != TaxDue.PAID) throw new IllegalArgumentException("taxDueFrom without taxDue paid");
+      if (advanceTax == AdvanceTax.RECEIVED && tax == Decider.ERP) throw new IllegalArgumentException("the ERP decides tax, also that of advances");
       if (overlap(fiscalPeriods)) throw new IllegalArgumentException("fiscal periods overlap");
     }
   }
@@ -134,6 +136,11 @@ record Bundle(
     ERP
   }
 
+  enum AdvanceTax {
+    INVOICED,
+    RECEIVED
+  }
+
   enum TaxDue {
     INVOICED,
     PAID
@@ -148,7 +155,7 @@ record Bundle(
   record Account(
       @Says(value = "Its id, named by contracts and payments.", must = true) String accountId,
       @Says("The client it belongs to.") String clientId,
-      @Says("Who pays, if another.") String payerId,
+      @Says("Who pays, if not the client: one payer may pay for accounts of several clients. `statements` say what each payer owes.") String payerId,
       @Says("ISO country, for tax.") String country,
       @Says("VAT id of a business; reverse charge needs it.") String taxId,
       @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked,

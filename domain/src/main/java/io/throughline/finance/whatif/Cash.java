@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,15 +32,19 @@ final class Cash {
   private final Ledger ledger;
   private final Losses losses;
   private final WaitingTax waiting;
+  private final Advances advances;
   private final Returns returns;
   final List<Answer.PaymentView> payments = new ArrayList<>();
   final List<Answer.Explanation> explanations = new ArrayList<>();
-  final Map<String, Answer.Held> held = new TreeMap<>();
+  private final Map<String, Answer.Held> held = new TreeMap<>();
+  /** Payments of payers for whom nothing was open, and whose books have them. */
+  private final Map<MoneyFacts.Payment, String> owingNothing = new LinkedHashMap<>();
   private final CashPolicy policy;
 
-  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting, Returns returns) {
+  Cash(Facts facts, Documents documents, Ledger ledger, Losses losses, WaitingTax waiting, Advances advances, Returns returns) {
     this.losses = losses;
     this.waiting = waiting;
+    this.advances = advances;
     this.returns = returns;
     this.facts = facts;
     policy = new CashPolicy(facts);
@@ -56,6 +61,7 @@ final class Cash {
       var doc = documents.byReference.get(each.invoice());
       if (doc == null && facts.absent(each.invoice())) continue;
       if (doc == null || doc.corrects != null) throw facts.refused(each, "invoice", "UNKNOWN_REFERENCE", "no invoice " + each.invoice() + " on " + fact.on());
+      ours(fact, doc, each, "invoice");
       var cash = facts.money(each.amount(), fact.currency(), each, "amount");
       if (cash.compareTo(left) > 0) throw facts.refused(each, "amount", "CONTRADICTION", "allocates " + cash + ", " + left + " is left of the payment");
       var withheld = optional(each.withheld(), doc.currency, each, "withheld");
@@ -76,15 +82,18 @@ final class Cash {
       left = pay(fact, doc, left, left, parts);
     }
     var chosen = policy.of(fact);
-    var aims = policy.aims(chosen.policy(), fact, open(fact), left);
+    var open = open(fact);
+    if (fact.payerId() != null && fact.advance() == null && open.isEmpty() && parts.isEmpty()) owingNothing.put(fact, entity);
+    var aims = policy.aims(chosen.policy(), fact, open, left);
     for (var aim : aims.aims()) left = pay(fact, aim.doc(), Money.lesser(aim.most(), left), left, parts);
     explain(fact, received, chosen, aims, parts, left);
     var sum = Money.sum(parts.stream().map(Answer.PaymentPart::cash).toList(), fact.currency()).plus(left);
     Invariant.holds(sum.equals(received), "payment %s of %s applied as %s", fact.paymentId(), received, sum);
     var source = new Ledger.Source(threadOf(fact), fact.paymentId(), entity, fact.on(), fact.on());
-    ledger.post(Journals.unapplied(fact.billingAccount(), left), source);
+    ledger.post(Journals.unapplied(fact.owner(), left), source);
+    var tax = advances.received(fact, left, source);
     returns.leaves(fact, left, source);
-    payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.currency(), received, Reading.word(chosen.policy()), parts, left));
+    payments.add(new Answer.PaymentView(fact.paymentId(), fact.on(), fact.payerId(), fact.currency(), received, Reading.word(chosen.policy()), parts, left, tax));
   }
 
   /** Pays an invoice with money that nobody gave an amount for; returns what is left. */
@@ -96,6 +105,11 @@ final class Cash {
     return left.minus(tender.cash());
   }
 
+  /** Money that one of our entities received pays none of another's invoices. */
+  private void ours(MoneyFacts.Payment fact, Doc doc, Object named, String field) {
+    if (fact.entity() != null && !fact.entity().equals(doc.entity)) throw facts.refused(named, field, "CONTRADICTION", doc.reference + " is of " + doc.entity + ", the money came to " + fact.entity());
+  }
+
   /** The invoices a payment names without amounts, the oldest due first. */
   private List<Doc> named(MoneyFacts.Payment fact) {
     var named = new ArrayList<Doc>();
@@ -103,6 +117,7 @@ final class Cash {
       var doc = documents.byReference.get(each);
       if (doc == null && facts.absent(each)) continue;
       if (doc == null || doc.corrects != null) throw facts.refused(fact, "references", "UNKNOWN_REFERENCE", "no invoice " + each + " on " + fact.on());
+      ours(fact, doc, fact, "references");
       named.add(doc);
     }
     named.sort(CashPolicy.DUE);
@@ -153,21 +168,25 @@ final class Cash {
   /** Those of the payment's own currency first; others only where a rate of the day is known. */
   private List<Doc> open(MoneyFacts.Payment fact) {
     return documents.all.stream()
-        .filter(doc -> doc.corrects == null && doc.open.isPositive() && doc.billingAccount.equals(fact.billingAccount()) && ledger.convertible(fact.currency(), doc.currency, fact.on()))
+        .filter(doc -> doc.corrects == null && doc.open.isPositive() && facts.isFor(fact, doc.billingAccount) && (fact.entity() == null || fact.entity().equals(doc.entity)) && ledger.convertible(fact.currency(), doc.currency, fact.on()))
         .sorted(Comparator.comparing((Doc doc) -> !doc.currency.equals(fact.currency())).thenComparing(CashPolicy.DUE))
         .toList();
   }
 
   /** The thread of the one invoice a payment names; money for several or for none is on no engagement's thread. */
   private String threadOf(MoneyFacts.Payment fact) {
+    if (advances.is(fact)) return facts.first(fact.advance().contractId()).threadId();
     var doc = fact.allocations().size() == 1 ? documents.byReference.get(fact.allocations().get(0).invoice()) : null;
     return doc == null ? "cash" : doc.contract.threadId();
   }
 
-  /** The books the cash goes to: those of the account's invoices, else of its contracts, else the first entity. */
+  /** The books the cash goes to: of an advance its contract's, else those it came to, else of the account's or the payer's invoices, else of its contracts, else the first entity. */
   private String entityOf(MoneyFacts.Payment fact) {
-    for (var doc : documents.all) if (doc.billingAccount.equals(fact.billingAccount())) return doc.entity;
-    for (var versions : facts.contracts.values()) if (versions.get(0).billingAccount().equals(fact.billingAccount())) return versions.get(0).entity();
+    var contracts = advances.is(fact) ? facts.latest(fact.advance().contractId(), fact.on()).entity() : fact.entity();
+    if (fact.entity() != null && !fact.entity().equals(contracts)) throw facts.refused(fact, "entity", "CONTRADICTION", fact.advance().contractId() + " is of " + contracts + ": an advance for it came there");
+    if (contracts != null) return contracts;
+    for (var doc : documents.all) if (facts.isFor(fact, doc.billingAccount)) return doc.entity;
+    for (var versions : facts.contracts.values()) if (facts.isFor(fact, versions.get(0).billingAccount())) return versions.get(0).entity();
     return facts.entities.isEmpty() ? "unknown" : facts.entities.keySet().iterator().next();
   }
 
@@ -179,30 +198,65 @@ final class Cash {
     var currency = fact.currency() == null ? doc.currency : fact.currency();
     var amount = facts.money(fact.amount(), currency, fact, "amount");
     var tender = Tender.of(amount, worth(amount, doc.currency, fact.settles(), fact, fact.on()));
-    var unapplied = ledger.balance(doc.entity, Account.UNAP, fact.billingAccount(), currency).negated();
+    var unapplied = ledger.balance(doc.entity, Account.UNAP, fact.owner(), currency).negated();
     if (amount.compareTo(unapplied) > 0 || tender.settled().compareTo(doc.open) > 0 || !amount.isPositive()) {
       held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.open + " open", null, doc.currency, tender.settled()));
       return;
     }
     if (tender.exchanged() && !facts.entities.containsKey(doc.entity)) throw new Refused("/entities", "REQUIRED", "the books of " + doc.entity + " exchange " + currency + " for " + doc.currency + ": their own currency must be told");
     var source = doc.posted(fact.applicationId(), fact.on());
-    waiting.settled(doc, tender.settled(), fact.applicationId(), fact.on());
-    if (tender.exchanged()) ledger.exchange(Account.UNAP, fact.billingAccount(), tender, doc.reference, source);
-    else ledger.post("J8", source, new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.AR, amount.negated(), doc.reference));
+    var parts = advances.used(fact, amount, each -> each.contractId().equals(doc.contract.contractId()), source);
+    if (!tender.exchanged()) doc.deducted.addAll(parts);
+    use(doc, fact.owner(), tender, source);
+  }
+
+  /** Unapplied money pays a part of an invoice. */
+  private void use(Doc doc, String owner, Tender tender, Ledger.Source source) {
+    waiting.settled(doc, tender.settled(), source.sourceId(), source.on());
+    if (tender.exchanged()) ledger.exchange(Account.UNAP, owner, tender, doc.reference, source);
+    else ledger.post("J8", source, new Leg(Account.UNAP, tender.cash(), owner), new Leg(Account.AR, tender.cash().negated(), doc.reference));
     doc.open = doc.open.minus(tender.settled());
     doc.paid = doc.paid.plus(tender.settled());
+  }
+
+  /** The invoices of a day deduct the advances for their contracts, the oldest first. */
+  void deduct(LocalDate day) {
+    for (var advance : advances.open()) {
+      for (var doc : documents.of(advance.contractId())) {
+        boolean takes = doc.corrects == null && doc.on.equals(day) && doc.open.isPositive() && doc.entity.equals(advance.entity) && doc.currency.equals(advance.left.currency()) && facts.isFor(advance.fact, doc.billingAccount);
+        if (!takes || !advance.left.isPositive()) continue;
+        var source = doc.posted(advance.fact.paymentId(), day);
+        var part = advances.take(advance, Money.lesser(advance.left, doc.open), source);
+        doc.deducted.add(part);
+        use(doc, advance.fact.owner(), Tender.of(part.amount(), part.amount()), source);
+      }
+    }
   }
 
   void refund(MoneyFacts.Refund fact) {
     var amount = facts.money(fact.amount(), fact.currency(), fact, "amount");
     for (var entity : facts.entityIds()) {
-      var unapplied = ledger.balance(entity, Account.UNAP, fact.billingAccount(), fact.currency()).negated();
+      var unapplied = ledger.balance(entity, Account.UNAP, fact.owner(), fact.currency()).negated();
       if (unapplied.compareTo(amount) >= 0) {
-        ledger.post("J9", new Ledger.Source("cash", fact.refundId(), entity, fact.on(), fact.on()), new Leg(Account.UNAP, amount, fact.billingAccount()), new Leg(Account.CASH, amount.negated(), null));
+        var source = new Ledger.Source("cash", fact.refundId(), entity, fact.on(), fact.on());
+        advances.used(fact, amount, each -> false, source);
+        ledger.post("J9", source, new Leg(Account.UNAP, amount, fact.owner()), new Leg(Account.CASH, amount.negated(), null));
         return;
       }
     }
     held.put("refund:" + fact.refundId(), new Answer.Held("refund", fact.refundId(), null, null, "NOT_UNAPPLIED", amount + " is not unapplied", null, fact.currency(), amount));
+  }
+
+  /** What could not be done, and money of payers who owe nothing, until all that lies unapplied of theirs is used or given back. */
+  Map<String, Answer.Held> held() {
+    var all = new TreeMap<>(held);
+    all.putAll(advances.held);
+    owingNothing.forEach((fact, entity) -> {
+      var unapplied = ledger.balance(entity, Account.UNAP, fact.owner(), fact.currency()).negated();
+      var received = facts.money(fact.amount(), fact.currency(), fact, "amount");
+      if (unapplied.isPositive()) all.put("payment:" + fact.paymentId(), new Answer.Held("payment", fact.paymentId(), null, null, "PAYER_OWES_NOTHING", "nothing was open for " + fact.payerId() + " on " + fact.on() + ": it is unapplied", null, fact.currency(), Money.lesser(received, unapplied)));
+    });
+    return all;
   }
 
   private Money optional(BigDecimal amount, Currency currency, Object fact, String field) {

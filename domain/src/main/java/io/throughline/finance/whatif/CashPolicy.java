@@ -39,6 +39,8 @@ final class CashPolicy {
   Chosen of(MoneyFacts.Payment payment) {
     if (payment.allocationPolicy() != null) return new Chosen(payment.allocationPolicy(), "the payment says so");
     if (!payment.allocations().isEmpty() || !payment.references().isEmpty()) return new Chosen(Allocate.AS_NAMED, "it names invoices");
+    if (payment.advance() != null) return new Chosen(Allocate.HOLD, "it is an advance");
+    if (payment.payerId() != null) return of(payment.payerId(), payment.contractId());
     var account = facts.accounts.get(payment.billingAccount());
     boolean unsaid = account != null && account.allocationPolicy() == Allocate.CONTRACT_FIRST && payment.contractId() == null;
     if (unsaid) return new Chosen(Allocate.OLDEST_DUE, "it says no contract that could come first");
@@ -46,7 +48,16 @@ final class CashPolicy {
     return new Chosen(Allocate.OLDEST_DUE, "nobody says otherwise");
   }
 
-  /** @param open the account's open invoices that the money can pay, those of its own currency first, by what is due first */
+  /** What all accounts of a payer say alike. */
+  private Chosen of(String payer, String contractId) {
+    var said = facts.accounts.values().stream().filter(each -> facts.payer(each.accountId()).equals(payer)).map(Bundle.Account::allocationPolicy).distinct().toList();
+    if (said.size() > 1) return new Chosen(Allocate.OLDEST_DUE, "the accounts of " + payer + " say different things");
+    if (said.isEmpty() || said.get(0) == null) return new Chosen(Allocate.OLDEST_DUE, "nobody says otherwise");
+    if (said.get(0) == Allocate.CONTRACT_FIRST && contractId == null) return new Chosen(Allocate.OLDEST_DUE, "it says no contract that could come first");
+    return new Chosen(said.get(0), "the accounts of " + payer + " say");
+  }
+
+  /** @param open the open invoices of the account or the payer that the money can pay, those of its own currency first, by what is due first */
   Aims aims(Allocate policy, MoneyFacts.Payment payment, List<Doc> open, Money left) {
     return switch (policy) {
       case AS_NAMED, HOLD -> new Aims(List.of(), "");

@@ -101,11 +101,15 @@ final class Contradictions {
     entitiesNamed();
     for (var each : bundle.payments()) {
       if (each.contractId() != null) known(contracts, each.contractId(), each, "contractId");
+      if (each.advance() != null && facts.knownYet(each.advance().contractId())) {
+        known(contracts, each.advance().contractId(), each.advance(), "contractId");
+        if (each.advance().lineId() != null) lineOf(each.advance().contractId(), each.advance().lineId(), each.advance(), "lineId");
+      }
       boolean contract = each.allocationPolicy() == MoneyFacts.Allocate.CONTRACT_FIRST;
       if (contract && each.contractId() == null) throw refused(each, "contractId", "REQUIRED", "which contract comes first");
       if (new HashSet<>(each.references()).size() < each.references().size()) throw refused(each, "references", "CONTRADICTION", "an invoice is there twice");
     }
-    if (!accounts.isEmpty()) bundle.payments().forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
+    if (!accounts.isEmpty()) bundle.payments().stream().filter(each -> each.billingAccount() != null).forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
   }
 
   /** Progress by cost is monotone unless a re-estimate is told, or a change of the contract came between. */
@@ -173,6 +177,7 @@ final class Contradictions {
     for (var price : bundle.transferPrices()) if (price.lender().equals(price.borrower())) throw refused(price, "borrower", "CONTRADICTION", "nobody lends to itself");
     if (entities.isEmpty()) return;
     people.values().forEach(person -> person.employments().forEach(each -> known(entities, each.entity(), each, "entity")));
+    bundle.payments().stream().filter(each -> each.entity() != null).forEach(each -> known(entities, each.entity(), each, "entity"));
     bundle.transferPrices().forEach(each -> known(entities, each.lender(), each, "lender"));
     bundle.transferPrices().forEach(each -> known(entities, each.borrower(), each, "borrower"));
     bundle.dimensionRules().stream().filter(each -> each.entity() != null).forEach(each -> known(entities, each.entity(), each, "entity"));

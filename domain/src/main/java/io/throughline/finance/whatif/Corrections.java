@@ -131,11 +131,12 @@ final class Corrections {
     return new Answer.Correction(subject, line.doc.reference, on, moved ? "entity " + was.entity() : was.toString(), moved ? "entity " + payers.entity() : payers.toString(), Money.zero(line.left.currency()), true, null);
   }
 
-  /** The same net amount, taxed otherwise; the difference is of tax. */
+  /** The same net amount, taxed otherwise; the difference is of tax. An expense says itself how it is taxed, and may say why. */
   private Answer.Correction taxed(String subject, String contractId, DocLine line, LocalDate on) {
     var becomes = treatment(contractId, line, on);
     var difference = becomes.of(line.left).minus(line.tax.of(line.left));
-    return new Answer.Correction(subject, line.doc.reference, on, tax(line.tax), tax(becomes), difference, true, null);
+    var expense = line.draft.event() != null && line.draft.billing() == BillingModel.EXPENSES;
+    return new Answer.Correction(subject, line.doc.reference, on, tax(line.tax), tax(becomes), difference, true, expense ? events.superseded(line.draft.event(), line.doc.on, on) : null);
   }
 
   private static String tax(TaxTreatment treatment) {

@@ -30,10 +30,12 @@ final class Credits {
   private final Documents documents;
   private final Losses losses;
   private final WaitingTax waiting;
+  private final Advances advances;
   final Map<String, Answer.Held> held = new TreeMap<>();
 
-  Credits(Facts facts, TimeBook time, Ledger ledger, Billed billed, Revenue revenue, Documents documents, Losses losses, WaitingTax waiting) {
+  Credits(Facts facts, TimeBook time, Ledger ledger, Billed billed, Revenue revenue, Documents documents, Losses losses, WaitingTax waiting, Advances advances) {
     this.losses = losses;
+    this.advances = advances;
     this.waiting = waiting;
     this.facts = facts;
     this.time = time;
@@ -198,7 +200,7 @@ final class Credits {
     ledger.post("J21", source, new Leg(Account.RND, doc.rounding, null), new Leg(Account.AR, doc.rounding.negated(), doc.corrects.reference));
   }
 
-  /** What was paid already and is now credited is the client's: unapplied. */
+  /** What was paid already and is now credited is the client's: unapplied, and an advance again where it was one. */
   private void settleOverCredit(Doc doc) {
     var original = doc.corrects;
     original.open = original.open.minus(doc.total());
@@ -207,6 +209,15 @@ final class Credits {
     if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
     var back = original.open.negated();
     original.open = Money.zero(doc.currency);
-    ledger.post("J9", doc.posted(doc.reference, doc.on), new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), original.billingAccount));
+    var source = doc.posted(doc.reference, doc.on);
+    for (var part : advances.again(original, back, source)) {
+      release(original, part.amount(), part.advance().fact.owner(), source);
+      back = back.minus(part.amount());
+    }
+    release(original, back, original.billingAccount, source);
+  }
+
+  private void release(Doc original, Money back, String owner, Ledger.Source source) {
+    ledger.post("J9", source, new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), owner));
   }
 }

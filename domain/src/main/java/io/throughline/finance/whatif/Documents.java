@@ -91,6 +91,8 @@ final class Documents {
     Money lostTax;
     /** What of its tax waits for payments to become due; null where tax is due with the invoice. */
     Money waiting;
+    /** Advances it deducted. */
+    final List<Advances.Part> deducted = new ArrayList<>();
     /** The tax in the currency of the books: the document's, converted once; null where they are the same. */
     Money taxInBooks;
     /** Posting dimensions that all its lines have. */

@@ -24,6 +24,7 @@ class Engine {
   final TermsBook terms;
   final Ledger ledger;
   final WaitingTax waiting;
+  final Advances advances;
   final TimeBook time;
   final Events events;
   final Retainers retainers;
@@ -73,16 +74,17 @@ class Engine {
     minimums = new Minimums(facts, terms, time, billed);
     revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, staffing, minimums), events);
     waiting = new WaitingTax(ledger);
+    advances = new Advances(facts, ledger);
     issuing = new Issuing(facts, time, ledger, waiting, events.expenses, billed, revenue, documents);
     var losses = new Losses(ledger, waiting);
-    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses, waiting);
+    credits = new Credits(facts, time, ledger, billed, revenue, documents, losses, waiting, advances);
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
     values = new Values(facts, terms, obligations, schedule, revenue, retainers);
     positions = new Positions(facts, ledger, revenue);
-    returns = new Returns(facts, ledger, waiting);
-    cash = new Cash(facts, documents, ledger, losses, waiting, returns);
+    returns = new Returns(facts, ledger, waiting, advances);
+    cash = new Cash(facts, documents, ledger, losses, waiting, advances, returns);
     labour = new Labour(facts, terms, ledger);
   }
 
@@ -105,8 +107,8 @@ class Engine {
     facts.time.forEach(each -> day(each.approvedOn()));
     bundle.estimates().forEach(each -> earns(each.on(), each.contractId()));
     bundle.deliveries().forEach(each -> earns(each.on(), each.contractId()));
-    bundle.progress().forEach(each -> earns(each.on(), each.contractId()));
-    bundle.usage().forEach(each -> earns(each.on(), each.contractId()));
+    bundle.progress().stream().filter(each -> !each.planned()).forEach(each -> earns(each.on(), each.contractId()));
+    bundle.usage().stream().filter(each -> !each.planned()).forEach(each -> earns(each.on(), each.contractId()));
     bundle.expenses().forEach(each -> facts.contractIds().forEach(id -> earns(each.approvedOn(), id)));
     bundle.milestones().forEach(each -> facts.contractIds().forEach(id -> {
       earns(each.acceptedOn(), id);
@@ -169,6 +171,7 @@ class Engine {
       earned(fresh, day);
     }
     documents(day, waiting, billsToday);
+    cash.deduct(day);
     payments.getOrDefault(day, List.of()).forEach(cash::receive);
     applications.getOrDefault(day, List.of()).forEach(cash::apply);
     paymentReturns.getOrDefault(day, List.of()).forEach(returns::take);

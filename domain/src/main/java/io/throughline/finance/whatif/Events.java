@@ -62,11 +62,12 @@ final class Events {
     return fact != null && fact.state() == WorkFacts.MilestoneState.STARTED && fact.plannedOn() != null && fact.plannedOn().isAfter(facts.asOf) && !fact.plannedOn().isAfter(through);
   }
 
-  /** Why a milestone is no longer what was known of it on a day; null where it is, or nobody says. */
+  /** Why a milestone or an expense is no longer what was known of it on a day; null where it is, or nobody says. */
   String superseded(BillingEvent event, LocalDate since, LocalDate today) {
-    var told = milestones.values().stream().flatMap(List::stream)
+    var told = new ArrayList<>(expenses.superseded(event, since, today));
+    milestones.values().stream().flatMap(List::stream)
         .filter(each -> event.source().equals("delivery:" + each.milestoneId()) && each.reason() != null && facts.known(each.knownOn(), today) && !facts.known(each.knownOn(), since))
-        .map(WorkFacts.MilestoneFact::reason).toList();
+        .map(WorkFacts.MilestoneFact::reason).forEach(told::add);
     return told.isEmpty() ? null : String.join("; ", told);
   }
 
@@ -190,11 +191,11 @@ final class Events {
     var whole = at.contract().line(line.lineId()).orElseThrow().amount();
     var before = Money.zero(whole.currency());
     for (var each : progress.getOrDefault(contractId + "|" + line.lineId(), List.of())) {
-      if (each.on().isAfter(facts.past(through))) return;
+      if (!facts.counts(each.on(), each.planned(), through)) continue;
       var share = Rational.lesser(Rational.of(each.done()).dividedBy(Rational.of(each.of())), Rational.ONE);
       var after = whole.exact().times(share).rounded(at.contract().rounding());
       if (after.compareTo(before) > 0) {
-        var event = event(at, line, each.on(), after.minus(before), "progress-" + each.on(), null, null);
+        var event = event(at, line, each.on(), after.minus(before), (each.planned() ? "planned-progress-" : "progress-") + each.on(), null, null);
         due.add(event);
         because.put(event.eventId(), new Because("progress of the whole, rounded on its running sum", each.done().toPlainString() + " of " + each.of().toPlainString() + " of " + whole + ", " + before + " before", new ExactAmount(whole.exact().value().times(share).minus(Rational.of(before.amount())), whole.currency()), event.amount()));
         before = after;

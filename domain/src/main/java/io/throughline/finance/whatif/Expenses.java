@@ -7,52 +7,80 @@ import io.throughline.finance.ExpenseBilling;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** What was spent for clients: each expense belongs to one contract, is its cost, and is billed with its markup. */
+/** What was spent for clients: each expense, in its newest version that is known, belongs to one contract, is its cost, and is billed with its markup. */
 final class Expenses {
 
   private final Facts facts;
   private final TermsBook terms;
   private final Ledger ledger;
-  private final Map<String, WorkFacts.Expense> expenses;
-  private final Map<String, String> owners = new TreeMap<>();
-  private final Map<LocalDate, List<WorkFacts.Expense>> approved = new HashMap<>();
+  /** Versions, lowest first. */
+  private final Map<String, List<WorkFacts.Expense>> expenses = new TreeMap<>();
+  private final Map<WorkFacts.Expense, String> owners = new IdentityHashMap<>();
+  private final Map<LocalDate, Set<String>> approved = new HashMap<>();
+  /** What an event bills, as known when it was asked for last. */
+  private final Map<String, WorkFacts.Expense> billed = new HashMap<>();
   final Map<String, Events.Because> because = new HashMap<>();
-  final Map<String, Answer.Held> held = new TreeMap<>();
+  private final Map<String, Answer.Held> untaxed = new TreeMap<>();
+  private final Map<String, Answer.Held> unowned = new TreeMap<>();
 
   Expenses(Facts facts, TermsBook terms, Ledger ledger) {
     this.facts = facts;
     this.terms = terms;
     this.ledger = ledger;
-    expenses = facts.unique(facts.bundle.expenses(), WorkFacts.Expense::expenseId);
-    expenses.values().removeIf(each -> !facts.known(each.approvedOn(), facts.asOf));
-    expenses.values().forEach(each -> {
-      own(each);
-      approved.computeIfAbsent(each.approvedOn(), day -> new ArrayList<>()).add(each);
-    });
+    for (var each : facts.unique(facts.bundle.expenses(), each -> each.expenseId() + "@" + TimeBook.padded(each.version())).values()) {
+      if (!facts.known(each.approvedOn(), facts.asOf)) continue;
+      expenses.computeIfAbsent(each.expenseId(), id -> new ArrayList<>()).add(each);
+      approved.computeIfAbsent(each.approvedOn(), day -> new TreeSet<>()).add(each.expenseId());
+    }
+    for (var versions : expenses.values()) {
+      versions.sort(Comparator.comparing(each -> TimeBook.padded(each.version())));
+      versions.forEach(this::own);
+    }
   }
 
-  Collection<WorkFacts.Expense> all() {
-    return expenses.values();
+  /** The version that counts on a day; null before any is known. */
+  private WorkFacts.Expense known(String id, LocalDate today) {
+    return expenses.get(id).stream().filter(each -> !each.approvedOn().isAfter(today)).reduce((a, b) -> b).orElse(null);
   }
 
-  /** What was approved for a contract on a day. */
+  /** Expenses of which a version became known on a day, as they are since. */
+  List<WorkFacts.Expense> fresh(LocalDate day) {
+    return approved.getOrDefault(day, Set.of()).stream().map(id -> known(id, day)).toList();
+  }
+
+  /** What was approved for a contract on a day and did not count before. */
   List<WorkFacts.Expense> approved(String contractId, LocalDate day) {
-    return approved.getOrDefault(day, List.of()).stream().filter(each -> contractId.equals(owner(each))).toList();
+    return fresh(day).stream().filter(each -> each.counts() && contractId.equals(owner(each)) && expenses.get(each.expenseId()).stream().noneMatch(before -> before.counts() && before.approvedOn().isBefore(day))).toList();
   }
 
   WorkFacts.Expense of(BillingEvent event) {
-    return event.kind() == BillingModel.EXPENSES ? expenses.get(event.source().substring(ExpenseBilling.source("").length())) : null;
+    return billed.get(event.eventId());
+  }
+
+  /** Why an expense is no longer what was known of it on a day; empty where it is, or nobody says. */
+  List<String> superseded(BillingEvent event, LocalDate since, LocalDate today) {
+    var id = event.kind() == BillingModel.EXPENSES ? event.source().substring(ExpenseBilling.source("").length()) : null;
+    return id == null ? List.of() : expenses.get(id).stream().filter(each -> each.reason() != null && each.approvedOn().isAfter(since) && !each.approvedOn().isAfter(today)).map(WorkFacts.Expense::reason).toList();
+  }
+
+  Map<String, Answer.Held> held() {
+    var all = new TreeMap<>(untaxed);
+    all.putAll(unowned);
+    return all;
   }
 
   /** The contract an expense belongs to, or null. */
   String owner(WorkFacts.Expense each) {
-    return owners.get(each.expenseId());
+    return owners.get(each);
   }
 
   /** An expense belongs to one contract: the one whose expense line names its project, else one whose scope does, else one that takes any. */
@@ -69,13 +97,16 @@ final class Expenses {
       if (mine > 0 && mine >= best) closest.add(id);
       best = Math.max(best, mine);
     }
-    if (closest.size() == 1) owners.put(each.expenseId(), closest.get(0));
+    if (closest.size() == 1) {
+      owners.put(each, closest.get(0));
+      unowned.remove("expense:" + each.expenseId());
+    }
     else if (closest.isEmpty()) hold(each, "NO_CONTRACT", "no contract takes expenses of " + each.projectId());
     else hold(each, "AMBIGUOUS_CONTRACT", "contracts " + closest + " claim it alike");
   }
 
   private void hold(WorkFacts.Expense each, String reason, String text) {
-    held.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), null, null, reason, text, null, null, null));
+    unowned.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), null, null, reason, text, null, null, null));
   }
 
   private int claim(String contractId, WorkFacts.Expense each) {
@@ -99,19 +130,23 @@ final class Expenses {
 
   List<BillingEvent> due(String contractId, LocalDate today, LocalDate through) {
     var due = new ArrayList<BillingEvent>();
-    for (var each : expenses.values()) {
-      if (each.approval() != WorkFacts.State.APPROVED || !each.billable() || each.approvedOn().isAfter(today) || each.incurredOn().isAfter(facts.past(through)) || !contractId.equals(owner(each))) continue;
+    for (var id : expenses.keySet()) {
+      var each = known(id, today);
+      if (each == null || !contractId.equals(owner(each))) continue;
+      untaxed.remove("expense:" + id);
+      if (!each.counts() || !each.billable() || each.incurredOn().isAfter(facts.past(through))) continue;
       var at = terms.at(contractId, today, each.incurredOn());
       var line = line(at, each);
       if (line == null) continue;
       var amount = amountOf(each, at);
       if (facts.taxed() && each.taxTreatment() == null) {
-        held.put("expense:" + each.expenseId(), new Answer.Held("expense", each.expenseId(), contractId, line.lineId(), "NO_TAX_TREATMENT", "an expense without tax treatment", null, at.contract().currency(), amount));
+        untaxed.put("expense:" + id, new Answer.Held("expense", id, contractId, line.lineId(), "NO_TAX_TREATMENT", "an expense without tax treatment", null, at.contract().currency(), amount));
       } else {
         var exact = ExpenseBilling.marked(amount, line.markupPercent());
         var marked = exact.rounded(at.contract().rounding());
         var event = Events.event(at, line, each.incurredOn(), marked, ExpenseBilling.source(each.expenseId()), null, null);
         due.add(event);
+        billed.put(event.eventId(), each);
         var percent = line.markupPercent() == null ? BigDecimal.ZERO : line.markupPercent();
         because.put(event.eventId(), new Events.Because("what was spent and its markup, rounded once", amount + " + " + percent.toPlainString() + " %", exact, marked));
       }

@@ -22,6 +22,9 @@ final class Facts {
   /** No contract of a firm lives longer; every day between would be lived through. */
   static final int LONGEST_YEARS = 60;
 
+  /** Begins the name of a payer where accounts are named too. */
+  static final String PAYER = "payer:";
+
   final Bundle bundle;
   final LocalDate asOf;
   final LocalDate knownOn;
@@ -136,14 +139,37 @@ final class Facts {
     return day.isAfter(asOf) ? asOf : day;
   }
 
+  /** Whether something of a day counts by another: a plan only while its day is to come. */
+  boolean counts(LocalDate on, boolean planned, LocalDate through) {
+    return planned ? on.isAfter(asOf) && !on.isAfter(through) : !on.isAfter(past(through));
+  }
+
   boolean taxed() {
     return !bundle.taxRates().isEmpty();
+  }
+
+  /** Who pays for an account: its payer, else its client, else it is its own. */
+  String payer(String accountId) {
+    var account = accounts.get(accountId);
+    if (account == null) return accountId;
+    return account.payerId() != null ? account.payerId() : account.clientId() != null ? account.clientId() : accountId;
+  }
+
+  /** Whether money is for an account's invoices. */
+  boolean isFor(MoneyFacts.Owned money, String accountId) {
+    return money.payerId() == null ? accountId.equals(money.billingAccount()) : payer(accountId).equals(money.payerId());
   }
 
   /** Whether the tax of an entity's invoice of a day is due only when it is paid. */
   boolean taxWaits(String entity, LocalDate invoiced) {
     var known = entities.get(entity);
     return known != null && known.taxDue() == Bundle.TaxDue.PAID && (known.taxDueFrom() == null || !invoiced.isBefore(known.taxDueFrom()));
+  }
+
+  /** Whether the tax in an entity's advances is due when they come. */
+  boolean taxesAdvances(String entity) {
+    var known = entities.get(entity);
+    return known != null && known.advanceTax() == Bundle.AdvanceTax.RECEIVED;
   }
 
   /** A line's fixed amount; a line billed by one must have it. */

@@ -105,9 +105,17 @@ final class HowFar {
     return told == null ? new Done(Rational.ZERO, Rational.ONE) : told;
   }
 
+  /** As was told last, or as is planned where that is further. */
   private Done told(String contractId, Promised promise, LocalDate day) {
+    var done = told(contractId, promise, day, false);
+    var planned = day.isAfter(facts.asOf) ? told(contractId, promise, day, true) : null;
+    if (planned == null || done != null && planned.share().compareTo(done.share()) <= 0) return done;
+    return planned;
+  }
+
+  private Done told(String contractId, Promised promise, LocalDate day, boolean planned) {
     return facts.bundle.progress().stream()
-        .filter(each -> each.contractId().equals(contractId) && !each.on().isAfter(facts.past(day)))
+        .filter(each -> each.planned() == planned && each.contractId().equals(contractId) && facts.counts(each.on(), each.planned(), day))
         .filter(each -> promise.id().equals(each.obligationId()) || each.lineId() != null && each.obligationId() == null && promise.lines().stream().anyMatch(line -> line.lineId().equals(each.lineId())))
         .max(Comparator.comparing(WorkFacts.Progress::on).thenComparing(WorkFacts.Progress::done))
         .map(each -> new Done(Rational.of(each.done()), Rational.of(each.of())))

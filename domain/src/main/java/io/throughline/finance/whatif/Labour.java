@@ -39,6 +39,9 @@ final class Labour {
   /** What was booked of an entry. {@code governing} is the line its work belongs to, or null. */
   private record Booked(Slot slot, String governing, Rational cost, Rational transfer, long minutes) {}
 
+  /** What was booked of an expense. */
+  private record Owed(String contractId, Money amount, LocalDate incurredOn) {}
+
   private static final class Sum {
 
     Rational cost = Rational.ZERO;
@@ -51,6 +54,7 @@ final class Labour {
   private final Ledger ledger;
   private final Collection<WorkFacts.Cost> spent;
   private final Map<String, Booked> booked = new HashMap<>();
+  private final Map<String, Owed> owed = new HashMap<>();
   final Map<String, Money> costs = new TreeMap<>();
   private final Map<String, Money> bought = new HashMap<>();
   final List<Answer.Intercompany> intercompany = new ArrayList<>();
@@ -100,17 +104,25 @@ final class Labour {
 
   /** Expenses and other costs of a day: owed to whoever was paid or has to be. */
   void spend(LocalDate today, Expenses expenses) {
-    for (var each : expenses.all()) {
-      var id = expenses.owner(each);
-      if (id == null || each.approval() != WorkFacts.State.APPROVED || !each.approvedOn().equals(today)) continue;
-      owe(ExpenseBilling.source(each.expenseId()), id, expenses.amountOf(each, terms.today(id, today)), today, each.incurredOn());
-    }
+    for (var each : expenses.fresh(today)) spend(each, expenses, today);
     for (var each : spent) {
       if (!each.on().equals(today)) continue;
       var amount = facts.money(each.amount(), facts.first(each.contractId()).currency(), each, "amount");
       bought.merge(each.contractId(), amount, Money::plus);
       owe("cost-" + each.costId(), each.contractId(), amount, today, each.on());
     }
+  }
+
+  /** A newer version owes what it is more than the one before; where it is another contract's, that one owes nothing any more. */
+  private void spend(WorkFacts.Expense each, Expenses expenses, LocalDate today) {
+    var source = ExpenseBilling.source(each.expenseId());
+    var before = owed.remove(each.expenseId());
+    var id = each.counts() ? expenses.owner(each) : null;
+    if (before != null && !before.contractId().equals(id)) owe(source, before.contractId(), before.amount().negated(), today, before.incurredOn());
+    if (id == null) return;
+    var amount = expenses.amountOf(each, terms.today(id, today));
+    owed.put(each.expenseId(), new Owed(id, amount, each.incurredOn()));
+    owe(source, id, before != null && before.contractId().equals(id) ? amount.minus(before.amount()) : amount, today, each.incurredOn());
   }
 
   private void owe(String source, String contractId, Money amount, LocalDate today, LocalDate belongsTo) {

@@ -58,7 +58,7 @@ final class Ledger {
     }
   }
 
-  private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL, Account.VATD);
+  private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL, Account.VATD, Account.VATA);
   private static final Set<Account> OWN_RESULT = EnumSet.of(Account.REV, Account.WO, Account.BD);
 
   private final Facts facts;

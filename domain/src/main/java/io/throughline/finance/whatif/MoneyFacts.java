@@ -13,6 +13,22 @@ final class MoneyFacts {
 
   private MoneyFacts() {}
 
+  /** Whose money it is: of an account, or of who pays for several. */
+  interface Owned {
+
+    String billingAccount();
+
+    String payerId();
+
+    default String owner() {
+      return billingAccount() != null ? billingAccount() : Facts.PAYER + payerId();
+    }
+
+    static void one(String billingAccount, String payerId) {
+      if ((billingAccount == null) == (payerId == null)) throw new IllegalArgumentException("either billingAccount or payerId");
+    }
+  }
+
   @Says("Bills are made on a day for work through a day.")
   record InvoiceRun(
       @Says(value = "Invoice date.", must = true) LocalDate on,
@@ -108,16 +124,29 @@ final class MoneyFacts {
   record Payment(
       @Says(value = "Its id: the bank's reference. Told twice, it counts once.", must = true) String paymentId,
       @Says(value = "The day it was received.", must = true) LocalDate on,
-      @Says(value = "The billing account it is for.", must = true) String billingAccount,
+      @Says("The billing account it is for; or payerId.") String billingAccount,
+      @Says("Who paid, for all accounts they pay for, of whatever clients: an account's payer is its payerId, else its clientId, else the account itself. What is left is the payer's.") String payerId,
+      @Says("Our entity that received it: only its invoices are paid, and its books have what is left. The entity of each invoice when absent.") String entity,
       @Says(value = "What arrived.", must = true) BigDecimal amount,
       @Says(value = "Its currency.", must = true) Currency currency,
       @Says("What it pays. What is left stays unapplied, unless allocationPolicy says where it goes.") List<Applied> allocations,
       @Says("Invoices that the payer names without amounts: paid before others, the oldest due first.") List<String> references,
-      @Says("Which open invoices of the account it pays, before what the account says; as-named when it names invoices. "
+      @Says("Which open invoices of the account or the payer it pays, before what the account says (of a payer: all its accounts alike); as-named when it names invoices. "
           + "oldest-due: by due day. oldest-document: by invoice date. largest: by what is open. contract-first: those of contractId, then of its engagement, then others, by due day. "
           + "exact-match: all, else the fewest of the 24 oldest due (at most 5 together) that are open for exactly what came, those due first among equals; else as oldest-due. "
           + "pro-rata: each by what is open, rounded down, the cents left to the last due. as-named: only what is named. hold: none, it stays unapplied. Never more than is open.") Allocate allocationPolicy,
-      @Says("The contract it is for, for contract-first.") String contractId) {}
+      @Says("The contract it is for, for contract-first.") String contractId,
+      @Says("It is an advance: it pays no open invoice that it does not name, and what is left is deducted by the next invoices of the contract, of the same entity, payer and currency, on the days these are issued.") Advance advance) implements Owned {
+
+    Payment {
+      Owned.one(billingAccount, payerId);
+    }
+  }
+
+  @Says("What an advance is for.")
+  record Advance(
+      @Says(value = "The contract.", must = true) String contractId,
+      @Says("The line whose tax code its tax follows; needed where the lines of the contract have several.") String lineId) {}
 
   enum Allocate {
     OLDEST_DUE,
@@ -154,17 +183,29 @@ final class MoneyFacts {
   record Application(
       @Says(value = "Its id.", must = true) String applicationId,
       @Says(value = "Its day.", must = true) LocalDate on,
-      @Says(value = "The billing account whose money it is.", must = true) String billingAccount,
+      @Says("The billing account whose money it is; or payerId.") String billingAccount,
+      @Says("The payer whose money it is.") String payerId,
       @Says(value = "The invoice it pays.", must = true) String invoice,
       @Says(value = "Amount, in the money's currency.", must = true) BigDecimal amount,
       @Says("The money's currency; the invoice's when absent.") Currency currency,
-      @Says("What it settles in the invoice's currency, where that is another; at the rate of the day when absent.") BigDecimal settles) {}
+      @Says("What it settles in the invoice's currency, where that is another; at the rate of the day when absent.") BigDecimal settles) implements Owned {
+
+    Application {
+      Owned.one(billingAccount, payerId);
+    }
+  }
 
   @Says("Unapplied money given back.")
   record Refund(
       @Says(value = "Its id.", must = true) String refundId,
       @Says(value = "Its day.", must = true) LocalDate on,
-      @Says(value = "The billing account.", must = true) String billingAccount,
+      @Says("The billing account whose money it is; or payerId.") String billingAccount,
+      @Says("The payer whose money it is.") String payerId,
       @Says(value = "Amount.", must = true) BigDecimal amount,
-      @Says(value = "Currency.", must = true) Currency currency) {}
+      @Says(value = "Currency.", must = true) Currency currency) implements Owned {
+
+    Refund {
+      Owned.one(billingAccount, payerId);
+    }
+  }
 }

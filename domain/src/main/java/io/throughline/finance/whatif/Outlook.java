@@ -68,6 +68,8 @@ final class Outlook {
     }
     newest.obligations().stream().filter(each -> each.through() != null && each.through().getYear() != OPEN_ENDED).forEach(each -> days.add(each.through()));
     newest.staffing().forEach(each -> days.add(each.through()));
+    facts.bundle.usage().stream().filter(each -> each.planned() && each.contractId().equals(id)).forEach(each -> days.add(each.on()));
+    facts.bundle.progress().stream().filter(each -> each.planned() && each.contractId().equals(id)).forEach(each -> days.add(each.on()));
     facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> order.staffing().forEach(each -> days.add(each.through())));
     var last = days.stream().max(LocalDate::compareTo).orElseThrow();
     var most = facts.asOf.plusYears(MOST_YEARS);

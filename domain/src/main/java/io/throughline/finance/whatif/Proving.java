@@ -26,7 +26,7 @@ final class Proving {
     facts = engine.facts;
   }
 
-  Answer.Proof proof(List<Journal> journals) {
+  Answer.Proof proof(List<Journal> journals, List<Answer.Statement> statements) {
     var minutes = minutes().stream().map(each -> new Answer.MinutesLine(
         each.contractId(), each.approved(), each.places().get(Place.INVOICED), each.places().get(Place.UNBILLED), each.places().get(Place.HELD), each.places().get(Place.WRITTEN_OFF), each.places().get(Place.COVERED), each.places().get(Place.NON_BILLABLE), each.residual(), each.off().stream().map(PlacesProof.Off::entryKey).toList())).toList();
     var money = new ArrayList<Answer.MoneyLine>();
@@ -44,6 +44,8 @@ final class Proving {
       if (!ids.add(each.journalId())) broken.add("journal " + each.journalId() + " is there twice");
     });
     for (var doc : engine.documents.all) if (!tax(doc)) broken.add("tax that waits of " + doc.reference);
+    broken.addAll(engine.advances.off());
+    for (var each : statements) if (!Money.sum(each.byAge().values(), each.currency()).equals(each.open())) broken.add("statement of " + each.payerId() + " by " + each.entity());
     documentsOff().forEach(each -> broken.add(each.subject() + " " + each.rule()));
     return new Answer.Proof(broken.isEmpty() && unbalanced.isEmpty(), minutes, money, unbalanced, broken);
   }

@@ -58,11 +58,13 @@ final class Returns {
   private final Facts facts;
   private final Ledger ledger;
   private final WaitingTax waiting;
+  private final Advances advances;
   private final Map<String, Received> payments = new HashMap<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
   final List<Answer.ReturnView> returned = new ArrayList<>();
 
-  Returns(Facts facts, Ledger ledger, WaitingTax waiting) {
+  Returns(Facts facts, Ledger ledger, WaitingTax waiting, Advances advances) {
+    this.advances = advances;
     this.facts = facts;
     this.ledger = ledger;
     this.waiting = waiting;
@@ -106,14 +108,17 @@ final class Returns {
     returned.add(new Answer.ReturnView(fact.returnId(), fact.paymentId(), fact.on(), asked.currency(), asked, fact.reason(), reopened, Money.lesser(asked, unapplied)));
   }
 
-  /** As far as nobody has used it: unapplied money of an account is one. */
+  /** As far as nobody has used it: unapplied money of an account or a payer is one, but what invoices deducted of an advance is used. */
   private Money unapplied(Received from) {
-    var ofAccount = ledger.balance(from.source.entity(), Account.UNAP, from.fact.billingAccount(), from.fact.currency()).negated();
-    return Money.greater(Money.lesser(from.unapplied, ofAccount), Money.zero(from.fact.currency()));
+    var ofOwner = ledger.balance(from.source.entity(), Account.UNAP, from.fact.owner(), from.fact.currency()).negated();
+    var unused = advances.is(from.fact) ? advances.left(from.fact) : from.unapplied;
+    return Money.greater(Money.lesser(unused, ofOwner), Money.zero(from.fact.currency()));
   }
 
   private Money giveBack(Received from, Money back, MoneyFacts.Return fact) {
-    ledger.post(Journals.unapplied(from.fact.billingAccount(), back.negated()), new Ledger.Source(from.source.threadId(), fact.returnId(), from.source.entity(), fact.on(), fact.on()));
+    var source = new Ledger.Source(from.source.threadId(), fact.returnId(), from.source.entity(), fact.on(), fact.on());
+    advances.used(from.fact, back, each -> each.fact == from.fact, source);
+    ledger.post(Journals.unapplied(from.fact.owner(), back.negated()), source);
     from.unapplied = from.unapplied.minus(back);
     return back;
   }

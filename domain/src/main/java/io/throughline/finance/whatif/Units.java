@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Units of lines: what was used by when, and what a quantity costs under the terms of its day. */
+/** Units of lines: what was used by when, or is planned for days to come, and what a quantity costs under the terms of its day. */
 final class Units {
 
   private final Facts facts;
@@ -21,18 +21,24 @@ final class Units {
   private final Taxes taxes;
   final Map<String, Events.Because> because = new HashMap<>();
   private final Map<String, TreeMap<LocalDate, BigDecimal>> byLine = new HashMap<>();
+  private final Map<String, TreeMap<LocalDate, BigDecimal>> planned = new HashMap<>();
 
   Units(Facts facts, TermsBook terms) {
     this.facts = facts;
     this.terms = terms;
     taxes = new Taxes(facts);
     for (var each : facts.unique(facts.bundle.usage(), WorkFacts.Usage::usageId).values()) {
-      byLine.computeIfAbsent(each.contractId() + "|" + each.lineId(), key -> new TreeMap<>()).merge(each.on(), each.quantity(), BigDecimal::add);
+      (each.planned() ? planned : byLine).computeIfAbsent(each.contractId() + "|" + each.lineId(), key -> new TreeMap<>()).merge(each.on(), each.quantity(), BigDecimal::add);
     }
   }
 
   private Map<LocalDate, BigDecimal> byDay(String contractId, String lineId, LocalDate through) {
-    return byLine.getOrDefault(contractId + "|" + lineId, new TreeMap<>()).headMap(facts.past(through), true);
+    var used = byLine.getOrDefault(contractId + "|" + lineId, new TreeMap<>()).headMap(facts.past(through), true);
+    var plan = planned.get(contractId + "|" + lineId);
+    if (plan == null || !through.isAfter(facts.asOf)) return used;
+    var both = new TreeMap<>(used);
+    both.putAll(plan.subMap(facts.asOf, false, through, true));
+    return both;
   }
 
   BigDecimal used(String contractId, String lineId, LocalDate through) {
@@ -51,7 +57,7 @@ final class Units {
       used = used.add(day.getValue());
       var amount = worth(at, line, used).minus(before);
       if (amount.isZero() && day.getValue().signum() == 0) continue;
-      var event = Events.event(at, line, day.getKey(), amount, "usage-" + day.getKey(), null, Events.text(at, line) + " " + day.getValue().stripTrailingZeros().toPlainString());
+      var event = Events.event(at, line, day.getKey(), amount, (day.getKey().isAfter(facts.asOf) ? "planned-usage-" : "usage-") + day.getKey(), null, Events.text(at, line) + " " + day.getValue().stripTrailingZeros().toPlainString());
       due.add(event);
       var exact = exact(at, line, used).minus(Rational.of(before.amount()));
       because.put(event.eventId(), new Events.Because(line.tiers().isEmpty() ? "quantity x price, rounded on the running sum" : "price of tiers, rounded on the running sum", used.toPlainString() + " so far, " + before + " before", new ExactAmount(exact, amount.currency()), amount));

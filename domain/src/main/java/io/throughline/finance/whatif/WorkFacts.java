@@ -61,25 +61,32 @@ final class WorkFacts {
     DELETED
   }
 
-  @Says("An expense for a project.")
+  @Says("An expense for a project in one version.")
   record Expense(
       @Says(value = "Its id.", must = true) String expenseId,
+      @Says("Its version; 1 when absent. The highest that is known counts; later than a bill, the bill is corrected.") String version,
       @Says("Project; without one it is held.") String projectId,
       @Says("The contract line it is billed on; the expenses line of the project's contract when absent.") String lineId,
       @Says("Person.") String personId,
       @Says(value = "The day it was incurred.", must = true) LocalDate incurredOn,
-      @Says("The day it was approved; the same day when absent.") LocalDate approvedOn,
+      @Says("The day this version was approved (or taken back), hence known; the day it was incurred when absent.") LocalDate approvedOn,
       @Says(value = "Net amount.", must = true) BigDecimal amount,
       @Says("Its currency; the contract's when absent.") Currency currency,
       @Says("The rate that brings it to the contract's currency, where that is settled; that of `fxRates` on the day it was incurred when absent.") Bundle.FxRate exchange,
       @Says("Whether the client pays it; yes when absent.") Boolean billable,
       @Says("How it is taxed, such as standard or exempt; without it a taxed contract holds it.") String taxTreatment,
-      @Says("approved (default) or another state that does not count.") State approval) {
+      @Says("approved (default) or another state that does not count.") State approval,
+      @Says("Why this version takes the place of the one before: told wherever what it corrects is told.") String reason) {
 
     Expense {
+      if (version == null) version = "1";
       if (approvedOn == null) approvedOn = incurredOn;
       if (billable == null) billable = true;
       if (approval == null) approval = State.APPROVED;
+    }
+
+    boolean counts() {
+      return approval == State.APPROVED;
     }
   }
 
@@ -116,7 +123,8 @@ final class WorkFacts {
       @Says(value = "Contract.", must = true) String contractId,
       @Says(value = "Line.", must = true) String lineId,
       @Says(value = "The day.", must = true) LocalDate on,
-      @Says(value = "How many.", must = true) BigDecimal quantity) {}
+      @Says(value = "How many.", must = true) BigDecimal quantity,
+      @Says("A plan: it bills and earns nothing. `outlook` counts on it where its day is after the as-of day; one whose day came counts no more.") boolean planned) {}
 
   @Says("How far something is on a day: done of the whole, cumulative.")
   record Progress(
@@ -125,7 +133,8 @@ final class WorkFacts {
       @Says("The progress-billed line it measures.") String lineId,
       @Says(value = "The day.", must = true) LocalDate on,
       @Says(value = "Done so far, in any unit.", must = true) BigDecimal done,
-      @Says("Of how many; 100 when absent.") BigDecimal of) {
+      @Says("Of how many; 100 when absent.") BigDecimal of,
+      @Says("A plan: it bills and earns nothing. `outlook` counts on it where its day is after the as-of day; one whose day came counts no more.") boolean planned) {
 
     Progress {
       if (of == null) of = new BigDecimal(100);

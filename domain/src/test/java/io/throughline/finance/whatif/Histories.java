@@ -30,8 +30,8 @@ final class Histories {
 
   private Map<String, Object> history() {
     bundle.put("asOf", Map.of("effectiveOn", day(181)));
-    bundle.put("entities", List.of(Map.of("entityId", "DE", "currency", "EUR", "country", "DE", "taxId", "DE1", "taxDue", random.nextInt(3) == 0 ? "paid" : "invoiced"), Map.of("entityId", "US", "currency", "USD", "country", "US")));
-    bundle.put("accounts", List.of(Map.of("accountId", "A-0", "country", "DE"), Map.of("accountId", "A-1", "country", "FR", "taxId", "FR1"), Map.of("accountId", "A-2", "country", "CH")));
+    bundle.put("entities", List.of(Map.of("entityId", "DE", "currency", "EUR", "country", "DE", "taxId", "DE1", "taxDue", random.nextInt(3) == 0 ? "paid" : "invoiced", "advanceTax", random.nextInt(3) == 0 ? "invoiced" : "received"), Map.of("entityId", "US", "currency", "USD", "country", "US")));
+    bundle.put("accounts", List.of(Map.of("accountId", "A-0", "country", "DE", "clientId", "K-0"), Map.of("accountId", "A-1", "country", "FR", "taxId", "FR1", "clientId", "K-1", "payerId", "K-0"), Map.of("accountId", "A-2", "country", "CH")));
     var taxes = new ArrayList<Object>(List.of(Map.of("country", "DE", "percent", "19", "from", "2020-01-01"), Map.of("country", "US", "percent", "7.25", "from", "2020-01-01")));
     if (random.nextInt(4) == 0) taxes.add(Map.of("country", "DE", "percent", "16", "from", day(20), "knownOn", day(80)));
     bundle.put("taxRates", taxes);
@@ -185,13 +185,28 @@ final class Histories {
     var expenses = new ArrayList<Object>();
     for (int i = 0; i < contracts; i++) {
       milestones.add(random.nextBoolean() ? Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180)), "acceptanceReference", "A") : Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180))));
-      for (int day = 10; hasTiers(i) && day < 170; day += 50) usage.add(Map.of("usageId", "V-" + i + "-" + day, "contractId", "C-" + i, "lineId", "V", "on", day(day), "quantity", "" + random.nextInt(30)));
+      for (int day = 10; hasTiers(i) && day < 230; day += 50) usage.add(Map.of("usageId", "V-" + i + "-" + day, "contractId", "C-" + i, "lineId", "V", "on", day(day), "quantity", "" + random.nextInt(30), "planned", day > 181));
       if (units.get(i)) usage.add(Map.of("usageId", "U-" + i, "contractId", "C-" + i, "lineId", "U", "on", day(random.nextInt(180)), "quantity", "" + random.nextInt(50)));
-      expenses.add(Map.of("expenseId", "X-" + i, "projectId", "P-" + i, "incurredOn", day(random.nextInt(150)), "approvedOn", day(150 + random.nextInt(30)), "amount", "" + (1 + random.nextInt(900)), "taxTreatment", "standard"));
+      expenses.addAll(expense(i, contracts));
     }
     bundle.put("milestones", milestones);
     bundle.put("usage", usage);
     bundle.put("expenses", expenses);
+  }
+
+  /** An expense that may have become more or less, another project's, taxed otherwise or taken back. */
+  private List<Object> expense(int i, int contracts) {
+    var expense = new LinkedHashMap<String, Object>(Map.of("expenseId", "X-" + i, "projectId", "P-" + i, "incurredOn", day(random.nextInt(100)), "amount", "" + (1 + random.nextInt(900)), "taxTreatment", "standard"));
+    int known = 100 + random.nextInt(30);
+    expense.put("approvedOn", day(known));
+    var versions = new ArrayList<Object>(List.of(expense));
+    for (int version = 2; random.nextBoolean() && version < 5; version++) {
+      var changed = new LinkedHashMap<>(expense);
+      known = Math.min(181, known + random.nextInt(30));
+      changed.putAll(Map.of("version", "" + version, "approvedOn", day(known), "amount", "" + (1 + random.nextInt(900)), "projectId", "P-" + random.nextInt(contracts), "taxTreatment", random.nextInt(3) == 0 ? "exempt" : "standard", "approval", random.nextInt(4) == 0 ? "deleted" : "approved"));
+      versions.add(changed);
+    }
+    return versions;
   }
 
   private boolean hasTiers(int i) {
@@ -245,7 +260,7 @@ final class Histories {
     return facts;
   }
 
-  /** Which invoices money pays, and what of it goes back. */
+  /** Which invoices money pays, whether an account's payer sends it for all of theirs or in advance, and what of it goes back. */
   @SuppressWarnings("unchecked")
   private void policies() {
     var payments = new ArrayList<Object>();
@@ -254,9 +269,18 @@ final class Histories {
       var changed = new LinkedHashMap<>(payment);
       if (random.nextBoolean()) changed.put("allocationPolicy", List.of("oldest-due", "oldest-document", "largest", "contract-first", "exact-match", "pro-rata", "as-named", "hold").get(random.nextInt(8)));
       changed.put("contractId", "C-0");
+      if (!payment.get("billingAccount").equals("A-2") && random.nextBoolean()) {
+        changed.remove("billingAccount");
+        changed.put("payerId", "K-0");
+        if (random.nextBoolean()) changed.put("entity", random.nextBoolean() ? "DE" : "US");
+      }
+      if (!changed.containsKey("entity") && random.nextInt(3) == 0) {
+        changed.put("advance", Map.of("contractId", "C-0", "lineId", "T"));
+        changed.put("on", day(20 + random.nextInt(120)));
+      }
       payments.add(changed);
       for (int i = 0; i < random.nextInt(3); i++) {
-        var back = new LinkedHashMap<String, Object>(Map.of("returnId", payment.get("paymentId") + "-" + i, "paymentId", payment.get("paymentId"), "on", LocalDate.parse((String) payment.get("on")).plusDays(random.nextInt(30)).toString()));
+        var back = new LinkedHashMap<String, Object>(Map.of("returnId", payment.get("paymentId") + "-" + i, "paymentId", payment.get("paymentId"), "on", LocalDate.parse((String) changed.get("on")).plusDays(random.nextInt(30)).toString()));
         if (random.nextBoolean()) back.put("amount", "JPY".equals(payment.get("currency")) ? "77" : money());
         returns.add(back);
       }

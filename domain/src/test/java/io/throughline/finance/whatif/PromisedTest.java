@@ -83,7 +83,7 @@ class PromisedTest {
       for (var journal : (List<?>) answered.tree().get("journals")) posted.add(((Map<?, ?>) journal).get("rule").toString());
     }
 
-    assertThat(posted).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 23).mapToObj(rule -> "J" + rule).toList());
+    assertThat(posted).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 24).mapToObj(rule -> "J" + rule).toList());
   }
 
   private static Stream<String> promised() {

@@ -113,7 +113,7 @@ class ChangeOrderTest {
   private static WonDeal deal(String id, String value, LocalDate from, String amends, QuoteLine... lines) {
     return new WonDeal(
         id, "v1", "Advice", LocalDate.of(2026, 9, 1), "EUR", value, "TL-DE", "advisory", "Europe/Berlin", from, LocalDate.of(2026, 12, 31), new WonDeal.Approval(WonDeal.Approval.State.APPROVED, "partner", null), null,
-        new ClientAccount("A1", "Acme", "Acme GmbH", "DE1", "DE", null, "EUR", false, 30, null), List.of(lines), null, amends, null);
+        new ClientAccount("A1", "Acme", "Acme GmbH", "DE1", "DE", null, "EUR", false, 30, null), List.of(lines), null, amends, null, null);
   }
 
   private static QuoteLine more(String id, String amends, String amount) {

@@ -20,7 +20,7 @@ final class Deals {
     var deal = advisory();
     return new WonDeal(
         deal.dealId(), deal.version(), deal.name(), deal.wonOn(), deal.currency(), deal.value(), deal.contractingEntity(), deal.template(), deal.zone(), deal.startOn(), deal.endOn(), deal.approval(), true,
-        deal.client(), deal.lines(), null, null, null);
+        deal.client(), deal.lines(), null, null, null, null);
   }
 
   static WonDeal billedAs(String customer) {
@@ -34,7 +34,7 @@ final class Deals {
   static WonDeal deal(String value, ClientAccount client, WonDeal.Approval.State approval, List<QuoteLine> lines) {
     return new WonDeal(
         "006-1", "v1", "Advisory", LocalDate.parse("2026-09-01"), "EUR", value, "TL-DE", "advisory", "Europe/Berlin", LocalDate.parse("2026-09-07"), LocalDate.parse("2026-12-31"),
-        new WonDeal.Approval(approval, "partner", Instant.parse("2026-08-31T10:00:00Z")), null, client, lines, null, null, null);
+        new WonDeal.Approval(approval, "partner", Instant.parse("2026-08-31T10:00:00Z")), null, client, lines, null, null, null, null);
   }
 
   static ClientAccount client(String taxId, boolean purchaseOrderRequired) {

@@ -1,6 +1,7 @@
 package io.throughline.ear.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -68,6 +69,24 @@ class DeskIT {
 
       deal.awaitOpening("held"); // the source was not put right: it is held again, as a new item
       assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatOnlyItsSourceCanMendOffersNoResumingAndCanBeClosed(HubFixture hub) {
+    var deal = Deal.won(hub, "Quay").awaitOpening("done");
+    deal.changeMilestone("31000.00");
+    var told = "select id from exception_item where state = 'open' and code = 'DEAL_CHANGED' and thread_id = '" + deal.thread() + "'";
+    await("it is told").atMost(Deal.SOON).until(() -> hub.text(told) != null);
+    try (var sales = Browser.signedIn(hub, "sales-ops")) {
+      sales.open("exceptions/" + hub.text(told));
+      assertThat(sales.text("Decide")).contains("Put it right at its source", "30000.00 was sold, the deal says 31000.00 now").doesNotContain("Resume", "Undo");
+      sales.press("Close…");
+      sales.see(By.name("reason")).sendKeys("agreed by mail");
+      sales.press("Close");
+      sales.see("//h2[.='Decided']");
+      assertThat(sales.text("Decided")).contains("agreed by mail", "sales-ops");
+      assertThat(sales.complaints()).isEmpty();
     }
   }
 

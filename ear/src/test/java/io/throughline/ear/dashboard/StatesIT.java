@@ -2,9 +2,12 @@ package io.throughline.ear.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.ear.Change;
 import io.throughline.ear.Deal;
 import io.throughline.ear.HubFixture;
 import io.throughline.ear.SharedHub;
+import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +80,32 @@ class StatesIT {
       person.open(refused);
       assertThat(person.page()).contains("Not for your role").doesNotContain("€");
       assertThat(person.complaints(FORBIDDEN)).isEmpty();
+    }
+  }
+
+  /** Every kind of page that a role's pages lead to is one that it may read. */
+  @Test
+  void noRoleIsLedToAPageThatItIsRefused(HubFixture hub) throws Exception {
+    var deal = Deal.won(hub, "Signpost").awaitOpening("done");
+    deal.completeMilestone("ACC-S");
+    deal.awaitPosted(1);
+    Change.won(hub, deal, "prospective").await("done");
+    var held = Deal.won(hub, "Signpost, held", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
+    var item = hub.text("select id from exception_item where state = 'open' and thread_id = '" + held.thread() + "'");
+    for (var role : List.of("sales-ops", "delivery", "finance", "operator", "auditor")) {
+      try (var person = Browser.signedIn(hub, role)) {
+        var led = new TreeMap<String, String>();
+        for (var page : List.of("", "engagements", "engagements/" + deal.thread(), "exceptions", "exceptions/" + item)) {
+          person.open(page);
+          for (var to : (List<?>) person.script("return [...document.querySelectorAll('main a[href^=\"#/\"]')].map(each => each.getAttribute('href').slice(2))")) led.putIfAbsent(((String) to).split("[/?]")[0], (String) to);
+        }
+        if (role.equals("operator")) assertThat(led).containsKeys("journeys", "evidence", "finance", "systems");
+        for (var to : led.values()) {
+          person.open(to);
+          assertThat(person.page()).as(role + " at " + to).doesNotContain("is shown to other roles");
+        }
+        assertThat(person.complaints()).as(role).isEmpty();
+      }
     }
   }
 

@@ -30,7 +30,7 @@ public class EarnedView {
           + ") parts group by 1, 2";
 
   private static final String ROWS =
-      " from (select e.thread_id, e.name, e.client, e.contracting_entity, p.currency, e.value, p.billed, p.revenue + greatest(p.delivered - p.asset, 0) as earned from (" + PARTS
+      " from (select e.thread_id, e.name, e.client, e.contracting_entity, p.currency, case when p.currency = e.currency then e.value else 0 end as value, p.billed, p.revenue + greatest(p.delivered - p.asset, 0) as earned from (" + PARTS
           + ") p join engagement e on e.thread_id = p.thread_id) r ";
 
   private static final String ORDER = "coalesce(contracting_entity, ''), coalesce(currency, ''), -abs(earned - billed), thread_id";
