@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.throughline.journey.Outcome;
 import io.throughline.system.Erp;
 import io.throughline.system.Role;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +100,11 @@ class ErpSuiteTest extends RoleSuite {
 
     done(system, amend);
     done(system, amend); // again: the same state
+    if (Folders.shipped(system).descriptor.operations().get("amendContract").lacks() == null) {
+      var value = BigDecimal.ZERO;
+      for (var seen : played.observed(system, "contract-lines", "{\"contractId\": \"" + contract.get("contractId") + "\"}")) value = value.add(new BigDecimal(seen.get("value").asText()));
+      assertThat(value).as("what the contract is worth there").isEqualByComparingTo("32500.50");
+    }
     done(system, new Erp.CancelBillingSchedule(contract.get("scheduleId")));
   }
 

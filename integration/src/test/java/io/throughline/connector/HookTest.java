@@ -85,6 +85,23 @@ class HookTest {
   }
 
   @Test
+  void takesWhatDataverseTellsWithTheKeyOfItsWebhookOnly() {
+    var body = "{\"MessageName\": \"Update\", \"PrimaryEntityName\": \"opportunity\", \"PrimaryEntityId\": \"6b0c\", \"OperationId\": \"op-1\", \"OperationCreatedOn\": \"/Date(1788220800000+0000)/\", \"InputParameters\": []}";
+
+    assertThat(dataverse("dynamics-sales", "crm", "key", body)).containsExactly(new Connectors.Message("op-1:6b0c:/Date(1788220800000+0000)/", "changed.won-deal", null));
+    assertThat(dataverse("dynamics-sales", "crm", "key", body.replace("opportunity", "contact"))).isEmpty();
+    assertThat(dataverse("project-operations", "delivery", "key", body.replace("opportunity", "msdyn_timeentry"))).extracting(Connectors.Message::type).containsExactly("changed.time-entry");
+    assertThat(dataverse("dynamics-sales", "crm", "guessed", body)).isNull();
+  }
+
+  /** What it says, or null if it is refused. */
+  private List<Connectors.Message> dataverse(String system, String role, String code, String body) {
+    var bench = new Bench(firm).with("throughline.role." + role, system).with("throughline." + system + ".hook-token", "key");
+    var hook = bench.connectors().hook(system, new HookCall("POST", "https://hub.example/hooks/" + system, Map.of("code", code), Map.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8)), List.of());
+    return hook instanceof Hook.Event event ? event.messages() : null;
+  }
+
+  @Test
   void saysThatAGenuineBodyCannotBeRead() {
     var bench = small("verify: [{ strategy: token, secret: throughline.small.token, value: $query.token }]\n  out: '$error(\"no such event\")'");
 

@@ -46,14 +46,18 @@ class HookVectorTest {
     var all = new ArrayList<Vector>();
     for (var vector : Tree.JSON.readTree(Contracts.root().orElseThrow().resolve("webhooks/HANDWRITTEN-signature-vectors.json").toFile()).get("vectors")) {
       if (vector.get("vendor").asText().equals("netsuite-tba-request")) continue; // what the hub signs, not what it verifies: SignInTest
-      var system = vector.get("vendor").asText().replace("-outbound-message", "");
-      var secret = vector.path("secret").asText(vector.path("clientState").asText(vector.path("channelToken").asText()));
-      var configuration = new HashMap<String, String>();
-      for (var name : List.of("client-secret", "hook-secret", "hook-key", "client-state", "channel-token")) configuration.put("throughline." + system + "." + name, secret);
-      configuration.put("throughline." + system + ".hook-token", TOKEN);
-      all.add(new Vector(system, vector, configuration));
+      var vendor = vector.get("vendor").asText();
+      for (var system : vendor.equals("salesforce-outbound-message") ? List.of("salesforce", "salesforce-cpq") : List.of(vendor)) all.add(new Vector(system, vector, configuration(system, vector)));
     }
     return all.stream();
+  }
+
+  private static Map<String, String> configuration(String system, JsonNode vector) {
+    var secret = vector.path("secret").asText(vector.path("clientState").asText(vector.path("channelToken").asText()));
+    var configuration = new HashMap<String, String>();
+    for (var name : List.of("client-secret", "hook-secret", "hook-key", "client-state", "channel-token")) configuration.put("throughline." + system + "." + name, secret);
+    configuration.put("throughline." + system + ".hook-token", TOKEN);
+    return configuration;
   }
 
   @ParameterizedTest

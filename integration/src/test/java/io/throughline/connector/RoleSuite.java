@@ -54,10 +54,12 @@ abstract class RoleSuite {
     assertThat(played.askedForTokens(system)).singleElement().satisfies(form -> assertThat(form).contains("assertion=").doesNotContain("client_secret"));
   }
 
-  /** The same, but as another effect: a journey that is opened again is of another generation. */
+  /** The same, but as another effect: a journey that is opened again is of another generation, and what the first made is not taken for it. */
   Map<String, Object> doneAgain(String system, Command command) {
-    var call = call(system, command);
-    var outcome = played.connectors.carryOut(new Connectors.Call(system, call.operation(), "cd".repeat(32), call.input(), call.deadline(), call.headers()));
+    var first = call(system, command);
+    var call = new Connectors.Call(system, first.operation(), "cd".repeat(32), first.input(), first.deadline(), first.headers());
+    assertThat(played.connectors.probe(call)).as(system + " before it is done again " + command).isInstanceOf(Probe.Absent.class);
+    var outcome = played.connectors.carryOut(call);
     assertThat(outcome).as(system + " again " + command).isInstanceOf(Outcome.Done.class);
     return ((Outcome.Done) outcome).answer();
   }

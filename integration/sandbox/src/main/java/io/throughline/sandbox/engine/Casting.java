@@ -46,7 +46,7 @@ final class Casting {
       if (field.readonly() && author == Author.API) throw refusal("readonly-field", field.name(), "not writable");
       var value = entry.getValue();
       if (Json.nothing(value) || value.isTextual() && value.asText().isEmpty()) row.remove(field.name());
-      else row.set(field.name(), cast(field, value));
+      else row.set(field.name(), field.type() == Field.Type.SUBLIST ? sublist(field, value, row.path(field.name()).path("items")) : cast(field, value));
     });
   }
 
@@ -70,7 +70,7 @@ final class Casting {
       case CHOICE -> choice(field, value);
       case REF -> reference(field, value);
       case LINK -> link(field, value);
-      case SUBLIST -> sublist(field, value);
+      case SUBLIST -> sublist(field, value, Json.array());
       case OBJECT -> value.isObject() ? value : refuse(field, value);
       case MANY -> value.isArray() ? value : refuse(field, value);
       case ANY -> value;
@@ -156,19 +156,34 @@ final class Casting {
     return row;
   }
 
-  private JsonNode sublist(Field field, JsonNode value) {
+  /** All lines; where the vendor's {@code lines} say that they are known {@code by} a key, those with it change what is there or take it away, the others are added. */
+  private JsonNode sublist(Field field, JsonNode value, JsonNode before) {
     var given = value.isArray() ? value : value.path("items");
     if (!given.isArray()) return refuse(field, value);
+    var by = vendor.described().path("lines").path("by").asText();
+    var removal = vendor.described().path("lines").path("removal").asText();
+    boolean known = field.fields().exactly(by).isPresent();
     var lines = Json.array();
+    if (known) before.forEach(line -> lines.add(line.deepCopy()));
     for (var line : given) {
-      var row = lines.addObject();
-      into(row, field.fields(), line);
+      int at = known && line.has(by) ? at(field, lines, by, line.get(by)) : lines.size();
+      if (line.path(removal).asText().equals("delete")) {
+        lines.remove(at);
+        continue;
+      }
+      var row = at < lines.size() ? (ObjectNode) lines.get(at) : lines.addObject();
+      into(row, field.fields(), known ? line.<ObjectNode>deepCopy().without(by) : line);
       if (field.fields().exactly("line").isPresent() && !row.has("line")) row.put("line", lines.size());
-      for (var known : field.fields().all()) {
-        if (known.required() && !row.hasNonNull(known.name())) throw refusal("missing-field", field.name() + "." + known.name(), "line " + lines.size());
+      for (var each : field.fields().all()) {
+        if (each.required() && !row.hasNonNull(each.name())) throw refusal("missing-field", field.name() + "." + each.name(), "line " + lines.size());
       }
     }
     return Json.object().set("items", lines);
+  }
+
+  private int at(Field field, JsonNode lines, String by, JsonNode key) {
+    for (int at = 0; at < lines.size(); at++) if (lines.get(at).path(by).equals(key)) return at;
+    throw refusal("bad-reference", field.name(), key.asText());
   }
 
   private JsonNode refuse(Field field, JsonNode value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.sandbox.language.Expressions;
 import io.throughline.sandbox.rows.Change;
+import io.throughline.sandbox.vendor.Collection;
 import io.throughline.sandbox.vendor.Vendor;
 import java.time.Clock;
 import java.util.List;
@@ -19,6 +20,13 @@ interface Desk {
 
   /** Enters a row; one whose id is there already is changed. */
   ObjectNode put(String collection, JsonNode row, Author author);
+
+  /** Whose row it is, is said by its id, which is not written itself. */
+  static ObjectNode entered(Vendor vendor, Change change, Clock clock, Collection collection, JsonNode row, Author author) {
+    var old = change.find(collection.name(), row.path(vendor.idField()).asText());
+    var writing = new Writing(vendor, change, clock);
+    return old == null ? writing.create(collection, row, author) : writing.update(collection, old, row.<ObjectNode>deepCopy().without(vendor.idField()), author);
+  }
 
   /** Everything in one change. */
   static Desk within(Vendor vendor, Change change, Clock clock) {
@@ -38,14 +46,10 @@ interface Desk {
 
       @Override
       public ObjectNode put(String collection, JsonNode row, Author author) {
-        var known = known(collection);
-        var old = change.find(collection, row.path(vendor.idField()).asText());
-        var writing = new Writing(vendor, change, clock);
-        if (old == null) return writing.create(known, row, author);
-        return writing.update(known, old, row, author);
+        return entered(vendor, change, clock, known(collection), row, author);
       }
 
-      private io.throughline.sandbox.vendor.Collection known(String name) {
+      private Collection known(String name) {
         return vendor.collection(name).orElseThrow(() -> Refusal.of("no-such-path", "value", name));
       }
     };

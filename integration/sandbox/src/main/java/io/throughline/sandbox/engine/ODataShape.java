@@ -52,7 +52,7 @@ final class ODataShape {
     var scope = reading.scope(collection, row).with("base", Json.text(call.base())).with("collection", Json.text(collection.name())).with("etag", Json.text(etag(row)));
     if (Template.fill(vendor.described().get("row"), scope) instanceof ObjectNode decoration) shown.setAll(decoration);
     for (var field : collection.fields().all()) {
-      if (options.select().isEmpty() || options.select().contains(field.name())) shown.set(field.name(), value(field, row.get(field.name())));
+      if (!field.hidden() && (options.select().isEmpty() || options.select().contains(field.name()))) shown.set(field.name(), value(field, row.get(field.name())));
       if (field.also() != null && options.expand().containsKey(field.also())) shown.set(field.also(), parent(field, row, options.expand().get(field.also())));
     }
     collection.children().fields().forEachRemaining(child -> {

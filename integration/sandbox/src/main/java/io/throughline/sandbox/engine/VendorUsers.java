@@ -61,9 +61,7 @@ public final class VendorUsers implements Desk {
     var known = collection(collection);
     synchronized (engine) {
       var change = rows.change();
-      var old = rows.find(collection, row.path(engine.vendor().idField()).asText());
-      var writing = new Writing(engine.vendor(), change, clock);
-      var written = old == null ? writing.create(known, row, author) : writing.update(known, old, row, author);
+      var written = Desk.entered(engine.vendor(), change, clock, known, row, author);
       change.commit();
       return written;
     }

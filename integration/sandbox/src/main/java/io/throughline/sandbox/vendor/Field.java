@@ -17,11 +17,12 @@ import java.util.Set;
  * @param within a reference: the key is one below each that it points to
  * @param readonly set by the vendor or its users, not through the API
  * @param sparse left out of an answer when nothing is there, even where the vendor shows nulls
+ * @param hidden the vendor's own affair, never shown in an OData answer
  * @param also second name under which a query follows the reference ({@code Account} for {@code AccountId})
  * @param fields fields of one line, for a {@code sublist}
  */
 public record Field(
-    String name, Type type, String target, boolean required, boolean readonly, boolean unique, boolean key, boolean sparse,
+    String name, Type type, String target, boolean required, boolean readonly, boolean unique, boolean key, boolean sparse, boolean hidden,
     String within, String also, JsonNode initial, JsonNode values, Fields fields) {
 
   /** What a value may be. {@code CHOICE} is shown as {@code {id, refName}}; {@code LINK} is a
@@ -36,10 +37,10 @@ public record Field(
     var words = List.of(text.trim().split("\\s+"));
     var type = Type.valueOf(words.get(0).toUpperCase(java.util.Locale.ROOT));
     var flags = Set.copyOf(words.subList(pointing(type) ? 2 : 1, words.size()));
-    var unknown = flags.stream().filter(flag -> !List.of("required", "readonly", "unique", "key", "sparse").contains(flag)).toList();
+    var unknown = flags.stream().filter(flag -> !List.of("required", "readonly", "unique", "key", "sparse", "hidden").contains(flag)).toList();
     if (!unknown.isEmpty()) throw new IllegalArgumentException("field " + name + ": unknown " + unknown);
     return new Field(name, type, pointing(type) ? words.get(1) : null, flags.contains("required"), flags.contains("readonly"),
-        flags.contains("unique"), flags.contains("key"), flags.contains("sparse"), null, null, null, Json.array(), Fields.NONE);
+        flags.contains("unique"), flags.contains("key"), flags.contains("sparse"), flags.contains("hidden"), null, null, null, Json.array(), Fields.NONE);
   }
 
   private static boolean pointing(Type type) {
@@ -50,7 +51,7 @@ public record Field(
     var brief = shorthand(name, full.path("type").asText());
     return new Field(name, brief.type, brief.target,
         brief.required || full.path("required").asBoolean(), brief.readonly || full.path("readonly").asBoolean(),
-        brief.unique || full.path("unique").asBoolean(), brief.key || full.path("key").asBoolean(), brief.sparse, full.path("within").asText(null),
+        brief.unique || full.path("unique").asBoolean(), brief.key || full.path("key").asBoolean(), brief.sparse, brief.hidden, full.path("within").asText(null),
         full.path("also").asText(null), full.get("initial"), requireNonNullElse(full.get("values"), Json.array()),
         Fields.read(full.path("fields")));
   }
