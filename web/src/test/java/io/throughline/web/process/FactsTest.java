@@ -60,7 +60,7 @@ class FactsTest {
   void refusesAmountsCurrenciesAndDatesThatAreNone() {
     assertThat(pointer(Kind.PAYMENT, PAYMENT.replace("EUR", "EUX"))).isEqualTo("/currency");
     assertThat(pointer(Kind.PAYMENT, PAYMENT.replaceFirst("120.00", "1.2e3"))).isEqualTo("/amount");
-    assertThat(pointer(Kind.PAYMENT, PAYMENT.replaceFirst("120.00", "0.00"))).isEqualTo("/amount");
+    assertThat(pointer(Kind.PAYMENT, PAYMENT.replaceFirst("120.00", "-120.00"))).isEqualTo("/amount");
     assertThat(pointer(Kind.PAYMENT, PAYMENT.replace("2026-10-01", "2026-13-01"))).isEqualTo("/receivedOn");
     assertThat(pointer(Kind.WON_DEAL, "{\"dealId\":\"006\",\"version\":\"1\",\"zone\":\"Mars/Olympus\"}")).isEqualTo("/zone");
     assertThat(pointer(Kind.WON_DEAL, "{\"dealId\":\"006\",\"version\":\"1\",\"lines\":[{\"lineId\":\"a\",\"billing\":\"barter\"}]}")).isEqualTo("/lines/0/billing");
