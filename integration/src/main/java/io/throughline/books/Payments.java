@@ -33,7 +33,7 @@ public class Payments implements FactTaker {
    * A {@code payment} fact. Money: text in {@code currency}.
    *
    * @param allocations all that it pays now: none where it was returned or is not applied yet
-   * @param changedOn the day on which that became so; a newer version without it counts from the day it is seen
+   * @param changedOn the day on which that became so; without it the first to pay anything counts from the day it was received, one that changes that from the day it is seen
    */
   public record Payment(String paymentId, String version, LocalDate receivedOn, String amount, String currency, List<Share> allocations, LocalDate changedOn) {
 
@@ -66,13 +66,15 @@ public class Payments implements FactTaker {
     if (found == Found.CONFLICT) return held(arrival, item, "VERSION_CONFLICT", "version " + item.version() + " came before with other content");
     if (found != Found.NEW && found != Found.NEWER) return new Taken(item.key(), Outcome.DUPLICATE, null);
     var amount = new BigDecimal(payment.amount());
-    if (amount.signum() < 0 || found == Found.NEW && amount.signum() == 0) return held(arrival, item, "NOT_RECEIVED", payment.amount() + " " + payment.currency() + " is no money that came in");
-    sql.run(
-        "insert into payment (system, payment_id, amount, currency, received_on, recorded_at) values (?, ?, ?, ?, ?, ?)"
-            + " on conflict (system, payment_id) do update set amount = coalesce(nullif(excluded.amount, 0), payment.amount), received_on = excluded.received_on",
-        arrival.source(), payment.paymentId(), amount, payment.currency(), payment.receivedOn(), clock.instant());
+    if (amount.signum() < 0 || amount.signum() == 0 && !known(arrival.source(), payment)) return held(arrival, item, "NOT_RECEIVED", payment.amount() + " " + payment.currency() + " is no money that came in");
+    if (amount.signum() > 0) {
+      sql.run(
+          "insert into payment (system, payment_id, amount, currency, received_on, recorded_at) values (?, ?, ?, ?, ?, ?)"
+              + " on conflict (system, payment_id) do update set amount = excluded.amount, received_on = excluded.received_on",
+          arrival.source(), payment.paymentId(), amount, payment.currency(), payment.receivedOn(), clock.instant());
+    }
     exceptions.resolveFact(kind(), arrival.source(), item.key());
-    for (var invoice : remittances.changed(arrival.source(), payment, found == Found.NEW)) {
+    for (var invoice : remittances.changed(arrival.source(), payment)) {
       var document = documents.ofErp(arrival.source(), invoice);
       if (document.isPresent() && !document.get().currency().equals(payment.currency())) {
         return held(arrival, item, "CURRENCY_DIFFERS", "paid in " + payment.currency() + ", owed in " + document.get().currency());
@@ -80,6 +82,11 @@ public class Payments implements FactTaker {
       document.ifPresent(remittances::collect);
     }
     return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
+  }
+
+  /** One that was voided keeps the amount that came. */
+  private boolean known(String system, Payment payment) {
+    return sql.one(row -> true, "select 1 from payment where system = ? and payment_id = ? for update", system, payment.paymentId()).isPresent();
   }
 
   private Taken held(Arrival arrival, Item item, String code, String reason) {

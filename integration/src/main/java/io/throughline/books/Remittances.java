@@ -37,13 +37,14 @@ class Remittances {
   private record Left(int no, BigDecimal amount) {}
 
   /** Writes down what a version of a payment changes; the ERP's ids of the invoices it changes something of. */
-  List<String> changed(String system, Payment payment, boolean first) {
+  List<String> changed(String system, Payment payment) {
     var id = payment.paymentId();
-    var on = payment.changedOn() != null ? payment.changedOn() : first ? payment.receivedOn() : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     sql.run("delete from remittance where system = ? and payment_id = ? and not taken", system, id);
     var told = new TreeMap<String, BigDecimal>();
     for (var share : payment.allocations()) told.merge(share.invoiceId(), new BigDecimal(share.amount()), BigDecimal::add);
     var before = sql.list(row -> Map.entry(row.text("invoice_id"), row.decimal("amount")), "select invoice_id, sum(amount) as amount from remittance where system = ? and payment_id = ? group by 1", system, id);
+    var since = before.isEmpty() ? payment.receivedOn() : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    var on = payment.changedOn() == null ? since : payment.changedOn();
     var more = new TreeMap<>(told);
     for (var each : before) more.merge(each.getKey(), each.getValue().negate(), BigDecimal::add);
     var invoices = new TreeSet<String>();
