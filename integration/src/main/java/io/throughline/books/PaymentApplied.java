@@ -49,8 +49,8 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
     var moved = new BigDecimal(seen.amount());
     var applied = seen.takenBack() ? moved.add(unapplied(seen)).min(BigDecimal.ZERO) : moved.min(document.open().subtract(documents.credited(document.id()))).max(BigDecimal.ZERO);
     post(seen, document, engagement, applied, moved.subtract(applied));
-    if (seen.takenBack()) tell(seen, document, applied, journeyId);
-    else if (applied.compareTo(moved) < 0) overpaid(seen, document, moved.subtract(applied), journeyId);
+    if (seen.takenBack()) tell(seen, document, applied);
+    else if (applied.compareTo(moved) < 0) overpaid(seen, document, moved.subtract(applied));
     var now = documents.locked(document.id()).orElseThrow();
     boolean paid = now.state().equals("paid");
     if (paid) exceptions.resolve(OPEN_AGAIN, document.id(), "hub", "paid");
@@ -91,17 +91,17 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
         .orElseThrow();
   }
 
-  private void overpaid(PaymentSeen seen, Document document, BigDecimal left, String journeyId) {
-    raise(seen, document, "payment", payment(seen), "OVERPAID", left, "more was paid than is open on " + document.number(), "is unapplied", journeyId);
+  private void overpaid(PaymentSeen seen, Document document, BigDecimal left) {
+    raise(seen, document, "payment", payment(seen), "OVERPAID", left, "more was paid than is open on " + document.number(), "is unapplied");
   }
 
-  private void tell(PaymentSeen seen, Document document, BigDecimal applied, String journeyId) {
+  private void tell(PaymentSeen seen, Document document, BigDecimal applied) {
     if (unapplied(seen).add(new BigDecimal(seen.amount())).subtract(applied).signum() == 0) exceptions.resolve("payment", payment(seen), "hub", "nothing of it is unapplied any more");
-    if (applied.signum() < 0) raise(seen, document, OPEN_AGAIN, document.id(), "PAYMENT_TAKEN_BACK", applied.negate(), "payment " + seen.paymentId() + " was taken back, " + document.number() + " is open again", "went back", journeyId);
+    if (applied.signum() < 0) raise(seen, document, OPEN_AGAIN, document.id(), "PAYMENT_TAKEN_BACK", applied.negate(), "payment " + seen.paymentId() + " was taken back, " + document.number() + " is open again", "went back");
   }
 
-  private void raise(PaymentSeen seen, Document document, String subject, String subjectId, String code, BigDecimal amount, String reason, String what, String journeyId) {
-    exceptions.raise(new Trouble(subject, subjectId, document.threadId(), journeyId, null, code, reason, "finance", List.of(new Field("/amount", code, Amounts.text(amount, seen.currency()) + " " + seen.currency() + " " + what))));
+  private void raise(PaymentSeen seen, Document document, String subject, String subjectId, String code, BigDecimal amount, String reason, String what) {
+    exceptions.raise(new Trouble(subject, subjectId, document.threadId(), null, null, code, reason, "finance", List.of(new Field("/amount", code, Amounts.text(amount, seen.currency()) + " " + seen.currency() + " " + what))));
     exceptions.amountAtRisk(subject, subjectId, amount, seen.currency(), seen.receivedOn());
   }
 
