@@ -104,7 +104,7 @@ final class Returns {
     for (int i = parts.size() - 1; i >= 0; i--) {
       var part = parts.get(i);
       var share = part.share(Money.lesser(left, part.tender.cash()));
-      if (share.isNothing() || !left.isPositive() && !asked.equals(there)) continue;
+      if (share.isNothing() || part.tender.cash().isZero() && !asked.equals(there)) continue; // what was only withheld goes with all of the money
       reopened.add(reopen(part.doc, share, fact));
       from.parts.set(from.parts.indexOf(part), part.less(share));
       left = left.minus(share.tender.cash());
