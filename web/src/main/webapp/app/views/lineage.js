@@ -1,5 +1,5 @@
 /** The walk from a quote line to the cash, and from a cent of cash back to the quote line and the minutes. */
-import { date, hours, money, number, sum, words } from '../format.js';
+import { date, hours, money, number, sum, words, zero } from '../format.js';
 import { html } from '../html.js';
 import { empty, exchanged, ident, link, state, table } from '../parts.js';
 
@@ -27,7 +27,7 @@ function nodes({ engagement, lines, milestones, expenses, documents, payments, p
   for (const [id, sides] of grouped(postings ?? [], one => one.journalId)) {
     const [first] = sides;
     const source = found.filter(node => node.source === first.sourceId || node.sources?.some(start => first.sourceId.startsWith(start))).map(node => node.id);
-    found.push({ id: `journal ${id}`, column: 'journal', from: source, text: rule(first.rule), fine: first.period, amount: sum(...sides.map(side => side.debit)), currency: first.currency });
+    found.push({ id: `journal ${id}`, column: 'journal', from: source, text: `${rule(first.rule)}${sides.some(side => side.account === 'CASH' && !zero(side.credit)) ? ', taken back' : ''}`, fine: first.period, amount: sum(...sides.map(side => side.debit)), currency: first.currency });
   }
   return found;
 }

@@ -116,7 +116,7 @@ public record EngagementThread(
   /** A contract that everybody has signed: the hash of its bytes, and where it is filed. */
   public record SignedContract(String system, String signatureId, String name, String sha256, long bytes, Instant completedAt, Instant keptAt, String filedIn, String fileId, String address) {}
 
-  /** The part of a payment that was applied to one document, or taken back of it; {@code no} counts the changes of what it pays of it. */
+  /** The part of a payment that was applied to one document, or taken back of it; {@code no} counts the changes of what it pays of it, {@code receivedOn} is the day it came or went back. */
   public record Cash(String system, String paymentId, String documentId, int no, String amount, String currency, LocalDate receivedOn, Instant appliedAt) {}
 
   /** One side of a journal. */

@@ -25,7 +25,8 @@ class Ledger {
                 row.text("currency"),
                 row.date("received_on"),
                 row.instant("at")),
-        "select c.*, p.received_on from cash_application c join payment p using (system, payment_id) where c.thread_id = ? order by c.at, c.payment_id, c.no",
+        "select c.*, coalesce(r.moved_on, p.received_on) as received_on from cash_application c join payment p using (system, payment_id) join document d on d.id = c.document_id"
+            + " left join remittance r on r.system = c.system and r.payment_id = c.payment_id and r.invoice_id = d.erp_id and r.no = c.no where c.thread_id = ? order by c.at, c.payment_id, c.no",
         threadId);
   }
 
