@@ -29,4 +29,12 @@ public final class Holds {
     assertThat(hub.number("select count(*) from pg_prepared_xacts")).isZero();
     assertThat(hub.messages("DLQ")).isEqualTo(planted);
   }
+
+  /** A month's replay makes each journal of a deal again. Others post for the same entity: what counts is that none of this deal's is missing or made otherwise. */
+  static void replayed(HubFixture hub, Deal deal, String month) {
+    var replay = hub.as("auditor").get("/api/process/v1/entities/TL-DE/months/" + month + "/replay").json();
+    assertThat(replay.get("refused")).as(replay.toString()).isEmpty();
+    assertThat(hub.number("select count(*) from posting where period = '" + month + "' and thread_id = '" + deal.thread() + "'")).isPositive();
+    assertThat(replay.get("missing").toString() + replay.get("surplus")).doesNotContain(deal.thread());
+  }
 }
