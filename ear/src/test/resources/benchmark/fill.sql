@@ -66,3 +66,7 @@ insert into tally (thread_id, currency, folded, entries, approved, invoiced, unb
 insert into open_time (thread_id, currency, work_date, folded, minutes, at_rate)
   select 'B-' || n, currency, work_date, true, sum(minutes), sum(at_rate)
   from open_time, generate_series(greatest(1, %1$d), %2$d - 1) n where thread_id = 'B-0' group by n, currency, work_date having sum(minutes) <> 0;
+
+insert into money_tally (thread_id, currency, folded, documents, posted, settled, drafted, billed, paid, revenue, asset)
+  select 'B-' || n, currency, true, sum(documents), sum(posted), sum(settled), sum(drafted), sum(billed), sum(paid), sum(revenue), sum(asset)
+  from money_tally, generate_series(greatest(1, %1$d), %2$d - 1) n where thread_id = 'B-0' group by n, currency;

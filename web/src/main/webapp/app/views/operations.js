@@ -2,7 +2,7 @@
 import { get, post, raw } from '../api.js';
 import { ago, instant, number, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, ident, journey as steps, link, pager, save, state, table } from '../parts.js';
+import { ask, card, choice, empty, ident, journey as steps, link, pager, save, state, table } from '../parts.js';
 import { may } from '../session.js';
 import { queue } from './systems.js';
 
@@ -117,7 +117,7 @@ export const proofs = {
   title: 'Proofs',
   least: 15000,
   load: ({ signal }) => get('experience/v1/operations/proofs', signal),
-  render: ({ holds, proofs: all }, { ui }) => html`<p class="lead">Counted in full just now: ${holds ? 'nothing is lost and nothing is counted twice.' : 'something does not add up.'}</p>
+  render: ({ holds, proofs: all, countedAt, countingSince }, { ui }) => !countedAt ? empty('Being counted, for the first time since the start', 'Books of many million entries take minutes.') : html`<p class="lead">Counted in full ${countingSince ? ago(countedAt) : 'just now'}: ${holds ? 'nothing is lost and nothing is counted twice.' : 'something does not add up.'}${countingSince ? ' A newer count is under way.' : ''}</p>
     <div class="grid">${all.map(proof => card(words(proof.name), html`<p>${SAYS[proof.name]}</p><dl class="facts"><div><dt>Checked</dt><dd class="big">${number(proof.checked)}</dd></div><div><dt>Residual</dt><dd class="big">${String(proof.residual)}</dd></div></dl>
       ${proof.residuals.length > 0 && table({
         name: proof.name, ui, caption: `Residuals of ${proof.name}`, rows: proof.residuals,

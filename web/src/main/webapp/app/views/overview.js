@@ -74,7 +74,7 @@ function threads({ engagements, stages }) {
     'Threads, from quote to cash',
     html`<ol class="${stages ? 'funnel' : 'funnel flat'}">${rows.map((row, at) => html`<li><span>${row.text}</span>${stages ? band(row.reached, rows[at + 1]?.reached ?? row.reached, most) : bar(row.reached, most, 'accent')}<a href="${to('engagements', row.query)}" aria-label="${row.here} threads: ${row.text}">${number(row.here)}</a></li>`)}</ol>
       ${stages && html`<p class="fine">The funnel is as wide as the threads that came this far; the number is how many stand here now.</p>`}`,
-    { more: { to: ['engagements'], text: `All ${all}` } },
+    { more: { to: ['engagements'], text: html`All ${number(all)}` } },
   );
 }
 
@@ -135,10 +135,11 @@ function trouble({ items }, numbers) {
   );
 }
 
-function proven({ holds, proofs }) {
+function proven({ holds, proofs, countedAt, countingSince }) {
+  if (!countedAt) return card('Proofs', empty('Being counted, for the first time since the start'));
   return card(
     'Proofs',
-    html`<ul class="rows">${proofs.map(proof => html`<li><a href="${to('proofs')}">${words(proof.name)}</a><span class="fine">${number(proof.checked)} checked</span>${proof.holds ? state('holds') : html`<span class="tag bad">Off by ${String(proof.residual)}</span>`}</li>`)}</ul>`,
+    html`${countingSince && html`<p class="fine">As counted ${ago(countedAt)}; a newer count is under way.</p>`}<ul class="rows">${proofs.map(proof => html`<li><a href="${to('proofs')}">${words(proof.name)}</a><span class="fine">${number(proof.checked)} checked</span>${proof.holds ? state('holds') : html`<span class="tag bad">Off by ${String(proof.residual)}</span>`}</li>`)}</ul>`,
     { aside: holds ? state('holds') : state('broken'), more: { to: ['proofs'], text: 'Residuals' } },
   );
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,8 +23,8 @@ class QuarterIT {
   /** It takes a few minutes; how many, the benchmarks say. */
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
-  /** Late requests of the played vendors land within seconds. */
-  private static final Map<String, String> SETTINGS = Map.of("THROUGHLINE_CALL_DEADLINE", "PT5S", "THROUGHLINE_CALL_SETTLE", "PT6S");
+  /** Late requests of the played vendors land within seconds. The proofs are counted all the while: a count sees one moment, whatever is written beside it. */
+  private static final Map<String, String> SETTINGS = Map.of("THROUGHLINE_CALL_DEADLINE", "PT5S", "THROUGHLINE_CALL_SETTLE", "PT6S", "THROUGHLINE_PROOFS_EVERY", "PT10S");
 
   private HubFixture hub;
   private JsonNode play;
@@ -49,6 +50,29 @@ class QuarterIT {
     assertThat(hub.number("select count(*) from time_entry where current")).isGreaterThanOrEqualTo(20_000);
     Holds.everyProof(hub);
     Holds.nothingInDoubt(hub, 0);
+  }
+
+  @Test
+  void parksOnlyAnEngagementWhoseBooksDoNotAddUp() throws SQLException {
+    assertThat(hub.texts("select reason from exception_item where code = 'INVARIANT'")).as("counted while the quarter was played").isEmpty();
+    assertThat(hub.anonymous().get("/metrics").body()).containsPattern("throughline_proofs_broken\\{.*} 0.0");
+    var thread = hub.text("select thread_id from money_tally where billed > 0 order by 1 limit 1");
+    var parked = "select reason from exception_item where code = 'INVARIANT' and state = 'open' and subject = 'engagement' and subject_id = '" + thread + "'";
+
+    bill(thread, "0.01");
+    try {
+      await("the next count").atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(hub.texts(parked)).hasSize(1).allSatisfy(reason -> assertThat(reason).startsWith("the proof of money is off by 0.01: kept sum of billed")));
+    } finally {
+      bill(thread, "-0.01");
+    }
+    var item = hub.number("select id from exception_item where code = 'INVARIANT' and subject_id = '" + thread + "'");
+    assertThat(hub.as("operator").post("/api/experience/v1/operations/exceptions/" + item + "/resolve", "{\"reason\":\"put right\"}").status()).isEqualTo(200);
+  }
+
+  private void bill(String thread, String amount) throws SQLException {
+    try (var connection = hub.database(); var statement = connection.createStatement()) {
+      statement.execute("insert into money_tally (thread_id, currency, billed) select thread_id, currency, " + amount + " from engagement where thread_id = '" + thread + "'");
+    }
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.throughline.store.Sql.Reader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -52,6 +53,9 @@ public class Proofs {
   /** Expenses are counted in millionths of their currency, as they are stored. */
   private static final int DECIMALS = 6;
 
+  /** For each sort and hash of a count: what does not fit is written to disk and read again. */
+  private static final String MEMORY = "32MB";
+
   @Inject Sql sql;
 
   /** All of them; it holds when every residual is zero. */
@@ -69,8 +73,11 @@ public class Proofs {
   /** What does not add up, and by how much. */
   public record Residual(String subject, BigDecimal residual, String detail) {}
 
-  /** All proofs, in the order they are shown. */
+  /** All proofs, in the order they are shown, of one moment. Nothing else may have been asked in this transaction. */
+  @Transactional(TxType.MANDATORY)
   public Answer all() {
+    sql.run("set transaction isolation level repeatable read");
+    sql.run("set local work_mem = '" + MEMORY + "'");
     var proofs = List.of(placed("minutes", "tallies", 0), placed("expenses", "expense-tallies", DECIMALS), money(), journals(), receipts(), threads());
     return new Answer(proofs.stream().allMatch(Proof::holds), proofs);
   }
@@ -86,7 +93,7 @@ public class Proofs {
     var answers = PlacesProof.of(approved, placed);
     var off = new ArrayList<Residual>();
     for (var answer : answers) for (var entry : answer.off()) off.add(new Residual(answer.contractId(), BigDecimal.valueOf(off(entry), decimals), entry.entryKey() + ": approved " + number(entry.approved(), decimals) + ", " + words(entry, decimals)));
-    off.addAll(rows(tallies, row -> new Residual(row.text("subject"), row.decimal("residual"), row.text("detail"))));
+    off.addAll(tallies(tallies));
     return Proof.of(name, answers.size(), off);
   }
 
@@ -113,6 +120,7 @@ public class Proofs {
       if (!each.holds()) off.add(new Residual(each.contractId(), each.residual().amount(), "contract balance off by " + each.balanceResidual() + ", receivable by " + each.receivableResidual()));
     }
     for (var each : documentsOff()) off.add(new Residual(each.contractId(), each.residual().amount(), each.subject() + " " + each.rule()));
+    off.addAll(tallies("money-tallies"));
     return Proof.of("money", answers.size(), off);
   }
 
@@ -174,6 +182,11 @@ public class Proofs {
 
   private static Money money(Row row, String column) throws SQLException {
     return Amounts.money(row.decimal(column), row.text("currency"));
+  }
+
+  /** Where a sum that is kept is not the sum of its rows. */
+  private List<Residual> tallies(String name) {
+    return rows(name, row -> new Residual(row.text("subject"), row.decimal("residual"), row.text("detail")));
   }
 
   private <T> List<T> rows(String name, Reader<T> reader) {

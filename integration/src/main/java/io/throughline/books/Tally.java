@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 
 /**
- * The sums over time entries and expenses, kept as they change: every statement adds a row by a trigger, in its own transaction and without waiting for
+ * The sums over time entries, expenses, documents and the ledger, kept as they change: every statement adds a row by a trigger, in its own transaction and without waiting for
  * anybody. The sum of an engagement's rows is true at every moment; folding makes one row of them, and one a day of what is open.
  */
 @ApplicationScoped
@@ -35,6 +35,11 @@ public class Tally {
           + " select thread_id, currency, case when to_bill <> 0 then incurred_on end, true, sum(entries), sum(approved), sum(billed), sum(unbilled), sum(held), sum(non_billable), sum(to_bill), sum(held_worth)"
           + " from days group by 1, 2, 3";
 
+  private static final String FOLD_MONEY =
+      "with changed as (select distinct thread_id from money_tally where not folded limit ?), gone as (delete from money_tally where thread_id in (select thread_id from changed) returning *)"
+          + " insert into money_tally (thread_id, currency, folded, documents, posted, settled, drafted, billed, paid, revenue, asset)"
+          + " select thread_id, currency, true, sum(documents), sum(posted), sum(settled), sum(drafted), sum(billed), sum(paid), sum(revenue), sum(asset) from gone group by 1, 2";
+
   @Inject Sql sql;
 
   /** Rows only move between sums: whoever reads sees all of them before or all of them after. */
@@ -42,5 +47,6 @@ public class Tally {
     sql.run(FOLD, BATCH);
     sql.run(FOLD_OPEN, BATCH);
     sql.run(FOLD_EXPENSES, BATCH);
+    sql.run(FOLD_MONEY, BATCH);
   }
 }

@@ -34,6 +34,13 @@ public class Parking {
     park(new Trouble(ENGAGEMENT, threadId, threadId, null, null, CODE, during + ": " + broken.getMessage(), "operator", List.of()));
   }
 
+  /** The same for what a count found; false, and nothing done, where there is no such engagement. */
+  public boolean engagement(String threadId, String reason) {
+    if (sql.one(row -> row.text("thread_id"), "select thread_id from engagement where thread_id = ?", threadId).isEmpty()) return false;
+    if (!reason(ENGAGEMENT, threadId).equals(Optional.of(reason))) park(new Trouble(ENGAGEMENT, threadId, threadId, null, null, CODE, reason, "operator", List.of()));
+    return true;
+  }
+
   /** The evidence is kept unread until somebody has looked. */
   public void evidence(long evidenceId, Invariant broken) {
     park(new Trouble(EVIDENCE, parked(evidenceId), null, null, evidenceId, CODE, String.valueOf(broken.getMessage()), "operator", List.of()));

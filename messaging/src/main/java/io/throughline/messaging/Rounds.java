@@ -1,5 +1,6 @@
 package io.throughline.messaging;
 
+import io.throughline.books.Counting;
 import io.throughline.books.LedgerPosting;
 import io.throughline.books.Tally;
 import io.throughline.connector.Connectors;
@@ -28,7 +29,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, journeys that are late or wait for people, sums to fold, journals of closed months, folders of the firm's. */
+/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, journeys that are late or wait for people, sums to fold, proofs to count, journals of closed months, folders of the firm's. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -57,6 +58,7 @@ public class Rounds {
   @Inject Understaffed understaffed;
   @Inject LedgerPosting ledgerPosting;
   @Inject Tally tally;
+  @Inject Counting counting;
   @Inject Connectors connectors;
 
   private final List<Future<?>> rounds = new ArrayList<>();
@@ -72,6 +74,7 @@ public class Rounds {
     go("late journeys", late::tell, LATE_PAUSE_MILLIS);
     go("closed months", () -> ledgerPosting.due().forEach(ledgerPosting::handOver), LEDGER_PAUSE_MILLIS);
     go("tally", tally::fold);
+    go("proofs", counting::daily, LATE_PAUSE_MILLIS);
     go("folders", connectors::refresh, FOLDERS_PAUSE_MILLIS);
   }
 

@@ -21,9 +21,7 @@ public class EarnedView {
 
   private static final String PARTS =
       "select thread_id, currency, sum(revenue) as revenue, sum(asset) as asset, sum(billed) as billed, sum(delivered) as delivered from ("
-          + "select thread_id, currency, case when account = 'REV' then credit - debit else 0 end as revenue, case when account = 'CA' then debit - credit else 0 end as asset,"
-          + " 0 as billed, 0 as delivered from posting where account in ('REV', 'CA')"
-          + " union all select thread_id, currency, 0, 0, case when state in ('posted', 'paid') then net else 0 end, case when state in ('draft', 'released') then net else 0 end from document where state <> 'discarded'"
+          + "select thread_id, currency, revenue, asset, billed, drafted as delivered from money_tally"
           + " union all select thread_id, currency, 0, 0, 0, amount from billing_event b where not exists (select 1 from document d where d.id = b.document_id and d.state <> 'discarded')"
           + " union all select thread_id, currency, 0, 0, 0, sum(unbilled_at_rate) / 60 from tally where thread_id <> '' and currency is not null group by 1, 2"
           + " union all select thread_id, currency, 0, 0, 0, sum(to_bill) from expense_tally where thread_id <> '' group by 1, 2"

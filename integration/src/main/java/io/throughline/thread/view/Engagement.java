@@ -30,16 +30,16 @@ public record Engagement(
     long openExceptions,
     String masterThreadId) {
 
-  /** How far the documents have come that are not discarded; null where there are none. */
+  /** How far the documents have come that are not discarded, by the sums that are kept; null where there are none. */
   private static final String REACHED =
-      "case when bool_and(d.state = 'paid') then 'paid' when bool_or(d.state in ('posted', 'paid')) then 'invoiced' when count(*) > 0 then 'drafted' end as reached from document d where d.state <> 'discarded'";
+      "case when sum(documents) > 0 then case when sum(settled) = sum(documents) then 'paid' when sum(posted) > 0 then 'invoiced' else 'drafted' end end as reached from money_tally m";
 
   /** The last stage an engagement {@code e} has reached on its way from quote to cash. */
-  static final String STAGE = stage("(select " + REACHED + " and d.thread_id = e.thread_id)");
+  static final String STAGE = stage("(select " + REACHED + " where m.thread_id = e.thread_id)");
 
-  /** How many engagements, those aside that were undone, stand at which stage: the documents of all are read once. */
+  /** How many engagements, those aside that were undone, stand at which stage: the sums of all are read once. */
   static final String STAGES =
-      "select " + stage("b.reached") + " as word, count(*) as n from engagement e left join (select d.thread_id, " + REACHED + " group by 1) b using (thread_id) where e.state <> 'undone' group by 1 order by 1";
+      "select " + stage("b.reached") + " as word, count(*) as n from engagement e left join (select m.thread_id, " + REACHED + " group by 1) b using (thread_id) where e.state <> 'undone' group by 1 order by 1";
 
   static final String SELECT =
       "select e.*, (select count(*) from exception_item x where x.thread_id = e.thread_id and x.state = 'open') as open_exceptions from engagement e ";

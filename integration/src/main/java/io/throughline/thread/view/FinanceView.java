@@ -32,7 +32,7 @@ public class FinanceView {
         count("select count(*) as n from engagement where state <> 'undone'"),
         work.minutes(),
         money(),
-        count("select count(*) as n from document where state <> 'discarded'"),
+        count("select coalesce(sum(documents), 0) as n from money_tally"),
         count("select count(*) as n from exception_item where state = 'open'"));
   }
 
@@ -50,7 +50,7 @@ public class FinanceView {
         },
         "select currency, coalesce(sum(sold), 0) as sold, coalesce(sum(invoiced), 0) as invoiced, coalesce(sum(paid), 0) as paid, coalesce(sum(unbilled), 0) as unbilled, coalesce(sum(held), 0) as held from ("
             + "select currency, sum(value) as sold, cast(null as numeric) as invoiced, cast(null as numeric) as paid, cast(null as numeric) as unbilled, cast(null as numeric) as held from engagement where state <> 'undone' and currency is not null group by 1"
-            + " union all select currency, null, sum(net), sum(paid), null, null from document where state <> 'discarded' group by 1"
+            + " union all select currency, null, sum(drafted + billed), sum(paid), null, null from money_tally group by 1"
             + " union all select currency, null, null, null, sum(unbilled_at_rate) / 60, sum(held_at_rate) / 60 from tally where thread_id <> '' and currency is not null group by 1"
             + " union all select currency, null, null, null, sum(to_bill), sum(held_worth) from expense_tally where thread_id <> '' group by 1"
             + ") parts group by currency order by currency");

@@ -70,7 +70,7 @@ public class StandingView {
   private static final String MONEY =
       "select s.*, e.name, e.client, e.state from (select thread_id, currency, sum(sold) as sold, sum(invoiced) as invoiced, sum(paid) as paid, sum(unbilled) / 60 as unbilled, sum(held) / 60 as held from ("
           + "select thread_id, currency, value as sold, 0 as invoiced, 0 as paid, 0 as unbilled, 0 as held from engagement where state <> 'undone'"
-          + " union all select thread_id, currency, 0, net, paid, 0, 0 from document where state <> 'discarded'"
+          + " union all select thread_id, currency, 0, drafted + billed, paid, 0, 0 from money_tally"
           + " union all select thread_id, currency, 0, 0, 0, unbilled_at_rate, held_at_rate from tally where thread_id <> ''"
           + " union all select thread_id, currency, 0, 0, 0, to_bill * 60, held_worth * 60 from expense_tally where thread_id <> ''" // as time is kept: by the minute of an hour's rate
           + ") parts where currency = ? group by 1, 2) s join engagement e on e.thread_id = s.thread_id";

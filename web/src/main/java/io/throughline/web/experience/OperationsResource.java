@@ -1,6 +1,7 @@
 package io.throughline.web.experience;
 
-import io.throughline.books.Proofs;
+import io.throughline.books.Counting;
+import io.throughline.books.Counting.Counted;
 import io.throughline.thread.view.AuditView;
 import io.throughline.thread.view.Evidence;
 import io.throughline.thread.view.EvidenceView;
@@ -22,6 +23,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,8 +36,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Operations")
 public class OperationsResource {
 
+  private static final int RETRY_SECONDS = 30;
+
   @Inject Overview overview;
-  @Inject Proofs proofs;
+  @Inject Counting counting;
   @Inject SystemsView systems;
   @Inject EvidenceView evidence;
   @Inject AuditView audit;
@@ -54,9 +59,13 @@ public class OperationsResource {
   @Operation(
       operationId = "proofs",
       summary = "Count in full that nothing was lost or counted twice",
-      description = "Minutes, money, balanced journals, one receipt an effect, complete threads. holds is true when every residual is zero.")
-  public Proofs.Answer proofs() {
-    return proofs.all();
+      description = "Minutes, money, balanced journals, one receipt an effect, complete threads. holds is true when every residual is zero. Of books of many million entries a count takes minutes: then"
+          + " the last one is told, and since when a newer one is under way. One count runs at a time, for all who ask.")
+  @APIResponse(responseCode = "200", description = "The books as they are now; with countingSince, as they were at countedAt", content = @Content(schema = @Schema(implementation = Counted.class)))
+  @APIResponse(responseCode = "202", description = "The first count since the start of the server is under way; ask again")
+  public Response proofs() {
+    var counted = counting.now();
+    return counted.countedAt() == null ? Response.accepted(counted).header("Retry-After", RETRY_SECONDS).build() : Response.ok(counted).build();
   }
 
   @GET

@@ -1,0 +1,174 @@
+package io.throughline.books;
+
+import io.throughline.books.Proofs.Answer;
+import io.throughline.books.Proofs.Proof;
+import io.throughline.books.Proofs.Residual;
+import io.throughline.thread.Parking;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Counts the proofs for whoever asks: one count at a time in a node, shared by all who asked before it began. Once a day it counts by itself
+ * and parks each engagement with a residual.
+ */
+@ApplicationScoped
+public class Counting {
+
+  private static final Logger LOG = System.getLogger(Counting.class.getName());
+
+  /** How long who asks waits for the count; books of many million entries take minutes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** A count that takes longer is given up. */
+  private static final Duration LONGEST = Duration.ofHours(2);
+
+  /** The first count of a node's own, so that one that is started anew every night counts as well. */
+  private static final Duration AFTER_START = Duration.ofMinutes(15);
+
+  @Resource ManagedExecutorService executor;
+  @Inject UserTransaction transaction;
+  @Inject Proofs proofs;
+  @Inject Parking parking;
+  @Inject Clock clock;
+
+  @Inject
+  @ConfigProperty(name = "throughline.proofs.every", defaultValue = "PT24H")
+  Duration every;
+
+  private CompletableFuture<Count> running;
+  private CompletableFuture<Count> next;
+  private Instant begunAt;
+  private Instant dueAt;
+  private volatile Count last;
+
+  /** The books of that moment. */
+  private record Count(Instant at, Duration took, Answer answer) {}
+
+  /**
+   * A count as it is told.
+   *
+   * @param countedAt what was written later is not in it
+   * @param countingSince absent if this is the count that was asked for: else that one is still under way, and this is the last one that came to an end; without one
+   *     there is nothing else in this answer
+   */
+  public record Counted(Boolean holds, List<Proof> proofs, Instant countedAt, Long tookMillis, Instant countingSince) {
+
+    private static Counted of(Count count, Instant countingSince) {
+      if (count == null) return new Counted(null, null, null, null, countingSince);
+      return new Counted(count.answer().holds(), count.answer().proofs(), count.at(), count.took().toMillis(), countingSince);
+    }
+  }
+
+  @PostConstruct
+  void begin() {
+    dueAt = clock.instant().plus(every.compareTo(AFTER_START) < 0 ? every : AFTER_START);
+  }
+
+  /** The books as they are now; as they were counted last, where that takes long. */
+  public Counted now() {
+    try {
+      return Counted.of(join().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS), null);
+    } catch (TimeoutException e) {
+      return underWay();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the proofs could not be counted", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while the proofs were counted", e);
+    }
+  }
+
+  /** The last count that came to an end in this node. */
+  public Optional<Answer> last() {
+    return Optional.ofNullable(last).map(Count::answer);
+  }
+
+  /** Counts if a day has gone by. Does not wait for it. */
+  public void daily() {
+    var now = clock.instant();
+    if (now.isBefore(dueAt)) return;
+    dueAt = now.plus(every);
+    join().thenAccept(count -> park(count.answer()));
+  }
+
+  private synchronized Counted underWay() {
+    return Counted.of(last, begunAt);
+  }
+
+  /** The one that runs began too early for who asks now: what they have just written may not be in it. */
+  private synchronized CompletableFuture<Count> join() {
+    if (running == null) return begin(new CompletableFuture<>());
+    if (next == null) next = new CompletableFuture<>();
+    return next;
+  }
+
+  private CompletableFuture<Count> begin(CompletableFuture<Count> count) {
+    executor.execute(() -> run(count));
+    begunAt = clock.instant();
+    running = count;
+    return count;
+  }
+
+  private void run(CompletableFuture<Count> count) {
+    try {
+      last = counted();
+      count.complete(last);
+    } catch (RuntimeException | NotSupportedException | SystemException e) {
+      LOG.log(Level.WARNING, "the proofs could not be counted: {0}", e.toString());
+      count.completeExceptionally(e);
+    } finally {
+      ended();
+    }
+  }
+
+  private synchronized void ended() {
+    running = null;
+    if (next == null) return;
+    var waited = next;
+    next = null;
+    begin(waited);
+  }
+
+  private Count counted() throws NotSupportedException, SystemException {
+    transaction.setTransactionTimeout((int) LONGEST.toSeconds());
+    transaction.begin();
+    try {
+      var at = clock.instant();
+      var answer = proofs.all();
+      return new Count(at, Duration.between(at, clock.instant()), answer);
+    } finally {
+      transaction.rollback(); // nothing was written
+      transaction.setTransactionTimeout(0);
+    }
+  }
+
+  private void park(Answer answer) {
+    for (var proof : answer.proofs()) {
+      for (var residual : proof.residuals()) park(proof, residual);
+    }
+  }
+
+  private void park(Proof proof, Residual residual) {
+    var reason = "the proof of " + proof.name() + " is off by " + residual.residual().toPlainString() + ": " + residual.detail();
+    var parked = parking.engagement(residual.subject(), reason);
+    LOG.log(Level.ERROR, "{0}: {1}{2}", residual.subject(), reason, parked ? "; nothing more is done for it" : "");
+  }
+}
