@@ -97,7 +97,7 @@ class ChangeOrders {
   private void holdUnlessActive(String source, Long evidence, WonDeal change, String thread) {
     var state = engagements.of(thread).map(Engagement::state).orElse("unknown");
     switch (state) {
-      case "unknown" -> hold(source, evidence, change, "AMENDED_DEAL_UNKNOWN", "it amends " + change.amendsDealId() + ", of which there is no engagement" + (change.masterDealId() == null ? "" : ": what another entity delivers has to be a deal of its own"));
+      case "unknown" -> hold(source, evidence, change, "AMENDED_DEAL_UNKNOWN", "it amends " + change.amendsDealId() + ", of which there is no engagement" + (change.masterDealId() == null ? "" : ": take what " + change.contractingEntity() + " delivers out of the change order and win it as a deal of its own, which makes its contract, project and billing account"));
       case "undone" -> hold(source, evidence, change, "ENGAGEMENT_UNDONE", "it amends " + change.amendsDealId() + ", whose opening was taken back");
       case "closed" -> hold(source, evidence, change, "ENGAGEMENT_CLOSED", "it amends " + change.amendsDealId() + ", whose engagement is closed: it goes on once that is opened again");
       default -> {}

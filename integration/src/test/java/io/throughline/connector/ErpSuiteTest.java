@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -87,6 +88,24 @@ class ErpSuiteTest extends RoleSuite {
     var payments = facts(system, "payments");
     assertThat(payments).extracting(payment -> payment.get("amount")).containsExactlyInAnyOrder("12000.00", "625.50");
     assertThat(payments).allSatisfy(payment -> assertThat(payment.get("allocations")).isEqualTo(List.of(Map.of("invoiceId", invoiceId, "amount", payment.get("amount")))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsThatAReturnedPaymentPaysNothingAnyMore(String system) {
+    assumeThat(played.plays(system, "return-payment")).isTrue();
+    var customerId = customer(system);
+    createdOnce(system, invoice(customerId, contract(system, customerId)));
+    var paid = played.users(system, "pay-invoice", "{\"invoice\": \"T1:inv:1\", \"receivedOn\": \"2026-10-20\"}");
+    var payment = facts(system, "payments").get(0);
+    assertThat(payment.get("allocations")).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(1);
+
+    played.users(system, "return-payment", "{\"paymentId\": \"" + paid.get("paymentId").asText() + "\", \"returnedOn\": \"2026-11-03\"}");
+
+    assertThat(facts(system, "payments")).isNotEmpty().allSatisfy(returned -> {
+      assertThat(returned).containsEntry("paymentId", payment.get("paymentId")).containsEntry("amount", "12625.50").doesNotContainKey("allocations");
+      assertThat(String.valueOf(returned.get("version"))).isGreaterThan(String.valueOf(payment.get("version")));
+    });
   }
 
   @ParameterizedTest

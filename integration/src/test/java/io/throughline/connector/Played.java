@@ -81,6 +81,11 @@ final class Played implements AutoCloseable {
     }
   }
 
+  /** Whether the vendor's own users can do that there. */
+  boolean plays(String system, String verb) {
+    return sandbox.vendors().get(system).drives().drives(verb);
+  }
+
   /** What the vendor's own users see there. */
   JsonNode observed(String system, String verb, String json) {
     try {

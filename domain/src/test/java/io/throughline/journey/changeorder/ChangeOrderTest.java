@@ -72,6 +72,16 @@ class ChangeOrderTest {
   }
 
   @Test
+  void saysWhatToDoWithAnotherEntitysPart() {
+    var french = new QuoteLine("L8", Billing.MILESTONE, "Concept", null, null, null, null, "1500.00", null, LocalDate.of(2026, 11, 30), null, "TL-FR", null, null);
+
+    assertThat(rehearsed(change("9000.00", more("L9", "L1", "7500.00"), french)).play().fields()).singleElement().satisfies(field -> {
+      assertThat(field.pointer()).isEqualTo("/change/lines/1/entity");
+      assertThat(field.message()).contains("win it as a deal of TL-FR's own");
+    });
+  }
+
+  @Test
   void sellsMoreTimeWhereALineIsNewOrHasMoreOfIt() {
     var standing = new Standing(deal("D1", "12000.00", FROM, null, hours("L1", null, "6000.00", "150.00", "Consultant"), hours("L2", null, "6000.00", "150.00", "Analyst")), 1, "P1", "C1", "O1", "E1", "S1", Map.of());
     var more = new QuoteLine("L8", Billing.TIME_AND_MATERIALS, null, null, null, 3_000L, "150.00", "7500.00", null, null, null, null, null, "L1");

@@ -98,6 +98,62 @@ class RealPeersIT {
   }
 
   @Test
+  void changesTheContractInEverySystemAndBillsWhatItAdds() {
+    var deal = won();
+    deal.awaitOpening("done");
+    var project = redmine.project(deal.thread());
+    redmine.staff(project);
+    var work = redmine.issues(project).get(0);
+
+    var change = tryton.amend(deal.id, LocalDate.now().minusDays(2));
+    await("the change order is in force").atMost(Deal.SOON).until(() -> hub.number("select count(*) from journey where plan = 'change-order' and state = 'done' and thread_id = '" + deal.thread() + "'") == 1);
+
+    assertThat(tryton.comment(deal.id)).contains("Throughline Contract: version 2 63300.00 EUR in force " + change);
+    assertThat(redmine.project(deal.thread()).get("description").asText()).contains("contract: version 2, 63300.00 EUR");
+    var revised = redmine.issues(project).get(0);
+    assertThat(revised.get("id")).isEqualTo(work.get("id"));
+    assertThat(revised.get("estimated_hours").asInt()).isEqualTo(120);
+    assertThat(redmine.milestones(project)).extracting(milestone -> milestone.get("name").asText()).containsExactlyInAnyOrder("Concept", "Rollout");
+    var contract = tryton.contract(deal.thread());
+    assertThat(contract.get("state").asText()).isEqualTo("quotation");
+    assertThat(contract.get("description").asText()).startsWith(deal.thread() + " | version 2 | from ");
+    assertThat(amount(contract, "untaxed_amount")).isEqualTo("63300.00");
+    assertThat(contract.get("lines")).hasSize(3);
+
+    redmine.enterTime(work, day(3), "1");
+    redmine.enterTime(work, day(1), "1.5");
+    deal.awaitMinutes(150);
+    for (var milestone : redmine.milestones(project)) if (milestone.get("name").asText().equals("Rollout")) redmine.accept(milestone, "ACC-6");
+    deal.awaitPosted(1);
+    invoice(deal);
+    deal.awaitPosted(2);
+    deal.awaitQuiet();
+    assertThat(tryton.invoices(deal.thread())).extracting(invoice -> amount(invoice, "untaxed_amount")).as("an hour at 150.00, one and a half at 160.00").containsExactlyInAnyOrder("14100.00", "390.00");
+    Holds.everyProof(hub);
+
+    tryton.quoteAgain(change);
+    await("sales is asked about the change order").atMost(Deal.SOON).until(() -> asked("won-deal:tryton-crm:" + change) == 1);
+  }
+
+  @Test
+  void asksAboutADealThatIsNotWonAnyMore() {
+    var deal = won();
+    deal.awaitOpening("done");
+    deal.awaitQuiet();
+
+    var quotation = tryton.quoteAgain(deal.id);
+    await("sales is asked").atMost(Deal.SOON).until(() -> asked("won-deal:tryton-crm:" + deal.id + ":terms") == 1);
+    tryton.cancel(quotation);
+    await("it is won again").atMost(Deal.SOON).until(() -> asked("won-deal:tryton-crm:" + deal.id + ":terms") == 0);
+
+    Holds.everyProof(hub);
+  }
+
+  private static long asked(String subject) {
+    return hub.number("select count(*) from exception_item where state = 'open' and code = 'DEAL_LOST' and subject_id = '" + subject + "'");
+  }
+
+  @Test
   void goesOnByItselfWhenASystemThatStoppedIsBack() {
     redmine.script.run("stop");
     var deal = won();

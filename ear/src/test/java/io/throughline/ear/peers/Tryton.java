@@ -42,15 +42,46 @@ final class Tryton {
     var today = LocalDate.now();
     var party = crm("model.party.party.create", "[{'name': '%s', 'identifiers': [['create', [{'type': 'eu_vat', 'code': '%s'}]]], 'addresses': [['create', [{'street': 'Ring 5', 'city': 'Hamburg', 'postal_code': '20095', 'country': %s}]]]}]".formatted(name, vat, says.get("GERMANY"))).get(0);
     var address = crm("model.party.party.read", "[%s], ['addresses']".formatted(party)).get(0).get("addresses").get(0);
+    return sell(
+        party, address, name, "start: %s\\nend: %s".formatted(today.minusDays(10), today.plusDays(60)), "{'quantity': 80}",
+        "{'unit_price': %s, 'description': 'Concept', 'note': 'workstream: concept\\ndue: %s'}".formatted(decimal("30000.00"), today.plusDays(20)));
+  }
+
+  /** A change order: from a day on the sold hours are 120 at 160.00, and there is a milestone of 14,100.00 more. Answers the opportunity's id. */
+  String amend(String deal, LocalDate from) {
+    var sold = crm("model.sale.opportunity.read", "[%s], ['party', 'address']".formatted(deal)).get(0);
+    var hours = crm("model.sale.line.search", "[['sale', 'in', %s], ['product', '=', %s]], 0, 1, null".formatted(sales(deal), says.get("BY_HOUR"))).get(0);
+    return sell(
+        sold.get("party"), sold.get("address"), "More for " + deal, "amends: %s\\nstart: %s".formatted(deal, from), "{'quantity': 120, 'unit_price': %s, 'note': 'amends: %s'}".formatted(decimal("160.00"), hours),
+        "{'unit_price': %s, 'description': 'Rollout', 'note': 'workstream: rollout\\ndue: %s'}".formatted(decimal("14100.00"), from.plusDays(40)));
+  }
+
+  /** Sales quotes once more for a won deal, which is not won until that is decided. Answers the quotation. */
+  JsonNode quoteAgain(String deal) {
+    var quotation = crm("model.sale.sale.copy", sales(deal).toString()).get(0);
+    crm("model.sale.sale.quote", "[" + quotation + "]");
+    return quotation;
+  }
+
+  void cancel(JsonNode quotation) {
+    crm("model.sale.sale.cancel", "[" + quotation + "]");
+  }
+
+  private JsonNode sales(String deal) {
+    return crm("model.sale.opportunity.read", "[%s], ['sales']".formatted(deal)).get(0).get("sales");
+  }
+
+  /** From the lead to the confirmed sale of hours and a milestone, its comment and lines as they say. */
+  private String sell(JsonNode party, JsonNode address, String name, String comment, String hours, String milestone) {
     var opportunity = crm("model.sale.opportunity.create", ("[{'party': %s, 'address': %s, 'company': 1, 'employee': %s, 'description': 'Rollout for %s', 'amount': %s, 'conversion_probability': 0.8, 'payment_term': %s, 'start_date': %s,"
-        + " 'lines': [['create', [{'product': %s, 'quantity': 80, 'unit': %s}, {'product': %s, 'quantity': 1, 'unit': %s}]]]}]")
-        .formatted(party, address, says.get("EMPLOYEE"), name, decimal("40000.00"), says.get("TERM"), day(today), says.get("BY_HOUR"), says.get("HOUR"), says.get("MILESTONE"), says.get("UNIT"))).get(0);
+        + " 'lines': [['create', [{'product': %s, 'quantity': 1, 'unit': %s}, {'product': %s, 'quantity': 1, 'unit': %s}]]]}]")
+        .formatted(party, address, says.get("EMPLOYEE"), name, decimal("40000.00"), says.get("TERM"), day(LocalDate.now()), says.get("BY_HOUR"), says.get("HOUR"), says.get("MILESTONE"), says.get("UNIT"))).get(0);
     crm("model.sale.opportunity.opportunity", "[" + opportunity + "]");
     crm("model.sale.opportunity.convert", "[" + opportunity + "]");
-    var sale = crm("model.sale.opportunity.read", "[%s], ['sales']".formatted(opportunity)).get(0).get("sales").get(0);
-    var milestone = crm("model.sale.line.search", "[['sale', '=', %s], ['product', '=', %s]], 0, 1, null".formatted(sale, says.get("MILESTONE"))).get(0);
-    crm("model.sale.line.write", "[%s], {'unit_price': %s, 'description': 'Concept', 'note': 'workstream: concept\\ndue: %s'}".formatted(milestone, decimal("30000.00"), today.plusDays(20)));
-    crm("model.sale.sale.write", "[%s], {'invoice_address': %s, 'shipment_address': %s, 'reference': 'PO-1', 'comment': 'start: %s\\nend: %s'}".formatted(sale, address, address, today.minusDays(10), today.plusDays(60)));
+    var sale = sales(opportunity.asText()).get(0);
+    Map.of("BY_HOUR", hours, "MILESTONE", milestone).forEach((product, values) -> crm(
+        "model.sale.line.write", "%s, %s".formatted(crm("model.sale.line.search", "[['sale', '=', %s], ['product', '=', %s]], 0, 1, null".formatted(sale, says.get(product))), values)));
+    crm("model.sale.sale.write", "[%s], {'invoice_address': %s, 'shipment_address': %s, 'reference': 'PO-1', 'comment': '%s'}".formatted(sale, address, address, comment));
     crm("model.sale.sale.quote", "[" + sale + "]");
     crm("model.sale.sale.confirm", "[" + sale + "]");
     return opportunity.asText();
@@ -64,6 +95,11 @@ final class Tryton {
   /** The invoices and credit notes of a thread, cancelled ones left out. */
   JsonNode invoices(String thread) {
     return erp("model.account.invoice.search_read", "[['description', 'like', '%s%%'], ['state', '!=', 'cancelled']], 0, 100, [['id', 'ASC']], ['reference', 'number', 'state', 'untaxed_amount', 'total_amount', 'amount_to_pay']".formatted(thread));
+  }
+
+  /** A thread's contract. */
+  JsonNode contract(String thread) {
+    return erp("model.sale.sale.search_read", "[['reference', '=', '%s']], 0, 10, null, ['state', 'description', 'untaxed_amount', 'lines']".formatted(thread)).get(0);
   }
 
   long parties(String vat) {
