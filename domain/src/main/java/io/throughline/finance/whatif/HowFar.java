@@ -1,6 +1,5 @@
 package io.throughline.finance.whatif;
 
-import io.throughline.canonical.Money;
 import io.throughline.canonical.Period;
 import io.throughline.canonical.Rational;
 import io.throughline.finance.BillingModel;

@@ -297,10 +297,10 @@ final class Obligations {
     return Boolean.TRUE.equals(order.atStandAlonePrice()) ? Bundle.Treatment.SEPARATE : Bundle.Treatment.PROSPECTIVE;
   }
 
-  /** The first line of an order that takes the place of a fixed price. */
+  /** The first line of an order that takes the place of a fixed price, its own or one that an earlier order, approved for whatever day, brings. */
   static Optional<ContractFact.Line> replacesFixed(Facts facts, ContractFact contract, Bundle.ChangeOrder order) {
     return order.lines().stream().filter(line -> {
-      var old = facts.replaced(contract, order, line.lineId(), LocalDate.MAX);
+      var old = facts.replaced(contract, order, line.lineId(), LocalDate.MAX.minusDays(1));
       return old != null && isFixed(old);
     }).findFirst();
   }

@@ -12,7 +12,6 @@ import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.whatif.Measures.Earned;
 import io.throughline.finance.whatif.Obligations.Promised;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
