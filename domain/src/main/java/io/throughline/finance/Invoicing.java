@@ -30,8 +30,12 @@ public final class Invoicing {
   /** Minutes that a cap swallowed: delivered, never to be billed. */
   public record CoveredByCap(String lineId, String entryKey, long minutes) {}
 
-  /** An event, or what is left of it, that would bill more than was agreed. */
-  public record Beyond(BillingEvent event, Money agreed, Money billedSoFar) {}
+  /**
+   * An event, or what is left of it, that would bill more than was agreed.
+   *
+   * @param purchaseOrder the one that has no room for it; null where the line's own terms end before
+   */
+  public record Beyond(BillingEvent event, Money agreed, Money billedSoFar, String purchaseOrder) {}
 
   /** Minutes for which a purchase order has no room: they stay unbilled. */
   public record NoRoom(String purchaseOrder, String lineId, String entryKey, long minutes, ExactAmount worth) {}
@@ -150,7 +154,8 @@ public final class Invoicing {
     if (room == null || room.compareTo(event.amount()) >= 0) return List.of(eventLine(terms, event, event.amount()));
     boolean divisible = event.kind() != BillingModel.MILESTONE && event.kind() != BillingModel.FIXED_FEE && event.kind() != BillingModel.PROGRESS;
     var part = room.isPositive() && divisible ? room : Money.zero(contract.currency());
-    beyond.add(new Beyond(event.only(event.amount().minus(part)), billed(terms).plus(room), billed(terms)));
+    boolean order = limit == null || room.compareTo(limit.minus(billed(terms))) < 0;
+    beyond.add(new Beyond(event.only(event.amount().minus(part)), billed(terms).plus(room), billed(terms), order ? terms.purchaseOrder() : null));
     return part.isZero() ? List.of() : List.of(eventLine(terms, event.only(part), part));
   }
 

@@ -189,7 +189,7 @@ final class Answers {
       for (var promise : engine.obligations.of(id, facts.asOf)) {
         var currency = promise.price().currency();
         var billed = Money.sum(promise.lines().stream().map(line -> share(id, promise, line)).toList(), currency);
-        var key = id + "|" + promise.id();
+        var key = Facts.key(id, promise.id());
         var provision = engine.revenue.provisions.get(key);
         views.add(new Answer.ObligationView(
             id, promise.id(), promise.lines().stream().map(ContractFact.Line::lineId).toList(), Reading.word(promise.measure()), currency, promise.fixed(), promise.variable(), promise.price(), promise.exact(), engine.revenue.recognised.getOrDefault(key, Money.zero(currency)), billed, provision, promise.judgements()));
@@ -224,7 +224,7 @@ final class Answers {
     return documents.stream().filter(doc -> doc.corrects == null && !doc.open.isZero()).map(doc -> {
       long overdue = ChronoUnit.DAYS.between(doc.dueOn, facts.asOf);
       var account = facts.accounts.get(doc.billingAccount);
-      return new Answer.Receivable(doc.reference, account == null ? null : account.clientId(), doc.entity, doc.billingAccount, facts.payer(doc.billingAccount), doc.dueOn, doc.currency, doc.open, Math.max(0, overdue), Statements.age(overdue));
+      return new Answer.Receivable(doc.reference, account == null ? null : account.clientId(), doc.entity, doc.billingAccount, facts.payer(doc.billingAccount, doc.on), doc.dueOn, doc.currency, doc.open, Math.max(0, overdue), Statements.age(overdue));
     }).toList();
   }
 
@@ -248,7 +248,7 @@ final class Answers {
     var now = facts.latest(id, facts.asOf).lines().stream().map(ContractFact.Line::lineId).toList();
     for (var line : facts.contracts.get(id).stream().flatMap(version -> version.lines().stream()).filter(Obligations::isFixed).toList()) {
       var billed = engine.billed.of(id, line.lineId());
-      var earned = engine.revenue.recognised.get(id + "|" + line.lineId());
+      var earned = engine.revenue.recognised.get(Facts.key(id, line.lineId()));
       if (now.contains(line.lineId()) || earned == null || billed.equals(earned)) continue;
       all.put("dropped:" + id + "/" + line.lineId(), new Answer.Held("line", line.lineId(), id, line.lineId(), "LINE_DROPPED", "billed " + billed + ", earned " + earned + ": give the line its last amount instead of leaving it out", null, billed.currency(), billed.minus(earned)));
     }

@@ -50,23 +50,23 @@ final class Billed {
   }
 
   Money of(String contractId, String lineId) {
-    return byLine.getOrDefault(contractId + "|" + lineId, zero(contractId));
+    return byLine.getOrDefault(Facts.key(contractId, lineId), zero(contractId));
   }
 
   /** The part of it that was minutes. */
   Money time(String contractId, String lineId) {
-    return timeByLine.getOrDefault(contractId + "|" + lineId, zero(contractId));
+    return timeByLine.getOrDefault(Facts.key(contractId, lineId), zero(contractId));
   }
 
   /** What was conceded of a line's minutes that are to be billed again. */
   Money conceded(String contractId, String lineId) {
-    return concededByLine.getOrDefault(contractId + "|" + lineId, zero(contractId));
+    return concededByLine.getOrDefault(Facts.key(contractId, lineId), zero(contractId));
   }
 
   /** What was conceded as an amount of a line's minutes, billed or to be billed again. */
   Money forgone(String contractId, String lineId) {
     var forgone = conceded(contractId, lineId);
-    for (var line : linesOf.getOrDefault(contractId + "|" + lineId, List.of())) forgone = forgone.plus(line.conceded);
+    for (var line : linesOf.getOrDefault(Facts.key(contractId, lineId), List.of())) forgone = forgone.plus(line.conceded);
     return forgone;
   }
 
@@ -108,7 +108,7 @@ final class Billed {
 
   /** Document lines of a contract line, newest first. */
   List<DocLine> lines(String contractId, String lineId) {
-    var lines = new ArrayList<>(linesOf.getOrDefault(contractId + "|" + lineId, List.of()));
+    var lines = new ArrayList<>(linesOf.getOrDefault(Facts.key(contractId, lineId), List.of()));
     Collections.reverse(lines);
     return lines;
   }
@@ -142,9 +142,9 @@ final class Billed {
     move(contractId, line, line.draft.amount());
     if (line.draft.minutes() != null) {
       line.conceded = Money.lesser(line.draft.allowance(), conceded(contractId, line.draft.contractLineId()));
-      concededByLine.merge(contractId + "|" + line.draft.contractLineId(), line.conceded.negated(), Money::plus);
+      concededByLine.merge(Facts.key(contractId, line.draft.contractLineId()), line.conceded.negated(), Money::plus);
     }
-    linesOf.computeIfAbsent(contractId + "|" + line.draft.contractLineId(), key -> new ArrayList<>()).add(line);
+    linesOf.computeIfAbsent(Facts.key(contractId, line.draft.contractLineId()), key -> new ArrayList<>()).add(line);
     var account = new Payer(line.doc.payers, line.doc.billingAccount);
     var event = line.draft.event();
     if (event != null) {
@@ -184,7 +184,7 @@ final class Billed {
     if (kind == MoneyFacts.Kind.CONCESSION) {
       if (part.minutes().isEmpty()) line.conceded = line.conceded.plus(part.amount());
     } else if (line.minutesLeft() == 0) {
-      concededByLine.merge(contractId + "|" + line.draft.contractLineId(), line.conceded, Money::plus);
+      concededByLine.merge(Facts.key(contractId, line.draft.contractLineId()), line.conceded, Money::plus);
       line.conceded = zero(contractId);
     }
   }
@@ -207,7 +207,7 @@ final class Billed {
   }
 
   private void move(String contractId, DocLine line, Money amount) {
-    var key = contractId + "|" + line.draft.contractLineId();
+    var key = Facts.key(contractId, line.draft.contractLineId());
     byLine.merge(key, amount, Money::plus);
     byContract.merge(contractId, amount, Money::plus);
     if (line.draft.minutes() != null) timeByLine.merge(key, amount, Money::plus);

@@ -162,7 +162,9 @@ final class Billing {
     }
     for (var each : drafted.noRoom()) held.put("room:" + each.entryKey(), new Answer.Held("time-entry", each.entryKey(), contractId, each.lineId(), "BEYOND_PO", "purchase order " + each.purchaseOrder() + " has no room", each.minutes(), today.currency(), each.worth().rounded(today.rounding())));
     for (var beyond : drafted.held()) {
-      held.put("event:" + beyond.event().eventId(), new Answer.Held("billing-event", beyond.event().eventId(), contractId, beyond.event().lineId(), "BEYOND_TERMS", beyond.agreed() + " agreed, " + beyond.billedSoFar() + " billed", null, today.currency(), beyond.event().amount()));
+      var order = beyond.purchaseOrder();
+      var text = order == null ? beyond.agreed() + " agreed, " + beyond.billedSoFar() + " billed" : "purchase order " + order + " has no room: " + beyond.agreed().minus(beyond.billedSoFar()) + " is left";
+      held.put("event:" + beyond.event().eventId(), new Answer.Held("billing-event", beyond.event().eventId(), contractId, beyond.event().lineId(), order == null ? "BEYOND_TERMS" : "BEYOND_PO", text, null, today.currency(), beyond.event().amount()));
     }
     for (var draft : drafted.invoices()) {
       var why = issuing.issue(contractId, payers, draft, lineFacts, on, names);

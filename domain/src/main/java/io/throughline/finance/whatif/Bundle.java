@@ -156,10 +156,14 @@ record Bundle(
       @Says(value = "Its id, named by contracts and payments.", must = true) String accountId,
       @Says("The client it belongs to.") String clientId,
       @Says("Who pays, if not the client: one payer may pay for accounts of several clients. `statements` say what each payer owes.") String payerId,
+      @Says("Who pays from a day on, where that changes: before the first of them payerId, else the client. An invoice is owed by the payer of its date.") List<Payer> payers,
       @Says("ISO country, for tax.") String country,
       @Says("VAT id of a business; reverse charge needs it.") String taxId,
       @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked,
       @Says("Which open invoices its payments pay where they name none and say no policy of their own; oldest-due when absent, and for payments that say no contract where it is contract-first.") MoneyFacts.Allocate allocationPolicy) {}
+
+  @Says("Who pays for an account from a day on.")
+  record Payer(@Says(value = "Who pays.", must = true) String payerId, @Says(value = "First invoice date.", must = true) LocalDate from) {}
 
   @Says("One unit of `from` is worth `rate` of `to`, from that day until a later rate.")
   record FxRate(
@@ -300,11 +304,11 @@ record Bundle(
       @Says(value = "The contract it changes.", must = true) String contractId,
       @Says(value = "The day from which it counts.", must = true) LocalDate effectiveFrom,
       @Says("Where and when it was approved. In force only when crm, delivery and erp all have approved.") List<Approved> approvals,
-      @Says("Lines added; a line id that exists is replaced for work from effectiveFrom on.") List<ContractFact.Line> lines,
+      @Says("Lines added; a line id that exists is replaced for work from effectiveFrom on, also that of an earlier change; units delivered before keep their price.") List<ContractFact.Line> lines,
       @Says(signed = true, value = "Change of the fixed price of the obligation named. Its fixed lines carry it by their amounts: instalments to come in proportion; more is due the day it is in force where none are left, less comes off the latest.") BigDecimal priceChange,
       @Says("The obligation that priceChange belongs to.") String obligationId,
       @Says(signed = true, value = "Change of the obligation's budgeted minutes, for progress by hours.") Integer budgetMinutesChange,
-      @Says("How revenue follows: separate, prospective or cumulative-catch-up. When absent it is judged from `distinct` and `atStandAlonePrice`, and the judgement is recorded.") Treatment treatment,
+      @Says("How revenue follows: separate, prospective or cumulative-catch-up. When absent it is judged from `distinct` and `atStandAlonePrice`, and the judgement is recorded; where neither is said, what changes or replaces a fixed price is caught up, and what is only added is separate. A separate one replaces no fixed price.") Treatment treatment,
       @Says("Whether the added services are distinct from those delivered.") Boolean distinct,
       @Says("Whether the added services are priced at their stand-alone price.") Boolean atStandAlonePrice,
       @Says("Planned work it adds, or takes away: in `outlook` from the day it is in force, until then under `changes` there.") List<ContractFact.Planned> staffing) {}

@@ -2,6 +2,7 @@ package io.throughline.finance.whatif;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 
 /** Working days of entities. An entity without a calendar works every day. */
@@ -15,20 +16,20 @@ final class Calendars {
     this.calendars = calendars;
   }
 
-  /** {@code holiday}, {@code weekend}, or null on a working day. */
-  String off(String entity, LocalDate day) {
+  /** Why no work is done on a day: {@code holiday} before {@code weekend}; nothing on a working day. */
+  List<String> off(String entity, LocalDate day) {
     var known = entities.get(entity);
     var calendar = known == null || known.calendar() == null ? null : calendars.get(known.calendar());
-    if (calendar == null) return null;
-    if (calendar.holidays().contains(day)) return "holiday";
+    if (calendar == null) return List.of();
     var weekday = Bundle.Weekday.valueOf(day.getDayOfWeek().name());
     boolean weekend = calendar.weekend().isEmpty() ? day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) > 0 : calendar.weekend().contains(weekday);
-    return weekend ? "weekend" : null;
+    if (!calendar.holidays().contains(day)) return weekend ? List.of("weekend") : List.of();
+    return weekend ? List.of("holiday", "weekend") : List.of("holiday");
   }
 
   LocalDate due(String entity, ContractFact contract, LocalDate day) {
     var due = day;
-    for (int i = 0; contract.dueOnWorkingDay() && off(entity, due) != null && i < 366; i++) due = due.plusDays(1);
+    for (int i = 0; contract.dueOnWorkingDay() && !off(entity, due).isEmpty() && i < 366; i++) due = due.plusDays(1);
     return due;
   }
 }

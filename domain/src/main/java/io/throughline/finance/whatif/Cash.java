@@ -168,7 +168,7 @@ final class Cash {
   /** Those of the payment's own currency first; others only where a rate of the day is known. */
   private List<Doc> open(MoneyFacts.Payment fact) {
     return documents.all.stream()
-        .filter(doc -> doc.corrects == null && doc.open.isPositive() && facts.isFor(fact, doc.billingAccount) && (fact.entity() == null || fact.entity().equals(doc.entity)) && ledger.convertible(fact.currency(), doc.currency, fact.on()))
+        .filter(doc -> doc.corrects == null && doc.open.isPositive() && facts.isFor(fact, doc.billingAccount, doc.on) && (fact.entity() == null || fact.entity().equals(doc.entity)) && ledger.convertible(fact.currency(), doc.currency, fact.on()))
         .sorted(Comparator.comparing((Doc doc) -> !doc.currency.equals(fact.currency())).thenComparing(CashPolicy.DUE))
         .toList();
   }
@@ -185,8 +185,8 @@ final class Cash {
     var contracts = advances.is(fact) ? facts.latest(fact.advance().contractId(), fact.on()).entity() : fact.entity();
     if (fact.entity() != null && !fact.entity().equals(contracts)) throw facts.refused(fact, "entity", "CONTRADICTION", fact.advance().contractId() + " is of " + contracts + ": an advance for it came there");
     if (contracts != null) return contracts;
-    for (var doc : documents.all) if (facts.isFor(fact, doc.billingAccount)) return doc.entity;
-    for (var versions : facts.contracts.values()) if (facts.isFor(fact, versions.get(0).billingAccount())) return versions.get(0).entity();
+    for (var doc : documents.all) if (facts.isFor(fact, doc.billingAccount, doc.on)) return doc.entity;
+    for (var versions : facts.contracts.values()) if (facts.isFor(fact, versions.get(0).billingAccount(), fact.on())) return versions.get(0).entity();
     return facts.entities.isEmpty() ? "unknown" : facts.entities.keySet().iterator().next();
   }
 
@@ -223,7 +223,7 @@ final class Cash {
   void deduct(LocalDate day) {
     for (var advance : advances.open()) {
       for (var doc : documents.of(advance.contractId())) {
-        boolean takes = doc.corrects == null && doc.on.equals(day) && doc.open.isPositive() && doc.entity.equals(advance.entity) && doc.currency.equals(advance.left.currency()) && facts.isFor(advance.fact, doc.billingAccount);
+        boolean takes = doc.corrects == null && doc.on.equals(day) && doc.open.isPositive() && doc.entity.equals(advance.entity) && doc.currency.equals(advance.left.currency()) && facts.isFor(advance.fact, doc.billingAccount, doc.on);
         if (!takes || !advance.left.isPositive()) continue;
         var source = doc.posted(advance.fact.paymentId(), day);
         var part = advances.take(advance, Money.lesser(advance.left, doc.open), source);

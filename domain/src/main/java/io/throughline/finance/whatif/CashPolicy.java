@@ -5,6 +5,7 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.MoneyFacts.Allocate;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +41,7 @@ final class CashPolicy {
     if (payment.allocationPolicy() != null) return new Chosen(payment.allocationPolicy(), "the payment says so");
     if (!payment.allocations().isEmpty() || !payment.references().isEmpty()) return new Chosen(Allocate.AS_NAMED, "it names invoices");
     if (payment.advance() != null) return new Chosen(Allocate.HOLD, "it is an advance");
-    if (payment.payerId() != null) return of(payment.payerId(), payment.contractId());
+    if (payment.payerId() != null) return of(payment.payerId(), payment.contractId(), payment.on());
     var account = facts.accounts.get(payment.billingAccount());
     boolean unsaid = account != null && account.allocationPolicy() == Allocate.CONTRACT_FIRST && payment.contractId() == null;
     if (unsaid) return new Chosen(Allocate.OLDEST_DUE, "it says no contract that could come first");
@@ -48,9 +49,9 @@ final class CashPolicy {
     return new Chosen(Allocate.OLDEST_DUE, "nobody says otherwise");
   }
 
-  /** What all accounts of a payer say alike. */
-  private Chosen of(String payer, String contractId) {
-    var said = facts.accounts.values().stream().filter(each -> facts.payer(each.accountId()).equals(payer)).map(Bundle.Account::allocationPolicy).distinct().toList();
+  /** What all accounts of a payer say alike: those it pays for on the day. */
+  private Chosen of(String payer, String contractId, LocalDate on) {
+    var said = facts.accounts.values().stream().filter(each -> facts.payer(each.accountId(), on).equals(payer)).map(Bundle.Account::allocationPolicy).distinct().toList();
     if (said.size() > 1) return new Chosen(Allocate.OLDEST_DUE, "the accounts of " + payer + " say different things");
     if (said.isEmpty() || said.get(0) == null) return new Chosen(Allocate.OLDEST_DUE, "nobody says otherwise");
     if (said.get(0) == Allocate.CONTRACT_FIRST && contractId == null) return new Chosen(Allocate.OLDEST_DUE, "it says no contract that could come first");

@@ -151,7 +151,7 @@ record ContractFact(
       @Says("Limit of that purchase order; nothing is billed beyond it.") BigDecimal purchaseOrderLimit,
       @Says("Prices of time.") List<Rate> rates,
       @Says("A price list, shared with other lines and contracts; of equally specific prices those of `rates` count.") String rateCard,
-      @Says("Price factors by time type, such as overtime: 1.5.") Map<String, BigDecimal> factors,
+      @Says("Price factors by time type, such as overtime: 1.5. `weekend` and `holiday` price time of no type on days without work of the entity's calendar (a holiday at a weekend is a holiday, and a weekend where no factor is told for holidays). Time of a type keeps its own factor on such days, unless one is told for both, such as overtime+weekend.") Map<String, BigDecimal> factors,
       @Says("The most that is ever billed.") BigDecimal cap,
       @Says("The least minutes billed for a person's day with work. What is missing is earned by the end of its month, or when it is billed before.") Integer minimumMinutesPerDay,
       @Says("Whether each person has an own invoice line.") boolean linePerPerson,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What facts must agree on: names that are there, sums that add up, terms that their kind of line knows. What does not is refused where it stands. */
 final class Contradictions {
@@ -47,10 +48,14 @@ final class Contradictions {
   /** Throws the first that is found. */
   void refuse() {
     for (var card : rateCards.values()) rates(card.rates(), card.currency());
+    for (var each : bundle.calendars()) if (Set.copyOf(each.weekend()).size() == Bundle.Weekday.values().length) throw refused(each, "weekend", "IMPOSSIBLE", "no day of the week is left to work");
+    for (var rate : bundle.fxRates()) if (rate.from().equals(rate.to()) && rate.rate().compareTo(BigDecimal.ONE) != 0) throw refused(rate, "rate", "CONTRADICTION", rate.from() + " is worth 1 " + rate.to());
+    for (var account : bundle.accounts()) named(account.accountId(), account, "accountId");
     for (var versions : contracts.values()) {
       for (var contract : versions) {
         if (!entities.isEmpty()) known(entities, contract.entity(), contract, "entity");
-        if (!accounts.isEmpty()) known(accounts, contract.billingAccount(), contract, "billingAccount");
+        account(contract.billingAccount(), contract);
+        if (contract.paymentTermsDays() > Facts.LONGEST_YEARS * 366) throw refused(contract, "paymentTermsDays", "IMPOSSIBLE", "more than " + Facts.LONGEST_YEARS + " years");
         if (!contract.currency().equals(versions.get(0).currency())) throw refused(contract, "currency", "CONTRADICTION", "version " + versions.get(0).version() + " is in " + versions.get(0).currency() + ": another currency is another contract");
         if (!contract.threadId().equals(versions.get(0).threadId())) throw refused(contract, "threadId", "CONTRADICTION", "version " + versions.get(0).version() + " is of engagement " + versions.get(0).threadId());
         if (contract.startsOn().isBefore(asOf.minusYears(Facts.LONGEST_YEARS))) throw refused(contract, "startsOn", "IMPOSSIBLE", "more than " + Facts.LONGEST_YEARS + " years before the as-of day");
@@ -62,7 +67,7 @@ final class Contradictions {
         var shared = contract.split().stream().map(share -> share.billingAccount() + "|" + share.entity()).toList();
         if (new HashSet<>(shared).size() < shared.size()) throw refused(contract, "split", "CONTRADICTION", "an account is there twice");
         for (var share : contract.split()) {
-          if (!accounts.isEmpty()) known(accounts, share.billingAccount(), share, "billingAccount");
+          account(share.billingAccount(), share);
           if (share.entity() != null && !entities.isEmpty()) known(entities, share.entity(), share, "entity");
         }
         var numbers = contract.purchaseOrders().stream().map(ContractFact.PurchaseOrder::number).toList();
@@ -77,7 +82,7 @@ final class Contradictions {
       }
     }
     for (var orders : changeOrders.values()) for (var order : orders) orders(order);
-    bundle.usage().forEach(each -> lineOf(each.contractId(), each.lineId(), each, "lineId"));
+    bundle.usage().forEach(this::units);
     bundle.estimates().forEach(each -> obligationOf(each.contractId(), each.obligationId(), each));
     estimates();
     bundle.progress().forEach(each -> {
@@ -109,14 +114,28 @@ final class Contradictions {
       if (contract && each.contractId() == null) throw refused(each, "contractId", "REQUIRED", "which contract comes first");
       if (new HashSet<>(each.references()).size() < each.references().size()) throw refused(each, "references", "CONTRADICTION", "an invoice is there twice");
     }
-    if (!accounts.isEmpty()) bundle.payments().stream().filter(each -> each.billingAccount() != null).forEach(each -> known(accounts, each.billingAccount(), each, "billingAccount"));
+    bundle.payments().forEach(each -> account(each.billingAccount(), each));
+    bundle.applications().forEach(each -> named(each.billingAccount(), each, "billingAccount"));
+    bundle.refunds().forEach(each -> named(each.billingAccount(), each, "billingAccount"));
+  }
+
+  /** One that is listed, where accounts are. */
+  private void account(String id, Object fact) {
+    if (id == null) return;
+    named(id, fact, "billingAccount");
+    if (!accounts.isEmpty()) known(accounts, id, fact, "billingAccount");
+  }
+
+  /** Money of an account and money of a payer must not be taken for each other. */
+  private void named(String account, Object fact, String field) {
+    if (account != null && account.startsWith(Facts.PAYER)) throw refused(fact, field, "IMPOSSIBLE", "no account's id begins with " + Facts.PAYER);
   }
 
   /** Progress by cost is monotone unless a re-estimate is told, or a change of the contract came between. */
   private void estimates() {
     var byObligation = new TreeMap<String, List<WorkFacts.Estimate>>();
-    facts.unique(bundle.estimates(), each -> each.contractId() + "|" + each.obligationId() + "|" + each.on());
-    for (var each : bundle.estimates()) byObligation.computeIfAbsent(each.contractId() + "|" + each.obligationId(), key -> new ArrayList<>()).add(each);
+    facts.unique(bundle.estimates(), each -> Facts.key(each.contractId(), each.obligationId()) + "|" + each.on());
+    for (var each : bundle.estimates()) byObligation.computeIfAbsent(Facts.key(each.contractId(), each.obligationId()), key -> new ArrayList<>()).add(each);
     for (var told : byObligation.values()) {
       told.sort(Comparator.comparing(WorkFacts.Estimate::on));
       for (int i = 1; i < told.size(); i++) {
@@ -239,6 +258,7 @@ final class Contradictions {
     for (var each : contract.variable()) {
       var before = told.putIfAbsent(each.variableId() + "|" + each.from(), each);
       if (before != null && !before.equals(each)) throw refused(each, "variableId", "CONTRADICTION", each.variableId() + " is estimated otherwise from the same day at " + reading.pointer(before));
+      if (each.constrainedTo() != null && each.constrainedTo().compareTo(each.amount()) > 0) throw refused(each, "constrainedTo", "CONTRADICTION", "more than the " + each.amount().toPlainString() + " at stake");
       for (var possible : each.outcomes()) if (possible.amount().compareTo(each.amount()) > 0) throw refused(possible, "amount", "CONTRADICTION", "more than the " + each.amount().toPlainString() + " at stake");
     }
   }
@@ -278,8 +298,13 @@ final class Contradictions {
       line(first, line);
       order(contracts.get(order.contractId()).get(contracts.get(order.contractId()).size() - 1), line);
     }
-    if (order.priceChange() != null && Obligations.treatment(order) == Bundle.Treatment.SEPARATE) throw refused(order, "priceChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
-    if (order.budgetMinutesChange() != null && Obligations.treatment(order) == Bundle.Treatment.SEPARATE) throw refused(order, "budgetMinutesChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
+    if (Obligations.treatment(facts, first, order) == Bundle.Treatment.SEPARATE) {
+      if (order.priceChange() != null) throw refused(order, "priceChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
+      if (order.budgetMinutesChange() != null) throw refused(order, "budgetMinutesChange", "CONTRADICTION", "it changes what is there; a contract of its own is said by lines");
+      Obligations.replacesFixed(facts, first, order).ifPresent(line -> {
+        throw refused(line, "lineId", "CONTRADICTION", "it replaces a fixed price that is there; a contract of its own is said by lines of its own");
+      });
+    }
     planned(order.contractId(), order.staffing());
     if (order.obligationId() != null) obligationOf(order.contractId(), order.obligationId(), order);
   }
@@ -288,11 +313,20 @@ final class Contradictions {
     for (var each : staffing) if (each.lineId() != null) lineOf(contractId, each.lineId(), each, "lineId");
   }
 
+  /** Units of a line that bills none would change nothing, unsaid. */
+  private void units(WorkFacts.Usage usage) {
+    lineOf(usage.contractId(), usage.lineId(), usage, "lineId");
+    if (lines(usage.contractId()).noneMatch(line -> line.lineId().equals(usage.lineId()) && line.billing() == BillingModel.UNITS)) throw refused(usage, "lineId", "CONTRADICTION", "line " + usage.lineId() + " bills no units");
+  }
+
   private void lineOf(String contractId, String lineId, Object fact, String field) {
     known(contracts, contractId, fact, "contractId");
-    boolean there = contracts.get(contractId).stream().flatMap(version -> version.lines().stream()).anyMatch(line -> line.lineId().equals(lineId))
-        || changeOrders.getOrDefault(contractId, List.of()).stream().flatMap(order -> order.lines().stream()).anyMatch(line -> line.lineId().equals(lineId));
-    if (!there) throw refused(fact, field, "UNKNOWN_REFERENCE", contractId + " has no line " + lineId);
+    if (lines(contractId).noneMatch(line -> line.lineId().equals(lineId))) throw refused(fact, field, "UNKNOWN_REFERENCE", contractId + " has no line " + lineId);
+  }
+
+  /** Every line of a contract, in all its versions and changes. */
+  private Stream<ContractFact.Line> lines(String contractId) {
+    return Stream.concat(contracts.get(contractId).stream().flatMap(version -> version.lines().stream()), changeOrders.getOrDefault(contractId, List.of()).stream().flatMap(order -> order.lines().stream()));
   }
 
   /** An obligation that is named, or a line that is one of its own. */

@@ -206,18 +206,14 @@ final class Credits {
     original.open = original.open.minus(doc.total());
     losses.takeBack(original, original.open.negated(), doc.reference, doc.on);
     waiting.closed(original, doc.reference, doc.on);
-    if (!original.open.isNegative() || original.contract.asBilled()) return; // as billed: it stays a credit balance of the receivable
-    var back = original.open.negated();
-    original.open = Money.zero(doc.currency);
+    if (!original.open.isNegative()) return;
     var source = doc.posted(doc.reference, doc.on);
-    for (var part : advances.again(original, back, source)) {
-      release(original, part.amount(), part.advance().fact.owner(), source);
-      back = back.minus(part.amount());
-    }
-    release(original, back, original.billingAccount, source);
+    for (var part : advances.again(original, original.open.negated(), source)) release(original, part.amount(), part.advance().fact.owner(), source);
+    if (!original.contract.asBilled()) release(original, original.open.negated(), original.billingAccount, source); // as billed: it stays a credit balance of the receivable
   }
 
   private void release(Doc original, Money back, String owner, Ledger.Source source) {
+    original.open = original.open.plus(back);
     ledger.post("J9", source, new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), owner));
   }
 }

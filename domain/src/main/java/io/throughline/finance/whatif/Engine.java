@@ -70,7 +70,7 @@ class Engine {
     retainers = new Retainers(terms, time, schedule);
     events = new Events(facts, terms, schedule, retainers, new Units(facts, terms), new Expenses(facts, terms, ledger));
     billed = new Billed(facts);
-    obligations = new Obligations(facts, terms);
+    obligations = new Obligations(facts, terms, events.units);
     staffing = new Staffing(facts, ledger);
     minimums = new Minimums(facts, terms, time, billed);
     revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, staffing, minimums), events);
@@ -82,7 +82,7 @@ class Engine {
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
-    values = new Values(facts, terms, obligations, schedule, revenue, retainers);
+    values = new Values(facts, terms, obligations, schedule, revenue, retainers, events.units);
     positions = new Positions(facts, ledger, revenue);
     returns = new Returns(facts, ledger, waiting, advances);
     cash = new Cash(facts, documents, ledger, losses, waiting, advances, returns);

@@ -43,7 +43,7 @@ final class Events {
     this.expenses = expenses;
     facts.unique(facts.bundle.milestones(), each -> each.milestoneId() + "@" + rank(each)).values().forEach(each -> milestones.computeIfAbsent(each.milestoneId(), id -> new ArrayList<>()).add(each));
     milestones.values().forEach(each -> each.sort(Comparator.comparing(Events::rank)));
-    for (var each : facts.bundle.progress()) if (each.lineId() != null) progress.computeIfAbsent(each.contractId() + "|" + each.lineId(), key -> new ArrayList<>()).add(each);
+    for (var each : facts.bundle.progress()) if (each.lineId() != null) progress.computeIfAbsent(Facts.key(each.contractId(), each.lineId()), key -> new ArrayList<>()).add(each);
     progress.values().forEach(each -> each.sort(Comparator.comparing(WorkFacts.Progress::on)));
   }
 
@@ -190,7 +190,7 @@ final class Events {
     facts.amount(line, at.contract().currency());
     var whole = at.contract().line(line.lineId()).orElseThrow().amount();
     var before = Money.zero(whole.currency());
-    for (var each : progress.getOrDefault(contractId + "|" + line.lineId(), List.of())) {
+    for (var each : progress.getOrDefault(Facts.key(contractId, line.lineId()), List.of())) {
       if (!facts.counts(each.on(), each.planned(), through)) continue;
       var share = Rational.lesser(Rational.of(each.done()).dividedBy(Rational.of(each.of())), Rational.ONE);
       var after = whole.exact().times(share).rounded(at.contract().rounding());

@@ -25,6 +25,9 @@ final class Facts {
   /** Begins the name of a payer where accounts are named too. */
   static final String PAYER = "payer:";
 
+  /** Parts a contract's id from what is of the contract; in no id of a bundle. */
+  static final char SEPARATOR = '\0';
+
   final Bundle bundle;
   final LocalDate asOf;
   final LocalDate knownOn;
@@ -62,6 +65,7 @@ final class Facts {
       unique(person.costRates(), each -> each.from().toString());
       unique(person.capacity(), each -> each.month().toString());
     }
+    for (var account : accounts.values()) unique(account.payers(), each -> each.from().toString());
     unique(bundle.transferPrices(), each -> each.lender() + ">" + each.borrower() + "@" + each.from());
     bundle.contracts().forEach(each -> unique(each.forecasts(), forecast -> forecast.month().toString()));
     rateCards = unique(bundle.rateCards(), Bundle.RateCard::rateCardId);
@@ -90,7 +94,7 @@ final class Facts {
         .toList();
     unique(bundle.fxRates(), rate -> rate.from() + "/" + rate.to() + "/" + rate.on() + "/" + rate.knownOn());
     unique(bundle.periods(), state -> state.entity() + "/" + state.name() + "/" + state.stream() + "/" + state.since());
-    unique(bundle.taxRates(), rate -> rate.country() + "/" + rate.code() + "/" + rate.from() + "/" + rate.through() + "/" + rate.knownOn());
+    unique(bundle.taxRates(), rate -> rate.country() + "/" + (rate.code() == null ? "standard" : rate.code()) + "/" + rate.from() + "/" + rate.knownOn());
     new Contradictions(this, reading).refuse();
   }
 
@@ -104,6 +108,11 @@ final class Facts {
       }
     }
     return unique;
+  }
+
+  /** Names what is of a contract: a line, an obligation. */
+  static String key(String contractId, String id) {
+    return contractId + SEPARATOR + id;
   }
 
   private void known(Map<String, ?> known, String id, Object fact, String field) {
@@ -148,16 +157,18 @@ final class Facts {
     return !bundle.taxRates().isEmpty();
   }
 
-  /** Who pays for an account: its payer, else its client, else it is its own. */
-  String payer(String accountId) {
+  /** Who pays an account's invoices of a day: the payer from then on, else its payer, else its client, else it is its own. */
+  String payer(String accountId, LocalDate invoiced) {
     var account = accounts.get(accountId);
     if (account == null) return accountId;
+    var since = account.payers().stream().filter(each -> !each.from().isAfter(invoiced)).max(Comparator.comparing(Bundle.Payer::from));
+    if (since.isPresent()) return since.get().payerId();
     return account.payerId() != null ? account.payerId() : account.clientId() != null ? account.clientId() : accountId;
   }
 
-  /** Whether money is for an account's invoices. */
-  boolean isFor(MoneyFacts.Owned money, String accountId) {
-    return money.payerId() == null ? accountId.equals(money.billingAccount()) : payer(accountId).equals(money.payerId());
+  /** Whether money is for an account's invoices of a day. */
+  boolean isFor(MoneyFacts.Owned money, String accountId, LocalDate invoiced) {
+    return money.payerId() == null ? accountId.equals(money.billingAccount()) : payer(accountId, invoiced).equals(money.payerId());
   }
 
   /** Whether the tax of an entity's invoice of a day is due only when it is paid. */
@@ -217,7 +228,13 @@ final class Facts {
   /** Whose an invoice would be, by its name; null when that says nothing. */
   String contractOf(String invoice) {
     var bill = contractOfBill.get(invoice);
-    return bill != null ? bill : invoice.contains("/") ? invoice.substring(0, invoice.indexOf('/')) : null;
+    if (bill != null) return bill;
+    int number = invoice.lastIndexOf('/');
+    if (number < 0) return null;
+    var part = contractOfBill.get(invoice.substring(0, number));
+    if (part != null) return part;
+    int day = invoice.lastIndexOf('/', number - 1);
+    return day < 0 ? null : invoice.substring(0, day);
   }
 
   /** Our entities, those included that only contracts name. */
@@ -227,6 +244,19 @@ final class Facts {
 
   Set<String> contractIds() {
     return contracts.keySet();
+  }
+
+  /** The orders of its contract that come before an order. */
+  List<Bundle.ChangeOrder> before(Bundle.ChangeOrder order) {
+    var orders = changeOrders.get(order.contractId());
+    return orders.subList(0, orders.indexOf(order));
+  }
+
+  /** The form of a line that an order replaces: that of the last order before it which is in force on a day, else the contract's own; null where it is new. */
+  ContractFact.Line replaced(ContractFact contract, Bundle.ChangeOrder order, String lineId, LocalDate on) {
+    var lines = new ArrayList<>(contract.lines());
+    before(order).stream().filter(each -> inForce(each, on)).forEach(each -> lines.addAll(each.lines()));
+    return lines.stream().filter(line -> line.lineId().equals(lineId)).reduce((a, b) -> b).orElse(null);
   }
 
   boolean inForce(Bundle.ChangeOrder order, LocalDate on) {

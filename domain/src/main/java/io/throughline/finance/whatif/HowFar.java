@@ -1,6 +1,5 @@
 package io.throughline.finance.whatif;
 
-import io.throughline.canonical.Money;
 import io.throughline.canonical.Period;
 import io.throughline.canonical.Rational;
 import io.throughline.finance.BillingModel;
@@ -143,7 +142,7 @@ final class HowFar {
   private Done asBilled(String contractId, Promised promise) {
     var done = Rational.ZERO;
     for (var line : promise.lines()) done = done.plus(Rational.of(billed.withConceded(contractId, line.lineId()).amount()));
-    return new Done(done, promise.changes().stream().map(change -> change.price()).reduce(promise.price(), Money::plus).exact().value());
+    return new Done(done, promise.price().plus(promise.changed()).exact().value());
   }
 
   /** What was added later begins then: the first day on which one of its lines governs. */

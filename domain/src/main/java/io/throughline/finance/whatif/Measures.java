@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /** How much of a promise is earned by a day, exactly. */
 final class Measures {
@@ -45,13 +46,13 @@ final class Measures {
   Earned earned(String contractId, Promised promise, LocalDate day) {
     var revenue = Rational.ZERO;
     boolean allocated = promise.fact() != null && promise.fact().expectedVariable() != null;
-    var prospective = promise.changes().stream().filter(change -> change.treatment() == Bundle.Treatment.PROSPECTIVE && !change.on().isAfter(day)).reduce((a, b) -> b);
-    boolean unitsAnew = prospective.isPresent() && promise.lines().stream().anyMatch(line -> line.billing() == BillingModel.UNITS);
+    var blended = blended(promise, day);
+    boolean unitsAnew = !blended.isEmpty();
     for (var line : promise.lines()) {
       if (allocated || unitsAnew && line.billing() == BillingModel.UNITS) continue;
       revenue = revenue.plus(byItself(contractId, line, day));
     }
-    if (unitsAnew) revenue = revenue.plus(unitsAnew(contractId, promise, prospective.get(), day));
+    if (unitsAnew) revenue = revenue.plus(unitsAnew(contractId, promise, blended, day));
     Rational progress = null;
     Money cost = null;
     Money total = null;
@@ -71,7 +72,7 @@ final class Measures {
 
   /** Fixed price times progress; what a prospective change left over is earned by what was left to do. */
   private Rational fixed(String contractId, Promised promise, LocalDate day, Rational progress) {
-    var price = promise.price().plus(promise.changed(Bundle.Treatment.CUMULATIVE_CATCH_UP)).exact().value();
+    var price = promise.price().plus(promise.caughtUp()).exact().value();
     var changes = promise.changes().stream().filter(each -> each.treatment() == Bundle.Treatment.PROSPECTIVE && !each.on().isAfter(day)).sorted(Comparator.comparing(Obligations.Change::on)).toList();
     if (!changes.isEmpty() && promise.lines().stream().noneMatch(line -> line.billing() == BillingModel.UNITS)) return prospective(contractId, promise, changes, day, price);
     var estimate = promise.measure() == ContractFact.Measure.COST_TO_COST ? howFar.estimate(contractId, promise.id(), day) : null;
@@ -100,29 +101,44 @@ final class Measures {
   /** The promise as it was with some of its prospective changes. */
   private static Promised with(Promised promise, List<Obligations.Change> prospective) {
     var changes = promise.changes().stream().filter(each -> each.treatment() != Bundle.Treatment.PROSPECTIVE || prospective.contains(each)).toList();
-    return new Promised(promise.id(), promise.fact(), promise.lines(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
+    return new Promised(promise.id(), promise.fact(), promise.lines(), promise.units(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
   }
 
-  private Rational unitsAnew(String contractId, Promised promise, Obligations.Change change, LocalDate day) {
-    var lines = promise.lines().stream().filter(line -> line.billing() == BillingModel.UNITS).toList();
-    var added = change.order().lines().stream().map(ContractFact.Line::lineId).toList();
-    var eve = change.on().minusDays(1);
-    var locked = Rational.ZERO;
-    var price = change.price().exact().value();
+  /** The changes after which a promise's units are earned at one price, in the order in which they came; none where each has its own, or where nobody said how many there are. */
+  private static List<Obligations.Change> blended(Promised promise, LocalDate day) {
+    var changes = promise.changes().stream().filter(each -> !each.on().isAfter(day)).sorted(Comparator.comparing(Obligations.Change::on)).toList();
+    var units = promise.lines().stream().filter(line -> line.billing() == BillingModel.UNITS).toList();
+    boolean counted = !units.isEmpty() && units.stream().allMatch(line -> line.quantity() != null && line.unitPrice() != null);
+    boolean anew = promise.price().isZero() || changes.stream().anyMatch(each -> each.treatment() == Bundle.Treatment.PROSPECTIVE);
+    return counted && anew ? changes : List.of();
+  }
+
+  /** What was earned before the last prospective change stays; what was left then, and what changes add, is earned by the units that were left. */
+  private Rational unitsAnew(String contractId, Promised promise, List<Obligations.Change> changes, LocalDate day) {
+    var lines = new TreeMap<String, ContractFact.Line>();
+    promise.units().forEach(line -> lines.put(line.lineId(), line));
+    var total = promise.sold(facts);
+    if (changes.isEmpty()) return lines.values().stream().map(line -> Rational.of(events.units.worth(terms.today(contractId, day), line, used(contractId, line, day)).amount())).reduce(Rational.ZERO, Rational::plus);
+    var earlier = List.<Obligations.Change>of();
+    LocalDate eve = null;
+    for (var change : changes) {
+      change.order().lines().stream().filter(line -> line.billing() == BillingModel.UNITS).forEach(line -> lines.put(line.lineId(), line));
+      total = total.plus(change.treatment() == Bundle.Treatment.PROSPECTIVE || promise.price().isZero() ? change.price() : change.units());
+      if (change.treatment() != Bundle.Treatment.PROSPECTIVE) continue;
+      earlier = changes.subList(0, changes.indexOf(change));
+      eve = change.on().minusDays(1);
+    }
+    var locked = eve == null ? Rational.ZERO : unitsAnew(contractId, promise, earlier, eve);
     var before = BigDecimal.ZERO;
     var now = BigDecimal.ZERO;
-    for (var line : lines) {
-      var used = used(contractId, line, eve);
-      before = before.add(used);
+    for (var line : lines.values()) {
+      if (eve != null) before = before.add(used(contractId, line, eve));
       now = now.add(used(contractId, line, day));
-      if (added.contains(line.lineId())) continue;
-      var worth = Rational.of(events.units.worth(terms.today(contractId, day), line, used).amount());
-      locked = locked.plus(worth);
-      price = price.plus(TermsBook.fixed(facts, line, promise.price().currency()).exact().value()).minus(worth);
     }
-    var left = Obligations.quantity(lines).subtract(before);
-    if (left.signum() <= 0) return locked.plus(price);
-    return locked.plus(price.times(Rational.lesser(Rational.of(now.subtract(before)).dividedBy(Rational.of(left)), Rational.ONE)));
+    var rest = total.exact().value().minus(locked);
+    var left = Obligations.quantity(List.copyOf(lines.values())).subtract(before);
+    if (left.signum() <= 0) return locked.plus(rest);
+    return locked.plus(rest.times(Rational.lesser(Rational.of(now.subtract(before)).dividedBy(Rational.of(left)), Rational.ONE)));
   }
 
   private BigDecimal used(String contractId, ContractFact.Line line, LocalDate day) {

@@ -35,22 +35,22 @@ final class Minimums {
   /** Counts what is due through a day anew; says whether any line has a minimum. */
   boolean settle(String contractId, LocalDate today) {
     if (none(contractId, today)) return false;
-    settled.keySet().removeIf(key -> key.startsWith(contractId + "|"));
+    settled.keySet().removeIf(key -> key.startsWith(Facts.key(contractId, "")));
     for (var event : due(contractId, today, today)) {
-      settled.merge(contractId + "|" + event.lineId(), new Due(event.amount(), billed.rest(event)), (a, b) -> new Due(a.all().plus(b.all()), a.rest().plus(b.rest())));
+      settled.merge(Facts.key(contractId, event.lineId()), new Due(event.amount(), billed.rest(event)), (a, b) -> new Due(a.all().plus(b.all()), a.rest().plus(b.rest())));
     }
     return true;
   }
 
   /** What was due of a line when it was counted last. */
   Money due(String contractId, String lineId) {
-    var due = settled.get(contractId + "|" + lineId);
+    var due = settled.get(Facts.key(contractId, lineId));
     return due == null ? Money.zero(facts.first(contractId).currency()) : due.all();
   }
 
   /** What of it was not billed; less than nothing, where more was billed than is due now. */
   Rational rest(String contractId, String lineId) {
-    var due = settled.get(contractId + "|" + lineId);
+    var due = settled.get(Facts.key(contractId, lineId));
     return due == null ? Rational.ZERO : Rational.of(due.rest().amount());
   }
 

@@ -125,7 +125,7 @@ final class MoneyFacts {
       @Says(value = "Its id: the bank's reference. Told twice, it counts once.", must = true) String paymentId,
       @Says(value = "The day it was received.", must = true) LocalDate on,
       @Says("The billing account it is for; or payerId.") String billingAccount,
-      @Says("Who paid, for all accounts they pay for, of whatever clients: an account's payer is its payerId, else its clientId, else the account itself. What is left is the payer's.") String payerId,
+      @Says("Who paid, for all invoices they owe, of whatever clients: an invoice's payer is that of its date, by its account's payers, else its payerId, else its clientId, else the account itself. What is left is the payer's.") String payerId,
       @Says("Our entity that received it: only its invoices are paid, and its books have what is left. The entity of each invoice when absent.") String entity,
       @Says(value = "What arrived.", must = true) BigDecimal amount,
       @Says(value = "Its currency.", must = true) Currency currency,

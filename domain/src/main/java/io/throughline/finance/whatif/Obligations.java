@@ -18,46 +18,68 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** What revenue is recognised for on a day, with the price allocated to each promise and the judgements that led there. */
 final class Obligations {
 
-  /** A change of an obligation by a change order in force. */
-  record Change(Bundle.ChangeOrder order, LocalDate on, Bundle.Treatment treatment, Money price) {}
+  /**
+   * A change of an obligation by a change order in force.
+   *
+   * @param units the part of its price that is of units
+   */
+  record Change(Bundle.ChangeOrder order, LocalDate on, Bundle.Treatment treatment, Money price, Money units) {}
 
-  /** One promise. {@code price} is its allocated fixed price at inception; {@code current} includes catch-up changes. */
+  /** One promise. {@code price} is its allocated fixed price at inception; {@code units} are its lines of units as they were first agreed, before changes. */
   record Promised(
-      String id, ContractFact.Obligation fact, List<ContractFact.Line> lines, ContractFact.Measure measure, Money fixed, Money variable, Money price, ExactAmount exact, List<Change> changes, List<Judgement> judgements) {
+      String id, ContractFact.Obligation fact, List<ContractFact.Line> lines, List<ContractFact.Line> units, ContractFact.Measure measure, Money fixed, Money variable, Money price, ExactAmount exact, List<Change> changes, List<Judgement> judgements) {
 
-    Money changed(Bundle.Treatment treatment) {
+    /** What the units first agreed are sold for. */
+    Money sold(Facts facts) {
       var total = Money.zero(price.currency());
-      for (var change : changes) if (change.treatment() == treatment) total = total.plus(change.price());
+      for (var line : units) total = total.plus(TermsBook.fixed(facts, line, price.currency()));
+      return total;
+    }
+
+    /** What all changes add. */
+    Money changed() {
+      var total = Money.zero(price.currency());
+      for (var change : changes) total = total.plus(change.price());
+      return total;
+    }
+
+    /** What catch-up changes add to what is no units. */
+    Money caughtUp() {
+      var total = Money.zero(price.currency());
+      for (var change : changes) if (change.treatment() == Bundle.Treatment.CUMULATIVE_CATCH_UP) total = total.plus(change.price()).minus(change.units());
       return total;
     }
   }
 
   private final Facts facts;
   private final TermsBook terms;
+  private final Units units;
   private final Map<List<Object>, List<Promised>> known = new HashMap<>();
   /** What credit notes paid of penalties and rebates, by contract and variable amount. */
   private final Map<String, Money> paid = new HashMap<>();
 
-  Obligations(Facts facts, TermsBook terms) {
+  Obligations(Facts facts, TermsBook terms, Units units) {
     this.facts = facts;
     this.terms = terms;
+    this.units = units;
   }
 
   /** A credit note pays a penalty or a rebate: so much of it is kept no more, whatever was estimated. */
   void paid(String contractId, String variableId, Money amount) {
-    paid.merge(contractId + "|" + variableId, amount, Money::plus);
+    paid.merge(Facts.key(contractId, variableId), amount, Money::plus);
   }
 
   List<Promised> of(String contractId, LocalDate today) {
     var edition = facts.latest(contractId, today);
     var orders = facts.changeOrders.getOrDefault(contractId, List.of()).stream().filter(order -> facts.inForce(order, today)).map(Bundle.ChangeOrder::changeOrderId).toList();
-    var variables = variables(edition, today).stream().map(each -> each.variableId() + "@" + each.from() + "@" + paid.get(contractId + "|" + each.variableId())).toList();
+    var variables = variables(edition, today).stream().map(each -> each.variableId() + "@" + each.from() + "@" + paid.get(Facts.key(contractId, each.variableId()))).toList();
     var key = List.<Object>of(contractId, edition.version(), terms.edition(contractId, today), terms.day(contractId, today), orders, variables);
     var promised = known.get(key);
     if (promised == null) {
@@ -72,26 +94,34 @@ final class Obligations {
     var changes = new TreeMap<String, List<Change>>();
     var judged = new TreeMap<String, List<Judgement>>();
     var joined = new HashMap<String, String>();
+    var first = new HashMap<String, ContractFact.Line>();
+    contract.lines().forEach(line -> first.put(line.lineId(), line));
     for (var order : facts.changeOrders.getOrDefault(contractId, List.of())) {
       if (!facts.inForce(order, today)) continue;
-      var treatment = treatment(order);
-      if (treatment == Bundle.Treatment.SEPARATE) continue;
-      if (order.priceChange() == null && order.budgetMinutesChange() == null && order.lines().stream().noneMatch(line -> isFixed(line) || line.billing() == BillingModel.UNITS)) continue;
-      var target = order.obligationId() != null ? order.obligationId() : only(facts, contract, order);
-      var price = order.priceChange() == null ? Money.zero(contract.currency()) : facts.money(order.priceChange(), contract.currency(), order, "priceChange");
-      for (var line : order.lines()) {
-        price = price.plus(TermsBook.fixed(facts, line, contract.currency()));
-        var old = replaced(contract, line);
-        if (old == line) joined.put(line.lineId(), target);
-        else price = price.minus(TermsBook.fixed(facts, old, contract.currency()));
+      var treatment = treatment(facts, contract, order);
+      if (treatment == Bundle.Treatment.SEPARATE) {
+        order.lines().forEach(line -> first.put(line.lineId(), line));
+        continue;
       }
-      changes.computeIfAbsent(target, id -> new ArrayList<>()).add(new Change(order, facts.inForceOn(order), treatment, price));
+      if (order.priceChange() == null && order.budgetMinutesChange() == null && order.lines().stream().noneMatch(line -> isFixed(line) || line.billing() == BillingModel.UNITS)) continue;
+      var target = target(facts, contract, order);
+      var price = order.priceChange() == null ? Money.zero(contract.currency()) : facts.money(order.priceChange(), contract.currency(), order, "priceChange");
+      var ofUnits = Money.zero(contract.currency());
+      for (var line : order.lines()) {
+        var part = units.left(contractId, line, order.effectiveFrom());
+        var old = facts.replaced(contract, order, line.lineId(), today);
+        if (old == null) joined.put(line.lineId(), target);
+        else part = part.minus(units.left(contractId, old, order.effectiveFrom()));
+        price = price.plus(part);
+        if (line.billing() == BillingModel.UNITS) ofUnits = ofUnits.plus(part);
+      }
+      changes.computeIfAbsent(target, id -> new ArrayList<>()).add(new Change(order, facts.inForceOn(order), treatment, price, ofUnits));
       judged.computeIfAbsent(target, id -> new ArrayList<>()).add(judgement(order, treatment));
     }
-    return priced(contract, at, changes, judged, joined, today);
+    return priced(contract, at, changes, judged, first, joined, today);
   }
 
-  private List<Promised> priced(ContractFact contract, TermsBook.Terms at, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, String> joined, LocalDate today) {
+  private List<Promised> priced(ContractFact contract, TermsBook.Terms at, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
     var facts = new LinkedHashMap<String, ContractFact.Obligation>();
     var lines = new TreeMap<String, List<ContractFact.Line>>();
     var named = new HashSet<String>(joined.keySet());
@@ -105,7 +135,7 @@ final class Obligations {
     joined.forEach((line, target) -> {
       if (at.lines().containsKey(line)) lines.computeIfAbsent(target, id -> new ArrayList<>()).add(at.lines().get(line));
     });
-    return allocated(contract, facts, lines, changes, judged, joined, today);
+    return allocated(contract, facts, lines, changes, judged, first, joined, today);
   }
 
   /** A line in force; or one that was dropped and goes on with what it did before, which a fixed price does not. */
@@ -120,7 +150,7 @@ final class Obligations {
   }
 
   private List<Promised> allocated(
-      ContractFact contract, Map<String, ContractFact.Obligation> facts, Map<String, List<ContractFact.Line>> lines, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, String> joined, LocalDate today) {
+      ContractFact contract, Map<String, ContractFact.Obligation> facts, Map<String, List<ContractFact.Line>> lines, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
     var own = new TreeMap<String, Money>();
     var variable = new TreeMap<String, Money>();
     var zero = Money.zero(contract.currency());
@@ -130,7 +160,7 @@ final class Obligations {
       var fact = facts.get(id);
       var price = fact != null && fact.price() != null ? this.facts.money(fact.price(), contract.currency(), fact, "price") : zero;
       for (var line : lines.get(id)) {
-        if (isFixed(line) && !joined.containsKey(line.lineId()) && counted.add(line.lineId())) price = price.plus(TermsBook.fixed(this.facts, replaced(contract, line), contract.currency()));
+        if (isFixed(line) && !joined.containsKey(line.lineId()) && counted.add(line.lineId())) price = price.plus(TermsBook.fixed(this.facts, first.getOrDefault(line.lineId(), line), contract.currency()));
       }
       if (fact != null && fact.expectedVariable() != null) price = price.plus(this.facts.money(fact.expectedVariable(), contract.currency(), fact, "expectedVariable"));
       own.put(id, price);
@@ -154,7 +184,8 @@ final class Obligations {
       var judgements = new ArrayList<>(judged.getOrDefault(id, List.of()));
       if (fact != null) judgements.add(priceJudgement(fact, price));
       var fixed = own.get(id).minus(variable.getOrDefault(id, zero));
-      promised.add(new Promised(id, fact, lines.get(id), measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
+      var agreed = lines.get(id).stream().filter(line -> line.billing() == BillingModel.UNITS && !joined.containsKey(line.lineId())).map(line -> first.getOrDefault(line.lineId(), line)).toList();
+      promised.add(new Promised(id, fact, lines.get(id), agreed, measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
     }
     return List.copyOf(promised);
   }
@@ -234,7 +265,7 @@ final class Obligations {
   private Money included(ContractFact contract, ContractFact.Variable each, Money full) {
     boolean bonus = each.kind() == ContractFact.Kind.BONUS;
     var estimated = new ExactAmount(estimate(each, bonus, full), contract.currency()).rounded(RoundingPolicy.HALF_UP);
-    var gone = paid.get(contract.contractId() + "|" + each.variableId());
+    var gone = paid.get(Facts.key(contract.contractId(), each.variableId()));
     return bonus || gone == null ? estimated : Money.greater(Money.lesser(estimated, full.minus(gone)), Money.zero(contract.currency()));
   }
 
@@ -254,14 +285,24 @@ final class Obligations {
       return new Judgement("does the variable amount belong to its own hours (15.85)", "no: allocated on stand-alone prices", "IFRS 15.73-86", ordered("expectedVariable", fact.expectedVariable().toPlainString(), "allocated", price.text(), "", null));
     }
     var standAlone = fact.standAlonePrice() == null ? "not given" : fact.standAlonePrice().toPlainString();
-    return new Judgement("what price does it get", price.text(), fact.standAlonePrice() == null ? "its lines' own" : "IFRS 15.76", ordered("standAlonePrice", standAlone, "bundle", fact.bundle(), "bundlePrice", fact.bundlePrice() == null ? null : fact.bundlePrice().toPlainString()));
+    var rule = fact.residual() ? "IFRS 15.79(c)" : fact.standAlonePrice() == null ? "its lines' own" : "IFRS 15.76";
+    return new Judgement("what price does it get", price.text(), rule, ordered("standAlonePrice", fact.residual() ? "what the others leave" : standAlone, "bundle", fact.bundle(), "bundlePrice", fact.bundlePrice() == null ? null : fact.bundlePrice().toPlainString()));
   }
 
-  static Bundle.Treatment treatment(Bundle.ChangeOrder order) {
+  /** As told, else as judged: what replaces a fixed price is no contract of its own. */
+  static Bundle.Treatment treatment(Facts facts, ContractFact contract, Bundle.ChangeOrder order) {
     if (order.treatment() != null) return order.treatment();
-    if (order.distinct() == null) return order.priceChange() == null && order.budgetMinutesChange() == null ? Bundle.Treatment.SEPARATE : Bundle.Treatment.CUMULATIVE_CATCH_UP;
+    if (order.distinct() == null) return order.priceChange() == null && order.budgetMinutesChange() == null && replacesFixed(facts, contract, order).isEmpty() ? Bundle.Treatment.SEPARATE : Bundle.Treatment.CUMULATIVE_CATCH_UP;
     if (!order.distinct()) return Bundle.Treatment.CUMULATIVE_CATCH_UP;
     return Boolean.TRUE.equals(order.atStandAlonePrice()) ? Bundle.Treatment.SEPARATE : Bundle.Treatment.PROSPECTIVE;
+  }
+
+  /** The first line of an order that takes the place of a fixed price, its own or one that an earlier order, approved for whatever day, brings. */
+  static Optional<ContractFact.Line> replacesFixed(Facts facts, ContractFact contract, Bundle.ChangeOrder order) {
+    return order.lines().stream().filter(line -> {
+      var old = facts.replaced(contract, order, line.lineId(), LocalDate.MAX.minusDays(1));
+      return old != null && isFixed(old);
+    }).findFirst();
   }
 
   private static Judgement judgement(Bundle.ChangeOrder order, Bundle.Treatment treatment) {
@@ -279,15 +320,13 @@ final class Obligations {
     return map;
   }
 
-  /** The line of the contract itself that a change order's line stands for; the line itself when it is new. */
-  private static ContractFact.Line replaced(ContractFact contract, ContractFact.Line line) {
-    return contract.lines().stream().filter(each -> each.lineId().equals(line.lineId())).findFirst().orElse(line);
-  }
-
-  static String only(Facts facts, ContractFact contract, Bundle.ChangeOrder order) {
+  /** The obligation that an order changes: the one it names, else that of the first line it replaces, else the only one. */
+  static String target(Facts facts, ContractFact contract, Bundle.ChangeOrder order) {
+    if (order.obligationId() != null) return order.obligationId();
     for (var line : order.lines()) {
-      if (replaced(contract, line) == line) continue;
-      return contract.obligations().stream().filter(each -> each.lines().contains(line.lineId())).map(ContractFact.Obligation::obligationId).findFirst().orElse(line.lineId());
+      if (contract.lines().stream().anyMatch(own -> own.lineId().equals(line.lineId()))) return contract.obligations().stream().filter(each -> each.lines().contains(line.lineId())).map(ContractFact.Obligation::obligationId).findFirst().orElse(line.lineId());
+      var added = facts.before(order).stream().filter(each -> each.lines().stream().anyMatch(other -> other.lineId().equals(line.lineId()))).findFirst();
+      if (added.isPresent()) return treatment(facts, contract, added.get()) == Bundle.Treatment.SEPARATE ? line.lineId() : target(facts, contract, added.get());
     }
     if (contract.obligations().size() == 1) return contract.obligations().get(0).obligationId();
     if (contract.obligations().isEmpty() && contract.lines().size() == 1) return contract.lines().get(0).lineId();

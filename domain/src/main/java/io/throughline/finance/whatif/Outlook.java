@@ -87,9 +87,9 @@ final class Outlook {
     boolean asBilled = facts.latest(id, end).asBilled();
     var due = asBilled ? engine.events.due(id, end, end) : List.<BillingEvent>of();
     for (var promise : engine.obligations.of(id, end)) {
-      var was = before.getOrDefault(id + "|" + promise.id(), engine.revenue.recognised(id, promise.id()));
+      var was = before.getOrDefault(Facts.key(id, promise.id()), engine.revenue.recognised(id, promise.id()));
       var becomes = asBilled ? asBilled(id, promise, due) : engine.revenue.expected(id, promise, end);
-      before.put(id + "|" + promise.id(), becomes);
+      before.put(Facts.key(id, promise.id()), becomes);
       var measure = asBilled ? "as-billed" : Reading.word(promise.measure());
       if (!becomes.equals(was)) revenue.get(id).add(new Answer.RevenueToCome(promise.id(), month.toString(), measure, becomes.minus(was), becomes));
     }

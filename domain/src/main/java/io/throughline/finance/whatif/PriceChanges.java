@@ -79,7 +79,7 @@ final class PriceChanges {
   /** The amounts of the fixed lines of the obligation that changes; milestones that were completed before take no part while others are left. */
   private TreeMap<String, Rational> about(String contractId, Bundle.ChangeOrder order) {
     var contract = facts.latest(contractId, facts.inForceOn(order));
-    var id = order.obligationId() != null ? order.obligationId() : Obligations.only(facts, contract, order);
+    var id = Obligations.target(facts, contract, order);
     var named = contract.obligations().stream().filter(each -> each.obligationId().equals(id)).findFirst().map(ContractFact.Obligation::lines).orElse(List.of(id));
     var lines = new TreeMap<String, ContractFact.Line>();
     contract.lines().forEach(line -> lines.put(line.lineId(), line));

@@ -28,6 +28,9 @@ final class Reading {
 
   private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,12})?");
 
+  /** What begins a day or a month of no year from 0001 to 9999. */
+  private static final Pattern BEYOND = Pattern.compile("[+-]|0000-");
+
   private final List<Refusal> refusals = new ArrayList<>();
   private final Map<Object, String> pointers = new IdentityHashMap<>();
 
@@ -82,7 +85,7 @@ final class Reading {
     var tree = fields.get(part.name());
     if (tree != null) {
       var read = value(part.generic(), tree, at + "/" + part.name());
-      return part.signed() || !negative(read) ? read : refuse(at + "/" + part.name(), "NEGATIVE", "must not be negative");
+      return part.signed() ? read : notNegative(read, at + "/" + part.name());
     }
     if (fields.containsKey(part.name())) refuse(at + "/" + part.name(), "NULL", "leave it out instead of null");
     else if (part.must()) refuse(at + "/" + part.name(), "REQUIRED", "missing: " + part.says());
@@ -91,9 +94,9 @@ final class Reading {
     return part.type() == boolean.class ? Boolean.FALSE : part.type() == int.class ? Integer.valueOf(0) : null;
   }
 
-  private static boolean negative(Object read) {
-    if (read instanceof Map<?, ?> many) return many.values().stream().anyMatch(Reading::negative);
-    return read instanceof BigDecimal number && number.signum() < 0 || read instanceof Integer whole && whole < 0;
+  private Object notNegative(Object read, String at) {
+    if (read instanceof Map<?, ?> many) many.forEach((name, each) -> notNegative(each, at + "/" + escaped(String.valueOf(name))));
+    return read instanceof BigDecimal number && number.signum() < 0 || read instanceof Integer whole && whole < 0 ? refuse(at, "NEGATIVE", "must not be negative") : read;
   }
 
   private Object created(Shape shape, Object[] values, String at) {
@@ -136,19 +139,28 @@ final class Reading {
 
   private Object scalar(Class<?> type, String text, String at) {
     try {
+      if (type == String.class && text.indexOf(Facts.SEPARATOR) >= 0) return refuse(at, "IMPOSSIBLE", "no text has a NUL");
       if (type == String.class) return text.isBlank() ? refuse(at, "BLANK", "leave it out instead of blank") : text;
       if (type == BigDecimal.class) return decimal(text, at);
+      if (type != ZoneId.class && BEYOND.matcher(text).lookingAt()) throw new DateTimeException("a year of more than four digits, or before the first");
       if (type == LocalDate.class) return LocalDate.parse(text);
       if (type == Instant.class) return Instant.parse(text);
       if (type == YearMonth.class) return YearMonth.parse(text);
       if (type == ZoneId.class) return ZoneId.of(text);
-      if (type == Currency.class) return Currency.getInstance(text);
+      if (type == Currency.class) return currency(text);
     } catch (DateTimeException | IllegalArgumentException impossible) {
       return refuse(at, "IMPOSSIBLE", "'" + text + "' is no " + type.getSimpleName());
     }
     Invariant.holds(type.isEnum(), "no reading of %s", type);
     for (var constant : type.getEnumConstants()) if (word(constant).equals(text)) return constant;
     return refuse(at, "UNKNOWN_WORD", "'" + text + "' is none of " + String.join(", ", words(type)));
+  }
+
+  /** One that amounts can be of: gold and tests have a code, but no minor unit. */
+  private static Currency currency(String code) {
+    var currency = Currency.getInstance(code);
+    if (currency.getDefaultFractionDigits() < 0) throw new IllegalArgumentException(code);
+    return currency;
   }
 
   private Object decimal(String text, String at) {

@@ -12,9 +12,9 @@ import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.whatif.Measures.Earned;
 import io.throughline.finance.whatif.Obligations.Promised;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +31,8 @@ final class Revenue {
   /** Which entity's books recognised what. */
   private record By(String contractId, String entity, LocalDate on, Money amount) {}
 
-  private static final char SEPARATOR = '|';
+  /** Work of a line whose period is over. */
+  private record Late(String contractId, String line, LocalDate through) {}
 
   private final Facts facts;
   private final TermsBook terms;
@@ -72,17 +73,13 @@ final class Revenue {
     return touched.remove(contractId);
   }
 
-  private static String key(String contractId, String obligationId) {
-    return contractId + SEPARATOR + obligationId;
-  }
-
   Money recognised(String contractId) {
     return sum(recognised, contractId);
   }
 
   /** Of all obligations of a contract: their keys lie together, up to the character that follows the separator. */
   private Money sum(TreeMap<String, Money> amounts, String contractId) {
-    return Money.sum(amounts.subMap(key(contractId, ""), contractId + (char) (SEPARATOR + 1)).values(), facts.first(contractId).currency());
+    return Money.sum(amounts.subMap(Facts.key(contractId, ""), contractId + (char) (Facts.SEPARATOR + 1)).values(), facts.first(contractId).currency());
   }
 
   /** What will never be earned of fixed prices, because it was conceded. */
@@ -94,7 +91,7 @@ final class Revenue {
   Money beyond(String contractId, Map<String, Money> promised) {
     var zero = Money.zero(facts.first(contractId).currency());
     var beyond = zero;
-    for (var each : recognised.subMap(key(contractId, ""), contractId + (char) (SEPARATOR + 1)).entrySet()) {
+    for (var each : recognised.subMap(Facts.key(contractId, ""), contractId + (char) (Facts.SEPARATOR + 1)).entrySet()) {
       var most = promised.getOrDefault(each.getKey().substring(contractId.length() + 1), zero).minus(conceded.getOrDefault(each.getKey(), zero));
       beyond = beyond.plus(Money.greater(each.getValue().minus(most), zero));
     }
@@ -113,7 +110,7 @@ final class Revenue {
   private Money target(String contractId, Promised promise, Earned earned) {
     var currency = facts.first(contractId).currency();
     var target = new ExactAmount(earned.revenue(), currency).rounded(RoundingPolicy.HALF_UP);
-    return target.minus(conceded.getOrDefault(key(contractId, promise.id()), Money.zero(currency)));
+    return target.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(currency)));
   }
 
   /** All that a promise will have earned by a day to come, as far as anybody can say today. */
@@ -123,18 +120,13 @@ final class Revenue {
 
   /** What was recognised for a promise. */
   Money recognised(String contractId, String obligationId) {
-    return recognised.getOrDefault(key(contractId, obligationId), Money.zero(facts.first(contractId).currency()));
+    return recognised.getOrDefault(Facts.key(contractId, obligationId), Money.zero(facts.first(contractId).currency()));
   }
 
   /** What a promise's price, its changes and the units sold will bring in all, less what was conceded of it. */
   Money most(String contractId, Promised promise) {
-    var price = promise.price();
-    for (var change : promise.changes()) price = price.plus(change.price());
-    for (var line : promise.lines()) {
-      boolean added = promise.changes().stream().anyMatch(change -> change.order().lines().contains(line));
-      if (line.billing() == BillingModel.UNITS && !added) price = price.plus(TermsBook.fixed(facts, line, price.currency()));
-    }
-    return price.minus(conceded.getOrDefault(key(contractId, promise.id()), Money.zero(price.currency())));
+    var price = promise.price().plus(promise.sold(facts)).plus(promise.changed());
+    return price.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(price.currency())));
   }
 
   /** What an entity recognised for a contract since a day; concessions and write-offs included. */
@@ -155,7 +147,7 @@ final class Revenue {
     if (today.isBefore(facts.first(contractId).startsOn())) return total;
     for (var promise : obligations.of(contractId, today)) {
       if (promise.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && promise.price().isZero()) continue;
-      var before = recognised.getOrDefault(key(contractId, promise.id()), Money.zero(total.currency()));
+      var before = recognised.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(total.currency()));
       total = total.plus(target(contractId, promise, measures.earned(contractId, promise, today)).minus(before));
     }
     return total.minus(direct.getOrDefault(contractId, Money.zero(total.currency())));
@@ -168,16 +160,13 @@ final class Revenue {
 
   /** Time approved for a period that is over but still open is earned in that period; what was earned before it was reopened is not. */
   void late(List<TimeBook.Entry> fresh, LocalDate today) {
-    var periods = new TreeMap<String, Rational>();
+    var periods = new TreeMap<Late, Rational>(Comparator.comparing(Late::contractId).thenComparing(Late::line).thenComparing(Late::through));
     for (var entry : fresh) {
       if (!entry.billable() || entry.overage >= 0 || entry.allocated > 0 || entry.countedBefore()) continue;
       var through = ledger.period(facts.latest(entry.contractId, today).entity(), entry.fact.workDate()).through();
-      if (through.isBefore(today)) periods.merge(entry.contractId + "|" + entry.price().lineId() + "|" + through, entry.openValue(), Rational::plus);
+      if (through.isBefore(today)) periods.merge(new Late(entry.contractId, entry.price().lineId(), through), entry.openValue(), Rational::plus);
     }
-    periods.forEach((key, value) -> {
-      var parts = key.split("\\|");
-      late(parts[0], parts[1], value, ContractFact.Measure.RIGHT_TO_INVOICE, LocalDate.parse(parts[2]), today);
-    });
+    periods.forEach((late, value) -> late(late.contractId(), late.line(), value, ContractFact.Measure.RIGHT_TO_INVOICE, late.through(), today));
   }
 
   /** The same of expenses: they are earned where their cost is. */
@@ -219,7 +208,7 @@ final class Revenue {
       boolean isTime = promise.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && promise.price().isZero();
       if (onlyTime && !isTime) continue;
       var earned = measures.earned(contractId, promise, today);
-      var delta = target(contractId, promise, earned).minus(recognised.getOrDefault(key(contractId, promise.id()), Money.zero(currency)));
+      var delta = target(contractId, promise, earned).minus(recognised.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(currency)));
       var expired = broken(contractId, promise, delta, today);
       var anew = repriced(contractId, promise, delta, today);
       delta = delta.minus(expired).minus(anew);
@@ -234,7 +223,7 @@ final class Revenue {
 
   /** The part of what is newly earned that clients paid for and let expire. */
   private Money broken(String contractId, Promised promise, Money delta, LocalDate today) {
-    var key = key(contractId, promise.id());
+    var key = Facts.key(contractId, promise.id());
     var expired = new ExactAmount(measures.breakage(contractId, promise, today), delta.currency()).rounded(RoundingPolicy.HALF_UP);
     var fresh = expired.minus(breakage.getOrDefault(key, Money.zero(delta.currency())));
     var part = delta.isPositive() && fresh.isPositive() ? Money.lesser(fresh, delta) : Money.zero(delta.currency());
@@ -245,7 +234,7 @@ final class Revenue {
   /** The part of what is newly earned that billed hours bring by terms which became known after their bill. */
   private Money repriced(String contractId, Promised promise, Money delta, LocalDate today) {
     var owed = new ExactAmount(measures.owing(contractId, promise, today), delta.currency()).rounded(RoundingPolicy.HALF_UP);
-    var before = owing.put(key(contractId, promise.id()), owed);
+    var before = owing.put(Facts.key(contractId, promise.id()), owed);
     var fresh = before == null ? owed : owed.minus(before);
     return delta.isPositive() && fresh.isPositive() ? Money.lesser(fresh, delta) : Money.zero(delta.currency());
   }
@@ -259,7 +248,7 @@ final class Revenue {
 
   private void recognise(String contractId, Promised promise, Money delta, Earned earned, LocalDate today, LocalDate belongsTo, String why) {
     var contract = facts.latest(contractId, today);
-    var cumulative = recognised.merge(key(contractId, promise.id()), delta, Money::plus);
+    var cumulative = recognised.merge(Facts.key(contractId, promise.id()), delta, Money::plus);
     var source = new Ledger.Source(contract.threadId(), contractId + "/" + promise.id(), contract.entity(), today, belongsTo, Dimensions.shared(contract, promise.lines()));
     var taken = direct.getOrDefault(contractId, Money.zero(delta.currency()));
     var straight = delta.isPositive() ? Money.lesser(taken, delta) : Money.zero(delta.currency());
@@ -293,7 +282,7 @@ final class Revenue {
     var at = terms.today(contractId, today);
     for (var line : promise.lines()) {
       if (line.expectedUnitPrice() == null) continue;
-      var key = key(contractId, line.lineId());
+      var key = Facts.key(contractId, line.lineId());
       var quantity = events.units.used(contractId, line.lineId(), today);
       var expected = new ExactAmount(Rational.of(quantity).times(Rational.of(line.expectedUnitPrice())), at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
       var owed = Money.sum(events.units.due(contractId, line, today, today).stream().map(BillingEvent::amount).toList(), expected.currency()).minus(expected);
@@ -309,7 +298,7 @@ final class Revenue {
   Money fromRefundLiability(String contractId, Documents.Doc credit) {
     var owed = Money.zero(credit.currency);
     for (var part : credit.taken) {
-      var key = key(contractId, part.line().draft.contractLineId());
+      var key = Facts.key(contractId, part.line().draft.contractLineId());
       if (!rebates.containsKey(key)) continue;
       var left = rebates.get(key).minus(refunded.getOrDefault(key, Money.zero(credit.currency)));
       var taken = Money.greater(Money.lesser(part.amount(), left), Money.zero(credit.currency));
@@ -326,13 +315,13 @@ final class Revenue {
 
   private void onerous(String contractId, Promised promise, Earned earned, LocalDate today) {
     if (earned.totalCost() == null || promise.measure() != ContractFact.Measure.COST_TO_COST) return;
-    var price = promise.price().plus(promise.changed(Bundle.Treatment.CUMULATIVE_CATCH_UP)).plus(promise.changed(Bundle.Treatment.PROSPECTIVE));
+    var price = promise.price().plus(promise.changed());
     var zero = Money.zero(price.currency());
     var loss = Money.greater(earned.totalCost().minus(price), zero);
-    var sofar = Money.greater(earned.cost().minus(recognised.getOrDefault(key(contractId, promise.id()), zero)), zero);
+    var sofar = Money.greater(earned.cost().minus(recognised.getOrDefault(Facts.key(contractId, promise.id()), zero)), zero);
     var provision = Money.greater(loss.minus(sofar), zero);
-    var delta = provision.minus(provisions.getOrDefault(key(contractId, promise.id()), zero));
-    provisions.put(key(contractId, promise.id()), provision);
+    var delta = provision.minus(provisions.getOrDefault(Facts.key(contractId, promise.id()), zero));
+    provisions.put(Facts.key(contractId, promise.id()), provision);
     var contract = facts.latest(contractId, today);
     ledger.post("J20", new Ledger.Source(contract.threadId(), contractId + "/" + promise.id(), contract.entity(), today, today, Dimensions.shared(contract, promise.lines())), new Leg(Account.COST, delta, null), new Leg(Account.PROV, delta.negated(), contractId));
   }
@@ -346,7 +335,7 @@ final class Revenue {
   private void asBilled(String contractId, Documents.Doc doc, String line, Money amount) {
     for (var promise : obligations.of(contractId, doc.on)) {
       if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
-      var cumulative = recognised.merge(key(contractId, promise.id()), amount, Money::plus);
+      var cumulative = recognised.merge(Facts.key(contractId, promise.id()), amount, Money::plus);
       tell(new Answer.RevenueEvent(contractId, promise.id(), doc.on, ledger.period(doc.entity, doc.on).name(), "as-billed", doc.currency, amount, cumulative, amount.exact(), null, null, null, "as-billed"));
       return;
     }
@@ -357,13 +346,13 @@ final class Revenue {
     var left = neverRevenue;
     for (var part : credit.taken) {
       var line = part.line().draft.contractLineId();
-      var skipped = rebates.containsKey(key(contractId, line)) ? Money.lesser(left, part.amount()) : Money.zero(credit.currency);
+      var skipped = rebates.containsKey(Facts.key(contractId, line)) ? Money.lesser(left, part.amount()) : Money.zero(credit.currency);
       left = left.minus(skipped);
       var amount = part.amount().minus(skipped);
       if (amount.isZero()) continue;
       for (var promise : obligations.of(contractId, credit.on)) {
         if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
-        var key = key(contractId, promise.id());
+        var key = Facts.key(contractId, promise.id());
         recognised.merge(key, amount.negated(), Money::plus);
         if (part.line().draft.billing() != BillingModel.TIME_AND_MATERIALS && part.line().draft.minutes() == null) conceded.merge(key, amount, Money::plus);
         tell(new Answer.RevenueEvent(contractId, promise.id(), credit.on, ledger.period(credit.entity, credit.on).name(), Reading.word(promise.measure()), credit.currency, amount.negated(), recognised.get(key), amount.negated().exact(), null, null, null, "concession"));
@@ -392,8 +381,8 @@ final class Revenue {
     ledger.post("J13", source, new Leg(Account.WO, value, null), new Leg(Account.CA, value.negated(), contractId));
     for (var promise : obligations.of(contractId, fact.on())) {
       if (promise.lines().stream().noneMatch(each -> each.lineId().equals(line))) continue;
-      recognised.merge(key(contractId, promise.id()), value.negated(), Money::plus);
-      tell(new Answer.RevenueEvent(contractId, promise.id(), fact.on(), ledger.period(contract.entity(), fact.on()).name(), Reading.word(promise.measure()), contract.currency(), value.negated(), recognised.get(key(contractId, promise.id())), value.negated().exact(), null, null, null, "write-off"));
+      recognised.merge(Facts.key(contractId, promise.id()), value.negated(), Money::plus);
+      tell(new Answer.RevenueEvent(contractId, promise.id(), fact.on(), ledger.period(contract.entity(), fact.on()).name(), Reading.word(promise.measure()), contract.currency(), value.negated(), recognised.get(Facts.key(contractId, promise.id())), value.negated().exact(), null, null, null, "write-off"));
       break;
     }
   }

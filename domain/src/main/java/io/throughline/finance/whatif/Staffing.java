@@ -113,7 +113,7 @@ final class Staffing {
   }
 
   private void spread(ContractFact contract, ContractFact.Planned row, BiConsumer<LocalDate, Rational> takes) {
-    var days = row.from().datesUntil(row.through().plusDays(1)).filter(day -> facts.calendars.off(contract.entity(), day) == null).toList();
+    var days = row.from().datesUntil(row.through().plusDays(1)).filter(day -> facts.calendars.off(contract.entity(), day).isEmpty()).toList();
     if (days.isEmpty()) days = row.from().datesUntil(row.through().plusDays(1)).toList();
     var share = Rational.of(row.total(), days.size());
     for (var day : days) takes.accept(day, share);

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What each payer owes each of our entities: how it came about from the books, how old it is from the invoices. */
+/**
+ * What each payer owes each of our entities: how it came about from the books, how old it is from the invoices. An invoice is owed by the
+ * payer of its date; what lies unapplied on an account is its present payer's.
+ */
 final class Statements {
 
   private static final List<String> AGES = List.of("not-due", "1-30", "31-60", "61-90", "over-90");
@@ -80,7 +83,9 @@ final class Statements {
         if (line.document().isZero()) continue;
         if (line.account() == Account.AR) receivable(journal, line);
         if (line.account() == Account.UNAP) {
-          var tally = tally(line.reference(), journal.entity(), line.document().currency());
+          boolean payers = line.reference().startsWith(Facts.PAYER);
+          var payer = payers ? line.reference().substring(Facts.PAYER.length()) : facts.payer(line.reference(), facts.asOf);
+          var tally = tally(payer, payers ? null : line.reference(), journal.entity(), line.document().currency());
           tally.unapplied = tally.unapplied.minus(line.document());
         }
       }
@@ -90,7 +95,8 @@ final class Statements {
   }
 
   private void receivable(Journal journal, Journal.Line line) {
-    var tally = tally(engine.documents.byReference.get(line.reference()).billingAccount, journal.entity(), line.document().currency());
+    var doc = engine.documents.byReference.get(line.reference());
+    var tally = tally(facts.payer(doc.billingAccount, doc.on), doc.billingAccount, journal.entity(), line.document().currency());
     switch (journal.rule()) {
       case "J2", "J3" -> tally.invoiced = tally.invoiced.plus(line.document());
       case "J5", "J6", "J7" -> tally.credited = tally.credited.minus(line.document());
@@ -104,10 +110,8 @@ final class Statements {
     }
   }
 
-  private Tally tally(String owner, String entity, Currency currency) {
-    boolean payers = owner.startsWith(Facts.PAYER);
-    var payer = payers ? owner.substring(Facts.PAYER.length()) : facts.payer(owner);
-    return tallies.computeIfAbsent(new Key(payer, entity, currency), key -> new TreeMap<>()).computeIfAbsent(payers ? "" : owner, key -> new Tally(payers ? null : owner, currency));
+  private Tally tally(String payer, String account, String entity, Currency currency) {
+    return tallies.computeIfAbsent(new Key(payer, entity, currency), key -> new TreeMap<>()).computeIfAbsent(account == null ? "" : account, key -> new Tally(account, currency));
   }
 
   private Answer.Statement statement(Key key, TreeMap<String, Tally> accounts) {
@@ -126,7 +130,7 @@ final class Statements {
 
   /** What is open of an invoice, to its age. */
   private void grow(Doc doc) {
-    ages.computeIfAbsent(new Key(facts.payer(doc.billingAccount), doc.entity, doc.currency), key -> none(key.currency())).merge(age(ChronoUnit.DAYS.between(doc.dueOn, facts.asOf)), doc.open, Money::plus);
+    ages.computeIfAbsent(new Key(facts.payer(doc.billingAccount, doc.on), doc.entity, doc.currency), key -> none(key.currency())).merge(age(ChronoUnit.DAYS.between(doc.dueOn, facts.asOf)), doc.open, Money::plus);
   }
 
   private static Map<String, Money> none(Currency currency) {

@@ -5,6 +5,7 @@ import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.canonical.TimeEntry;
+import io.throughline.finance.ContractLine;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.Rated;
 import io.throughline.finance.RateVersion;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -133,10 +135,10 @@ final class TimeBook {
         if (!line.doc.contract.correctBilled()) continue;
         long minutes = line.holds.getOrDefault(key, 0L);
         held += minutes;
-        owing.merge(line.doc.contract.contractId() + "|" + line.draft.contractLineId(), line.draft.price().of(minutes).value().negated(), Rational::plus);
+        owing.merge(Facts.key(line.doc.contract.contractId(), line.draft.contractLineId()), line.draft.price().of(minutes).value().negated(), Rational::plus);
       }
       long still = billable() ? Math.max(0, Math.min(held, most() - writtenOff)) : 0;
-      if (still > 0) owing.merge(contractId + "|" + price().lineId(), price().price().of(still).value(), Rational::plus);
+      if (still > 0) owing.merge(Facts.key(contractId, price().lineId()), price().price().of(still).value(), Rational::plus);
       return owing;
     }
 
@@ -237,7 +239,7 @@ final class TimeBook {
   /** The value of the unbilled minutes of a line; minutes are summed per price before anything is divided. */
   Rational openValue(String contractId, String lineId) {
     var value = Rational.ZERO;
-    for (var each : open.getOrDefault(contractId + "|" + lineId, Map.of()).entrySet()) value = value.plus(each.getKey().of(each.getValue()).value());
+    for (var each : open.getOrDefault(Facts.key(contractId, lineId), Map.of()).entrySet()) value = value.plus(each.getKey().of(each.getValue()).value());
     return value;
   }
 
@@ -252,7 +254,7 @@ final class TimeBook {
 
   /** What the billed minutes of a line are worth, as known now, beyond what they were billed for. */
   Rational owing(String contractId, String lineId) {
-    return owing.getOrDefault(contractId + "|" + lineId, Rational.ZERO);
+    return owing.getOrDefault(Facts.key(contractId, lineId), Rational.ZERO);
   }
 
   /** Counts an entry's unbilled minutes, and what its billed ones are worth, anew: whoever changes an entry says so here. */
@@ -271,7 +273,7 @@ final class TimeBook {
   }
 
   private void count(Open which, long minutes) {
-    if (minutes != 0) open.computeIfAbsent(which.contractId() + "|" + which.lineId(), key -> new HashMap<>()).merge(which.price(), minutes, Long::sum);
+    if (minutes != 0) open.computeIfAbsent(Facts.key(which.contractId(), which.lineId()), key -> new HashMap<>()).merge(which.price(), minutes, Long::sum);
   }
 
   /** Unbilled minutes of a contract, entry by entry; what was counted as they changed must be the same. */
@@ -396,7 +398,7 @@ final class TimeBook {
     var known = candidates.stream().filter(facts.contracts::containsKey).sorted().toList();
     if (known.size() < 2) return known.isEmpty() ? null : known.get(0);
     var claiming = known.stream().filter(id -> {
-      var rated = rated(terms.at(id, today, entry.fact.workDate()), entry, entry.fact.timeType());
+      var rated = rated(terms.at(id, today, entry.fact.workDate()), entry);
       return !(rated instanceof Rated.Held held) || held.reason() != Rated.Reason.OUTSIDE_SCOPE && held.reason() != Rated.Reason.OUTSIDE_TERM;
     }).toList();
     return claiming.size() == 1 ? claiming.get(0) : claiming.isEmpty() ? known.get(0) : null;
@@ -424,7 +426,7 @@ final class TimeBook {
     if (entry.rated instanceof Rated.Covered covered && at.lines().get(covered.lineId()).billing() == BillingModel.RETAINER) {
       if (entry.overage < 0) entry.overage = 0;
       var line = at.contract().line(covered.lineId()).orElseThrow();
-      var priced = TimeRating.priced(at.contract(), line, entry.work(entry.fact.timeType()), employer(at, entry));
+      var priced = TimeRating.priced(at.contract(), line, entry.work(timeType(at, line, entry)), employer(at, entry));
       if (priced instanceof Rated.Billable) entry.rated = priced;
     } else {
       entry.overage = -1;
@@ -436,17 +438,21 @@ final class TimeBook {
     return facts.knownYet(fact.contractId()) ? "no contract " + fact.contractId() : "contract " + fact.contractId() + " is not known yet on " + facts.knownOn;
   }
 
-  /** Time of no kind on a day without work takes that day's factor, where its line has one. */
   private Rated rated(TermsBook.Terms at, Entry entry) {
-    var plain = rated(at, entry, entry.fact.timeType());
-    if (!(plain instanceof Rated.Billable billable) || entry.fact.timeType() != null) return plain;
-    var off = facts.calendars.off(at.contract().entity(), entry.fact.workDate());
-    if (off == null || !at.contract().line(billable.lineId()).orElseThrow().factors().containsKey(off)) return plain;
-    return rated(at, entry, off);
+    var told = entry.fact.timeType();
+    var plain = TimeRating.rate(at.contract(), entry.work(told), employer(at, entry));
+    var type = plain instanceof Rated.Billable billable ? timeType(at, at.contract().line(billable.lineId()).orElseThrow(), entry) : told;
+    return Objects.equals(type, told) ? plain : TimeRating.rate(at.contract(), entry.work(type), employer(at, entry));
   }
 
-  private Rated rated(TermsBook.Terms at, Entry entry, String timeType) {
-    return TimeRating.rate(at.contract(), entry.work(timeType), employer(at, entry));
+  /** On a day without work that day's factor counts, where the line has one; for time of a kind one for both, such as {@code overtime+weekend}. */
+  private String timeType(TermsBook.Terms at, ContractLine line, Entry entry) {
+    var told = entry.fact.timeType();
+    for (var off : facts.calendars.off(at.contract().entity(), entry.fact.workDate())) {
+      var type = told == null ? off : told + "+" + off;
+      if (line.factors().containsKey(type)) return type;
+    }
+    return told;
   }
 
   private String employer(TermsBook.Terms at, Entry entry) {

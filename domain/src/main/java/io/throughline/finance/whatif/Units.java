@@ -4,6 +4,7 @@ import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.finance.BillingEvent;
+import io.throughline.finance.BillingModel;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,13 +29,13 @@ final class Units {
     this.terms = terms;
     taxes = new Taxes(facts);
     for (var each : facts.unique(facts.bundle.usage(), WorkFacts.Usage::usageId).values()) {
-      (each.planned() ? planned : byLine).computeIfAbsent(each.contractId() + "|" + each.lineId(), key -> new TreeMap<>()).merge(each.on(), each.quantity(), BigDecimal::add);
+      (each.planned() ? planned : byLine).computeIfAbsent(Facts.key(each.contractId(), each.lineId()), key -> new TreeMap<>()).merge(each.on(), each.quantity(), BigDecimal::add);
     }
   }
 
   private Map<LocalDate, BigDecimal> byDay(String contractId, String lineId, LocalDate through) {
-    var used = byLine.getOrDefault(contractId + "|" + lineId, new TreeMap<>()).headMap(facts.past(through), true);
-    var plan = planned.get(contractId + "|" + lineId);
+    var used = byLine.getOrDefault(Facts.key(contractId, lineId), new TreeMap<>()).headMap(facts.past(through), true);
+    var plan = planned.get(Facts.key(contractId, lineId));
     if (plan == null || !through.isAfter(facts.asOf)) return used;
     var both = new TreeMap<>(used);
     both.putAll(plan.subMap(facts.asOf, false, through, true));
@@ -63,6 +64,13 @@ final class Units {
       because.put(event.eventId(), new Events.Because(line.tiers().isEmpty() ? "quantity x price, rounded on the running sum" : "price of tiers, rounded on the running sum", used.toPlainString() + " so far, " + before + " before", new ExactAmount(exact, amount.currency()), amount));
     }
     return due;
+  }
+
+  /** What of a line's fixed price, or of its units that were sold, is left for work from a day on. */
+  Money left(String contractId, ContractFact.Line line, LocalDate from) {
+    var at = terms.today(contractId, from);
+    var fixed = TermsBook.fixed(facts, line, at.contract().currency());
+    return line.billing() != BillingModel.UNITS || fixed.isZero() ? fixed : fixed.minus(worth(at, line, used(contractId, line.lineId(), from.minusDays(1))));
   }
 
   /** What a quantity costs: at its price, at each tier's, or all at the tier reached; less the discount; rounded once. */

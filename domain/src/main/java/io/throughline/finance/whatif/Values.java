@@ -17,8 +17,10 @@ final class Values {
   private final Schedule schedule;
   private final Revenue revenue;
   private final Retainers retainers;
+  private final Units units;
 
-  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule, Revenue revenue, Retainers retainers) {
+  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule, Revenue revenue, Retainers retainers, Units units) {
+    this.units = units;
     this.revenue = revenue;
     this.retainers = retainers;
     this.facts = facts;
@@ -60,15 +62,17 @@ final class Values {
     var change = zero(id);
     if (order.priceChange() != null) change = change.plus(facts.money(order.priceChange(), contract.currency(), order, "priceChange"));
     for (var line : order.lines()) {
-      change = change.plus(TermsBook.fixed(facts, line, contract.currency()));
-      if (line.billing() != BillingModel.UNITS) change = change.plus(open(id, line));
-      for (var old : contract.lines()) {
-        if (!old.lineId().equals(line.lineId())) continue;
-        change = change.minus(TermsBook.fixed(facts, old, contract.currency()));
-        if (old.billing() != BillingModel.UNITS) change = change.minus(open(id, old));
-      }
+      change = change.plus(worth(id, contract, order, line));
+      var old = facts.replaced(contract, order, line.lineId(), facts.asOf);
+      if (old != null) change = change.minus(worth(id, contract, order, old));
     }
     return change;
+  }
+
+  /** What a line of a change order is worth from then on; of units that are a contract of their own, all of them. */
+  private Money worth(String id, ContractFact contract, Bundle.ChangeOrder order, ContractFact.Line line) {
+    if (line.billing() == BillingModel.UNITS) return Obligations.treatment(facts, contract, order) == Bundle.Treatment.SEPARATE ? open(id, line) : units.left(id, line, order.effectiveFrom());
+    return TermsBook.fixed(facts, line, contract.currency()).plus(open(id, line));
   }
 
   /** The same from the obligations: their allocated prices and changes, and what their lines leave open. */
@@ -77,12 +81,10 @@ final class Values {
   }
 
   private Money promised(String id, Obligations.Promised promise) {
-    var total = promise.price();
-    for (var change : promise.changes()) total = total.plus(change.price());
+    var total = promise.price().plus(promise.sold(facts)).plus(promise.changed());
     for (var line : promise.lines()) {
-      boolean added = promise.changes().stream().anyMatch(change -> change.order().lines().contains(line));
       boolean allocated = promise.fact() != null && promise.fact().expectedVariable() != null;
-      if (!(added && line.billing() == BillingModel.UNITS) && !(allocated && line.billing() == BillingModel.TIME_AND_MATERIALS)) total = total.plus(open(id, line));
+      if (line.billing() != BillingModel.UNITS && !(allocated && line.billing() == BillingModel.TIME_AND_MATERIALS)) total = total.plus(open(id, line));
     }
     return total;
   }

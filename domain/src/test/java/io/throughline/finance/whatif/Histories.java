@@ -31,7 +31,7 @@ final class Histories {
   private Map<String, Object> history() {
     bundle.put("asOf", Map.of("effectiveOn", day(181)));
     bundle.put("entities", List.of(Map.of("entityId", "DE", "currency", "EUR", "country", "DE", "taxId", "DE1", "taxDue", random.nextInt(3) == 0 ? "paid" : "invoiced", "advanceTax", random.nextInt(3) == 0 ? "invoiced" : "received"), Map.of("entityId", "US", "currency", "USD", "country", "US")));
-    bundle.put("accounts", List.of(Map.of("accountId", "A-0", "country", "DE", "clientId", "K-0"), Map.of("accountId", "A-1", "country", "FR", "taxId", "FR1", "clientId", "K-1", "payerId", "K-0"), Map.of("accountId", "A-2", "country", "CH")));
+    bundle.put("accounts", List.of(Map.of("accountId", "A-0", "country", "DE", "clientId", "K-0"), Map.of("accountId", "A-1", "country", "FR", "taxId", "FR1", "clientId", "K-1", "payerId", "K-0", "payers", random.nextInt(3) > 0 ? List.of() : List.of(Map.of("payerId", "K-9", "from", day(50 + random.nextInt(60))), Map.of("payerId", "K-0", "from", day(130)))), Map.of("accountId", "A-2", "country", "CH")));
     var taxes = new ArrayList<Object>(List.of(Map.of("country", "DE", "percent", "19", "from", "2020-01-01"), Map.of("country", "US", "percent", "7.25", "from", "2020-01-01")));
     if (random.nextInt(4) == 0) taxes.add(Map.of("country", "DE", "percent", "16", "from", day(20), "knownOn", day(80)));
     bundle.put("taxRates", taxes);
@@ -88,6 +88,7 @@ final class Histories {
     if (random.nextInt(3) == 0) lines.add(Map.of("lineId", "V", "billing", "units", "tiering", "volume", "tiers", List.of(Map.of("above", "0", "price", "10"), Map.of("above", "30", "price", "6"))));
     units.add(random.nextBoolean());
     if (units.get(i)) lines.add(Map.of("lineId", "U", "billing", "units", "unitPrice", "12.345", "discountPercent", "3"));
+    if (random.nextInt(3) == 0) lines.add(Map.of("lineId", "W", "billing", "units", "unitPrice", "20", "quantity", "40"));
     lines.add(Map.of("lineId", "X", "billing", "expenses", "markupPercent", "2.5", "scope", Map.of("projects", List.of("P-" + i))));
     contract.put("lines", lines);
     return contract;
@@ -123,6 +124,23 @@ final class Histories {
       var approvals = new ArrayList<Object>();
       for (var side : List.of("crm", "delivery", "erp")) if (random.nextInt(5) > 0) approvals.add(Map.of("in", side, "on", day(40 + random.nextInt(100))));
       orders.add(Map.of("changeOrderId", "CO-" + i, "contractId", "C-" + i, "effectiveFrom", day(30), "lines", List.of(line), "approvals", approvals));
+    }
+    for (int i = 0; i < contracts; i++) if (has(i, "W")) orders.addAll(inARow(i));
+    return orders;
+  }
+
+  /** Changes of units and of a fee beside them, each replacing what the one before said. */
+  private List<Object> inARow(int i) {
+    var orders = new ArrayList<Object>();
+    var more = random.nextBoolean() ? "W" : "W-2";
+    for (int each = 0; each < random.nextInt(4); each++) {
+      var lines = new ArrayList<Object>();
+      lines.add(Map.of("lineId", more, "billing", "units", "unitPrice", "" + (10 + random.nextInt(20)), "quantity", "" + (40 + random.nextInt(40))));
+      if (random.nextInt(3) == 0) lines.add(Map.of("lineId", "G", "billing", "fixed-fee", "amount", "" + (1 + random.nextInt(900)), "scope", scope(i, "g")));
+      int from = 20 + each * 40;
+      var approvals = new ArrayList<Object>();
+      for (var side : List.of("crm", "delivery", "erp")) if (random.nextInt(9) > 0) approvals.add(Map.of("in", side, "on", day(from + random.nextInt(50))));
+      orders.add(Map.of("changeOrderId", "CO-" + i + "-" + each, "contractId", "C-" + i, "effectiveFrom", day(from), "obligationId", "W", "treatment", random.nextBoolean() ? "prospective" : "cumulative-catch-up", "lines", lines, "approvals", approvals));
     }
     return orders;
   }
@@ -185,7 +203,8 @@ final class Histories {
     var expenses = new ArrayList<Object>();
     for (int i = 0; i < contracts; i++) {
       milestones.add(random.nextBoolean() ? Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180)), "acceptanceReference", "A") : Map.of("milestoneId", "MS-" + i, "completedOn", day(random.nextInt(180))));
-      for (int day = 10; hasTiers(i) && day < 230; day += 50) usage.add(Map.of("usageId", "V-" + i + "-" + day, "contractId", "C-" + i, "lineId", "V", "on", day(day), "quantity", "" + random.nextInt(30), "planned", day > 181));
+      for (int day = 10; has(i, "V") && day < 230; day += 50) usage.add(Map.of("usageId", "V-" + i + "-" + day, "contractId", "C-" + i, "lineId", "V", "on", day(day), "quantity", "" + random.nextInt(30), "planned", day > 181));
+      for (int day = 15; has(i, "W") && day < 230; day += 30) usage.add(Map.of("usageId", "W-" + i + "-" + day, "contractId", "C-" + i, "lineId", "W", "on", day(day), "quantity", "" + random.nextInt(20), "planned", day > 181));
       if (units.get(i)) usage.add(Map.of("usageId", "U-" + i, "contractId", "C-" + i, "lineId", "U", "on", day(random.nextInt(180)), "quantity", "" + random.nextInt(50)));
       expenses.addAll(expense(i, contracts));
     }
@@ -209,8 +228,8 @@ final class Histories {
     return versions;
   }
 
-  private boolean hasTiers(int i) {
-    return ((List<?>) Query.of(bundle, "contracts[contractId=C-" + i + "].lines[*].lineId")).contains("V");
+  private boolean has(int i, String line) {
+    return ((List<?>) Query.of(bundle, "contracts[contractId=C-" + i + "].lines[*].lineId")).contains(line);
   }
 
   /** Credits, write-offs and payments need documents to aim at: the history so far says which there are. */
@@ -271,7 +290,7 @@ final class Histories {
       changed.put("contractId", "C-0");
       if (!payment.get("billingAccount").equals("A-2") && random.nextBoolean()) {
         changed.remove("billingAccount");
-        changed.put("payerId", "K-0");
+        changed.put("payerId", random.nextInt(4) == 0 ? "K-9" : "K-0");
         if (random.nextBoolean()) changed.put("entity", random.nextBoolean() ? "DE" : "US");
       }
       if (!changed.containsKey("entity") && random.nextInt(3) == 0) {
@@ -296,7 +315,7 @@ final class Histories {
     var orders = new ArrayList<Object>();
     for (var order : (List<Map<String, Object>>) bundle.get("changeOrders")) {
       var changed = new LinkedHashMap<>(order);
-      if (random.nextBoolean()) changed.put("staffing", List.of(planned(random.nextInt(600)), Map.of("from", day(200), "through", day(220), "minutes", 1 + random.nextInt(900), "lineId", "N", "costPerHour", "41"), Map.of("from", day(200), "through", day(220), "minutes", -random.nextInt(2), "lineId", "N", "costPerHour", "41")));
+      if (!order.containsKey("obligationId") && random.nextBoolean()) changed.put("staffing", List.of(planned(random.nextInt(600)), Map.of("from", day(200), "through", day(220), "minutes", 1 + random.nextInt(900), "lineId", "N", "costPerHour", "41"), Map.of("from", day(200), "through", day(220), "minutes", -random.nextInt(2), "lineId", "N", "costPerHour", "41")));
       orders.add(changed);
     }
     bundle.put("changeOrders", orders);

@@ -41,6 +41,14 @@ class WhatIfTest {
     assertThat(((Outcome.Answered) WhatIf.of(early)).tree().get("invoices")).isEqualTo(List.of());
   }
 
+  @Test
+  void aNameWithANulIsRefusedWhereItStands() {
+    var bundle = new LinkedHashMap<>(bundle("150.00"));
+    bundle.put("invoiceRuns", List.of(Map.of("on", "2026-01-31", "contractId", "C\0")));
+
+    assertThat(((Outcome.Refused) WhatIf.of(bundle)).refusals()).extracting(each -> each.pointer() + " " + each.code()).containsExactly("/invoiceRuns/0/contractId IMPOSSIBLE");
+  }
+
   private static Outcome.Answered answered(String price) {
     return answered(bundle(price));
   }
