@@ -37,6 +37,8 @@ public final class Change {
                    {"billing": "time-and-materials", "description": "Architecture", "workstream": "architecture", "role": "Architect", "hours": 5, "ratePerHour": "180.00", "purchaseOrder": "PO-3"},
                    {"billing": "milestone", "description": "Rollout", "workstream": "rollout", "ratePerHour": "14100.00", "amount": "14100.00", "dueOn": "2026-12-15", "purchaseOrder": "PO-4"}]}""");
     terms.put("key", name).put("name", name).put("amends", deal.id);
+    var entity = hub.text("select contracting_entity from engagement where deal_id = '" + deal.id + "'");
+    if (entity != null) terms.put("contractingEntity", entity);
     if (deal.hours() != null) line(terms, 0).put("amends", deal.hours());
     terms.putObject("client").put("name", deal.client()).put("currency", "EUR").put("country", "DE");
     changed.accept(terms);

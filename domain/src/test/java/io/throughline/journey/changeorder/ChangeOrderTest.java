@@ -71,11 +71,12 @@ class ChangeOrderTest {
     assertThat(fields(deal("D2", "1500.00", LocalDate.of(2026, 8, 1), "D1", milestone("L8", null, "1500.00")))).containsExactly("/change/startOn");
   }
 
+  /** What it amends stays where it was sold, what it adds is its own entity's. */
   @Test
   void saysWhatToDoWithAnotherEntitysPart() {
-    var french = new QuoteLine("L8", Billing.MILESTONE, "Concept", null, null, null, null, "1500.00", null, LocalDate.of(2026, 11, 30), null, "TL-FR", null, null);
+    var change = dealOf("TL-FR", "D2", "9000.00", FROM, "D1", more("L9", "L1", "7500.00"), milestone("L8", null, "1500.00"));
 
-    assertThat(rehearsed(change("9000.00", more("L9", "L1", "7500.00"), french)).play().fields()).singleElement().satisfies(field -> {
+    assertThat(rehearsed(change).play().fields()).singleElement().satisfies(field -> {
       assertThat(field.pointer()).isEqualTo("/change/lines/1/entity");
       assertThat(field.message()).contains("win it as a deal of TL-FR's own");
     });
@@ -121,8 +122,12 @@ class ChangeOrderTest {
   }
 
   private static WonDeal deal(String id, String value, LocalDate from, String amends, QuoteLine... lines) {
+    return dealOf("TL-DE", id, value, from, amends, lines);
+  }
+
+  private static WonDeal dealOf(String entity, String id, String value, LocalDate from, String amends, QuoteLine... lines) {
     return new WonDeal(
-        id, "v1", "Advice", LocalDate.of(2026, 9, 1), "EUR", value, "TL-DE", "advisory", "Europe/Berlin", from, LocalDate.of(2026, 12, 31), new WonDeal.Approval(WonDeal.Approval.State.APPROVED, "partner", null), null,
+        id, "v1", "Advice", LocalDate.of(2026, 9, 1), "EUR", value, entity, "advisory", "Europe/Berlin", from, LocalDate.of(2026, 12, 31), new WonDeal.Approval(WonDeal.Approval.State.APPROVED, "partner", null), null,
         new ClientAccount("A1", "Acme", "Acme GmbH", "DE1", "DE", null, "EUR", false, 30, null), List.of(lines), null, amends, null, null);
   }
 
