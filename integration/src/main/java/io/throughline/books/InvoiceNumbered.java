@@ -27,6 +27,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
 
   @Inject Documents documents;
   @Inject Ledger ledger;
+  @Inject PostingDays days;
   @Inject Remittances remittances;
 
   @Override
@@ -73,7 +74,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
     var net = Amounts.money(document.net(), document.currency());
     var none = Money.zero(net.currency());
     var corrected = documents.corrected(document.id(), document.currency());
-    var context = Context.of(document.threadId(), document.id(), entity, ledger.day(entity, ledger.afterEarlierTerms(document.id(), document.invoicedOn()), corrected.keySet()));
+    var context = Context.of(document.threadId(), document.id(), entity, days.of(document, entity));
     if ("invoice".equals(document.type())) {
       ledger.post(Journals.invoiced(document.threadId(), document.id(), net, tax, none, net).journal(context));
       return;
