@@ -114,6 +114,7 @@ function decide(item, held) {
       <p class="fine">Corrects what started this journey; what was there before is kept in the audit. The source itself is corrected where it belongs.</p>
       <button class="main">Correct and go on</button>
     </form>`}
+    ${item.subject === 'unapplied-cash' && html`<p>${link('Choose the invoices that it pays', 'finance', 'unapplied', item.subjectId)}</p>`}
     ${!item.journeyId && !resumable(item, held) && html`<p class="fine">Put it right at its source: what comes from there ends it. Or close it, and say why.</p>`}
     <div class="asks">
       ${item.code === 'LATE'

@@ -29,6 +29,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
   @Inject Ledger ledger;
   @Inject PostingDays days;
   @Inject Remittances remittances;
+  @Inject UnappliedCash cash;
 
   @Override
   public String name() {
@@ -57,6 +58,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
       post(document, tax, story.trigger().contractingEntity());
     }
     remittances.collect(documents.locked(document.id()).orElseThrow());
+    cash.named(document.id());
     return Map.of("number", number);
   }
 

@@ -4,6 +4,7 @@ import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Money;
 import io.throughline.finance.Account;
 import io.throughline.finance.Journal;
+import io.throughline.finance.Journals;
 import io.throughline.finance.whatif.Documents.Doc;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -105,8 +106,8 @@ final class Statements {
   }
 
   private Tally tally(String owner, String entity, Currency currency) {
-    boolean payers = owner.startsWith(Facts.PAYER);
-    var payer = payers ? owner.substring(Facts.PAYER.length()) : facts.payer(owner);
+    boolean payers = owner.startsWith(Journals.PAYER);
+    var payer = payers ? owner.substring(Journals.PAYER.length()) : facts.payer(owner);
     return tallies.computeIfAbsent(new Key(payer, entity, currency), key -> new TreeMap<>()).computeIfAbsent(payers ? "" : owner, key -> new Tally(payers ? null : owner, currency));
   }
 
