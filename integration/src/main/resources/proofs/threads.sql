@@ -25,7 +25,7 @@ with live as (
 ), rebilled as (
   select distinct a.thread_id, a.document_id, a.line_no, a.source || ':' || a.expense_id || '@' || a.version as id from expense_allocation a join live l using (thread_id)
 ), applied as (
-  select d.thread_id, d.id as document_id, r.system, r.payment_id, r.payment_id || ':' || d.id || case when r.no > 1 then ':' || r.no else '' end as id
+  select d.thread_id, d.id as document_id, r.system, r.payment_id, share_source(r.payment_id, d.id, r.no) as id
   from remittance r join document d on d.erp_system = r.system and d.erp_id = r.invoice_id join live l using (thread_id) where r.taken
 )
 select thread_id, 'EVIDENCE' as kind, id, null as from_kind, null as from_id from won

@@ -23,6 +23,8 @@ const PAGES = {
   'finance/earned': ['ageing', 'earned'],
   'finance/unbilled': ['ageing', 'unbilled'],
   'finance/receivables': ['ageing', 'receivables'],
+  'finance/unapplied': ['unapplied', 'list'],
+  'finance/unapplied/:id': ['unapplied', 'one'],
   'finance/invoices/:id': ['finance', 'invoice'],
   'systems': ['systems', 'list'],
   'systems/:id': ['systems', 'one'],

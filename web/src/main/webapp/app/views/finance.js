@@ -6,6 +6,7 @@ import { ask, card, choice, ident, link, pager, save, shown, state, table } from
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
 import { billed, entries } from './lineage.js';
+import { payments } from './unapplied.js';
 
 const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
 const crumb = { to: ['finance'], text: 'Finance' };
@@ -13,13 +14,13 @@ const crumb = { to: ['finance'], text: 'Finance' };
 export const desk = {
   title: 'Finance',
   async load({ query, signal }) {
-    const [invoices, unbilled, receivables, earned] = await Promise.all([
+    const [invoices, unbilled, receivables, unapplied, earned] = await Promise.all([
       get(`experience/v1/finance/invoices?${new URLSearchParams(asked(query))}`, signal),
-      ...['unbilled/ages', 'receivables/ages', 'earned/books'].map(name => part(get(`experience/v1/finance/${name}`, signal))),
+      ...['unbilled/ages', 'receivables/ages', 'unapplied-cash', 'earned/books'].map(name => part(get(`experience/v1/finance/${name}`, signal))),
     ]);
-    return { invoices, unbilled, receivables, earned };
+    return { invoices, unbilled, receivables, unapplied, earned };
   },
-  render({ invoices, unbilled, receivables, earned }, { query, ui }) {
+  render({ invoices, unbilled, receivables, unapplied, earned }, { query, ui }) {
     const wanted = query.state ?? 'draft';
     return html`<div class="grid">
       ${card(wanted === 'draft' ? 'Drafts to review and release' : 'Invoices', html`
@@ -27,6 +28,7 @@ export const desk = {
         ${bills(invoices.items, ui, wanted)}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
       ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { to: ['finance', 'unbilled'], text: 'By engagement' } })}
       ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { to: ['finance', 'receivables'], text: 'By engagement' } })}
+      ${unapplied.data?.items.length !== 0 && card('Money that pays no invoice', shown(unapplied, 'Unapplied money', data => payments(data.items, ui)), { wide: true, more: { to: ['finance', 'unapplied'], text: 'All' } })}
       ${card('Billed versus earned', shown(earned, 'What is earned', compared), { wide: true, more: { to: ['finance', 'earned'], text: 'By engagement' } })}
     </div>`;
   },

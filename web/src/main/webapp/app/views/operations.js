@@ -109,6 +109,7 @@ const SAYS = {
   minutes: 'Approved minutes are invoiced, unbilled, held, written off, covered or not billable: each once.',
   money: 'What is billed is what was worked at its rate and what was accepted at its price.',
   journals: 'Each journal balances.',
+  cash: 'All that came pays a document or lies with who paid.',
   receipts: 'Each effect has one receipt.',
   threads: 'Each thread is complete.',
 };

@@ -11,6 +11,12 @@ import java.util.Optional;
  */
 public final class Journals {
 
+  /** The thread of money that is on no engagement's. */
+  public static final String NO_THREAD = "cash";
+
+  /** Begins the name of a payer whose unapplied money it is, where accounts are named too. */
+  public static final String PAYER = "payer:";
+
   private Journals() {}
 
   /**

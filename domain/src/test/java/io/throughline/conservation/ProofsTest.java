@@ -127,6 +127,15 @@ class ProofsTest {
     assertThat(CompleteThreads.missing(nodes, hops)).extracting(missing -> missing.node().id(), Missing::oneOf).containsExactly(tuple("J", Set.of(Kind.TIME, Kind.BILLING_EVENT, Kind.EXPENSE)), tuple("D", Set.of(Kind.RECEIPT)));
   }
 
+  @Test
+  void cashIsInTheLedgerAndAppliedOrUnapplied() {
+    var whole = new CashProof.Payment("P-1", eur("100.00"), eur("100.00"), eur("60.00"), eur("40.00"));
+    var unbooked = new CashProof.Payment("P-2", eur("100.00"), eur("60.00"), eur("60.00"), eur("0.00"));
+    var lost = new CashProof.Payment("P-3", eur("100.00"), eur("100.00"), eur("60.00"), eur("0.00"));
+
+    assertThat(CashProof.off(List.of(whole, unbooked, lost))).extracting(CashProof.Off::paymentId, CashProof.Off::residual).containsExactly(tuple("P-2", eur("40.00")), tuple("P-3", eur("40.00")));
+  }
+
   private static Money eur(String amount) {
     return Money.of(amount, "EUR");
   }

@@ -31,6 +31,7 @@ public final class SharedHub implements ParameterResolver {
 
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
+          entry("THROUGHLINE_CASH_ALLOCATION", "{\"TL-FR\": \"exact-match\"}"),
           entry("THROUGHLINE_CALL_DEADLINE", "PT5S"),
           entry("THROUGHLINE_CALL_SETTLE", "PT6S"),
           entry("THROUGHLINE_EINVOICE_SELLERS", "file:" + Sellers.FILE),

@@ -27,7 +27,9 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
 
   @Inject Documents documents;
   @Inject Ledger ledger;
+  @Inject PostingDays days;
   @Inject Remittances remittances;
+  @Inject UnappliedCash cash;
 
   @Override
   public String name() {
@@ -56,6 +58,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
       post(document, tax, story.trigger().contractingEntity());
     }
     remittances.collect(documents.locked(document.id()).orElseThrow());
+    cash.named(document.id());
     return Map.of("number", number);
   }
 
@@ -73,7 +76,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
     var net = Amounts.money(document.net(), document.currency());
     var none = Money.zero(net.currency());
     var corrected = documents.corrected(document.id(), document.currency());
-    var context = Context.of(document.threadId(), document.id(), entity, ledger.day(entity, ledger.afterEarlierTerms(document.id(), document.invoicedOn()), corrected.keySet()));
+    var context = Context.of(document.threadId(), document.id(), entity, days.of(document, entity));
     if ("invoice".equals(document.type())) {
       ledger.post(Journals.invoiced(document.threadId(), document.id(), net, tax, none, net).journal(context));
       return;

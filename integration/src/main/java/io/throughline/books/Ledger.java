@@ -30,17 +30,6 @@ class Ledger {
     return day;
   }
 
-  /** A document made since a change order is in force is posted after those that were made before it, be they drafts still: on each day one version of the terms counts. */
-  LocalDate afterEarlierTerms(String documentId, LocalDate wanted) {
-    return sql.one(
-            row -> row.date("day"),
-            "select greatest(cast(? as date), max(coalesce(p.posted_on, case when before.state <> 'discarded' then before.invoiced_on end)) + 1) as day"
-                + " from document d join document before on before.thread_id = d.thread_id left join posting p on p.source_id = before.id where d.id = ?"
-                + " and before.created_at < (select max(v.in_force_at) from contract_version v where v.thread_id = d.thread_id and v.version > 1 and v.in_force_at <= d.created_at)",
-            wanted, documentId)
-        .orElseThrow();
-  }
-
   /** Nobody posts for the entity until this transaction ends. */
   void still(String entity) {
     sql.one(row -> true, "select pg_advisory_xact_lock(hashtext(?))", lock(entity));

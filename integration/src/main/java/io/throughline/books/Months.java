@@ -29,6 +29,7 @@ public class Months {
   @Inject Clock clock;
   @Inject Ledger ledger;
   @Inject StoredFacts facts;
+  @Inject LateDrafts late;
   @Inject Audit audit;
 
   /** A month that was closed. */
@@ -78,6 +79,7 @@ public class Months {
     sql.run(
         "insert into closed_month (entity, month, stream, rules, facts, facts_sha256, journals, journals_sha256, closed_by, closed_at) values (?, ?, 'ledger', ?, ?, ?, ?, ?, ?, ?)",
         entity, month.toString(), WhatIf.RULES, Json.write(bundle), replay.factsSha256(), replay.journals(), replay.storedSha256(), actor, clock.instant());
+    late.tell(entity);
     audit.note(actor, "close-month", "month:" + entity + "/" + month, Map.of("journals", replay.storedSha256(), "facts", replay.factsSha256()));
     return Optional.empty();
   }

@@ -86,7 +86,7 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
     return sql.one(
             row -> row.date("day"),
             "select greatest(cast(? as date), max(p.posted_on) filter (where ? or r.of_no is not null) + ?) as day from remittance r join document d on d.erp_system = r.system and d.erp_id = r.invoice_id"
-                + " join posting p on p.source_id = r.payment_id || ':' || d.id || case when r.no > 1 then ':' || r.no else '' end where d.id = ?",
+                + " join posting p on p.source_id = share_source(r.payment_id, d.id, r.no) where d.id = ?",
             seen.receivedOn(), seen.takenBack(), seen.takenBack() ? 1 : 0, seen.documentId())
         .orElseThrow();
   }

@@ -25,6 +25,7 @@ public class Payments implements FactTaker {
   @Inject Facts facts;
   @Inject Documents documents;
   @Inject Remittances remittances;
+  @Inject UnappliedCash cash;
   @Inject ExceptionItems exceptions;
   @Inject Sql sql;
   @Inject Clock clock;
@@ -33,9 +34,10 @@ public class Payments implements FactTaker {
    * A {@code payment} fact. Money: text in {@code currency}.
    *
    * @param allocations all that it pays now: none where it was returned or is not applied yet
+   * @param unapplied what nobody applied of it yet, where the ERP says so; it is the firm's to apply
    * @param changedOn the day on which that became so; without it the first to pay anything counts from the day it was received, one that changes that from the day it is seen
    */
-  public record Payment(String paymentId, String version, LocalDate receivedOn, String amount, String currency, List<Share> allocations, LocalDate changedOn) {
+  public record Payment(String paymentId, String version, LocalDate receivedOn, String amount, String currency, List<Share> allocations, LocalDate changedOn, Unapplied unapplied) {
 
     public Payment {
       allocations = allocations == null ? List.of() : List.copyOf(allocations);
@@ -43,6 +45,15 @@ public class Payments implements FactTaker {
 
     /** The part for one invoice, by the ERP's id. */
     public record Share(String invoiceId, String amount) {}
+
+    /**
+     * The part that lies unapplied.
+     *
+     * @param payerId who paid, by the ERP's id: a customer, or who pays for several
+     * @param entity which of our entities received it; that of the payer's engagements when absent
+     * @param reference what the payer wrote; invoices whose numbers stand in it are paid
+     */
+    public record Unapplied(String amount, String payerId, String entity, String reference) {}
   }
 
   @Override
@@ -74,13 +85,15 @@ public class Payments implements FactTaker {
           arrival.source(), payment.paymentId(), amount, payment.currency(), payment.receivedOn(), clock.instant());
     }
     exceptions.resolveFact(kind(), arrival.source(), item.key());
-    for (var invoice : remittances.changed(arrival.source(), payment)) {
+    cash.told(arrival.source(), payment);
+    for (var invoice : remittances.changed(arrival.source(), payment, payment.changedOn())) {
       var document = documents.ofErp(arrival.source(), invoice);
       if (document.isPresent() && !document.get().currency().equals(payment.currency())) {
         return held(arrival, item, "CURRENCY_DIFFERS", "paid in " + payment.currency() + ", owed in " + document.get().currency());
       }
       document.ifPresent(remittances::collect);
     }
+    cash.tell(arrival.source(), payment.paymentId());
     return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
   }
 

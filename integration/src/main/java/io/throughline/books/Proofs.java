@@ -4,6 +4,7 @@ import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.conservation.BalancedJournals;
+import io.throughline.conservation.CashProof;
 import io.throughline.conservation.CompleteThreads;
 import io.throughline.conservation.CompleteThreads.Hop;
 import io.throughline.conservation.CompleteThreads.Kind;
@@ -78,7 +79,7 @@ public class Proofs {
   public Answer all() {
     sql.run("set transaction isolation level repeatable read");
     sql.run("set local work_mem = '" + MEMORY + "'");
-    var proofs = List.of(placed("minutes", "tallies", 0), placed("expenses", "expense-tallies", DECIMALS), money(), journals(), receipts(), threads());
+    var proofs = List.of(placed("minutes", "tallies", 0), placed("expenses", "expense-tallies", DECIMALS), money(), cash(), journals(), receipts(), threads());
     return new Answer(proofs.stream().allMatch(Proof::holds), proofs);
   }
 
@@ -138,6 +139,11 @@ public class Proofs {
     var exact = minutes == null || credits != null ? null : new ExactAmount(
         Rational.of(row.decimal("rate").multiply(BigDecimal.valueOf(minutes))).dividedBy(Rational.of(MINUTES_AN_HOUR)).minus(Rational.of(row.decimal("allowance"))), amount.currency());
     return new DocumentsProof.Line(row.text("id"), row.text("id") + "/" + row.number("line_no"), amount, minutes, exact, credits, row.text("billing_event_id"));
+  }
+
+  private Proof cash() {
+    var payments = rows("cash", row -> new CashProof.Payment(row.text("id"), money(row, "told"), money(row, "cash"), money(row, "applied"), money(row, "unapplied")));
+    return Proof.of("cash", payments.size(), CashProof.off(payments).stream().map(each -> new Residual(each.paymentId(), each.residual().amount(), each.residual() + " " + each.rule())).toList());
   }
 
   private Proof journals() {

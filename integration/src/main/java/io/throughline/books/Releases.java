@@ -12,12 +12,14 @@ import java.util.Optional;
 public class Releases {
 
   @Inject Documents documents;
+  @Inject LateDrafts late;
   @Inject Journeys journeys;
 
-  /** Empty if it was released. */
+  /** Empty if it was released; {@link LateDrafts} are not. */
   public Optional<Journeys.Refusal> release(String documentId, String actor) {
     var document = documents.locked(documentId);
     if (document.isEmpty()) return Optional.of(Journeys.Refusal.UNKNOWN);
+    if ("draft".equals(document.get().state()) && late.behind(document.get()).isPresent()) return Optional.of(Journeys.Refusal.NEWER_TERMS_BOOKED);
     if (!documents.release(documentId, actor)) return Optional.of(Journeys.Refusal.NOT_WAITING_FOR_APPROVAL);
     return journeys.approve(document.get().journeyId(), actor);
   }

@@ -2,6 +2,7 @@ package io.throughline.books;
 
 import io.throughline.finance.ContractLine;
 import io.throughline.finance.ExchangeRates.Rate;
+import io.throughline.finance.Journals;
 import io.throughline.store.Row;
 import io.throughline.store.Sql;
 import io.throughline.thread.Engagements;
@@ -30,6 +31,7 @@ class StoredFacts {
   @Inject Sql sql;
   @Inject Engagements engagements;
   @Inject Contracts contracts;
+  @Inject BillingAccounts accounts;
 
   /** The day a document or a share of a payment was posted on. */
   private static final String POSTED = "posted as (select source_id, min(posted_on) as day from posting where thread_id = ? and posted_on <= ? group by 1)";
@@ -42,16 +44,21 @@ class StoredFacts {
 
   /** What payments pay of a thread's documents, and what was taken back of which; named as they were posted. */
   private static final String SHARES =
-      "shares as (select r.payment_id || ':' || d.id || case when r.no > 1 then ':' || r.no else '' end as id, r.payment_id || ':' || d.id || case when r.of_no is null then null when r.of_no > 1 then ':' || r.of_no else '' end as of_id,"
+      "shares as (select share_source(r.payment_id, d.id, r.no) as id, share_source(r.payment_id, d.id, r.of_no) as of_id,"
           + " d.id as document_id, d.currency, r.amount, r.no from document d join remittance r on r.system = d.erp_system and r.invoice_id = d.erp_id where d.thread_id = ?)";
+
+  /** The shares of payments that lie with who paid, or did. */
+  private static final String LYING =
+      "with shares as (select share_source(r.payment_id, r.invoice_id, r.no) as id, share_source(r.payment_id, r.invoice_id, r.of_no) as of_id, r.owner, r.amount, r.no, p.currency from remittance r join payment p using (system, payment_id) where r.entity = ? and r.taken)"
+          + " select s.*, p.day from shares s join (select source_id, min(posted_on) as day from posting where entity = ? and thread_id = '" + Journals.NO_THREAD + "' group by 1) p on p.source_id = s.id where p.day <= ? ";
 
   Map<String, Object> of(String entity, YearMonth month) {
     var through = month.atEndOfMonth();
     var bundle = new LinkedHashMap<String, Object>();
     bundle.put("asOf", Map.of("effectiveOn", through.toString()));
     var facts = new TreeMap<String, List<Object>>();
-    for (var kind : List.of("contracts", "timeEntries", "milestones", "expenses", "costs", "bills", "credits", "payments", "paymentReturns", "changeOrders")) facts.put(kind, new ArrayList<>());
-    for (var thread : sql.list(row -> row.text("thread_id"), "select distinct thread_id from posting where entity = ? and posted_on <= ? order by 1", entity, through)) {
+    for (var kind : List.of("accounts", "contracts", "timeEntries", "milestones", "expenses", "costs", "bills", "credits", "payments", "paymentReturns", "changeOrders")) facts.put(kind, new ArrayList<>());
+    for (var thread : sql.list(row -> row.text("thread_id"), "select distinct thread_id from posting where entity = ? and posted_on <= ? and thread_id <> ? order by 1", entity, through, Journals.NO_THREAD)) {
       var live = contracts.of(engagements.of(thread).orElseThrow());
       facts.get("contracts").add(contract(live));
       facts.get("changeOrders").addAll(changes(live, through));
@@ -64,7 +71,10 @@ class StoredFacts {
       facts.get("payments").addAll(payments(live, through));
       facts.get("paymentReturns").addAll(paymentReturns(thread, through));
     }
-    for (var seldom : List.of("changeOrders", "paymentReturns")) if (facts.get(seldom).isEmpty()) facts.remove(seldom);
+    facts.get("accounts").addAll(accounts.accounts(entity));
+    facts.get("payments").addAll(lying(entity, through));
+    facts.get("paymentReturns").addAll(applied(entity, through));
+    for (var seldom : List.of("accounts", "changeOrders", "paymentReturns")) if (facts.get(seldom).isEmpty()) facts.remove(seldom);
     bundle.putAll(facts);
     return bundle;
   }
@@ -314,18 +324,45 @@ class StoredFacts {
         thread, through, thread);
   }
 
-  private List<Object> paymentReturns(String thread, LocalDate through) {
+  /** What nobody applied of payments. */
+  private List<Object> lying(String entity, LocalDate through) {
     return sql.list(
         row -> {
           var fact = new TreeMap<String, Object>();
-          fact.put("returnId", row.text("id"));
-          fact.put("paymentId", row.text("of_id"));
+          var owner = row.text("owner");
+          boolean payer = owner.startsWith(Journals.PAYER);
+          fact.put("paymentId", row.text("id"));
           fact.put("on", row.date("day").toString());
-          fact.put("amount", Amounts.text(row.decimal("amount").negate(), row.text("currency")));
+          fact.put(payer ? "payerId" : "billingAccount", payer ? owner.substring(Journals.PAYER.length()) : owner);
+          fact.put("entity", entity);
+          fact.put("amount", Amounts.text(row.decimal("amount"), row.text("currency")));
+          fact.put("currency", row.text("currency"));
+          fact.put("allocationPolicy", "hold");
           return fact;
         },
+        LYING + "and s.of_id is null order by s.id",
+        entity, entity, through);
+  }
+
+  /** What was applied of it since, or went back: what it pays is a payment of its own. */
+  private List<Object> applied(String entity, LocalDate through) {
+    return sql.list(StoredFacts::paymentReturn, LYING + "and s.of_id is not null order by s.no, s.id", entity, entity, through);
+  }
+
+  private List<Object> paymentReturns(String thread, LocalDate through) {
+    return sql.list(
+        StoredFacts::paymentReturn,
         "with " + POSTED + ", " + SHARES + " select s.*, p.day from shares s join posted p on p.source_id = s.id where s.of_id is not null order by s.no, s.id",
         thread, through, thread);
+  }
+
+  private static Map<String, Object> paymentReturn(Row row) throws SQLException {
+    var fact = new TreeMap<String, Object>();
+    fact.put("returnId", row.text("id"));
+    fact.put("paymentId", row.text("of_id"));
+    fact.put("on", row.date("day").toString());
+    fact.put("amount", Amounts.text(row.decimal("amount").negate(), row.text("currency")));
+    return fact;
   }
 
   private static String word(Enum<?> value) {

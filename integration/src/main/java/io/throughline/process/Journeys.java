@@ -46,6 +46,7 @@ public class Journeys {
     NOT_HELD,
     BEHIND_THE_PIVOT,
     NOT_WAITING_FOR_APPROVAL,
+    NEWER_TERMS_BOOKED,
     NOT_A_FIELD
   }
 

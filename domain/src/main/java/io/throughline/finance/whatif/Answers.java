@@ -5,6 +5,7 @@ import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
 import io.throughline.finance.Allotment;
 import io.throughline.finance.Journal;
+import io.throughline.finance.Journals;
 import io.throughline.finance.Rated;
 import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.whatif.Documents.Doc;
@@ -239,8 +240,8 @@ final class Answers {
   }
 
   private Answer.Unapplied unapplied(String owner, Money amount) {
-    boolean payers = owner.startsWith(Facts.PAYER);
-    return new Answer.Unapplied(payers ? null : owner, payers ? owner.substring(Facts.PAYER.length()) : null, amount.currency(), amount);
+    boolean payers = owner.startsWith(Journals.PAYER);
+    return new Answer.Unapplied(payers ? null : owner, payers ? owner.substring(Journals.PAYER.length()) : null, amount.currency(), amount);
   }
 
   /** A fixed price that the newest terms leave out, with what it billed beyond what it earned: whose money that is, only its last amount can say. */

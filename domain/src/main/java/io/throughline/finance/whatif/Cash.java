@@ -177,7 +177,7 @@ final class Cash {
   private String threadOf(MoneyFacts.Payment fact) {
     if (advances.is(fact)) return facts.first(fact.advance().contractId()).threadId();
     var doc = fact.allocations().size() == 1 ? documents.byReference.get(fact.allocations().get(0).invoice()) : null;
-    return doc == null ? "cash" : doc.contract.threadId();
+    return doc == null ? Journals.NO_THREAD : doc.contract.threadId();
   }
 
   /** The books the cash goes to: of an advance its contract's, else those it came to, else of the account's or the payer's invoices, else of its contracts, else the first entity. */
@@ -238,7 +238,7 @@ final class Cash {
     for (var entity : facts.entityIds()) {
       var unapplied = ledger.balance(entity, Account.UNAP, fact.owner(), fact.currency()).negated();
       if (unapplied.compareTo(amount) >= 0) {
-        var source = new Ledger.Source("cash", fact.refundId(), entity, fact.on(), fact.on());
+        var source = new Ledger.Source(Journals.NO_THREAD, fact.refundId(), entity, fact.on(), fact.on());
         advances.used(fact, amount, each -> false, source);
         ledger.post("J9", source, new Leg(Account.UNAP, amount, fact.owner()), new Leg(Account.CASH, amount.negated(), null));
         return;

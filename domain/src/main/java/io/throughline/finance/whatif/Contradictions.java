@@ -1,6 +1,7 @@
 package io.throughline.finance.whatif;
 
 import io.throughline.finance.BillingModel;
+import io.throughline.finance.Journals;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class Contradictions {
 
   /** Money of an account and money of a payer must not be taken for each other. */
   private void named(String account, Object fact, String field) {
-    if (account != null && account.startsWith(Facts.PAYER)) throw refused(fact, field, "IMPOSSIBLE", "no account's id begins with " + Facts.PAYER);
+    if (account != null && account.startsWith(Journals.PAYER)) throw refused(fact, field, "IMPOSSIBLE", "no account's id begins with " + Journals.PAYER);
   }
 
   /** Progress by cost is monotone unless a re-estimate is told, or a change of the contract came between. */

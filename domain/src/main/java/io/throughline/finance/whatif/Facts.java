@@ -22,9 +22,6 @@ final class Facts {
   /** No contract of a firm lives longer; every day between would be lived through. */
   static final int LONGEST_YEARS = 60;
 
-  /** Begins the name of a payer where accounts are named too. */
-  static final String PAYER = "payer:";
-
   /** Parts a contract's id from what is of the contract; in no id of a bundle. */
   static final char SEPARATOR = '\0';
 

@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.finance.Journals;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -21,7 +22,7 @@ final class MoneyFacts {
     String payerId();
 
     default String owner() {
-      return billingAccount() != null ? billingAccount() : Facts.PAYER + payerId();
+      return billingAccount() != null ? billingAccount() : Journals.PAYER + payerId();
     }
 
     static void one(String billingAccount, String payerId) {

@@ -4,6 +4,7 @@ import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Money;
 import io.throughline.finance.Account;
 import io.throughline.finance.Journal;
+import io.throughline.finance.Journals;
 import io.throughline.finance.whatif.Documents.Doc;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -83,8 +84,8 @@ final class Statements {
         if (line.document().isZero()) continue;
         if (line.account() == Account.AR) receivable(journal, line);
         if (line.account() == Account.UNAP) {
-          boolean payers = line.reference().startsWith(Facts.PAYER);
-          var payer = payers ? line.reference().substring(Facts.PAYER.length()) : facts.payer(line.reference(), facts.asOf);
+          boolean payers = line.reference().startsWith(Journals.PAYER);
+          var payer = payers ? line.reference().substring(Journals.PAYER.length()) : facts.payer(line.reference(), facts.asOf);
           var tally = tally(payer, payers ? null : line.reference(), journal.entity(), line.document().currency());
           tally.unapplied = tally.unapplied.minus(line.document());
         }

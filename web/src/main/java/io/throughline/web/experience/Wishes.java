@@ -35,6 +35,7 @@ final class Wishes {
           case NOT_HELD -> Code.NOT_HELD;
           case BEHIND_THE_PIVOT -> Code.BEHIND_THE_PIVOT;
           case NOT_WAITING_FOR_APPROVAL -> Code.NOT_WAITING_FOR_APPROVAL;
+          case NEWER_TERMS_BOOKED -> Code.NEWER_TERMS_BOOKED;
           case NOT_A_FIELD -> Code.NOT_A_FIELD;
         };
     return Problem.of(code, code.title() + ": " + journeyId).response();

@@ -5,6 +5,7 @@ import io.throughline.books.Milestones.Milestone;
 import io.throughline.books.Payments.Payment;
 import io.throughline.books.Expenses;
 import io.throughline.books.TimeEntries;
+import io.throughline.canonical.BillingAccount;
 import io.throughline.canonical.FxRate;
 import io.throughline.canonical.Leave;
 import io.throughline.canonical.Signature;
@@ -33,6 +34,7 @@ public enum Kind {
   MEMBER("member", Members.Member.class, Role.DELIVERY, Roles.DELIVERY, "memberId", "version", "email"),
   CLIENT("client", Clients.Told.class, Role.CRM, Roles.SALES_OPS, "accountId", "version", "client"),
   FX_RATE("fx-rate", FxRate.class, Role.ERP, Roles.FINANCE, "rateId", "version", "from", "to", "rate", "on"),
+  BILLING_ACCOUNT("billing-account", BillingAccount.class, Role.ERP, Roles.FINANCE, "customerId", "version"),
   WORK_RATE("work-rate", WorkRate.class, Role.DELIVERY, Roles.DELIVERY, "rateId", "version", "projectId", "ratePerHour");
 
   private final String word;

@@ -81,6 +81,21 @@ public class MonthsResource {
     return months.replay(entity, parsed(month));
   }
 
+  /** As a what-if has them. */
+  record Statements(Object statements) {}
+
+  @GET
+  @Path("statements")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "statementsOfMonth",
+      summary = "What each payer owed the entity at the end of a month",
+      description = "From the month's facts, sealed if it is closed: invoiced - credited - settled - lost = open, by age, what is overdue and what lies unapplied; account by account.")
+  @APIResponse(responseCode = "200", description = "The statements", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Statements.class)))
+  public Response statements(@PathParam("entity") String entity, @PathParam("month") String month) {
+    return WhatIf.of(months.facts(entity, parsed(month))).fold(answered -> Response.ok(new Statements(answered.tree().get("statements"))).build(), refused -> refusedFacts());
+  }
+
   @POST
   @Path("differences")
   @EffectFree
@@ -98,7 +113,11 @@ public class MonthsResource {
     return WhatIf.of(months.facts(entity, parsed(month)))
         .fold(
             was -> Response.ok(new WhatIfResource.Differences(WhatIf.RULES, WhatIf.difference(was, (Outcome.Answered) becomes))).build(),
-            refused -> Problem.of(Code.STATE_CONFLICT, "the rules refuse the month's own facts; the replay says what").response());
+            refused -> refusedFacts());
+  }
+
+  private static Response refusedFacts() {
+    return Problem.of(Code.STATE_CONFLICT, "the rules refuse the month's own facts; the replay says what").response();
   }
 
   private static Response refused(Months.Refusal why) {

@@ -91,6 +91,10 @@ final class Rules {
       if (shares.get(i).invoiceId() == null) say("/allocations/" + i + "/invoiceId", "REQUIRED", "this field is required");
       positive("/allocations/" + i + "/amount", shares.get(i).amount());
     }
+    if (payment.unapplied() != null) {
+      if (payment.unapplied().payerId() == null) say("/unapplied/payerId", "REQUIRED", "this field is required");
+      positive("/unapplied/amount", payment.unapplied().amount());
+    }
   }
 
   private void positive(String at, String amount) {

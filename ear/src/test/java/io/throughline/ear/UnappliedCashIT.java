@@ -1,0 +1,199 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Money that names no invoice is applied by what its payer wrote, by policy or by finance; what is left lies with who paid, and no cent is lost on the way. */
+@ExtendWith(SharedHub.class)
+class UnappliedCashIT {
+
+  private static final String CASH = "/api/experience/v1/finance/unapplied-cash/netsuite/";
+
+  @Test
+  void whatThePayerWroteIsAppliedAndFinanceAppliesTheRest(HubFixture hub) {
+    var deal = billed(hub, "Paid without a word");
+    var number = number(hub, deal, "time");
+    var payment = receive(hub, deal, "400.00", "our ref 7, " + number);
+
+    await("the named invoice is paid").atMost(Deal.SOON).until(() -> "paid 150".equals(paid(hub, deal, "time")));
+    await("the rest lies unapplied").atMost(Deal.SOON).until(() -> item(hub, payment).equals("250 EUR open"));
+    assertThat(unapplied(hub, payment)).isEqualTo("250");
+    assertThat(hub.text("select decided_by from cash_decision where payment_id = '" + payment + "'")).isEqualTo("rule:reference");
+    Holds.replayed(hub, deal, "2026-11");
+    Holds.everyProof(hub);
+
+    var choice = hub.as("auditor").get(CASH + payment).json();
+    assertThat(choice.at("/payment/unapplied").asText()).isEqualTo("250.00");
+    assertThat(choice.get("invoices")).hasSize(1);
+    var milestone = choice.at("/invoices/0/invoiceId").asText();
+    assertThat(choice.at("/invoices/0/suggested").asText()).isEqualTo("250.00");
+    assertThat(refused(hub, payment, milestone, "250.01")).isEqualTo("BEYOND_UNAPPLIED");
+    assertThat(refused(hub, payment, milestone, "0")).isEqualTo("NOT_POSITIVE");
+    assertThat(refused(hub, payment, hub.text("select id from document where origin = 'time' and thread_id = '" + deal.thread() + "'"), "1.00")).isEqualTo("NOT_PAYABLE");
+
+    apply(hub, payment, milestone, "200.00");
+    await("the milestone is paid in part").atMost(Deal.SOON).until(() -> "posted 200".equals(paid(hub, deal, "milestone")));
+    assertThat(item(hub, payment)).isEqualTo("50 EUR open");
+    apply(hub, payment, milestone, "50.00");
+    assertThat(item(hub, payment)).isEqualTo("50 EUR resolved");
+    assertThat(unapplied(hub, payment)).isEqualTo("0");
+    assertThat(hub.as("finance").get(CASH + payment).json().at("/payment/unapplied").asText()).isEqualTo("0.00");
+    assertThat(hub.as("finance").get(CASH + "none").status()).isEqualTo(404);
+    deal.awaitQuiet();
+    assertThat(paid(hub, deal, "milestone")).isEqualTo("posted 250");
+    replayedWhole(hub);
+    Holds.everyProof(hub);
+  }
+
+  /** The setting says so for this entity. */
+  @Test
+  void whatNobodyNamedIsAppliedByTheEntitysPolicy(HubFixture hub) {
+    var deal = billed(hub, "Paid to the cent", "TL-FR");
+    var payment = receive(hub, deal, "150.00", "thank you");
+
+    await("the invoice that fits is paid").atMost(Deal.SOON).until(() -> "paid 150".equals(paid(hub, deal, "time")));
+    assertThat(hub.text("select decided_by from cash_decision where payment_id = '" + payment + "'")).isEqualTo("rule:exact-match");
+    assertThat(item(hub, payment)).as("nobody has to look").isEqualTo("null");
+    deal.awaitQuiet();
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void whatTheErpAppliesLaterCountsInThePlaceOfWhatWasAppliedHere(HubFixture hub) {
+    var deal = billed(hub, "Applied twice over");
+    var customer = customer(hub, deal);
+    var payment = "U-" + deal.thread();
+    tell(hub, payment, 1, "[]", "\"unapplied\":{\"amount\":\"300.00\",\"payerId\":\"" + customer + "\"}");
+    assertThat(item(hub, payment)).isEqualTo("300 EUR open");
+    var milestone = hub.text("select id from document where origin = 'milestone' and thread_id = '" + deal.thread() + "'");
+    var erpId = hub.text("select erp_id from document where id = '" + milestone + "'");
+    apply(hub, payment, milestone, "300.00");
+    await().atMost(Deal.SOON).until(() -> "posted 300".equals(paid(hub, deal, "milestone")));
+
+    tell(hub, payment, 2, "[{\"invoiceId\":\"" + erpId + "\",\"amount\":\"100.00\"}]", "\"unapplied\":{\"amount\":\"200.00\",\"payerId\":\"" + customer + "\"}");
+    assertThat(paid(hub, deal, "milestone")).as("once").isEqualTo("posted 300");
+    tell(hub, payment, 3, "[]", "\"changedOn\":\"2026-11-20\"");
+    await("all of it went back").atMost(Deal.SOON).until(() -> "posted 0".equals(paid(hub, deal, "milestone")));
+    assertThat(unapplied(hub, payment)).isEqualTo("0");
+    deal.awaitQuiet();
+    replayedWhole(hub);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void whoPaysForSeveralPaysTheirInvoicesTogether(HubFixture hub) {
+    var one = billed(hub, "Group, north");
+    var other = billed(hub, "Group, south");
+    var group = "G-" + one.thread();
+    for (var deal : List.of(one, other)) posted(hub, "billing-account", "{\"customerId\":\"" + customer(hub, deal) + "\",\"version\":\"1\",\"payerId\":\"" + group + "\"}");
+    var payment = "P-" + group;
+    var first = hub.text("select erp_id from document where origin = 'time' and thread_id = '" + one.thread() + "'");
+    tell(hub, payment, 1, "[{\"invoiceId\":\"" + first + "\",\"amount\":\"150.00\"}]", "\"unapplied\":{\"amount\":\"250.00\",\"payerId\":\"" + group + "\",\"reference\":\"" + number(hub, other, "time") + "\"}");
+
+    await("of both clients").atMost(Deal.SOON).until(() -> "paid 150".equals(paid(hub, one, "time")) && "paid 150".equals(paid(hub, other, "time")));
+    assertThat(hub.text("select distinct reference from posting where account = 'UNAP' and source_id like '" + payment + ":%'")).isEqualTo("payer:" + group);
+    assertThat(unapplied(hub, payment)).isEqualTo("100");
+    var choice = hub.as("finance").get(CASH + payment).json();
+    assertThat(choice.get("invoices")).extracting(each -> each.get("threadId").asText()).containsExactlyInAnyOrder(one.thread(), other.thread());
+    apply(hub, payment, hub.text("select id from document where origin = 'milestone' and thread_id = '" + other.thread() + "'"), "100.00");
+    await().atMost(Deal.SOON).until(() -> "posted 100".equals(paid(hub, other, "milestone")));
+    assertThat(unapplied(hub, payment)).isEqualTo("0");
+    one.awaitQuiet();
+    other.awaitQuiet();
+    var owed = new ArrayList<JsonNode>();
+    var month = hub.text("select max(period) from posting where entity = 'TL-DE' and thread_id in ('cash', '" + other.thread() + "')");
+    for (var statement : hub.as("auditor").get("/api/process/v1/entities/TL-DE/months/" + month + "/statements").json().get("statements")) if (group.equals(statement.get("payerId").asText())) owed.add(statement);
+    assertThat(owed).singleElement().satisfies(statement -> {
+      assertThat(statement.get("invoiced").asText()).isEqualTo("60300.00");
+      assertThat(statement.get("settled").asText()).isEqualTo("400.00");
+      assertThat(statement.get("unapplied").asText()).isEqualTo("0.00");
+      assertThat(statement.get("accounts")).extracting(each -> each.path("open").asText()).contains("30000.00", "29900.00");
+    });
+    replayedWhole(hub);
+    Holds.everyProof(hub);
+  }
+
+  private static Deal billed(HubFixture hub, String name) {
+    return billed(hub, name, "TL-DE");
+  }
+
+  private static Deal billed(HubFixture hub, String name, String entity) {
+    var deal = Deal.won(hub, name, terms -> terms.put("contractingEntity", entity)).awaitOpening("done");
+    deal.approveTime("2026-09-10", 60, true);
+    deal.awaitMinutes(60);
+    deal.bill("2026-09-30");
+    deal.completeMilestone("ACC-1");
+    deal.awaitPosted(2);
+    deal.awaitQuiet();
+    return deal;
+  }
+
+  /** The client pays, and the ERP has not applied it; the payment. */
+  private static String receive(HubFixture hub, Deal deal, String amount, String memo) {
+    var told = hub.sandbox().post("control/drive/receive-payment", "{\"customerId\":\"" + customer(hub, deal) + "\",\"amount\":" + amount + ",\"memo\":\"" + memo + "\",\"receivedOn\":\"2026-11-02\"}");
+    assertThat(told.status()).as(told.body()).isEqualTo(200);
+    return told.json().get("paymentId").asText();
+  }
+
+  private static void tell(HubFixture hub, String payment, int version, String allocations, String more) {
+    var amount = more.contains("250.00") ? "400.00" : "300.00";
+    posted(hub, "payment", "{\"paymentId\":\"" + payment + "\",\"version\":\"9999-" + version + "\",\"receivedOn\":\"2026-11-02\",\"amount\":\"" + amount + "\",\"currency\":\"EUR\",\"allocations\":" + allocations + "," + more + "}");
+  }
+
+  private static void posted(HubFixture hub, String kind, String fact) {
+    var posted = hub.as("finance").post("/api/process/v1/intake/" + kind + "?source=netsuite", fact);
+    assertThat(posted.status()).as(posted.body()).isEqualTo(202);
+    var evidence = posted.headers().get("Location").replaceAll(".*/", "");
+    await("it is read").atMost(Deal.SOON).until(() -> hub.number("select count(*) from evidence where state = 'read' and id = " + evidence) == 1);
+  }
+
+  private static void apply(HubFixture hub, String payment, String invoice, String amount) {
+    var applied = hub.as("finance").post(CASH + payment + "/applications", allocation(invoice, amount));
+    assertThat(applied.status()).as(applied.body()).isEqualTo(200);
+  }
+
+  private static String refused(HubFixture hub, String payment, String invoice, String amount) {
+    var refused = hub.as("finance").post(CASH + payment + "/applications", allocation(invoice, amount));
+    assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+    return refused.json().at("/errors/0/code").asText();
+  }
+
+  private static String allocation(String invoice, String amount) {
+    return "{\"allocations\":[{\"invoiceId\":\"" + invoice + "\",\"amount\":\"" + amount + "\"}]}";
+  }
+
+  private static String customer(HubFixture hub, Deal deal) {
+    return hub.text("select customer_id from engagement where thread_id = '" + deal.thread() + "'");
+  }
+
+  private static String number(HubFixture hub, Deal deal, String origin) {
+    return hub.text("select number from document where origin = '" + origin + "' and thread_id = '" + deal.thread() + "'");
+  }
+
+  private static String paid(HubFixture hub, Deal deal, String origin) {
+    return hub.text("select state || ' ' || trim_scale(paid) from document where origin = '" + origin + "' and thread_id = '" + deal.thread() + "'");
+  }
+
+  private static String unapplied(HubFixture hub, String payment) {
+    return hub.text("select trim_scale(coalesce(sum(credit - debit), 0))::text from posting where account = 'UNAP' and source_id like '" + payment + ":%'");
+  }
+
+  private static String item(HubFixture hub, String payment) {
+    return String.valueOf(hub.text("select trim_scale(amount) || ' ' || currency || ' ' || state from exception_item where code = 'UNAPPLIED' and owner = 'finance' and subject_id = 'netsuite:" + payment + "' order by id desc"));
+  }
+
+  /** Nothing of what lay unapplied is missing or made otherwise in the months it was posted in. */
+  private static void replayedWhole(HubFixture hub) {
+    for (var month : hub.texts("select distinct period from posting where thread_id = 'cash' and entity = 'TL-DE'")) {
+      JsonNode replay = hub.as("auditor").get("/api/process/v1/entities/TL-DE/months/" + month + "/replay").json();
+      assertThat(replay.get("refused")).as(replay.toString()).isEmpty();
+      assertThat(replay.get("missing").toString() + replay.get("surplus")).as(month).doesNotContain("\"threadId\":\"cash\"");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.throughline.ear.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.throughline.ear.Deal;
+import io.throughline.ear.HubFixture;
+import io.throughline.ear.SharedHub;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+
+/** Finance says what money pays that names no invoice, from the item that waits for it. */
+@ExtendWith({NeedsChromium.class, SharedHub.class})
+class UnappliedPageIT {
+
+  @Test
+  void moneyThatNamesNoInvoiceIsAppliedFromItsItem(HubFixture hub) {
+    var deal = Deal.won(hub, "Cedar").awaitOpening("done");
+    deal.completeMilestone("ACC-1");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+    var customer = hub.text("select customer_id from engagement where thread_id = '" + deal.thread() + "'");
+    var received = hub.sandbox().post("control/drive/receive-payment", "{\"customerId\":\"" + customer + "\",\"amount\":1234.5,\"memo\":\"for Cedar\",\"receivedOn\":\"2026-11-02\"}").json();
+    var payment = received.get("paymentId").asText();
+    var item = "select id from exception_item where state = 'open' and code = 'UNAPPLIED' and subject_id = 'netsuite:" + payment + "'";
+    await("finance is asked").atMost(Deal.SOON).until(() -> hub.text(item) != null);
+
+    try (var finance = Browser.signedIn(hub, "finance")) {
+      finance.open("finance");
+      finance.sees("Money that pays no invoice", "for Cedar");
+      finance.open("exceptions/" + hub.text(item));
+      finance.follow("Choose the invoices that it pays");
+      finance.sees("Which invoices it pays", "Cedar");
+      assertThat(finance.see(By.xpath("//section[@aria-label='Which invoices it pays']//input")).getDomProperty("value")).isEqualTo("1234.50");
+      finance.press("Apply");
+      finance.until("nothing is left", page -> finance.page().contains("Nothing of it lies unapplied"));
+      assertThat(finance.complaints()).isEmpty();
+    }
+    await("it pays the milestone").atMost(Deal.SOON).until(() -> hub.number("select count(*) from document where paid = 1234.5 and thread_id = '" + deal.thread() + "'") == 1);
+    assertThat(hub.text(item)).isNull();
+  }
+}

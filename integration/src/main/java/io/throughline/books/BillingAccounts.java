@@ -1,0 +1,63 @@
+package io.throughline.books;
+
+import io.throughline.canonical.BillingAccount;
+import io.throughline.facts.FactByFact;
+import io.throughline.finance.Journals;
+import io.throughline.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who pays for which customer of the ERP. They are facts: money that lies with a payer already moves only when it is told anew. */
+@ApplicationScoped
+public class BillingAccounts extends FactByFact<BillingAccount> {
+
+  private static final String KIND = "billing-account";
+
+  /** The customers for whom another pays, as told last. */
+  private static final String PAID_FOR =
+      "select f.fact_key, f.body ->> 'payerId' as payer from fact f where f.kind = '" + KIND + "' and f.body ->> 'payerId' is not null"
+          + " and not exists (select 1 from fact newer where newer.kind = f.kind and newer.source = f.source and newer.fact_key = f.fact_key and newer.version > f.version)";
+
+  @Inject Sql sql;
+
+  public BillingAccounts() {
+    super(KIND, BillingAccount.class, "finance");
+  }
+
+  @Override
+  protected void taken(Arrival arrival, BillingAccount account, boolean newer) {}
+
+  /**
+   * Whose money it is while nobody applied it.
+   *
+   * @param entity whose books have it
+   * @param owner as the books carry it
+   * @param customers for whom it may pay
+   */
+  record Payer(String entity, String owner, List<String> customers) {}
+
+  /** Empty where no engagement is billed to it, or to a customer for whom it pays, by the entity if one is told. */
+  Optional<Payer> payer(String system, String payerId, String entity) {
+    var others = sql.list(row -> row.text("fact_key"), PAID_FOR + " and f.source = ? and f.body ->> 'payerId' = ? order by 1", system, payerId);
+    var customers = new ArrayList<>(others);
+    if (!others.contains(payerId)) customers.add(payerId);
+    return sql.one(
+        row -> new Payer(row.text("contracting_entity"), others.isEmpty() ? payerId : Journals.PAYER + payerId, customers),
+        "select contracting_entity from engagement where customer_id = any (?) and state in ('active', 'closed') and (cast(? as text) is null or contracting_entity = ?) order by activated_at, thread_id limit 1",
+        customers.toArray(String[]::new), entity, entity);
+  }
+
+  /** As a what-if has accounts: all of an entity's customers, or none where each pays for itself. */
+  List<Object> accounts(String entity) {
+    var accounts =
+        sql.list(
+            row -> row.text("payer") == null ? Map.of("accountId", row.text("customer_id")) : Map.of("accountId", row.text("customer_id"), "payerId", row.text("payer")),
+            "select distinct on (customer_id) customer_id, payer from engagement left join (" + PAID_FOR + ") paid on fact_key = customer_id where contracting_entity = ? and customer_id is not null order by customer_id, payer",
+            entity);
+    return accounts.stream().anyMatch(account -> account.containsKey("payerId")) ? List.copyOf(accounts) : List.of();
+  }
+}

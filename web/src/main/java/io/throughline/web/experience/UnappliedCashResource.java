@@ -1,0 +1,75 @@
+package io.throughline.web.experience;
+
+import io.throughline.books.UnappliedCash;
+import io.throughline.thread.view.Page;
+import io.throughline.thread.view.UnappliedView;
+import io.throughline.web.Bodies;
+import io.throughline.web.Paging;
+import io.throughline.web.idempotency.Once;
+import io.throughline.web.problem.Code;
+import io.throughline.web.problem.Problem;
+import io.throughline.web.problem.Refused;
+import io.throughline.web.security.Caller;
+import io.throughline.web.security.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Money that nobody applied yet, and what finance applies of it. */
+@Path("experience/v1/finance/unapplied-cash")
+@ApplicationScoped
+@Produces("application/json")
+@Tag(name = "Finance")
+public class UnappliedCashResource {
+
+  @Inject UnappliedView view;
+  @Inject UnappliedCash cash;
+  @Inject Caller caller;
+
+  record Allocations(List<UnappliedCash.Wanted> allocations) {}
+
+  @GET
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "unappliedCash", summary = "Payments of which something lies unapplied", description = "In each currency the largest amount first.")
+  public Page<UnappliedView.Unapplied> list(@BeanParam Paging paging) {
+    return paging.of(view::list);
+  }
+
+  @GET
+  @Path("{system}/{paymentId}")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "unappliedPayment", summary = "What lies unapplied of a payment, and the invoices it may pay", description = "Open invoices of who paid, and of whom they pay for, in the payment's currency and the same legal entity, by due day.")
+  public UnappliedCash.Choice one(@PathParam("system") String system, @PathParam("paymentId") String paymentId) {
+    return cash.choice(system, paymentId).orElseThrow(() -> Refused.absent("no payment " + paymentId + " of " + system));
+  }
+
+  @POST
+  @Path("{system}/{paymentId}/applications")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
+  @Once(keptDays = 35)
+  @Operation(operationId = "applyCash", summary = "Apply unapplied money to invoices", description = "All that is named or nothing. The ERP is not told: what it applies itself later counts in the place of this.")
+  @APIResponse(responseCode = "200", description = "Applied; what is left", content = @Content(mediaType = "application/json", schema = @Schema(implementation = UnappliedCash.Choice.class)))
+  public Response apply(@PathParam("system") String system, @PathParam("paymentId") String paymentId, Allocations wanted) {
+    one(system, paymentId);
+    var allocations = Bodies.present(wanted).allocations();
+    if (allocations == null || allocations.isEmpty() || allocations.contains(null)) return Problem.field(Code.INVALID_BODY, "/allocations", "REQUIRED", "at least one invoice").response();
+    var wrong = cash.apply(system, paymentId, allocations, caller.name());
+    if (!wrong.isEmpty()) return Problem.of(Code.INVALID_BODY, wrong.get(0).message(), wrong).response();
+    return Response.ok(one(system, paymentId)).build();
+  }
+}
