@@ -135,11 +135,11 @@ function trouble({ items }, numbers) {
   );
 }
 
-function proven({ holds, proofs, countedAt, countingSince }) {
+function proven({ holds, proofs, countedAt, current, countingSince }) {
   if (!countedAt) return card('Proofs', empty('Being counted, for the first time since the start'));
   return card(
     'Proofs',
-    html`${countingSince && html`<p class="fine">As counted ${ago(countedAt)}; a newer count is under way.</p>`}<ul class="rows">${proofs.map(proof => html`<li><a href="${to('proofs')}">${words(proof.name)}</a><span class="fine">${number(proof.checked)} checked</span>${proof.holds ? state('holds') : html`<span class="tag bad">Off by ${String(proof.residual)}</span>`}</li>`)}</ul>`,
+    html`${!current && html`<p class="fine">As counted ${ago(countedAt)}${countingSince ? '; a newer count is under way' : ''}.</p>`}<ul class="rows">${proofs.map(proof => html`<li><a href="${to('proofs')}">${words(proof.name)}</a><span class="fine">${number(proof.checked)} checked</span>${proof.holds ? state('holds') : html`<span class="tag bad">Off by ${String(proof.residual)}</span>`}</li>`)}</ul>`,
     { aside: holds ? state('holds') : state('broken'), more: { to: ['proofs'], text: 'Residuals' } },
   );
 }

@@ -20,6 +20,7 @@ public final class Holds {
     var proofs = hub.as("auditor").get("/api/experience/v1/operations/proofs");
     assertThat(proofs.status()).isEqualTo(200);
     assertThat(proofs.json().get("holds").asBoolean()).as(proofs.body()).isTrue();
+    assertThat(proofs.json().get("current").asBoolean()).as("counted since it was asked for").isTrue();
     assertThat(hub.sandbox().get("control/duplicates").body()).isEqualTo("[]");
     assertThat(hub.texts(TALLY_OFF)).as("sums kept that are not the sums counted").isEmpty();
   }

@@ -37,6 +37,9 @@ public class Counting {
   /** How long who asks waits for the count; books of many million entries take minutes. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** After a count that took longer than that the database rests, so many times as long as it took. */
+  private static final int REST = 4;
+
   /** A count that takes longer is given up. */
   private static final Duration LONGEST = Duration.ofHours(2);
 
@@ -65,15 +68,15 @@ public class Counting {
   /**
    * A count as it is told.
    *
-   * @param countedAt what was written later is not in it
-   * @param countingSince absent if this is the count that was asked for: else that one is still under way, and this is the last one that came to an end; without one
-   *     there is nothing else in this answer
+   * @param countedAt what was written later is not in it; absent, with all the rest, before the first count of the node has come to an end
+   * @param current whether it began after it was asked for; else it is the last one that came to an end
+   * @param countingSince present while one is under way
    */
-  public record Counted(Boolean holds, List<Proof> proofs, Instant countedAt, Long tookMillis, Instant countingSince) {
+  public record Counted(Boolean holds, List<Proof> proofs, Instant countedAt, Long tookMillis, boolean current, Instant countingSince) {
 
-    private static Counted of(Count count, Instant countingSince) {
-      if (count == null) return new Counted(null, null, null, null, countingSince);
-      return new Counted(count.answer().holds(), count.answer().proofs(), count.at(), count.took().toMillis(), countingSince);
+    private static Counted of(Count count, boolean current, Instant countingSince) {
+      if (count == null) return new Counted(null, null, null, null, false, countingSince);
+      return new Counted(count.answer().holds(), count.answer().proofs(), count.at(), count.took().toMillis(), current, countingSince);
     }
   }
 
@@ -84,10 +87,12 @@ public class Counting {
 
   /** The books as they are now; as they were counted last, where that takes long. */
   public Counted now() {
+    var count = join();
+    if (count.isEmpty()) return kept();
     try {
-      return Counted.of(join().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS), null);
+      return Counted.of(count.get().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS), true, null);
     } catch (TimeoutException e) {
-      return underWay();
+      return kept();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the proofs could not be counted", e.getCause());
     } catch (InterruptedException e) {
@@ -105,19 +110,26 @@ public class Counting {
   public void daily() {
     var now = clock.instant();
     if (now.isBefore(dueAt)) return;
+    var count = join();
+    if (count.isEmpty()) return;
     dueAt = now.plus(every);
-    join().thenAccept(count -> park(count.answer()));
+    count.get().thenAccept(counted -> park(counted.answer()));
   }
 
-  private synchronized Counted underWay() {
-    return Counted.of(last, begunAt);
+  private synchronized Counted kept() {
+    return Counted.of(last, false, running == null ? null : begunAt);
   }
 
-  /** The one that runs began too early for who asks now: what they have just written may not be in it. */
-  private synchronized CompletableFuture<Count> join() {
-    if (running == null) return begin(new CompletableFuture<>());
+  /** The one that runs began too early for who asks now: what they have just written may not be in it. Empty where there will be none soon. */
+  private synchronized Optional<CompletableFuture<Count>> join() {
+    if (rests()) return Optional.empty();
+    if (running == null) return Optional.of(begin(new CompletableFuture<>()));
     if (next == null) next = new CompletableFuture<>();
-    return next;
+    return Optional.of(next);
+  }
+
+  private boolean rests() {
+    return last != null && last.took().compareTo(PATIENCE) > 0 && (running != null || clock.instant().isBefore(last.at().plus(last.took().multipliedBy(REST + 1))));
   }
 
   private CompletableFuture<Count> begin(CompletableFuture<Count> count) {
@@ -141,10 +153,9 @@ public class Counting {
 
   private synchronized void ended() {
     running = null;
-    if (next == null) return;
     var waited = next;
     next = null;
-    begin(waited);
+    if (waited != null && !rests()) begin(waited);
   }
 
   private Count counted() throws NotSupportedException, SystemException {

@@ -52,7 +52,7 @@ final class StandInHub implements AutoCloseable {
     if (!call.getRequestHeaders().getFirst("Authorization").startsWith("Bearer ey")) throw new IllegalStateException("no token");
     var path = call.getRequestURI().getPath();
     if (path.endsWith("/totals")) return totals();
-    if (path.endsWith("/proofs")) return Json.object().put("holds", proofsHold);
+    if (path.endsWith("/proofs")) return Json.object().put("holds", proofsHold).put("current", true);
     if (path.endsWith("/invoices")) return Json.object().set("items", Json.array().addAll(drafts.values()));
     if (call.getRequestHeaders().getFirst("Idempotency-Key") == null) throw new IllegalStateException("no key");
     if (path.endsWith("/release")) return released(path.replaceAll(".*/([^/]+)/release", "$1"));

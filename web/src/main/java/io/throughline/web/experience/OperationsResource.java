@@ -60,8 +60,8 @@ public class OperationsResource {
       operationId = "proofs",
       summary = "Count in full that nothing was lost or counted twice",
       description = "Minutes, money, balanced journals, one receipt an effect, complete threads. holds is true when every residual is zero. Of books of many million entries a count takes minutes: then"
-          + " the last one is told, and since when a newer one is under way. One count runs at a time, for all who ask.")
-  @APIResponse(responseCode = "200", description = "The books as they are now; with countingSince, as they were at countedAt", content = @Content(schema = @Schema(implementation = Counted.class)))
+          + " the last one is told, current is false, and the next one begins after a rest. One count runs at a time, for all who ask.")
+  @APIResponse(responseCode = "200", description = "The books as they were at countedAt: now, where current is true", content = @Content(schema = @Schema(implementation = Counted.class)))
   @APIResponse(responseCode = "202", description = "The first count since the start of the server is under way; ask again")
   public Response proofs() {
     var counted = counting.now();

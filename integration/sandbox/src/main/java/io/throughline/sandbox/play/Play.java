@@ -112,7 +112,7 @@ final class Play implements Runnable {
     }
     var grown = Totals.grown(stage.totalsAtStart, stage.totals());
     var differences = Totals.differences(expected, grown);
-    var proofs = stage.patience.until("the proofs", () -> Optional.of(stage.hub.get("/api/experience/v1/operations/proofs")).filter(counted -> !counted.has("countingSince")));
+    var proofs = stage.patience.until("the proofs", () -> Optional.of(stage.hub.get("/api/experience/v1/operations/proofs")).filter(counted -> counted.path("current").asBoolean()));
     var duplicates = vendors.duplicates();
     boolean holds = proofs.path("holds").asBoolean() && duplicates.isEmpty();
     var problem = late.map(PlayFailed::getMessage);
