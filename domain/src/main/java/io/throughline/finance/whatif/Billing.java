@@ -1,6 +1,7 @@
 package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Money;
+import io.throughline.canonical.Period;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContractLine;
@@ -86,7 +87,7 @@ final class Billing {
     }
     for (var event : events(contractId, run)) {
       known(event.lineId(), terms.having(contractId, event.lineId(), run.on()), lines, lineFacts);
-      if (event.kind() == BillingModel.MILESTONE) agreed(terms.at(contractId, run.on(), event.dueOn()), event.lineId(), lines);
+      if (event.kind() == BillingModel.MILESTONE) agreed(event, run.on(), lines);
       due(byPayers, terms.at(contractId, run.on(), event.dueOn()).payers()).events.add(event);
     }
     for (var event : minimums.due(contractId, run.on(), run.through())) {
@@ -144,9 +145,12 @@ final class Billing {
     lineFacts.put(lineId, then.lines().get(lineId));
   }
 
-  /** A milestone may bill what was agreed on its day, though less is agreed since. */
-  private static void agreed(TermsBook.Terms then, String lineId, Map<String, ContractLine> lines) {
-    then.contract().line(lineId).filter(line -> line.amount().compareTo(lines.get(lineId).amount()) > 0).ifPresent(line -> lines.put(lineId, line));
+  /** A milestone may bill what was agreed on its day or later, though less is agreed now. */
+  private void agreed(BillingEvent event, LocalDate on, Map<String, ContractLine> lines) {
+    var since = new Period(event.dueOn(), event.dueOn().isAfter(on) ? event.dueOn() : on);
+    for (var day : terms.changes(event.contractId(), since)) {
+      terms.at(event.contractId(), on, day).contract().line(event.lineId()).filter(line -> line.amount() != null && line.amount().compareTo(lines.get(line.lineId()).amount()) > 0).ifPresent(line -> lines.put(line.lineId(), line));
+    }
   }
 
   private void draft(String contractId, ContractVersion today, Payers payers, Due due, Map<String, ContractLine> lines, Map<String, ContractFact.Line> lineFacts, LocalDate on, Issuing.Names names) {

@@ -68,9 +68,9 @@ class Engine {
     time = new TimeBook(facts, terms, ledger);
     schedule = new Schedule(facts, terms);
     retainers = new Retainers(terms, time, schedule);
-    events = new Events(facts, terms, schedule, retainers, new Units(facts, terms), new Expenses(facts, terms, ledger));
+    events = new Events(facts, terms, schedule, retainers, new Units(facts, terms), new Expenses(facts, terms, ledger), new Milestones(facts, terms));
     billed = new Billed(facts);
-    obligations = new Obligations(facts, terms, events.units);
+    obligations = new Obligations(facts, terms, events.units, events.milestones);
     staffing = new Staffing(facts, ledger);
     minimums = new Minimums(facts, terms, time, billed);
     revenue = new Revenue(facts, terms, time, ledger, obligations, new Measures(facts, terms, time, events, billed, retainers, schedule, staffing, minimums), events);
@@ -82,7 +82,7 @@ class Engine {
     corrections = new Corrections(facts, terms, time, events, billed, issuing, credits, minimums);
     billing = new Billing(facts, terms, time, events, ledger, retainers, billed, issuing, corrections, minimums);
     writeOffs = new WriteOffs(facts, time, revenue);
-    values = new Values(facts, terms, obligations, schedule, revenue, retainers, events.units);
+    values = new Values(facts, terms, obligations, schedule, revenue, retainers, events.units, events.milestones);
     positions = new Positions(facts, ledger, revenue);
     returns = new Returns(facts, ledger, waiting, advances);
     cash = new Cash(facts, documents, ledger, losses, waiting, advances, returns);

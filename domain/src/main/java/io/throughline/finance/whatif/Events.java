@@ -28,12 +28,11 @@ final class Events {
   private final PriceChanges changes;
   final Units units;
   final Expenses expenses;
-  /** Versions, lowest first. */
-  private final Map<String, List<WorkFacts.MilestoneFact>> milestones = new TreeMap<>();
+  final Milestones milestones;
   private final Map<String, List<WorkFacts.Progress>> progress = new HashMap<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
 
-  Events(Facts facts, TermsBook terms, Schedule schedule, Retainers retainers, Units units, Expenses expenses) {
+  Events(Facts facts, TermsBook terms, Schedule schedule, Retainers retainers, Units units, Expenses expenses, Milestones milestones) {
     this.facts = facts;
     this.terms = terms;
     this.schedule = schedule;
@@ -41,20 +40,9 @@ final class Events {
     changes = new PriceChanges(facts);
     this.units = units;
     this.expenses = expenses;
-    facts.unique(facts.bundle.milestones(), each -> each.milestoneId() + "@" + rank(each)).values().forEach(each -> milestones.computeIfAbsent(each.milestoneId(), id -> new ArrayList<>()).add(each));
-    milestones.values().forEach(each -> each.sort(Comparator.comparing(Events::rank)));
+    this.milestones = milestones;
     for (var each : facts.bundle.progress()) if (each.lineId() != null) progress.computeIfAbsent(Facts.key(each.contractId(), each.lineId()), key -> new ArrayList<>()).add(each);
     progress.values().forEach(each -> each.sort(Comparator.comparing(WorkFacts.Progress::on)));
-  }
-
-  private static String rank(WorkFacts.MilestoneFact fact) {
-    return TimeBook.padded(fact.version());
-  }
-
-  /** Its highest version that is known on a day; null when none is. */
-  WorkFacts.MilestoneFact milestone(String id, LocalDate today) {
-    if (id == null) return null;
-    return milestones.getOrDefault(id, List.of()).stream().filter(each -> facts.known(each.knownOn(), today)).reduce((a, b) -> b).orElse(null);
   }
 
   /** Whether a milestone that is not reached yet is planned for a day to come, through another. */
@@ -65,8 +53,8 @@ final class Events {
   /** Why a milestone or an expense is no longer what was known of it on a day; null where it is, or nobody says. */
   String superseded(BillingEvent event, LocalDate since, LocalDate today) {
     var told = new ArrayList<>(expenses.superseded(event, since, today));
-    milestones.values().stream().flatMap(List::stream)
-        .filter(each -> event.source().equals("delivery:" + each.milestoneId()) && each.reason() != null && facts.known(each.knownOn(), today) && !facts.known(each.knownOn(), since))
+    if (event.kind() == BillingModel.MILESTONE) milestones.versions(event.source().substring("delivery:".length())).stream()
+        .filter(each -> each.reason() != null && facts.known(each.knownOn(), today) && !facts.known(each.knownOn(), since))
         .map(WorkFacts.MilestoneFact::reason).forEach(told::add);
     return told.isEmpty() ? null : String.join("; ", told);
   }
@@ -103,23 +91,24 @@ final class Events {
   }
 
   private void milestone(List<BillingEvent> due, String contractId, ContractFact.Line newest, LocalDate today, LocalDate through) {
-    var fact = milestone(newest.milestoneId(), today);
+    var fact = milestones.known(newest.milestoneId(), today);
     if (planned(fact, through)) {
       var at = terms.having(contractId, newest.lineId(), today);
       if (at != null && at.contract().line(newest.lineId()).orElseThrow().inForce()) due.add(event(at, at.lines().get(newest.lineId()), fact.plannedOn(), at.contract().line(newest.lineId()).orElseThrow().amount(), "planned:" + fact.milestoneId(), null, null));
       return;
     }
-    if (fact == null || fact.state() != WorkFacts.MilestoneState.COMPLETED || fact.completedOn().isAfter(facts.past(today)) || fact.completedOn().isAfter(facts.past(through))) return;
-    var then = terms.at(contractId, today, fact.completedOn());
+    var completed = milestones.completed(newest, today);
+    if (completed == null || completed.isAfter(facts.past(through))) return;
+    var then = terms.at(contractId, today, completed);
     var at = then.lines().containsKey(newest.lineId()) ? then : terms.today(contractId, today);
     var line = at.lines().get(newest.lineId());
     if (line == null) return;
-    facts.amount(line, at.contract().currency());
+    var amount = facts.amount(milestones.agreed(contractId, line, today), at.contract().currency());
     var project = fact.projectId() == null ? "" : fact.projectId();
     MilestoneBilling.of(at.contract(), new Milestone("delivery", fact.milestoneId(), fact.version(), project, true, fact.completedOn(), fact.acceptanceReference())).fold(
-        event -> fact.acceptedOn().isAfter(facts.past(through)) || due.add(event.event().only(facts.amount(line, at.contract().currency()).plus(changes.of(contractId, line, today, today)))),
+        event -> fact.acceptedOn().isAfter(facts.past(through)) || due.add(event.event().only(amount.plus(changes.of(contractId, line, today, today)))),
         notYet -> false,
-        held -> this.held.put("milestone:" + fact.milestoneId(), new Answer.Held("milestone", fact.milestoneId(), contractId, line.lineId(), held.reason(), held.text(), null, at.contract().currency(), facts.amount(line, at.contract().currency()))) == null);
+        held -> this.held.put("milestone:" + fact.milestoneId(), new Answer.Held("milestone", fact.milestoneId(), contractId, line.lineId(), held.reason(), held.text(), null, at.contract().currency(), amount)) == null);
   }
 
   private void instalments(List<BillingEvent> due, String contractId, ContractFact.Line newest, LocalDate today, LocalDate through) {

@@ -128,7 +128,7 @@ final class HowFar {
       if (line.billing() != BillingModel.MILESTONE) continue;
       var amount = Rational.of(line.amount());
       of = of.plus(amount);
-      var fact = events.milestone(line.milestoneId(), day);
+      var fact = events.milestones.known(line.milestoneId(), day);
       boolean accepted = fact != null && fact.state() == WorkFacts.MilestoneState.COMPLETED && fact.acceptanceReference() != null && !fact.acceptedOn().isAfter(facts.past(day));
       if (accepted || events.planned(fact, day)) done = done.plus(amount);
     }

@@ -145,7 +145,7 @@ final class Kpis {
       for (var line : doc.lines) {
         if (line.draft.billing() != BillingModel.MILESTONE) continue;
         var value = line.draft.amount().exact().value();
-        var milestone = engine.events.milestone(line.draft.event().source().substring("delivery:".length()), doc.on);
+        var milestone = engine.events.milestones.known(line.draft.event().source().substring("delivery:".length()), doc.on);
         weighted = weighted.plus(value.times(Rational.of(ChronoUnit.DAYS.between(milestone.acceptedOn(), doc.on))));
         weights = weights.plus(value);
       }

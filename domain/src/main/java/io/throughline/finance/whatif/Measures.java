@@ -83,7 +83,7 @@ final class Measures {
 
   /** What was earned before the last change stays; what was left then, and what it adds, is earned by what was left to do. */
   private Rational prospective(String contractId, Promised promise, List<Obligations.Change> changes, LocalDate day, Rational price) {
-    var known = with(promise, changes);
+    var known = with(contractId, promise, changes, day);
     if (changes.isEmpty()) return price.times(rounded(promise, howFar.done(contractId, known, day).share()));
     var earlier = changes.subList(0, changes.size() - 1);
     var change = changes.get(changes.size() - 1);
@@ -91,17 +91,18 @@ final class Measures {
     var locked = prospective(contractId, promise, earlier, eve, price);
     var total = price;
     for (var each : changes) total = total.plus(each.price().exact().value());
-    var before = howFar.done(contractId, with(promise, earlier), eve);
+    var before = howFar.done(contractId, with(contractId, promise, earlier, day), eve);
     var now = howFar.done(contractId, known, day);
     var left = now.of().minus(before.done());
     var share = left.signum() <= 0 ? Rational.ONE : Rational.lesser(now.done().minus(before.done()).dividedBy(left), Rational.ONE);
     return locked.plus(total.minus(locked).times(share));
   }
 
-  /** The promise as it was with some of its prospective changes. */
-  private static Promised with(Promised promise, List<Obligations.Change> prospective) {
+  /** The promise as it was with some of its prospective changes: without the lines that the others bring, and with those that they replace. */
+  private Promised with(String contractId, Promised promise, List<Obligations.Change> prospective, LocalDate day) {
     var changes = promise.changes().stream().filter(each -> each.treatment() != Bundle.Treatment.PROSPECTIVE || prospective.contains(each)).toList();
-    return new Promised(promise.id(), promise.fact(), promise.lines(), promise.units(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
+    var others = promise.changes().stream().filter(each -> !changes.contains(each)).map(Obligations.Change::order).toList();
+    return new Promised(promise.id(), promise.fact(), events.milestones.without(contractId, promise.lines(), others, day), promise.units(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
   }
 
   /** The changes after which a promise's units are earned at one price, in the order in which they came; none where each has its own, or where nobody said how many there are. */

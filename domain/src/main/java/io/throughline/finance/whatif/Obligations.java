@@ -61,14 +61,16 @@ final class Obligations {
   private final Facts facts;
   private final TermsBook terms;
   private final Units units;
+  private final Milestones milestones;
   private final Map<List<Object>, List<Promised>> known = new HashMap<>();
   /** What credit notes paid of penalties and rebates, by contract and variable amount. */
   private final Map<String, Money> paid = new HashMap<>();
 
-  Obligations(Facts facts, TermsBook terms, Units units) {
+  Obligations(Facts facts, TermsBook terms, Units units, Milestones milestones) {
     this.facts = facts;
     this.terms = terms;
     this.units = units;
+    this.milestones = milestones;
   }
 
   /** A credit note pays a penalty or a rebate: so much of it is kept no more, whatever was estimated. */
@@ -80,7 +82,8 @@ final class Obligations {
     var edition = facts.latest(contractId, today);
     var orders = facts.changeOrders.getOrDefault(contractId, List.of()).stream().filter(order -> facts.inForce(order, today)).map(Bundle.ChangeOrder::changeOrderId).toList();
     var variables = variables(edition, today).stream().map(each -> each.variableId() + "@" + each.from() + "@" + paid.get(Facts.key(contractId, each.variableId()))).toList();
-    var key = List.<Object>of(contractId, edition.version(), terms.edition(contractId, today), terms.day(contractId, today), orders, variables);
+    var completed = terms.lines(contractId, today).stream().map(line -> milestones.completed(line, today)).toList();
+    var key = List.<Object>of(contractId, edition.version(), terms.edition(contractId, today), terms.day(contractId, today), orders, variables, completed);
     var promised = known.get(key);
     if (promised == null) {
       promised = compile(contractId, edition, today);
@@ -95,7 +98,7 @@ final class Obligations {
     var judged = new TreeMap<String, List<Judgement>>();
     var joined = new HashMap<String, String>();
     var first = new HashMap<String, ContractFact.Line>();
-    contract.lines().forEach(line -> first.put(line.lineId(), line));
+    contract.lines().forEach(line -> first.put(line.lineId(), milestones.own(contract, line, today)));
     for (var order : facts.changeOrders.getOrDefault(contractId, List.of())) {
       if (!facts.inForce(order, today)) continue;
       var treatment = treatment(facts, contract, order);
@@ -109,8 +112,9 @@ final class Obligations {
       var ofUnits = Money.zero(contract.currency());
       for (var line : order.lines()) {
         var part = units.left(contractId, line, order.effectiveFrom());
-        var old = facts.replaced(contract, order, line.lineId(), today);
+        var old = milestones.replaced(contract, order, line, today);
         if (old == null) joined.put(line.lineId(), target);
+        else if (!milestones.counts(contract, order, line, today)) continue;
         else part = part.minus(units.left(contractId, old, order.effectiveFrom()));
         price = price.plus(part);
         if (line.billing() == BillingModel.UNITS) ofUnits = ofUnits.plus(part);
@@ -185,7 +189,7 @@ final class Obligations {
       if (fact != null) judgements.add(priceJudgement(fact, price));
       var fixed = own.get(id).minus(variable.getOrDefault(id, zero));
       var agreed = lines.get(id).stream().filter(line -> line.billing() == BillingModel.UNITS && !joined.containsKey(line.lineId())).map(line -> first.getOrDefault(line.lineId(), line)).toList();
-      promised.add(new Promised(id, fact, lines.get(id), agreed, measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
+      promised.add(new Promised(id, fact, lines.get(id).stream().map(line -> milestones.agreed(contract.contractId(), line, today)).toList(), agreed, measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
     }
     return List.copyOf(promised);
   }

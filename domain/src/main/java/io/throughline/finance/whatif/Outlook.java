@@ -63,7 +63,7 @@ final class Outlook {
     else days.add(newest.endsOn());
     for (var line : newest.lines()) {
       line.schedule().forEach(each -> days.add(each.on()));
-      var milestone = engine.events.milestone(line.milestoneId(), facts.asOf);
+      var milestone = engine.events.milestones.known(line.milestoneId(), facts.asOf);
       if (milestone != null && milestone.plannedOn() != null) days.add(milestone.plannedOn());
     }
     newest.obligations().stream().filter(each -> each.through() != null && each.through().getYear() != OPEN_ENDED).forEach(each -> days.add(each.through()));

@@ -155,7 +155,8 @@ final class TermsBook {
     return new Terms(contract, facts, Payers.of(version));
   }
 
-  private ContractFact version(String contractId, LocalDate known, LocalDate work) {
+  /** The version that governs work of a day, as known on another; the first one before all. */
+  ContractFact version(String contractId, LocalDate known, LocalDate work) {
     ContractFact best = null;
     for (var each : facts.contracts.get(contractId)) {
       var counts = each.state() == ContractFact.Approval.APPROVED && !each.approvedOn().isAfter(known) && !each.effectiveFrom().isAfter(work);

@@ -18,8 +18,10 @@ final class Values {
   private final Revenue revenue;
   private final Retainers retainers;
   private final Units units;
+  private final Milestones milestones;
 
-  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule, Revenue revenue, Retainers retainers, Units units) {
+  Values(Facts facts, TermsBook terms, Obligations obligations, Schedule schedule, Revenue revenue, Retainers retainers, Units units, Milestones milestones) {
+    this.milestones = milestones;
     this.units = units;
     this.revenue = revenue;
     this.retainers = retainers;
@@ -38,7 +40,7 @@ final class Values {
     var contract = facts.latest(id, facts.asOf);
     var sold = zero(id);
     for (var line : terms.lines(id, facts.asOf)) {
-      var own = contract.lines().stream().filter(each -> each.lineId().equals(line.lineId())).findFirst();
+      var own = contract.lines().stream().filter(each -> each.lineId().equals(line.lineId())).findFirst().map(each -> milestones.own(contract, each, facts.asOf));
       boolean added = own.isEmpty() && facts.changeOrders.getOrDefault(id, List.of()).stream().anyMatch(order -> order.lines().contains(line));
       if (added) continue;
       if (own.isPresent() && Obligations.isFixed(own.get())) sold = sold.plus(TermsBook.fixed(facts, own.get(), contract.currency()));
@@ -62,8 +64,9 @@ final class Values {
     var change = zero(id);
     if (order.priceChange() != null) change = change.plus(facts.money(order.priceChange(), contract.currency(), order, "priceChange"));
     for (var line : order.lines()) {
+      if (!milestones.counts(contract, order, line, facts.asOf)) continue;
       change = change.plus(worth(id, contract, order, line));
-      var old = facts.replaced(contract, order, line.lineId(), facts.asOf);
+      var old = milestones.replaced(contract, order, line, facts.asOf);
       if (old != null) change = change.minus(worth(id, contract, order, old));
     }
     return change;

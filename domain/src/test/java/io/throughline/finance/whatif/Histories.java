@@ -126,6 +126,20 @@ final class Histories {
       orders.add(Map.of("changeOrderId", "CO-" + i, "contractId", "C-" + i, "effectiveFrom", day(30), "lines", List.of(line), "approvals", approvals));
     }
     for (int i = 0; i < contracts; i++) if (has(i, "W")) orders.addAll(inARow(i));
+    for (int i = 0; i < contracts; i++) if (has(i, "M")) orders.addAll(ofMilestone(i));
+    return orders;
+  }
+
+  /** Changes of a milestone's amount, some of them after it was completed. */
+  private List<Object> ofMilestone(int i) {
+    var orders = new ArrayList<Object>();
+    for (int each = 0; each < random.nextInt(3); each++) {
+      int from = 20 + each * 50 + random.nextInt(50);
+      var approvals = new ArrayList<Object>();
+      for (var side : List.of("crm", "delivery", "erp")) if (random.nextInt(9) > 0) approvals.add(Map.of("in", side, "on", day(from - 20 + random.nextInt(60))));
+      var line = Map.of("lineId", "M", "billing", "milestone", "amount", "" + (1 + random.nextInt(900)), "milestoneId", "MS-" + i, "scope", scope(i, "m"));
+      orders.add(Map.of("changeOrderId", "CO-M-" + i + "-" + each, "contractId", "C-" + i, "effectiveFrom", day(from), "obligationId", "M", "treatment", random.nextBoolean() ? "prospective" : "cumulative-catch-up", "lines", List.of(line), "approvals", approvals));
+    }
     return orders;
   }
 
