@@ -178,7 +178,7 @@ public class Counting {
   }
 
   private void park(Proof proof, Residual residual) {
-    var reason = "the proof of " + proof.name() + " is off by " + residual.residual().toPlainString() + ": " + residual.detail();
+    var reason = "the proof of " + proof.name() + " is off by " + residual.residual().stripTrailingZeros().toPlainString() + ": " + residual.detail();
     var parked = parking.engagement(residual.subject(), reason);
     LOG.log(Level.ERROR, "{0}: {1}{2}", residual.subject(), reason, parked ? "; nothing more is done for it" : "");
   }

@@ -191,6 +191,7 @@ public class UnappliedCash {
 
   /** By what the payer wrote; where that names nothing, by the entity's policy. Whether anything was. */
   private boolean decide(Lying lying, List<May> may, boolean byPolicy) {
+    if (may.isEmpty()) return false;
     var receivables = may.stream().map(May::receivable).toList();
     var named = lying.reference() == null ? List.<Receivable>of() : CashAllocation.named(lying.reference(), receivables);
     var policy = byPolicy && named.isEmpty() ? JsonSetting.read("throughline.cash.allocation", POLICIES).get(lying.entity()) : null;
