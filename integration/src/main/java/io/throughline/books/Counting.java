@@ -19,15 +19,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Counts the proofs for whoever asks: one count at a time in a node, shared by all who asked before it began. Once a day it counts by itself
- * and parks each engagement with a residual.
+ * and parks each engagement that no transaction can have left so.
  */
 @ApplicationScoped
 public class Counting {
@@ -45,6 +48,9 @@ public class Counting {
 
   /** The first count of a node's own, so that one that is started anew every night counts as well. */
   private static final Duration AFTER_START = Duration.ofMinutes(15);
+
+  /** What no transaction may leave off. The others also tell of what is on its way: an invoice that is numbered and not posted yet, a payment whose journey has just begun. */
+  private static final Set<String> ALWAYS = Set.of("minutes", "expenses", "money", "journals");
 
   @Resource ManagedExecutorService executor;
   @Inject UserTransaction transaction;
@@ -101,9 +107,13 @@ public class Counting {
     }
   }
 
-  /** The last count that came to an end in this node. */
-  public Optional<Answer> last() {
-    return Optional.ofNullable(last).map(Count::answer);
+  /** How many proofs that always hold did not when this node last counted to an end. */
+  public OptionalLong broken() {
+    return last == null ? OptionalLong.empty() : OptionalLong.of(broken(last.answer()).count());
+  }
+
+  private static Stream<Proof> broken(Answer answer) {
+    return answer.proofs().stream().filter(proof -> ALWAYS.contains(proof.name()) && !proof.holds());
   }
 
   /** Counts if a day has gone by. Does not wait for it. */
@@ -172,9 +182,7 @@ public class Counting {
   }
 
   private void park(Answer answer) {
-    for (var proof : answer.proofs()) {
-      for (var residual : proof.residuals()) park(proof, residual);
-    }
+    broken(answer).forEach(proof -> proof.residuals().forEach(residual -> park(proof, residual)));
   }
 
   private void park(Proof proof, Residual residual) {

@@ -43,7 +43,7 @@ public class Gauges {
     JOURNEY_STATES.forEach(state -> gauge("throughline_journeys", "Journeys by state", Gauges::journeys, state, "state"));
     OWNERS.forEach(owner -> gauge("throughline_exceptions_open", "Open exceptions by owner", Overview.Numbers::openExceptionsByOwner, owner, "owner"));
     gauge("throughline_evidence_unread", "Evidence that nobody read yet", () -> now().evidenceUnread());
-    gauge("throughline_proofs_broken", "Proofs that did not hold when this node last counted them; -1 before its first count", this::broken);
+    gauge("throughline_proofs_broken", "Proofs of minutes, expenses, money and journals that did not hold when this node last counted; -1 before its first count", () -> counting.broken().orElse(-1));
     for (var health : connectors.health()) {
       var system = health.system();
       gauge("throughline_waiting_commands", "Commands that wait for a system", Overview.Numbers::waitingBySystem, system, "system");
@@ -52,10 +52,6 @@ public class Gauges {
       gauge("throughline_system_quota_left", "Calls left in the present quota", SystemHealth::quotaLeft, system);
       gauge("throughline_system_open", "1 while traffic flows, 0 while it is paused or its circuit is open", one -> connectors.open(system) ? 1 : 0, system);
     }
-  }
-
-  private Long broken() {
-    return counting.last().map(answer -> answer.proofs().stream().filter(proof -> !proof.holds()).count()).orElse(-1L);
   }
 
   private static Map<String, Long> journeys(Overview.Numbers numbers) {
