@@ -155,6 +155,16 @@ public final class Deal {
     await(minutes + " minutes arrived").atMost(SOON).until(() -> hub.number("select coalesce(sum(minutes), 0) from time_entry where current and thread_id = '" + thread() + "'") == minutes);
   }
 
+  /** An hour of September and a milestone, each on a posted invoice. */
+  void billAnHourAndAMilestone() {
+    approveTime("2026-09-10", 60, true);
+    awaitMinutes(60);
+    bill("2026-09-30");
+    completeMilestone("ACC-1");
+    awaitPosted(2);
+    awaitQuiet();
+  }
+
   public void awaitPosted(int documents) {
     await(documents + " documents posted and numbered").atMost(SOON)
         .until(() -> hub.number("select count(*) from document where state in ('posted', 'paid') and number is not null and thread_id = '" + thread() + "'") == documents);

@@ -50,12 +50,7 @@ class PaymentsTakenBackIT {
   @Test
   void moneyThatIsMovedToAnotherInvoiceCountsOnce(HubFixture hub) {
     var deal = Deal.won(hub, "Paid the wrong one").awaitOpening("done");
-    deal.approveTime("2026-09-10", 60, true);
-    deal.awaitMinutes(60);
-    deal.bill("2026-09-30");
-    deal.completeMilestone("ACC-1");
-    deal.awaitPosted(2);
-    deal.awaitQuiet();
+    deal.billAnHourAndAMilestone();
     var time = hub.text("select erp_id from document where origin = 'time' and thread_id = '" + deal.thread() + "'");
     var milestone = hub.text("select erp_id from document where origin = 'milestone' and thread_id = '" + deal.thread() + "'");
     var payment = "P-" + deal.thread();

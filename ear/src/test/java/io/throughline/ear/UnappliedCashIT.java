@@ -125,12 +125,7 @@ class UnappliedCashIT {
 
   private static Deal billed(HubFixture hub, String name, String entity) {
     var deal = Deal.won(hub, name, terms -> terms.put("contractingEntity", entity)).awaitOpening("done");
-    deal.approveTime("2026-09-10", 60, true);
-    deal.awaitMinutes(60);
-    deal.bill("2026-09-30");
-    deal.completeMilestone("ACC-1");
-    deal.awaitPosted(2);
-    deal.awaitQuiet();
+    deal.billAnHourAndAMilestone();
     return deal;
   }
 

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Counts the proofs for whoever asks: one count at a time in a node, shared by all who asked before it began. Once a day it counts by itself
- * and parks each engagement that no transaction can have left so.
+ * and parks each engagement whose books no transaction can have left as they are.
  */
 @ApplicationScoped
 public class Counting {
@@ -65,7 +65,7 @@ public class Counting {
   private CompletableFuture<Count> running;
   private CompletableFuture<Count> next;
   private Instant begunAt;
-  private Instant dueAt;
+  private volatile Instant dueAt;
   private volatile Count last;
 
   /** The books of that moment. */
@@ -123,7 +123,11 @@ public class Counting {
     var count = join();
     if (count.isEmpty()) return;
     dueAt = now.plus(every);
-    count.get().thenAccept(counted -> park(counted.answer()));
+    count.get().thenAccept(counted -> park(counted.answer())).whenComplete((done, failed) -> {
+      if (failed == null) return;
+      LOG.log(Level.WARNING, "the daily count did not come to its end and comes again: {0}", failed.toString());
+      dueAt = now;
+    });
   }
 
   private synchronized Counted kept() {

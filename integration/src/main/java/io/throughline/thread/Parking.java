@@ -31,13 +31,13 @@ public class Parking {
 
   /** Nothing more is posted, drafted or recorded for the engagement until somebody has looked. */
   public void engagement(String threadId, String during, Invariant broken) {
-    park(new Trouble(ENGAGEMENT, threadId, threadId, null, null, CODE, during + ": " + broken.getMessage(), "operator", List.of()));
+    park(threadId, during + ": " + broken.getMessage());
   }
 
   /** The same for what a count found; false, and nothing done, where there is no such engagement. */
   public boolean engagement(String threadId, String reason) {
     if (sql.one(row -> row.text("thread_id"), "select thread_id from engagement where thread_id = ?", threadId).isEmpty()) return false;
-    if (!reason(ENGAGEMENT, threadId).equals(Optional.of(reason))) park(new Trouble(ENGAGEMENT, threadId, threadId, null, null, CODE, reason, "operator", List.of()));
+    if (!reason(ENGAGEMENT, threadId).equals(Optional.of(reason))) park(threadId, reason);
     return true;
   }
 
@@ -56,6 +56,10 @@ public class Parking {
   @Transactional(TxType.MANDATORY)
   public Optional<String> evidence(long evidenceId) {
     return reason(EVIDENCE, parked(evidenceId));
+  }
+
+  private void park(String threadId, String reason) {
+    park(new Trouble(ENGAGEMENT, threadId, threadId, null, null, CODE, reason, "operator", List.of()));
   }
 
   private void park(Trouble trouble) {
