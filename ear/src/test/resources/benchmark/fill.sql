@@ -7,7 +7,7 @@ insert into engagement (thread_id, deal_system, deal_id, name, client, contracti
   from engagement, generate_series(%1$d, %2$d - 1) n where thread_id = '%3$s';
 
 insert into crosswalk (kind, ours, system, theirs, thread_id, recorded_at)
-  select kind, replace(ours, '%3$s', 'B-' || n), system, theirs || '-' || n, 'B-' || n, recorded_at from crosswalk, generate_series(%1$d, %2$d - 1) n where thread_id = '%3$s';
+  select kind, case when ours like '%%%3$s%%' then replace(ours, '%3$s', 'B-' || n) else ours || '-' || n end, system, theirs || '-' || n, 'B-' || n, recorded_at from crosswalk, generate_series(%1$d, %2$d - 1) n where thread_id = '%3$s';
 
 insert into checkpoint (thread_id, journey_id, step, system, operation, source_id, target_id, outcome, detail, mapping_version, at)
   select 'B-' || n, 'J-' || n, step, system, operation, source_id, target_id, outcome, detail, mapping_version, at from checkpoint, generate_series(%1$d, %2$d - 1) n where thread_id = '%3$s';
@@ -21,6 +21,9 @@ insert into attempt (effect_key, journey_id, thread_id, step, system, operation,
 
 insert into receipt (effect_key, thread_id, system, operation, target_id, answer, at)
   select effect_key || '-' || n, 'B-' || n, system, operation, target_id, answer, at from receipt, generate_series(%1$d, %2$d - 1) n where thread_id = '%3$s';
+
+insert into fact (kind, source, fact_key, version, sha256, body, evidence_id, mapping_version, thread_id, recorded_at)
+  select kind, source, 'B-' || n, version, sha256, body, evidence_id, mapping_version, 'B-' || n, recorded_at from fact, generate_series(%1$d, %2$d - 1) n where thread_id = '%3$s' and kind = 'won-deal';
 
 -- four pages of 200 entries each
 insert into evidence (source, feed, event_id, body, sha256, state, received_at, read_at)
@@ -52,12 +55,28 @@ update document d set net = l.net, paid = case when d.state = 'paid' then l.net 
 insert into payment (system, payment_id, amount, currency, received_on, recorded_at)
   select 'netsuite', id, net, currency, due_on, now() from document where state = 'paid' and thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
 
+insert into remittance (system, payment_id, invoice_id, amount, taken, no, moved_on)
+  select 'netsuite', id, erp_id, net, true, 1, due_on from document where state = 'paid' and thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
+
+insert into fact (kind, source, fact_key, version, sha256, body, thread_id, recorded_at)
+  select 'payment', 'netsuite', id, '1', 'filled', '{}', thread_id, now() from document where state = 'paid' and thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
+
+insert into attempt (effect_key, journey_id, thread_id, step, system, operation, request, tries, effect, first_at, last_at)
+  select 'invoice ' || id, journey_id, thread_id, 'createInvoice', erp_system, 'createInvoice', '{}', 1, 'applied', now(), now() from document where thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
+
+insert into receipt (effect_key, thread_id, system, operation, target_id, answer, at)
+  select 'invoice ' || id, thread_id, erp_system, 'createInvoice', erp_id, '{}', now() from document where thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
+
 insert into cash_application (system, payment_id, document_id, no, thread_id, amount, currency, at)
   select 'netsuite', id, id, 1, thread_id, net, currency, now() from document where state = 'paid' and thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
 
 insert into posting (journal_id, line_no, rule, thread_id, source_id, account, debit, credit, currency, period, at)
   select 'JRN-' || id, side, 'invoice', thread_id, id, case side when 1 then 'AR' else 'REV' end, case side when 1 then net else 0 end, case side when 2 then net else 0 end, currency, '2026-01', now()
   from document, generate_series(1, 2) side where thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
+
+insert into posting (journal_id, line_no, rule, thread_id, source_id, account, debit, credit, currency, period, at)
+  select 'JRN-' || id || '-paid', side, 'J8', thread_id, share_source(id, id, 1), case side when 1 then 'CASH' else 'AR' end, case side when 1 then net else 0 end, case side when 2 then net else 0 end, currency, '2026-03', now()
+  from document, generate_series(1, 2) side where state = 'paid' and thread_id in (select 'B-' || n from generate_series(%1$d, %2$d - 1) n);
 
 insert into tally (thread_id, currency, folded, entries, approved, invoiced, unbilled, held, written_off, covered, non_billable, unbilled_at_rate, held_at_rate)
   select 'B-' || n, currency, true, sum(entries), sum(approved), sum(invoiced), sum(unbilled), sum(held), sum(written_off), sum(covered), sum(non_billable), sum(unbilled_at_rate), sum(held_at_rate)

@@ -28,3 +28,4 @@ with allocated as (
 select subject, entry, (approved * 1000000)::bigint as approved, (invoiced * 1000000)::bigint as invoiced, (unbilled * 1000000)::bigint as unbilled, (held * 1000000)::bigint as held, 0 as written_off, 0 as covered,
        (non_billable * 1000000)::bigint as non_billable
 from places
+order by subject

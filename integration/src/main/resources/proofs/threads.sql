@@ -28,11 +28,11 @@ with live as (
   select d.thread_id, d.id as document_id, r.system, r.payment_id, share_source(r.payment_id, d.id, r.no) as id
   from remittance r join document d on d.erp_system = r.system and d.erp_id = r.invoice_id join live l using (thread_id) where r.taken
 )
-select thread_id, 'EVIDENCE' as kind, id, null as from_kind, null as from_id from won
+select thread_id as subject, 'EVIDENCE' as kind, id, null as from_kind, null as from_id from won
 union all select thread_id, 'RECEIPT', id, null, null from linked
 union all select s.thread_id, 'QUOTE_LINE', s.id, 'EVIDENCE', w.id from sold s left join won w using (thread_id)
 union all select a.thread_id, 'CONTRACT', a.id, 'RECEIPT', k.id from agreed a left join linked k on k.thread_id = a.thread_id and k.kind = a.kind
-union all select thread_id, 'PROJECT', thread_id, 'RECEIPT', (select id from linked k where k.thread_id = l.thread_id and k.kind = 'createProject' limit 1) from live l
+union all select l.thread_id, 'PROJECT', l.thread_id, 'RECEIPT', k.id from live l left join (select thread_id, min(id) as id from linked where kind = 'createProject' group by 1) k using (thread_id)
 union all select thread_id, 'CONTRACT_LINE', id, 'QUOTE_LINE', id from sold
 union all select s.thread_id, 'CONTRACT_LINE', s.id, 'CONTRACT', a.id from sold s join agreed a on a.thread_id = s.thread_id and a.kind = 'openContract'
 union all select s.thread_id, 'CONTRACT_LINE', s.id, 'PROJECT', k.thread_id from sold s left join linked k on k.thread_id = s.thread_id and k.kind = 'planWork' and k.ours = s.id where s.billing is distinct from 'expenses'
@@ -52,3 +52,4 @@ union all select a.thread_id, 'EVIDENCE', f.id::text, null, null from applied a 
 union all select distinct p.thread_id, 'POSTING', p.source_id, 'INVOICE', p.source_id from posting p join documents d on d.id = p.source_id
 union all select distinct p.thread_id, 'POSTING', p.source_id, 'EXPENSE', regexp_replace(p.source_id, '^(expense|cost)-', '') from posting p join live l using (thread_id) where p.rule = 'J16'
 union all select distinct p.thread_id, 'POSTING', p.source_id, 'PAYMENT', p.source_id from posting p join live l using (thread_id) where p.rule <> 'J16' and not exists (select 1 from documents d where d.id = p.source_id)
+order by subject

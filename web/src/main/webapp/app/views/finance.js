@@ -82,7 +82,7 @@ export const invoice = {
       <div><dt>Acceptance</dt><dd>${one.acceptanceReference ?? '–'}</dd></div>
       <div><dt>Ours</dt><dd>${ident(one.id)}</dd></div>
     </dl></div>
-    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui)}</li>`)}</ol>`)}`,
+    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}</li>`)}</ol>`)}`,
   actions: {
     async einvoice(values, { id, data }) {
       save(`${data.number}.xml`, await raw(`experience/v1/finance/invoices/${encodeURIComponent(id)}/e-invoice`, undefined, 'application/xml'));

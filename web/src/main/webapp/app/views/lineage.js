@@ -1,7 +1,7 @@
 /** The walk from a quote line to the cash, and from a cent of cash back to the quote line and the minutes. */
-import { date, hours, money, number, sum, words, zero } from '../format.js';
+import { date, hours, money, number, plural, sum, words, zero } from '../format.js';
 import { html } from '../html.js';
-import { empty, exchanged, ident, link, state, table } from '../parts.js';
+import { empty, exchanged, ident, link, loading, shown, state, table } from '../parts.js';
 
 /** The rules of docs/finance.md in words; others are shown as they are called. */
 const RULES = { J1: 'Earned', J2: 'Invoiced', J5: 'Credited', J8: 'Cash', J9: 'Unapplied', J16: 'Spent' };
@@ -76,11 +76,11 @@ function rest(nodes, lit, none) {
 }
 
 /** The invoice lines on the way, each down to its entries. */
-function explained({ documents, lines, engagement }, lit, ui) {
+function explained({ documents, lines, engagement, read }, lit, ui) {
   const wanted = documents.filter(one => lit.has(`document ${one.id}`)).flatMap(one => (one.lines ?? []).filter(line => lit.has(`line ${line.lineId}`)).map(line => ({ document: one, line })));
   const sold = new Map(lines.map(line => [line.lineId, line]));
   if (!wanted.length) return html`<p class="fine">Nothing of this is invoiced yet.</p>`;
-  return html`<div class="explained" aria-live="polite"><h3>On the way</h3>${wanted.map(({ document: one, line }) => html`<p>${link(one.number ?? 'Draft', 'finance', 'invoices', one.id)}, line ${line.no}: ${line.amount ? money(line.amount, one.currency) : ''} for ${billed(line, one.currency)}, sold as “${sold.get(line.lineId)?.description ?? line.description}” ${ident(line.lineId)}</p>${entries(one, line, ui)}`)}</div>`;
+  return html`<div class="explained" aria-live="polite"><h3>On the way</h3>${wanted.map(({ document: one, line }) => html`<p>${link(one.number ?? 'Draft', 'finance', 'invoices', one.id)}, line ${line.no}: ${line.amount ? money(line.amount, one.currency) : ''} for ${billed(line, one.currency)}, sold as “${sold.get(line.lineId)?.description ?? line.description}” ${ident(line.lineId)}</p>${entries(one, line, ui, read[one.id])}`)}</div>`;
 }
 
 /** What a line bills, in words. */
@@ -90,19 +90,24 @@ export function billed(line, currency) {
   return html`${hours(line.minutes)}${line.rate && html` at ${money(line.rate, currency)}`}`;
 }
 
-/** The time entries behind an invoice line; drawn when asked for. */
-export function entries(document, line, ui) {
-  if (!line.entries?.length) return '';
+/** The documents of a thread of which somebody opened a line. */
+export const opened = (documents, ui) => documents.filter(one => Object.entries(ui.open ?? {}).some(([key, is]) => is && key.startsWith(`${one.id} `)));
+
+/** The time entries behind an invoice line; drawn when asked for. `read`: the part that has the document in full, once it is there. */
+export function entries(document, line, ui, read) {
+  if (!line.timeEntries) return '';
   const key = `${document.id} ${line.no}`;
-  return html`<details data-opens="${key}" data-key="entries ${key}"><summary>${line.entries.length} time entries, ${hours(line.entries.reduce((all, entry) => all + entry.minutes, 0))}</summary>${ui.open?.[key] && table({
-    name: key, ui, caption: `Time entries of line ${line.no}`, rows: line.entries,
-    columns: [
-      { head: 'Day', render: entry => date(entry.workDate) },
-      { head: 'Person', render: entry => ident(entry.personId) },
-      { head: 'Task', render: entry => ident(entry.taskId) },
-      { head: 'Billed', num: true, render: entry => hours(entry.minutes) },
-      { head: 'Of', num: true, render: entry => hours(entry.minutesOfEntry) },
-      { head: 'Entry', render: entry => html`${entry.source} ${ident(entry.entryId)}` },
-    ],
-  })}</details>`;
+  return html`<details data-opens="${key}" data-key="entries ${key}"><summary>${plural(line.timeEntries, 'time entry', 'time entries')}, ${hours(line.minutes)}</summary>${ui.open?.[key] && (read ? shown(read, 'The time entries', full => worked(key, full.lines.find(one => one.no === line.no), ui)) : loading)}</details>`;
 }
+
+const worked = (key, line, ui) => table({
+  name: key, ui, caption: `Time entries of line ${line.no}`, rows: line.entries,
+  columns: [
+    { head: 'Day', render: entry => date(entry.workDate) },
+    { head: 'Person', render: entry => ident(entry.personId) },
+    { head: 'Task', render: entry => ident(entry.taskId) },
+    { head: 'Billed', num: true, render: entry => hours(entry.minutes) },
+    { head: 'Of', num: true, render: entry => hours(entry.minutesOfEntry) },
+    { head: 'Entry', render: entry => html`${entry.source} ${ident(entry.entryId)}` },
+  ],
+});

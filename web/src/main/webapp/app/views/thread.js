@@ -1,18 +1,23 @@
 /** One engagement across all systems. */
-import { get } from '../api.js';
+import { get, part } from '../api.js';
 import { stack } from '../charts.js';
 import { ago, hours, instant, minus, money, negative, number, said, sum, words } from '../format.js';
 import { html } from '../html.js';
 import { card, choice, empty, ident, journey, link, state } from '../parts.js';
 import { audience } from './engagements.js';
-import { lineage } from './lineage.js';
+import { lineage, opened } from './lineage.js';
 import { cut, evidence, ids, journals, people, signed, spent, staff, versions } from './records.js';
 
 export default {
   title: found => found?.engagement.name ?? 'Thread',
   crumb: { to: ['engagements'], text: 'Threads' },
-  load({ id, signal }) {
-    return get(`experience/v1/${audience()}/engagements/${encodeURIComponent(id)}`, signal);
+  opened: true,
+  async load({ id, signal, ui }) {
+    const path = `experience/v1/${audience()}/engagements/${encodeURIComponent(id)}`;
+    const thread = await get(path, signal);
+    const full = opened(thread.documents, ui);
+    const read = await Promise.all(full.map(one => part(get(`${path}/documents/${encodeURIComponent(one.id)}`, signal))));
+    return { ...thread, read: Object.fromEntries(full.map((one, at) => [one.id, read[at]])) };
   },
   render(thread, { ui, query }) {
     const { engagement } = thread;

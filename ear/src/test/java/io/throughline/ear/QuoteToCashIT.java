@@ -3,6 +3,7 @@ package io.throughline.ear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,6 +35,20 @@ class QuoteToCashIT {
     assertThat(won.get("Hub_Thread_Id__c").asText()).isEqualTo(deal.thread());
     assertThat(won.get("Hub_Payment_Status__c").asText()).isEqualTo("paid");
     Holds.everyProof(hub);
+
+    var engagement = "/api/experience/v1/delivery/engagements/" + deal.thread();
+    var counted = document(hub.as("delivery").get(engagement).json().get("documents"), draft).get("lines").get(0);
+    assertThat(counted.get("timeEntries").asInt()).isEqualTo(2);
+    assertThat(counted.has("entries")).as("a thread may have thousands").isFalse();
+    var explained = hub.as("delivery").get(engagement + "/documents/" + draft).json();
+    assertThat(explained.get("lines").get(0).get("entries")).extracting(entry -> entry.get("minutes").asInt()).containsExactly(95, 50);
+    assertThat(explained.has("net")).as("delivery sees hours without money").isFalse();
+    assertThat(hub.as("delivery").get("/api/experience/v1/delivery/engagements/another/documents/" + draft).status()).isEqualTo(404);
+  }
+
+  private static JsonNode document(JsonNode documents, String id) {
+    for (var one : documents) if (one.get("id").asText().equals(id)) return one;
+    throw new AssertionError("no document " + id + " among " + documents);
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.throughline.conservation.OneReceiptPerEffect.Receipt;
 import io.throughline.store.Row;
 import io.throughline.store.Sql;
 import io.throughline.store.Sql.Reader;
+import io.throughline.store.Sql.Taker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -31,11 +32,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Counts in full that no hour, no expense, no cent, no effect and no hop was lost or counted twice.
@@ -62,14 +62,8 @@ public class Proofs {
   /** All of them; it holds when every residual is zero. */
   public record Answer(boolean holds, List<Proof> proofs) {}
 
-  /** One proof. {@code residual} is the sum of the absolute residuals, in minutes, money or counts as the proof says. */
-  public record Proof(String name, boolean holds, int checked, BigDecimal residual, List<Residual> residuals) {
-
-    static Proof of(String name, int checked, List<Residual> off) {
-      var residual = off.stream().map(one -> one.residual().abs()).reduce(BigDecimal.ZERO, BigDecimal::add);
-      return new Proof(name, off.isEmpty(), checked, residual, off.stream().limit(SHOWN).toList());
-    }
-  }
+  /** One proof. {@code residual} is the sum of the absolute residuals, in minutes, money or counts as the proof says; of the residuals the first are told. */
+  public record Proof(String name, boolean holds, int checked, BigDecimal residual, List<Residual> residuals) {}
 
   /** What does not add up, and by how much. */
   public record Residual(String subject, BigDecimal residual, String detail) {}
@@ -83,19 +77,45 @@ public class Proofs {
     return new Answer(proofs.stream().allMatch(Proof::holds), proofs);
   }
 
+  /** What a proof has found so far. */
+  private static final class Found {
+
+    private final List<Residual> told = new ArrayList<>();
+    private BigDecimal residual = BigDecimal.ZERO;
+    private boolean holds = true;
+    private int checked;
+
+    void off(Residual one) {
+      holds = false;
+      residual = residual.add(one.residual().abs());
+      if (told.size() < SHOWN) told.add(one);
+    }
+
+    Proof proof(String name) {
+      return new Proof(name, holds, checked, residual, List.copyOf(told));
+    }
+  }
+
   /** What was approved is in a place, and the kept sums say the same. */
   private Proof placed(String name, String tallies, int decimals) {
+    var found = new Found();
     var approved = new ArrayList<Approved>();
     var placed = new ArrayList<Placed>();
-    rows(name, row -> {
+    bySubject(name, row -> {
       for (var place : Place.values()) placed.add(new Placed(row.text("subject"), row.text("entry"), place, row.number(place.name().toLowerCase(Locale.ROOT))));
-      return approved.add(new Approved(row.text("subject"), row.text("entry"), row.number("approved")));
+      approved.add(new Approved(row.text("subject"), row.text("entry"), row.number("approved")));
+    }, () -> {
+      for (var answer : PlacesProof.of(approved, placed)) {
+        for (var entry : answer.off()) {
+          found.off(new Residual(answer.contractId(), BigDecimal.valueOf(off(entry), decimals), entry.entryKey() + ": approved " + number(entry.approved(), decimals) + ", " + words(entry, decimals)));
+        }
+      }
+      found.checked++;
+      approved.clear();
+      placed.clear();
     });
-    var answers = PlacesProof.of(approved, placed);
-    var off = new ArrayList<Residual>();
-    for (var answer : answers) for (var entry : answer.off()) off.add(new Residual(answer.contractId(), BigDecimal.valueOf(off(entry), decimals), entry.entryKey() + ": approved " + number(entry.approved(), decimals) + ", " + words(entry, decimals)));
-    off.addAll(tallies(tallies));
-    return Proof.of(name, answers.size(), off);
+    tallies(tallies, found);
+    return found.proof(name);
   }
 
   /** An entry whose places cancel out is off all the same: by what the places lack. */
@@ -112,24 +132,35 @@ public class Proofs {
   }
 
   private Proof money() {
+    var found = new Found();
     var figures = rows("figures", row -> new MoneyProof.Figures(
         row.text("subject"), money(row, "sold"), Money.zero(money(row, "sold").currency()), money(row, "recognised"), money(row, "sold").minus(money(row, "recognised")), money(row, "billed"),
         money(row, "contract_balance"), money(row, "open"), money(row, "receivable")));
-    var answers = MoneyProof.of(figures);
-    var off = new ArrayList<Residual>();
-    for (var each : answers) {
-      if (!each.holds()) off.add(new Residual(each.contractId(), each.residual().amount(), "contract balance off by " + each.balanceResidual() + ", receivable by " + each.receivableResidual()));
+    for (var each : MoneyProof.of(figures)) {
+      if (!each.holds()) found.off(new Residual(each.contractId(), each.residual().amount(), "contract balance off by " + each.balanceResidual() + ", receivable by " + each.receivableResidual()));
     }
-    for (var each : documentsOff()) off.add(new Residual(each.contractId(), each.residual().amount(), each.subject() + " " + each.rule()));
-    off.addAll(tallies("money-tallies"));
-    return Proof.of("money", answers.size(), off);
+    found.checked = figures.size();
+    documents(found);
+    tallies("money-tallies", found);
+    return found.proof("money");
   }
 
-  private List<DocumentsProof.Off> documentsOff() {
-    var documents = rows("documents", row -> new DocumentsProof.Document(row.text("subject"), row.text("id"), money(row, "net"), money(row, "paid"), money(row, "applied")));
-    var lines = rows("lines", Proofs::line);
-    var events = rows("events", row -> new DocumentsProof.Event(row.text("subject"), row.text("id"), money(row, "amount")));
-    return DocumentsProof.off(documents, lines, events);
+  private void documents(Found found) {
+    var documents = new ArrayList<DocumentsProof.Document>();
+    var lines = new ArrayList<DocumentsProof.Line>();
+    var events = new ArrayList<DocumentsProof.Event>();
+    bySubject("documents", row -> {
+      switch (row.text("kind")) {
+        case "document" -> documents.add(new DocumentsProof.Document(row.text("subject"), row.text("id"), money(row, "amount"), money(row, "paid"), money(row, "applied")));
+        case "line" -> lines.add(line(row));
+        default -> events.add(new DocumentsProof.Event(row.text("subject"), row.text("id"), money(row, "amount")));
+      }
+    }, () -> {
+      for (var each : DocumentsProof.off(documents, lines, events)) found.off(new Residual(each.contractId(), each.residual().amount(), each.subject() + " " + each.rule()));
+      documents.clear();
+      lines.clear();
+      events.clear();
+    });
   }
 
   private static DocumentsProof.Line line(Row row) throws SQLException {
@@ -142,44 +173,66 @@ public class Proofs {
   }
 
   private Proof cash() {
-    var payments = rows("cash", row -> new CashProof.Payment(row.text("id"), money(row, "told"), money(row, "cash"), money(row, "applied"), money(row, "unapplied")));
-    return Proof.of("cash", payments.size(), CashProof.off(payments).stream().map(each -> new Residual(each.paymentId(), each.residual().amount(), each.residual() + " " + each.rule())).toList());
+    var found = new Found();
+    sql.each(row -> {
+      var payment = new CashProof.Payment(row.text("id"), money(row, "told"), money(row, "cash"), money(row, "applied"), money(row, "unapplied"));
+      for (var each : CashProof.off(List.of(payment))) found.off(new Residual(each.paymentId(), each.residual().amount(), each.residual() + " " + each.rule()));
+      found.checked++;
+    }, query("cash"));
+    return found.proof("cash");
   }
 
   private Proof journals() {
-    var postings = rows("journals", row -> new BalancedJournals.Posting(row.text("journal_id"), "document", money(row, "residual")));
-    return Proof.of("journals", postings.size(), BalancedJournals.off(postings).stream().map(each -> new Residual(each.journalId(), each.residual().amount(), "debits less credits in " + each.residual().currency())).toList());
+    var found = new Found();
+    sql.each(row -> {
+      var posting = new BalancedJournals.Posting(row.text("journal_id"), "document", money(row, "residual"));
+      for (var each : BalancedJournals.off(List.of(posting))) found.off(new Residual(each.journalId(), each.residual().amount(), "debits less credits in " + each.residual().currency()));
+      found.checked++;
+    }, query("journals"));
+    return found.proof("journals");
   }
 
   private Proof receipts() {
-    var effects = new TreeMap<String, Effect>();
+    var found = new Found();
+    var effects = new ArrayList<Effect>();
     var answers = new ArrayList<Receipt>();
-    rows("receipts", row -> {
-      if (row.is("applied")) effects.put(row.text("effect"), new Effect(row.text("effect"), row.text("system")));
-      if (row.is("answered")) answers.add(new Receipt(row.text("effect"), row.text("system"), row.text("target")));
-      return row.text("effect");
+    bySubject("receipts", row -> {
+      if (row.is("applied")) effects.add(new Effect(row.text("subject"), row.text("system")));
+      if (row.is("answered")) answers.add(new Receipt(row.text("subject"), row.text("system"), row.text("target")));
+    }, () -> {
+      for (var each : OneReceiptPerEffect.off(effects, answers)) {
+        found.off(new Residual(each.effectKey(), BigDecimal.valueOf(Math.max(1, each.targetIds().size() - 1)), each.system() + (each.intended() ? " answered with " : ", never applied, answered with ") + each.targetIds()));
+      }
+      if (!effects.isEmpty()) found.checked++;
+      effects.clear();
+      answers.clear();
     });
-    var off = OneReceiptPerEffect.off(effects.values(), answers).stream()
-        .map(each -> new Residual(each.effectKey(), BigDecimal.valueOf(Math.max(1, each.targetIds().size() - 1)), each.system() + (each.intended() ? " answered with " : ", never applied, answered with ") + each.targetIds()))
-        .toList();
-    return Proof.of("receipts", effects.size(), off);
+    return found.proof("receipts");
   }
 
   private Proof threads() {
+    var found = new Found();
     var nodes = new LinkedHashSet<Node>();
     var hops = new ArrayList<Hop>();
-    rows("threads", row -> {
+    bySubject("threads", row -> {
       var kind = Kind.valueOf(row.text("kind"));
       if (row.text("from_id") != null) hops.add(new Hop(Kind.valueOf(row.text("from_kind")), row.text("from_id"), kind, row.text("id")));
-      return nodes.add(new Node(row.text("thread_id"), kind, row.text("id")));
+      nodes.add(new Node(row.text("subject"), kind, row.text("id")));
+    }, () -> {
+      var missing = CompleteThreads.missing(nodes, hops);
+      if (!missing.isEmpty()) {
+        found.off(new Residual(missing.get(0).node().threadId(), BigDecimal.valueOf(missing.size()), String.join("; ", missing.stream().map(Proofs::words).toList())));
+      }
+      found.checked++;
+      nodes.clear();
+      hops.clear();
     });
-    var byThread = new LinkedHashMap<String, List<String>>();
-    for (var each : CompleteThreads.missing(nodes, hops)) {
-      var oneOf = String.join(" or ", each.oneOf().stream().sorted().map(Proofs::word).toList());
-      byThread.computeIfAbsent(each.node().threadId(), id -> new ArrayList<>()).add(word(each.node().kind()) + " " + each.node().id() + " without " + oneOf);
-    }
-    int threads = (int) nodes.stream().map(Node::threadId).distinct().count();
-    return Proof.of("threads", threads, byThread.entrySet().stream().map(each -> new Residual(each.getKey(), BigDecimal.valueOf(each.getValue().size()), String.join("; ", each.getValue()))).toList());
+    return found.proof("threads");
+  }
+
+  private static String words(CompleteThreads.Missing missing) {
+    var oneOf = String.join(" or ", missing.oneOf().stream().sorted().map(Proofs::word).toList());
+    return word(missing.node().kind()) + " " + missing.node().id() + " without " + oneOf;
   }
 
   private static String word(Enum<?> place) {
@@ -191,8 +244,20 @@ public class Proofs {
   }
 
   /** Where a sum that is kept is not the sum of its rows. */
-  private List<Residual> tallies(String name) {
-    return rows(name, row -> new Residual(row.text("subject"), row.decimal("residual"), row.text("detail")));
+  private void tallies(String name, Found found) {
+    sql.each(row -> found.off(new Residual(row.text("subject"), row.decimal("residual"), row.text("detail"))), query(name));
+  }
+
+  /** Rows in the order of their subject, judged subject by subject: those of all would not fit in memory. */
+  private void bySubject(String name, Taker taker, Runnable judge) {
+    var subject = new AtomicReference<String>();
+    sql.each(row -> {
+      var next = row.text("subject");
+      if (subject.get() != null && !subject.get().equals(next)) judge.run();
+      subject.set(next);
+      taker.take(row);
+    }, query(name));
+    if (subject.get() != null) judge.run();
   }
 
   private <T> List<T> rows(String name, Reader<T> reader) {

@@ -26,10 +26,19 @@ public class Sql {
   @PersistenceContext(unitName = "hub")
   EntityManager hub;
 
+  /** Rows that are in memory at once where each is taken as it comes. */
+  private static final int FETCHED = 2000;
+
   /** Reads one column set a row. */
   @FunctionalInterface
   public interface Reader<T> {
     T read(Row row) throws SQLException;
+  }
+
+  /** Takes a row as it comes. */
+  @FunctionalInterface
+  public interface Taker {
+    void take(Row row) throws SQLException;
   }
 
   /** Rows changed. */
@@ -50,6 +59,19 @@ public class Sql {
         while (rows.next()) found.add(reader.read(new Row(rows)));
         return found;
       }
+    });
+  }
+
+  /** All rows, in the order of the statement, one after the other: for answers that may be too large to be kept. */
+  public void each(Taker taker, String sql, Object... arguments) {
+    with(connection -> {
+      try (var statement = prepared(connection, sql, arguments)) {
+        statement.setFetchSize(FETCHED);
+        try (var rows = statement.executeQuery()) {
+          while (rows.next()) taker.take(new Row(rows));
+        }
+      }
+      return null;
     });
   }
 

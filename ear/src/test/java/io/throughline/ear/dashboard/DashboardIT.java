@@ -149,6 +149,11 @@ class DashboardIT {
       lumen.awaitPosted(2);
       assertThat(earned(hub)).isEqualTo("32312.50 earned, 30362.50 billed, 1950.00 to be billed");
       assertThat(hub.text("select released_by from document where id = '" + draft + "'")).isEqualTo("finance");
+
+      finance.follow("Advice for Lumen");
+      finance.click(By.xpath("//section[@aria-label='From quote line to cash, and back']//button[@data-node='document " + draft + "']"));
+      finance.click(By.xpath("//summary[contains(., '2 time entries')]"));
+      finance.sees("From quote line to cash, and back", "1 h 35 min");
       assertThat(finance.complaints()).isEmpty();
     }
   }

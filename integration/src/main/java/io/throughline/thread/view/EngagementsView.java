@@ -42,6 +42,11 @@ public class EngagementsView {
     return sql.one(Engagement::of, Engagement.SELECT + "where e.thread_id = ?", threadId).map(engagement -> thread(engagement.to(audience), audience));
   }
 
+  /** One of its documents down to the time entries, as one audience sees it. */
+  public Optional<Invoice> document(String threadId, String documentId, Audience audience) {
+    return invoices.of(documentId).filter(document -> document.threadId().equals(threadId)).map(document -> seen(document, audience));
+  }
+
   private EngagementThread thread(Engagement engagement, Audience audience) {
     var id = engagement.threadId();
     var plumbing = audience == Audience.OPERATIONS;
@@ -62,7 +67,7 @@ public class EngagementsView {
         audience.work ? work.labour(id, audience) : null,
         audience.work ? work.assignments(id, audience) : null,
         hops.signedContracts(id),
-        invoices.ofThread(id).stream().map(invoice -> documents(invoice, audience)).toList(),
+        invoices.ofThread(id).stream().map(invoice -> seen(invoice, audience)).toList(),
         audience.money ? ledger.payments(id) : null,
         audience.ledger ? ledger.postings(id) : null,
         exceptions.ofThread(id).stream().map(item -> audience.money ? item : item.withoutMoney()).toList(),
@@ -79,7 +84,7 @@ public class EngagementsView {
     return cut.isEmpty() ? null : cut;
   }
 
-  private static Invoice documents(Invoice invoice, Audience audience) {
+  private static Invoice seen(Invoice invoice, Audience audience) {
     if (!audience.money) return invoice.withoutMoney();
     return audience.work ? invoice : invoice.with(null);
   }

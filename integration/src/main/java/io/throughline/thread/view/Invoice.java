@@ -36,7 +36,12 @@ public record Invoice(
 
   static final String SELECT = "select d.*, e.name, e.client from document d join engagement e on e.thread_id = d.thread_id ";
 
-  /** {@code minutes} at {@code rate} an hour, or an amount; {@code entries} add up to the minutes. */
+  /**
+   * {@code minutes} at {@code rate} an hour, or an amount; {@code entries} add up to the minutes.
+   *
+   * @param timeEntries how many entries there are
+   * @param entries absent in a thread, which may have thousands: the document itself has them
+   */
   public record Line(
       int no,
       String lineId,
@@ -48,6 +53,7 @@ public record Invoice(
       String purchaseOrder,
       String billingEventId,
       String milestone,
+      int timeEntries,
       List<Entry> entries,
       List<Spent> expenses) {}
 
@@ -104,7 +110,7 @@ public record Invoice(
         lines == null
             ? null
             : lines.stream()
-                .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.entries(), line.expenses().stream().map(Spent::withoutMoney).toList()))
+                .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.timeEntries(), line.entries(), line.expenses().stream().map(Spent::withoutMoney).toList()))
                 .toList();
     return new Invoice(
         id, threadId, engagement, client, origin, type, state, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, journeyId,

@@ -1,5 +1,6 @@
 package io.throughline.thread.view;
 
+import io.throughline.store.Row;
 import io.throughline.store.Sql;
 import io.throughline.thread.view.EngagementThread.Exchanged;
 import io.throughline.thread.view.Invoice.Entry;
@@ -8,6 +9,7 @@ import io.throughline.thread.view.Invoice.Spent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +22,22 @@ public class InvoicesView {
 
   @Inject Sql sql;
 
-  private record Allocated(int line, Entry entry) {}
+  /** What stands behind a line. */
+  private record Behind<T>(Place line, T what) {
 
-  private record Rebilled(int line, Spent expense) {}
+    static <T> Map<Place, List<T>> byLine(List<Behind<T>> all) {
+      return all.stream().collect(Collectors.groupingBy(Behind::line, Collectors.mapping(Behind::what, Collectors.toList())));
+    }
+  }
+
+  private record Place(String documentId, int line) {
+
+    static Place of(Row row) throws SQLException {
+      return new Place(row.text("document_id"), (int) row.number("line_no"));
+    }
+  }
+
+  private record OfDocument(String id, Line line) {}
 
   public Page<Invoice> list(String state, String threadId, int limit, String cursor) {
     var from = Page.position(cursor, 2);
@@ -36,44 +51,55 @@ public class InvoicesView {
     return Page.of(found, limit, invoice -> List.of(invoice.createdAt(), invoice.id()));
   }
 
-  /** One, with each line explained. */
+  /** One, with each line explained down to its time entries. */
   public Optional<Invoice> of(String id) {
-    return sql.one(Invoice::of, Invoice.SELECT + "where d.id = ?", id).map(this::explained);
+    return sql.one(Invoice::of, Invoice.SELECT + "where d.id = ?", id).map(invoice -> invoice.with(lines("d.id = ?", id, entries(id)).getOrDefault(id, List.of())));
   }
 
+  /** All of an engagement; of the time behind their lines only how many entries it is. */
   List<Invoice> ofThread(String threadId) {
-    return sql.list(Invoice::of, Invoice.SELECT + "where d.thread_id = ? order by d.created_at, d.id", threadId).stream().map(this::explained).toList();
+    var lines = lines("d.thread_id = ?", threadId, null);
+    return sql.list(Invoice::of, Invoice.SELECT + "where d.thread_id = ? order by d.created_at, d.id", threadId).stream().map(invoice -> invoice.with(lines.getOrDefault(invoice.id(), List.of()))).toList();
   }
 
-  private Invoice explained(Invoice invoice) {
-    var entries = entries(invoice.id());
-    var expenses = expenses(invoice);
-    return invoice.with(
-        sql.list(
-            row ->
-                new Line(
-                    (int) row.number("line_no"),
-                    row.text("line_id"),
-                    row.text("description"),
-                    row.text("person_id"),
-                    row.numberOrNull("minutes"),
-                    Amount.text(row.decimal("rate"), invoice.currency()),
-                    Amount.text(row.decimal("amount"), invoice.currency()),
-                    row.text("purchase_order"),
-                    row.text("billing_event_id"),
-                    row.text("source_id"),
-                    entries.getOrDefault((int) row.number("line_no"), List.of()),
-                    expenses.getOrDefault((int) row.number("line_no"), List.of())),
-            "select l.*, b.source_id from document_line l left join billing_event b on b.id = l.billing_event_id where l.document_id = ? order by l.line_no",
-            invoice.id()));
-  }
-
-  private Map<Integer, List<Spent>> expenses(Invoice invoice) {
+  /** By document. {@code entries} is null where nobody asks for them. */
+  private Map<String, List<Line>> lines(String documents, String id, Map<Place, List<Entry>> entries) {
+    var expenses = expenses(documents, id);
     return sql
         .list(
+            row -> {
+              var place = Place.of(row);
+              var currency = row.text("currency");
+              return new OfDocument(
+                  place.documentId(),
+                  new Line(
+                      place.line(),
+                      row.text("line_id"),
+                      row.text("description"),
+                      row.text("person_id"),
+                      row.numberOrNull("minutes"),
+                      Amount.text(row.decimal("rate"), currency),
+                      Amount.text(row.decimal("amount"), currency),
+                      row.text("purchase_order"),
+                      row.text("billing_event_id"),
+                      row.text("source_id"),
+                      (int) row.number("time_entries"),
+                      entries == null ? null : entries.getOrDefault(place, List.of()),
+                      expenses.getOrDefault(place, List.of())));
+            },
+            "select l.*, d.currency, b.source_id, (select count(*) from allocation a where a.document_id = l.document_id and a.line_no = l.line_no) as time_entries"
+                + " from document d join document_line l on l.document_id = d.id left join billing_event b on b.id = l.billing_event_id where " + documents + " order by l.document_id, l.line_no",
+            id)
+        .stream()
+        .collect(Collectors.groupingBy(OfDocument::id, Collectors.mapping(OfDocument::line, Collectors.toList())));
+  }
+
+  private Map<Place, List<Spent>> expenses(String documents, String id) {
+    return Behind.byLine(
+        sql.list(
             row ->
-                new Rebilled(
-                    (int) row.number("line_no"),
+                new Behind<>(
+                    Place.of(row),
                     new Spent(
                         row.text("source"),
                         row.text("expense_id"),
@@ -85,21 +111,19 @@ public class InvoicesView {
                         Amount.text(row.decimal("spent"), row.text("currency")),
                         row.text("currency"),
                         Amount.text(row.decimal("whole"), row.text("currency")),
-                        Amount.text(row.decimal("amount"), invoice.currency()),
+                        Amount.text(row.decimal("amount"), row.text("billed_in")),
                         Exchanged.of(row))),
-            "select a.*, e.incurred_on, e.person_id, e.category, e.receipt_reference, e.currency, e.amount as whole, e.exchanged, e.exchanged_to, e.rate, e.rate_from, e.rate_on, e.rate_source"
-                + " from expense_allocation a join expense e using (source, expense_id, version) where a.document_id = ? order by a.line_no, a.id",
-            invoice.id())
-        .stream()
-        .collect(Collectors.groupingBy(Rebilled::line, Collectors.mapping(Rebilled::expense, Collectors.toList())));
+            "select a.*, d.currency as billed_in, e.incurred_on, e.person_id, e.category, e.receipt_reference, e.currency, e.amount as whole, e.exchanged, e.exchanged_to, e.rate, e.rate_from, e.rate_on, e.rate_source"
+                + " from document d join expense_allocation a on a.document_id = d.id join expense e using (source, expense_id, version) where " + documents + " order by a.document_id, a.line_no, a.id",
+            id));
   }
 
-  private Map<Integer, List<Entry>> entries(String documentId) {
-    return sql
-        .list(
+  private Map<Place, List<Entry>> entries(String documentId) {
+    return Behind.byLine(
+        sql.list(
             row ->
-                new Allocated(
-                    (int) row.number("line_no"),
+                new Behind<>(
+                    Place.of(row),
                     new Entry(
                         row.text("source"),
                         row.text("entry_id"),
@@ -109,10 +133,8 @@ public class InvoicesView {
                         row.text("task_id"),
                         row.number("allocated"),
                         row.number("minutes"))),
-            "select a.line_no, a.source, a.entry_id, a.version, a.minutes as allocated, t.work_date, t.person_id, t.task_id, t.minutes"
+            "select a.document_id, a.line_no, a.source, a.entry_id, a.version, a.minutes as allocated, t.work_date, t.person_id, t.task_id, t.minutes"
                 + " from allocation a join time_entry t using (source, entry_id, version) where a.document_id = ? order by a.line_no, t.work_date, a.entry_id, a.id",
-            documentId)
-        .stream()
-        .collect(Collectors.groupingBy(Allocated::line, Collectors.mapping(Allocated::entry, Collectors.toList())));
+            documentId));
   }
 }

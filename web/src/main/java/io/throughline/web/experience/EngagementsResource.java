@@ -3,6 +3,7 @@ package io.throughline.web.experience;
 import io.throughline.thread.view.Engagement;
 import io.throughline.thread.view.EngagementThread;
 import io.throughline.thread.view.EngagementsView;
+import io.throughline.thread.view.Invoice;
 import io.throughline.thread.view.Page;
 import io.throughline.web.Paging;
 import io.throughline.web.problem.Refused;
@@ -56,5 +57,17 @@ public class EngagementsResource {
   public EngagementThread of(
       @Parameter(description = "sales, delivery, finance or operations") @PathParam("audience") String audience, @PathParam("threadId") String threadId) {
     return engagements.thread(threadId, viewers.named(audience)).orElseThrow(() -> Refused.absent("no engagement " + threadId));
+  }
+
+  @GET
+  @Path("{threadId}/documents/{documentId}")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "engagementDocument",
+      summary = "One invoice or credit note of an engagement, each line down to its time entries",
+      description = "The thread itself only counts the entries behind a line. Delivery sees hours without money; sales see no lines.")
+  public Invoice document(
+      @Parameter(description = "sales, delivery, finance or operations") @PathParam("audience") String audience, @PathParam("threadId") String threadId, @PathParam("documentId") String documentId) {
+    return engagements.document(threadId, documentId, viewers.named(audience)).orElseThrow(() -> Refused.absent("no document " + documentId + " of engagement " + threadId));
   }
 }
