@@ -117,6 +117,7 @@ class ErpSuiteTest extends RoleSuite {
         new Erp.ContractItem("L1", "time-and-materials", "Build", "160", "150.00", "24000.00", "PO-1", "Core"),
         new Erp.ContractItem("L3", "milestone", "Extension", "1", "8500.50", "8500.50", "PO-1", null)));
 
+    if (played.plays(system, "activate-contract")) played.users(system, "activate-contract", "{\"contractId\": \"" + contract.get("contractId") + "\"}");
     done(system, amend);
     done(system, amend); // again: the same state
     if (Folders.shipped(system).descriptor.operations().get("amendContract").lacks() == null) {
