@@ -110,6 +110,20 @@ class ErpSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void tellsMoneyThatNobodyApplied(String system) {
+    assumeThat(played.plays(system, "receive-payment")).isTrue();
+    var customerId = customer(system);
+
+    played.users(system, "receive-payment", "{\"customerId\": \"" + customerId + "\", \"amount\": \"150.00\", \"receivedOn\": \"2026-10-20\", \"memo\": \"INV00002, our ref 7\"}");
+
+    assertThat(facts(system, "payments")).singleElement().satisfies(payment -> {
+      assertThat(payment).containsEntry("amount", "150.00").containsEntry("receivedOn", "2026-10-20").doesNotContainKey("allocations");
+      assertThat(Tree.map(payment.get("unapplied"))).containsEntry("amount", "150.00").containsEntry("payerId", customerId).containsEntry("reference", "INV00002, our ref 7");
+    });
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void takesAnotherVersionOfTheContract(String system) {
     var contract = contract(system, customer(system));
     var schedule = String.valueOf(createdOnce(system, new Erp.ScheduleBilling("T1", "T1:v2", "Rollout, version 2", "milestone", List.of(new Erp.Instalment("L3", LocalDate.of(2026, 12, 15), "8000.00")))).get("scheduleId"));
