@@ -124,6 +124,22 @@ class ErpSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void tellsWhoPaysForWhom(String system) {
+    assumeThat(played.plays(system, "set-payer")).isTrue();
+    var customerId = customer(system);
+    var payerId = String.valueOf(done(system, new Erp.CreateCustomer("C-2", "Acme Holding", "DE811569869", "Hauptstr. 1", "Berlin", "10115", "DE", "EUR", "TL-DE", 30)).get("customerId"));
+    assertThat(facts(system, "billingAccounts")).as("nobody pays for another").isEmpty();
+
+    played.users(system, "set-payer", "{\"customerId\": \"" + customerId + "\", \"payerId\": \"" + payerId + "\"}");
+
+    assertThat(facts(system, "billingAccounts")).singleElement().satisfies(account -> assertThat(account).containsEntry("customerId", customerId).containsEntry("payerId", payerId));
+
+    played.users(system, "set-payer", "{\"customerId\": \"" + customerId + "\", \"payerId\": \"" + customerId + "\"}");
+    assertThat(facts(system, "billingAccounts")).as("it pays its own").singleElement().satisfies(account -> assertThat(account).containsEntry("customerId", customerId).doesNotContainKey("payerId"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void takesAnotherVersionOfTheContract(String system) {
     var contract = contract(system, customer(system));
     var schedule = String.valueOf(createdOnce(system, new Erp.ScheduleBilling("T1", "T1:v2", "Rollout, version 2", "milestone", List.of(new Erp.Instalment("L3", LocalDate.of(2026, 12, 15), "8000.00")))).get("scheduleId"));
