@@ -90,9 +90,10 @@ class UnappliedCashIT {
   void whoPaysForSeveralPaysTheirInvoicesTogether(HubFixture hub) {
     var one = billed(hub, "Group, north");
     var other = billed(hub, "Group, south");
-    var group = "G-" + one.thread();
-    for (var deal : List.of(one, other)) posted(hub, "billing-account", "{\"customerId\":\"" + customer(hub, deal) + "\",\"version\":\"1\",\"payerId\":\"" + group + "\"}");
-    var payment = "P-" + group;
+    var group = PeopleAndDocumentsIT.drive(hub, "add-customer", "{\"name\":\"Group of " + one.thread() + "\"}").get("customerId").asText();
+    for (var deal : List.of(one, other)) PeopleAndDocumentsIT.drive(hub, "set-payer", "{\"customerId\":\"" + customer(hub, deal) + "\",\"payerId\":\"" + group + "\"}");
+    await("the ERP says who pays").atMost(Deal.SOON).until(() -> "2".equals(hub.text("select count(*) from fact where kind = 'billing-account' and body ->> 'payerId' = '" + group + "'")));
+    var payment = "P-" + one.thread();
     var first = hub.text("select erp_id from document where origin = 'time' and thread_id = '" + one.thread() + "'");
     tell(hub, payment, 1, "[{\"invoiceId\":\"" + first + "\",\"amount\":\"150.00\"}]", "\"unapplied\":{\"amount\":\"250.00\",\"payerId\":\"" + group + "\",\"reference\":\"" + number(hub, other, "time") + "\"}");
 

@@ -47,7 +47,7 @@ final class HookInForce {
       if (check.secret() == null && !bringsSecret()) throw new IllegalArgumentException("a hook's check has no secret, and no handshake or subscription brings one");
       values.put(check, parsed.apply(check.value()));
     }
-    if (bringsSecret() && token() == null) throw new IllegalArgumentException("a secret that is brought needs a token that seals it, and without which anybody could introduce himself");
+    if (bringsSecret() && (token() == null || token().optional())) throw new IllegalArgumentException("a secret that is brought needs a token that seals it, and without which anybody could introduce himself");
     var handshake = described.handshake();
     when = handshake == null ? null : parsed.apply(handshake.when());
     keep = handshake == null ? null : parsed.apply(handshake.keep());
@@ -86,18 +86,20 @@ final class HookInForce {
     for (var check : described.verify()) {
       if (check.secret() == null) continue;
       var secret = secrets.find(check.secret().replace("{system}", system));
-      if (secret.isEmpty()) return new Hook.Unknown();
-      keys.put(check, List.of(HookSignature.key(check, secret.get())));
+      if (secret.isEmpty() && !check.optional()) return new Hook.Unknown();
+      secret.ifPresent(known -> keys.put(check, List.of(HookSignature.key(check, known))));
     }
+    var checks = described.verify().stream().filter(check -> check.secret() == null || keys.containsKey(check)).toList();
+    if (checks.isEmpty()) return new Hook.Unknown();
     var seal = bringsSecret() ? new HookSeal(keys.get(token()).get(0)) : null;
     var body = body(call.body());
     var variables = Map.of("headers", call.headers(), "query", call.query(), "settings", settings, "bodyHash", Sha256.of(call.body()));
-    var addressed = described.verify().stream().filter(check -> check.strategy() == Strategy.TOKEN).allMatch(check -> tokens(check, body, variables, keys.get(check).get(0)));
+    var addressed = checks.stream().filter(check -> check.strategy() == Strategy.TOKEN).allMatch(check -> tokens(check, body, variables, keys.get(check).get(0)));
     if (when != null && (addressed || keep == null) && when.holds(body, variables)) {
       return new Hook.Introduction(keep == null ? null : seal.seal(String.valueOf(keep.apply(body, variables))), answered(introduction, body, variables));
     }
     if (!addressed) return new Hook.Refused("the token is not the one that was agreed");
-    for (var check : described.verify()) {
+    for (var check : checks) {
       var known = check.secret() != null ? keys.get(check) : kept.stream().map(seal::open).flatMap(Optional::stream).map(secret -> HookSignature.key(check, secret)).toList();
       var wrong = check.strategy() == Strategy.TOKEN ? Optional.<String>empty() : new HookSignature(check, call, clock).wrong(known);
       if (wrong.isPresent()) return new Hook.Refused(wrong.get());
@@ -116,8 +118,8 @@ final class HookInForce {
     for (var check : described.verify()) {
       if (check.secret() == null) continue;
       var secret = secrets.find(check.secret().replace("{system}", system));
-      if (secret.isEmpty()) return Optional.empty();
       var name = IN_THE_ADDRESS.matcher(check.value() == null ? "" : check.value());
+      if (secret.isEmpty() && (!check.optional() || name.matches())) return Optional.empty();
       if (name.matches()) address.append(address.indexOf("?") < 0 ? '?' : '&').append(name.group(1)).append('=').append(Template.encode(secret.get()));
     }
     return Optional.of(address.toString());

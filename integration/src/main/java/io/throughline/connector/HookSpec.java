@@ -44,6 +44,7 @@ record HookSpec(List<Check> verify, Handshake handshake, String out, Reply reply
    * @param over what is signed, in order: {@code method}, {@code uri}, {@code decoded-uri}, {@code body}, {@code header(<name>)}, or any
    *     other text as it is
    * @param value strategy token: expression for what has to equal the secret; of a list, every item
+   * @param optional left out while its secret is not configured; one check has to be left
    */
   record Check(
       Strategy strategy,
@@ -54,7 +55,8 @@ record HookSpec(List<Check> verify, Handshake handshake, String out, Reply reply
       Encoding encoding,
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> over,
       Stamp timestamp,
-      String value) {}
+      String value,
+      boolean optional) {}
 
   /** @param unit s, ms (since 1970) or iso; {@code within}: older or newer is a replay or a wrong clock */
   record Stamp(String header, String unit, Duration within) {}

@@ -44,10 +44,11 @@ final class Contracts {
           List.of(
               new Piece("dynamics-finance/d365fo-receivable-subset.openapi.json", "/data"),
               new Piece("dynamics-finance/d365fo-project-subset.openapi.json", "/data"),
-              new Piece("dynamics-finance/d365fo-ledger-subset.openapi.json", "/data")),
+              new Piece("dynamics-finance/d365fo-ledger-subset.openapi.json", "/data"),
+              new Piece("dynamics-finance/d365fo-invoicing-cdm-derived.openapi.json", "/data")),
           "@odata.*|innererror", null)), // the file leaves the inner error out
       Map.entry("project-operations", new Described(List.of(new Piece("project-operations/dataverse-project-operations-derived.openapi.json", "/api/data/v9.2")), null, null)),
-      Map.entry("oracle-fusion", new Described(List.of(new Piece("oracle-fusion/HANDWRITTEN-oracle-fusion-erp.openapi.json", "")), null, ".*/hubOrganizations/.*|.*/receivablesCreditMemos.*|.*/child/remittanceReferences")),
+      Map.entry("oracle-fusion", new Described(List.of(new Piece("oracle-fusion/HANDWRITTEN-oracle-fusion-erp.openapi.json", "")), null, ".*/hubOrganizations/.*|.*/receivablesCreditMemos.*|.*/child/remittanceReferences|.*/contracts(/.*)?")),
       Map.entry("sage-intacct", new Described(List.of(new Piece("sage-intacct/HANDWRITTEN-sage-intacct-rest.openapi.json", "")), null, null)),
       Map.entry("sap-s4hana", new Described(
           List.of(

@@ -110,6 +110,36 @@ class ErpSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void tellsMoneyThatNobodyApplied(String system) {
+    assumeThat(played.plays(system, "receive-payment")).isTrue();
+    var customerId = customer(system);
+
+    played.users(system, "receive-payment", "{\"customerId\": \"" + customerId + "\", \"amount\": \"150.00\", \"receivedOn\": \"2026-10-20\", \"memo\": \"INV00002, our ref 7\"}");
+
+    assertThat(facts(system, "payments")).singleElement().satisfies(payment -> {
+      assertThat(payment).containsEntry("amount", "150.00").containsEntry("receivedOn", "2026-10-20").doesNotContainKey("allocations");
+      assertThat(Tree.map(payment.get("unapplied"))).containsEntry("amount", "150.00").containsEntry("payerId", customerId).containsEntry("reference", "INV00002, our ref 7");
+    });
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsWhoPaysForWhom(String system) {
+    assumeThat(played.plays(system, "set-payer")).isTrue();
+    var customerId = customer(system);
+    var payerId = String.valueOf(done(system, new Erp.CreateCustomer("C-2", "Acme Holding", "DE811569869", "Hauptstr. 1", "Berlin", "10115", "DE", "EUR", "TL-DE", 30)).get("customerId"));
+    assertThat(facts(system, "billingAccounts")).as("nobody pays for another").isEmpty();
+
+    played.users(system, "set-payer", "{\"customerId\": \"" + customerId + "\", \"payerId\": \"" + payerId + "\"}");
+
+    assertThat(facts(system, "billingAccounts")).singleElement().satisfies(account -> assertThat(account).containsEntry("customerId", customerId).containsEntry("payerId", payerId));
+
+    played.users(system, "set-payer", "{\"customerId\": \"" + customerId + "\", \"payerId\": \"" + customerId + "\"}");
+    assertThat(facts(system, "billingAccounts")).as("it pays its own").singleElement().satisfies(account -> assertThat(account).containsEntry("customerId", customerId).doesNotContainKey("payerId"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void takesAnotherVersionOfTheContract(String system) {
     var contract = contract(system, customer(system));
     var schedule = String.valueOf(createdOnce(system, new Erp.ScheduleBilling("T1", "T1:v2", "Rollout, version 2", "milestone", List.of(new Erp.Instalment("L3", LocalDate.of(2026, 12, 15), "8000.00")))).get("scheduleId"));
@@ -117,6 +147,7 @@ class ErpSuiteTest extends RoleSuite {
         new Erp.ContractItem("L1", "time-and-materials", "Build", "160", "150.00", "24000.00", "PO-1", "Core"),
         new Erp.ContractItem("L3", "milestone", "Extension", "1", "8500.50", "8500.50", "PO-1", null)));
 
+    if (played.plays(system, "activate-contract")) played.users(system, "activate-contract", "{\"contractId\": \"" + contract.get("contractId") + "\"}");
     done(system, amend);
     done(system, amend); // again: the same state
     if (Folders.shipped(system).descriptor.operations().get("amendContract").lacks() == null) {

@@ -102,6 +102,32 @@ class HookTest {
   }
 
   @Test
+  void checksWhatIsConfiguredOfWhatASystemMayProve() {
+    var body = "{\"webhookEvent\": \"jira:issue_updated\"}";
+    var told = Map.of("x-atlassian-webhook-identifier", "a1");
+
+    assertThat(jira(told, body)).isEqualTo(new Hook.Unknown());
+    assertThat(jira(told, body, "hook-token", "t")).isInstanceOfSatisfying(Hook.Event.class, event -> assertThat(event.messages()).containsExactly(new Connectors.Message("a1", "changed.time-entry", null)));
+    assertThat(jira(told, body, "hook-token", "another")).isEqualTo(new Hook.Refused("the token is not the one that was agreed"));
+    assertThat(jira(told, body, "hook-secret", "s")).isEqualTo(new Hook.Refused("no signature fits the body"));
+    assertThat(jira(told, body, "hook-token", "t", "hook-secret", "s")).isEqualTo(new Hook.Refused("no signature fits the body"));
+  }
+
+  @Test
+  void subscribesOnlyWhereTheAddressProvesWhoCalls() {
+    var bench = new Bench(firm).with("throughline.role.delivery", "jira").with("throughline.public.url", "https://hub.example").with("throughline.jira.hook-secret", "s");
+
+    assertThat(bench.connectors().subscriptions()).isEmpty();
+    assertThat(bench.with("throughline.jira.hook-token", "t").connectors().subscriptions()).extracting(Connectors.Subscribed::address).containsExactly("https://hub.example/hooks/jira?token=t");
+  }
+
+  private Hook jira(Map<String, String> headers, String body, String... configured) {
+    var bench = new Bench(firm).with("throughline.role.delivery", "jira");
+    for (int i = 0; i < configured.length; i += 2) bench.with("throughline.jira." + configured[i], configured[i + 1]);
+    return bench.connectors().hook("jira", call(headers, body), List.of());
+  }
+
+  @Test
   void saysThatAGenuineBodyCannotBeRead() {
     var bench = small("verify: [{ strategy: token, secret: throughline.small.token, value: $query.token }]\n  out: '$error(\"no such event\")'");
 

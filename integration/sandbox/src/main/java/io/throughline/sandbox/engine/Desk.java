@@ -21,6 +21,9 @@ interface Desk {
   /** Enters a row; one whose id is there already is changed. */
   ObjectNode put(String collection, JsonNode row, Author author);
 
+  /** Takes a row away, if it is there; answers what it was. */
+  Optional<ObjectNode> remove(String collection, String id);
+
   /** Whose row it is, is said by its id, which is not written itself. */
   static ObjectNode entered(Vendor vendor, Change change, Clock clock, Collection collection, JsonNode row, Author author) {
     var old = change.find(collection.name(), row.path(vendor.idField()).asText());
@@ -47,6 +50,13 @@ interface Desk {
       @Override
       public ObjectNode put(String collection, JsonNode row, Author author) {
         return entered(vendor, change, clock, known(collection), row, author);
+      }
+
+      @Override
+      public Optional<ObjectNode> remove(String collection, String id) {
+        var row = find(collection, id);
+        row.ifPresent(there -> new Writing(vendor, change, clock).delete(known(collection), there));
+        return row;
       }
 
       private Collection known(String name) {

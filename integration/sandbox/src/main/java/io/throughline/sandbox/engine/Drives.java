@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * What a vendor's users are seen doing, and what a call does that is more than one row, as the description tells it: steps {@code find},
- * {@code list} (all that fit), {@code ensure} (find or create), {@code create}, {@code update}, {@code refuse} and a last {@code answer};
+ * {@code list} (all that fit), {@code ensure} (find or create), {@code create}, {@code update}, {@code delete}, {@code refuse} and a last {@code answer};
  * an observation is a condition over rows.
  */
 public final class Drives {
@@ -111,6 +111,7 @@ public final class Drives {
   private static JsonNode single(JsonNode step, Scope scope, Vendor vendor, Desk desk) {
     if (step.has("create")) return desk.put(Template.line(step.get("create").asText(), scope), Template.fill(step.get("row"), scope), author(step));
     if (step.has("update")) return update(step, scope, vendor, desk);
+    if (step.has("delete")) return desk.remove(Template.line(step.get("delete").asText(), scope), Template.line(step.get("id").asText(), scope)).orElseGet(Json::object);
     var collection = step.path("find").asText(step.path("list").asText(step.path("ensure").asText()));
     var found = desk.rows(collection, Template.line(step.get("where").asText(), quoted(scope)));
     if (step.has("list")) return Json.array().addAll(found);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.sandbox.language.Json;
+import io.throughline.sandbox.language.Scope;
 import io.throughline.sandbox.language.Template;
 import io.throughline.sandbox.language.Values;
 import io.throughline.sandbox.rows.Rows;
@@ -50,7 +51,8 @@ final class ODataShape {
   private JsonNode shown(Collection collection, ObjectNode row, Options options) {
     var shown = Json.object();
     var scope = reading.scope(collection, row).with("base", Json.text(call.base())).with("collection", Json.text(collection.name())).with("etag", Json.text(etag(row)));
-    if (Template.fill(vendor.described().get("row"), scope) instanceof ObjectNode decoration) shown.setAll(decoration);
+    decorate(shown, "row", scope);
+    if (call.header("accept").contains("odata.metadata=full")) decorate(shown, "full", scope);
     for (var field : collection.fields().all()) {
       if (!field.hidden() && (options.select().isEmpty() || options.select().contains(field.name()))) shown.set(field.name(), value(field, row.get(field.name())));
       if (field.also() != null && options.expand().containsKey(field.also())) shown.set(field.also(), parent(field, row, options.expand().get(field.also())));
@@ -60,6 +62,10 @@ final class ODataShape {
       else if (v2() && options.select().isEmpty()) shown.set(child.getKey(), Json.object().set("__deferred", Json.object().put("uri", call.base())));
     });
     return shown;
+  }
+
+  private void decorate(ObjectNode shown, String by, Scope scope) {
+    if (Template.fill(vendor.described().get(by), scope) instanceof ObjectNode decoration) shown.setAll(decoration);
   }
 
   private JsonNode parent(Field field, ObjectNode row, Options options) {

@@ -67,6 +67,16 @@ public final class VendorUsers implements Desk {
     }
   }
 
+  @Override
+  public Optional<ObjectNode> remove(String collection, String id) {
+    synchronized (engine) {
+      var change = rows.change();
+      var removed = Desk.within(engine.vendor(), change, clock).remove(collection, id);
+      change.commit();
+      return removed;
+    }
+  }
+
   /** The rows that the description wants to be there from the start, where they are not yet. */
   public void seed() {
     synchronized (engine) {

@@ -13,6 +13,7 @@ import io.throughline.sandbox.vendor.Collection;
 import io.throughline.sandbox.vendor.Field;
 import io.throughline.sandbox.vendor.Vendor;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -107,6 +108,7 @@ final class Writing {
     derive(collection, row);
     new Checks(vendor, change).refuse(collection, old, row, body);
     stamp(row, old);
+    end(collection, row);
     change.put(collection.name(), row.path(vendor.idField()).asText(), row);
     collection.rules().effects().forEach(effect -> affect(effect, collection, old, row));
     return row;
@@ -139,6 +141,12 @@ final class Writing {
     stamps.path("modified").forEach(name -> row.put(name.asText(), text));
     if (stamps.has("sequence")) row.put(stamps.get("sequence").asText(), change.next("sequence", Identity.FIRST));
     if (old == null) stamps.path("created").forEach(name -> row.put(name.asText(), text));
+  }
+
+  /** {@code ends: {field: P30D}}: until when the row lives, in milliseconds since 1970, counted anew with each change. */
+  private void end(Collection collection, ObjectNode row) {
+    vendor.described().path("collections").path(collection.name()).path("ends").fields().forEachRemaining(field ->
+        row.put(field.getKey(), clock.instant().plus(Duration.parse(field.getValue().asText())).toEpochMilli()));
   }
 
   private void affect(JsonNode effect, Collection collection, ObjectNode old, ObjectNode row) {
