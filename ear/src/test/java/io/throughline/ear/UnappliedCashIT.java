@@ -91,7 +91,9 @@ class UnappliedCashIT {
     var one = billed(hub, "Group, north");
     var other = billed(hub, "Group, south");
     var group = "G-" + one.thread();
+    assertThat(hub.as("finance").get("/api/experience/v1/finance/engagements/" + one.thread()).json().at("/engagement").has("payer")).as("each for itself").isFalse();
     for (var deal : List.of(one, other)) posted(hub, "billing-account", "{\"customerId\":\"" + customer(hub, deal) + "\",\"version\":\"1\",\"payerId\":\"" + group + "\"}");
+    payerIsShown(hub, one, "{\"id\":\"" + group + "\"}");
     var payment = "P-" + group;
     var first = hub.text("select erp_id from document where origin = 'time' and thread_id = '" + one.thread() + "'");
     tell(hub, payment, 1, "[{\"invoiceId\":\"" + first + "\",\"amount\":\"150.00\"}]", "\"unapplied\":{\"amount\":\"250.00\",\"payerId\":\"" + group + "\",\"reference\":\"" + number(hub, other, "time") + "\"}");
@@ -157,6 +159,15 @@ class UnappliedCashIT {
     var refused = hub.as("finance").post(CASH + payment + "/applications", allocation(invoice, amount));
     assertThat(refused.status()).as(refused.body()).isEqualTo(422);
     return refused.json().at("/errors/0/code").asText();
+  }
+
+  /** To who sees money, on the thread and on each of its bills. */
+  private static void payerIsShown(HubFixture hub, Deal deal, String payer) {
+    var thread = hub.as("finance").get("/api/experience/v1/finance/engagements/" + deal.thread()).json();
+    assertThat(thread.at("/engagement/payer").toString()).isEqualTo(payer);
+    assertThat(thread.get("documents")).isNotEmpty().allSatisfy(document -> assertThat(hub.as("finance").get("/api/experience/v1/finance/invoices/" + document.get("id").asText()).json().get("payer").toString()).isEqualTo(payer));
+    var seen = hub.as("delivery").get("/api/experience/v1/delivery/engagements/" + deal.thread()).json();
+    assertThat(seen.findValues("payer")).isEmpty();
   }
 
   private static String allocation(String invoice, String amount) {
