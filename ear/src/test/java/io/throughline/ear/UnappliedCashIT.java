@@ -250,7 +250,7 @@ class UnappliedCashIT {
   private static void payerIsShown(HubFixture hub, Deal deal, String payer) {
     var thread = hub.as("finance").get("/api/experience/v1/finance/engagements/" + deal.thread()).json();
     assertThat(thread.at("/engagement/payer").toString()).isEqualTo(payer);
-    assertThat(thread.get("documents")).isNotEmpty().allSatisfy(document -> assertThat(hub.as("finance").get("/api/experience/v1/finance/invoices/" + document.get("id").asText()).json().get("payer").toString()).isEqualTo(payer));
+    assertThat(thread.get("documents")).isNotEmpty().allSatisfy(document -> assertThat(hub.as("finance").get("/api/experience/v1/finance/invoices/" + document.get("id").asText()).json().at("/payer").toString()).isEqualTo(payer));
     var seen = hub.as("delivery").get("/api/experience/v1/delivery/engagements/" + deal.thread()).json();
     assertThat(seen.findValues("payer")).isEmpty();
   }
