@@ -47,6 +47,9 @@ export function state(word, tone) {
   return html`<span class="tag ${known}">${words(word)}</span>`;
 }
 
+/** Who pays for a client, where that is another. */
+export const paidBy = ({ payer }) => payer && html` · paid by ${payer.name ?? ''} ${ident(payer.id)}`;
+
 /** Leads there whoever may read what is there; to others it is the text alone. */
 export const link = (text, ...path) => (readable(path[0]) ? html`<a href="${to(...path)}">${text}</a>` : html`${text}`);
 

@@ -3,7 +3,7 @@ import { get, part } from '../api.js';
 import { stack } from '../charts.js';
 import { ago, hours, instant, minus, money, negative, number, said, sum, words } from '../format.js';
 import { html } from '../html.js';
-import { card, choice, empty, ident, journey, link, state } from '../parts.js';
+import { card, choice, empty, ident, journey, link, paidBy, state } from '../parts.js';
 import { audience } from './engagements.js';
 import { lineage, opened } from './lineage.js';
 import { cut, evidence, ids, journals, people, signed, spent, staff, versions } from './records.js';
@@ -21,7 +21,7 @@ export default {
   },
   render(thread, { ui, query }) {
     const { engagement } = thread;
-    return html`<p class="lead">${engagement.client} · ${engagement.contractingEntity} · ${ident(engagement.threadId)} ${state(engagement.state)}</p>
+    return html`<p class="lead">${engagement.client}${paidBy(engagement)} · ${engagement.contractingEntity} · ${ident(engagement.threadId)} ${state(engagement.state)}</p>
       <div class="grid">
         ${card('Where it stands', standing(thread), { wide: true })}
         ${openOnes(thread.exceptions)}
@@ -89,7 +89,7 @@ function timeline({ checkpoints, evidence, exceptions, documents, payments }, ui
       { at: one.createdAt, system: 'hub', key: `draft-${one.id}`, outcome: 'draft', what: `${words(one.type)} drafted`, amount: one.net, currency: one.currency, more: html`<span>${ident(one.id)}</span>` },
       ...(one.releasedAt ? [{ at: one.releasedAt, system: 'hub', key: `release-${one.id}`, outcome: 'released', what: `${words(one.type)} released`, amount: one.net, currency: one.currency, more: html`<span>by ${one.releasedBy}</span>` }] : []),
     ]),
-    ...(payments ?? []).map(one => ({ at: one.appliedAt, system: one.system, key: `cash-${one.paymentId}-${one.documentId}-${one.no}`, ...(negative(one.amount) ? { outcome: 'taken back', what: 'Payment taken back' } : { outcome: 'paid', what: 'Payment applied' }), amount: one.amount, currency: one.currency, more: html`<span>${ident(one.paymentId)} → ${ident(one.documentId)}</span>` })),
+    ...(payments ?? []).map(one => ({ at: one.appliedAt, system: one.system, key: `cash-${one.paymentId}-${one.documentId}-${one.no}`, ...(negative(one.amount) ? { outcome: 'taken back', what: 'Payment taken back' } : { outcome: 'paid', what: 'Payment applied' }), amount: one.amount, currency: one.currency, more: html`<span>${link(one.paymentId, 'finance', 'unapplied', `${one.system}:${one.paymentId}`)} → ${ident(one.documentId)}</span>` })),
   ].sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
   const systems = [...new Set(all.map(event => event.system))].sort();
   const wanted = all.filter(event => !query.system || event.system === query.system);

@@ -1,8 +1,8 @@
 /** Money that names no invoice, and where finance says it goes. */
 import { get, post } from '../api.js';
-import { date, money, zero } from '../format.js';
+import { date, instant, money, words, zero } from '../format.js';
 import { html } from '../html.js';
-import { card, empty, ident, link, pager, table } from '../parts.js';
+import { ask, card, choice, empty, ident, link, pager, table } from '../parts.js';
 import { may } from '../session.js';
 
 const crumb = { to: ['finance'], text: 'Finance' };
@@ -31,20 +31,25 @@ export const one = {
   title: (found, { id } = {}) => `Payment ${found?.payment.paymentId ?? id ?? ''}`,
   crumb: { to: ['finance', 'unapplied'], text: 'Money that pays no invoice' },
   load: ({ id, signal }) => get(path(id), signal),
-  render: ({ payment, invoices }) => html`<div class="card"><dl class="facts">
+  render: ({ payment, invoices, applied }) => html`<div class="card"><dl class="facts">
       <div><dt>Unapplied</dt><dd class="big">${money(payment.unapplied, payment.currency)}</dd></div>
       <div><dt>Came</dt><dd class="big">${money(payment.amount, payment.currency)}</dd></div>
       <div><dt>Received</dt><dd>${date(payment.receivedOn)}${payment.entity && html` by ${payment.entity}`}</dd></div>
       <div><dt>Who paid</dt><dd>${ident(payment.payerId)}</dd></div>
       <div><dt>They wrote</dt><dd>${payment.reference ?? '–'}</dd></div>
     </dl></div>
-    ${card('Which invoices it pays', zero(payment.unapplied) ? empty('Nothing of it lies unapplied', 'All of it pays invoices, or it went back.') : invoices.length ? choose(payment, invoices) : empty('Nothing is open', 'Who paid, and whom they pay for, owe this entity nothing in this currency. It stays theirs.'))}`,
+    ${card('Which invoices it pays', zero(payment.unapplied) ? empty('Nothing of it lies unapplied', 'All of it pays invoices, or it went back.') : invoices.length ? choose(payment, invoices) : empty('Nothing is open', 'Who paid, and whom they pay for, owe this entity nothing in this currency. It stays theirs.'))}
+    ${applied.length > 0 && card('Applied here', back(payment, applied))}`,
   actions: {
     async apply(values, { id }) {
       const allocations = Object.entries(values).filter(([, amount]) => amount).map(([invoiceId, amount]) => ({ invoiceId, amount }));
       if (!allocations.length) throw new Error('No invoice has an amount.');
       await post(`${path(id)}/applications`, { allocations });
       return 'Applied. Project and deal are told.';
+    },
+    async back({ invoiceId, reason }, { id }) {
+      await post(`${path(id)}/applications/${encodeURIComponent(invoiceId)}/take-back`, { reason });
+      return 'Taken back: it lies with who paid. Project and deal are told.';
     },
   },
 };
@@ -59,3 +64,13 @@ const choose = (payment, invoices) => html`<form data-act="apply">${table({
     { head: 'Pays', num: true, render: bill => (may('finance', 'admin') ? html`<input name="${bill.invoiceId}" value="${bill.suggested ?? ''}" inputmode="decimal" autocomplete="off" aria-label="What it pays of ${bill.number}">` : money(bill.suggested, payment.currency)) },
   ],
 })}${may('finance', 'admin') && html`<p class="fine">Suggested: what fits exactly, else the oldest due. The ERP is not told: apply it there too; what it applies counts in the place of this.</p><button class="main">Apply</button>`}</form>`;
+
+const back = (payment, applied) => html`${table({
+  name: 'applied', caption: 'What was applied here, the last first', rows: applied,
+  columns: [
+    { head: 'Invoice', render: bill => html`${link(bill.number, 'finance', 'invoices', bill.invoiceId)}<br><span class="fine">${bill.client}</span>` },
+    { head: 'Engagement', render: bill => link(bill.engagement, 'engagements', bill.threadId) },
+    { head: 'By', render: bill => html`${bill.by.startsWith('rule:') ? words(bill.by) : bill.by}<br><span class="fine">${instant(bill.at)}</span>` },
+    { head: 'Pays', num: true, render: bill => money(bill.amount, payment.currency) },
+  ],
+})}${may('finance', 'admin') && html`<p class="asks">${ask('back', 'Take back…', html`${choice('From', 'invoiceId', applied[0].invoiceId, applied.map(bill => [bill.invoiceId, `${bill.number}: ${bill.amount} ${payment.currency}`]))}<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><p class="fine">The invoice is open again, the money lies with who paid, and no rule applies it any more. What the ERP applied is taken back there.</p><button class="main">Take back</button>`, { danger: true })}</p>`}`;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Money that names no invoice is applied by what its payer wrote, by policy or by finance; what is left lies with who paid, and no cent is lost on the way. */
+/** Money that names no invoice is applied by what its payer wrote, by policy or by finance, who may take it back; what is left lies with who paid, and no cent is lost on the way. */
 @ExtendWith(SharedHub.class)
 class UnappliedCashIT {
 
@@ -87,12 +89,89 @@ class UnappliedCashIT {
   }
 
   @Test
+  void whatWasAppliedHereIsTakenBackByFinanceAndNoRuleAppliesItAgain(HubFixture hub) {
+    var deal = billed(hub, "Named the wrong one");
+    var customer = customer(hub, deal);
+    var number = number(hub, deal, "time");
+    var hour = hub.text("select id from document where origin = 'time' and thread_id = '" + deal.thread() + "'");
+    var milestone = hub.text("select id from document where origin = 'milestone' and thread_id = '" + deal.thread() + "'");
+    var payment = "B-" + deal.thread();
+    tell(hub, payment, 1, "[]", "\"unapplied\":{\"amount\":\"300.00\",\"payerId\":\"" + customer + "\",\"reference\":\"" + number + "\"}");
+    assertThat(paid(hub, deal, "time")).isEqualTo("paid 150");
+    apply(hub, payment, milestone, "100.00");
+    deal.awaitQuiet();
+
+    assertThat(takeBack(hub, payment, hour, " ").status()).isEqualTo(422);
+    assertThat(hub.as("delivery").post(CASH + payment + "/applications/" + hour + "/take-back", "{\"reason\":\"not mine\"}").status()).isEqualTo(403);
+    var key = "\"back-" + payment + "\"";
+    var back = hub.as("finance").post(CASH + payment + "/applications/" + hour + "/take-back", "{\"reason\":\"it was for the concept\"}", key);
+    assertThat(back.status()).as(back.body()).isEqualTo(200);
+    assertThat(back.json().at("/payment/unapplied").asText()).isEqualTo("200.00");
+    assertThat(back.json().get("applied")).extracting(each -> each.get("invoiceId").asText() + " " + each.get("amount").asText() + " " + each.get("by").asText()).containsExactly(milestone + " 100.00 finance");
+    var again = hub.as("finance").post(CASH + payment + "/applications/" + hour + "/take-back", "{\"reason\":\"it was for the concept\"}", key);
+    assertThat(again.body()).as("once").isEqualTo(back.body());
+    assertThat(takeBack(hub, payment, hour, "twice").status()).isEqualTo(409);
+
+    assertThat(paid(hub, deal, "time")).isEqualTo("posted 0");
+    assertThat(item(hub, payment)).isEqualTo("200 EUR open");
+    assertThat(unapplied(hub, payment)).isEqualTo("200");
+    assertThat(hub.text("select actor || ' ' || (detail ->> 'invoiceId') || ' ' || (detail ->> 'amount') || ' ' || (detail ->> 'reason') from audit where action = 'take-back-cash' and subject = 'payment:netsuite:" + payment + "'"))
+        .isEqualTo("finance " + hour + " 150.00 it was for the concept");
+
+    tell(hub, payment, 2, "[]", "\"unapplied\":{\"amount\":\"300.00\",\"payerId\":\"" + customer + "\",\"reference\":\"" + number + " as said\"}");
+    assertThat(paid(hub, deal, "time")).as("what the payer wrote does not apply it again").isEqualTo("posted 0");
+    tell(hub, payment, 3, "[{\"invoiceId\":\"" + hub.text("select erp_id from document where id = '" + hour + "'") + "\",\"amount\":\"50.00\"}]", "\"unapplied\":{\"amount\":\"200.00\",\"payerId\":\"" + customer + "\"}");
+    assertThat(paid(hub, deal, "time")).as("the ERP applied it").isEqualTo("posted 50");
+    assertThat(takeBack(hub, payment, hour, "the ERP did that").status()).isEqualTo(409);
+    assertThat(takeBack(hub, payment, milestone, "all of it").status()).isEqualTo(200);
+    assertThat(paid(hub, deal, "milestone")).isEqualTo("posted 0");
+    assertThat(unapplied(hub, payment)).isEqualTo("200");
+    deal.awaitQuiet();
+    replayedWhole(hub);
+    for (var month : hub.texts("select distinct period from posting where thread_id = '" + deal.thread() + "'")) Holds.replayed(hub, deal, month);
+    Holds.everyProof(hub);
+  }
+
+  /** The months of the British entity are closed by its tests only. */
+  @Test
+  void whatIsTakenBackOfAClosedMonthIsPostedInTheNext(HubFixture hub) {
+    var deal = billed(hub, "Paid from London", terms -> {
+      terms.put("contractingEntity", "TL-GB").put("currency", "GBP");
+      Deal.client(terms).put("currency", "GBP");
+    });
+    var hour = hub.text("select id from document where origin = 'time' and thread_id = '" + deal.thread() + "'");
+    var payment = "L-" + deal.thread();
+    posted(hub, "payment", "{\"paymentId\":\"" + payment + "\",\"version\":\"9999-1\",\"receivedOn\":\"2026-11-02\",\"amount\":\"180.00\",\"currency\":\"GBP\",\"unapplied\":{\"amount\":\"180.00\",\"payerId\":\"" + customer(hub, deal) + "\",\"reference\":\"" + number(hub, deal, "time") + "\"}}");
+    assertThat(paid(hub, deal, "time")).as("tax included").isEqualTo("paid 180");
+    deal.awaitQuiet();
+    var months = "/api/process/v1/entities/TL-GB/months/";
+    var month = hub.text("select max(period) from posting where source_id like '" + payment + ":%'");
+    var closed = hub.as("finance").post(months + month + "/close", "");
+    assertThat(closed.status()).as(closed.body()).isEqualTo(200);
+
+    assertThat(takeBack(hub, payment, hour, "another client's").status()).isEqualTo(200);
+
+    deal.awaitQuiet();
+    assertThat(paid(hub, deal, "time")).isEqualTo("posted 0");
+    var later = hub.texts("select distinct period from posting where source_id like '" + payment + ":%' and period > '" + month + "'");
+    assertThat(later).isNotEmpty();
+    assertThat(hub.text("select trim_scale(sum(credit - debit))::text from posting where account = 'UNAP' and period > '" + month + "' and source_id like '" + payment + ":%'")).isEqualTo("180");
+    for (var each : List.of(month, later.get(0))) {
+      var replay = hub.as("auditor").get(months + each + "/replay").json();
+      assertThat(replay.get("identical").asBoolean()).as(each + ": " + replay.toPrettyString()).isTrue();
+    }
+    Holds.everyProof(hub);
+  }
+
+  @Test
   void whoPaysForSeveralPaysTheirInvoicesTogether(HubFixture hub) {
     var one = billed(hub, "Group, north");
     var other = billed(hub, "Group, south");
+    assertThat(hub.as("finance").get("/api/experience/v1/finance/engagements/" + one.thread()).json().at("/engagement").has("payer")).as("each for itself").isFalse();
     var group = PeopleAndDocumentsIT.drive(hub, "add-customer", "{\"name\":\"Group of " + one.thread() + "\"}").get("customerId").asText();
     for (var deal : List.of(one, other)) PeopleAndDocumentsIT.drive(hub, "set-payer", "{\"customerId\":\"" + customer(hub, deal) + "\",\"payerId\":\"" + group + "\"}");
     await("the ERP says who pays").atMost(Deal.SOON).until(() -> "2".equals(hub.text("select count(*) from fact where kind = 'billing-account' and body ->> 'payerId' = '" + group + "'")));
+    payerIsShown(hub, one, "{\"id\":\"" + group + "\"}");
     var payment = "P-" + one.thread();
     var first = hub.text("select erp_id from document where origin = 'time' and thread_id = '" + one.thread() + "'");
     tell(hub, payment, 1, "[{\"invoiceId\":\"" + first + "\",\"amount\":\"150.00\"}]", "\"unapplied\":{\"amount\":\"250.00\",\"payerId\":\"" + group + "\",\"reference\":\"" + number(hub, other, "time") + "\"}");
@@ -125,7 +204,11 @@ class UnappliedCashIT {
   }
 
   private static Deal billed(HubFixture hub, String name, String entity) {
-    var deal = Deal.won(hub, name, terms -> terms.put("contractingEntity", entity)).awaitOpening("done");
+    return billed(hub, name, terms -> terms.put("contractingEntity", entity));
+  }
+
+  private static Deal billed(HubFixture hub, String name, Consumer<ObjectNode> changed) {
+    var deal = Deal.won(hub, name, changed).awaitOpening("done");
     deal.billAnHourAndAMilestone();
     return deal;
   }
@@ -158,6 +241,19 @@ class UnappliedCashIT {
     var refused = hub.as("finance").post(CASH + payment + "/applications", allocation(invoice, amount));
     assertThat(refused.status()).as(refused.body()).isEqualTo(422);
     return refused.json().at("/errors/0/code").asText();
+  }
+
+  private static Api.Answer takeBack(HubFixture hub, String payment, String invoice, String reason) {
+    return hub.as("finance").post(CASH + payment + "/applications/" + invoice + "/take-back", "{\"reason\":\"" + reason + "\"}");
+  }
+
+  /** To who sees money, on the thread and on each of its bills. */
+  private static void payerIsShown(HubFixture hub, Deal deal, String payer) {
+    var thread = hub.as("finance").get("/api/experience/v1/finance/engagements/" + deal.thread()).json();
+    assertThat(thread.at("/engagement/payer").toString()).isEqualTo(payer);
+    assertThat(thread.get("documents")).isNotEmpty().allSatisfy(document -> assertThat(hub.as("finance").get("/api/experience/v1/finance/invoices/" + document.get("id").asText()).json().at("/payer").toString()).isEqualTo(payer));
+    var seen = hub.as("delivery").get("/api/experience/v1/delivery/engagements/" + deal.thread()).json();
+    assertThat(seen.findValues("payer")).isEmpty();
   }
 
   private static String allocation(String invoice, String amount) {

@@ -15,17 +15,10 @@ import java.util.Optional;
 @ApplicationScoped
 public class BillingAccounts extends FactByFact<BillingAccount> {
 
-  private static final String KIND = "billing-account";
-
-  /** The customers for whom another pays, as told last. */
-  private static final String PAID_FOR =
-      "select f.fact_key, f.body ->> 'payerId' as payer from fact f where f.kind = '" + KIND + "' and f.body ->> 'payerId' is not null"
-          + " and not exists (select 1 from fact newer where newer.kind = f.kind and newer.source = f.source and newer.fact_key = f.fact_key and newer.version > f.version)";
-
   @Inject Sql sql;
 
   public BillingAccounts() {
-    super(KIND, BillingAccount.class, "finance");
+    super("billing-account", BillingAccount.class, "finance");
   }
 
   @Override
@@ -42,7 +35,7 @@ public class BillingAccounts extends FactByFact<BillingAccount> {
 
   /** Empty where no engagement is billed to it, or to a customer for whom it pays, by the entity if one is told. */
   Optional<Payer> payer(String system, String payerId, String entity) {
-    var others = sql.list(row -> row.text("fact_key"), PAID_FOR + " and f.source = ? and f.body ->> 'payerId' = ? order by 1", system, payerId);
+    var others = sql.list(row -> row.text("customer_id"), "select customer_id from paid_for where system = ? and payer_id = ? order by 1", system, payerId);
     var customers = new ArrayList<>(others);
     if (!others.contains(payerId)) customers.add(payerId);
     return sql.one(
@@ -55,8 +48,8 @@ public class BillingAccounts extends FactByFact<BillingAccount> {
   List<Object> accounts(String entity) {
     var accounts =
         sql.list(
-            row -> row.text("payer") == null ? Map.of("accountId", row.text("customer_id")) : Map.of("accountId", row.text("customer_id"), "payerId", row.text("payer")),
-            "select distinct on (customer_id) customer_id, payer from engagement left join (" + PAID_FOR + ") paid on fact_key = customer_id where contracting_entity = ? and customer_id is not null order by customer_id, payer",
+            row -> row.text("payer_id") == null ? Map.of("accountId", row.text("customer_id")) : Map.of("accountId", row.text("customer_id"), "payerId", row.text("payer_id")),
+            "select distinct on (customer_id) customer_id, payer_id from engagement left join paid_for using (customer_id) where contracting_entity = ? and customer_id is not null order by customer_id, payer_id",
             entity);
     return accounts.stream().anyMatch(account -> account.containsKey("payerId")) ? List.copyOf(accounts) : List.of();
   }

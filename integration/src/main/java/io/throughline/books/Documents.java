@@ -1,6 +1,7 @@
 package io.throughline.books;
 
 import io.throughline.canonical.Money;
+import io.throughline.finance.CashAllocation.Receivable;
 import io.throughline.store.Row;
 import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +21,14 @@ import java.util.function.Function;
 class Documents {
 
   private static final String COLUMNS =
-      "select id, thread_id, origin, type, journey_id, state, currency, net, invoiced_on, due_on, erp_system, erp_id, number, erp_status, coalesce(net + tax, erp_total, net) as owed, paid, booked_at from document ";
+      "d.id, d.thread_id, d.origin, d.type, d.journey_id, d.state, d.currency, d.net, d.invoiced_on, d.due_on, d.erp_system, d.erp_id, d.number, d.erp_status, coalesce(d.net + d.tax, d.erp_total, d.net) as owed, d.paid, d.booked_at";
+
+  private static final String SELECT = "select " + COLUMNS + " from document d ";
+
+  /** What booked credit notes took off an invoice {@code d}, tax included; of one that corrects several invoices the tax belongs to none in particular. */
+  private static final String CREDITED =
+      "(select coalesce(-sum(part), 0) from (select case when sum(l.amount) = c.net then c.net + coalesce(c.tax, 0) else sum(l.amount) end as part from document_line l"
+          + " join document c on c.id = l.document_id and c.booked_at is not null where l.credits_document = d.id group by c.id) parts) as credited";
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -92,12 +100,12 @@ class Documents {
   }
 
   Optional<Document> locked(String id) {
-    return sql.one(Documents::document, COLUMNS + "where id = ? for update", id);
+    return sql.one(Documents::document, SELECT + "where id = ? for update", id);
   }
 
   /** Of one that was taken back the ERP says nothing that counts. */
   Optional<Document> ofErp(String system, String erpId) {
-    return sql.one(Documents::document, COLUMNS + "where erp_system = ? and erp_id = ? and state <> 'discarded' for update", system, erpId);
+    return sql.one(Documents::document, SELECT + "where erp_system = ? and erp_id = ? and state <> 'discarded' for update", system, erpId);
   }
 
   /** The invoices a credit note corrects, each with what it takes off. */
@@ -111,14 +119,28 @@ class Documents {
     return parts;
   }
 
-  /** What booked credit notes took off an invoice, tax included; of one that corrects several invoices the tax belongs to none in particular. */
+  /** What booked credit notes took off an invoice, tax included. */
   BigDecimal credited(String id) {
-    return sql.one(
-            row -> row.decimal("credited"),
-            "select coalesce(-sum(part), 0) as credited from (select case when sum(l.amount) = c.net then c.net + coalesce(c.tax, 0) else sum(l.amount) end as part from document_line l"
-                + " join document c on c.id = l.document_id and c.booked_at is not null where l.credits_document = ? group by c.id) parts",
-            id)
-        .orElseThrow();
+    return sql.one(row -> row.decimal("credited"), "select " + CREDITED + " from document d where d.id = ?", id).orElseThrow();
+  }
+
+  /** A booked invoice, whose it is, and what is open of it. */
+  record Payable(Document document, String engagement, String client, Receivable receivable) {}
+
+  /** The booked invoices of these customers, in an entity's books, of which something is open; none is paid meanwhile. */
+  List<Payable> payable(String system, String currency, String entity, List<String> customers) {
+    return sql.list(
+            row -> {
+              var document = document(row);
+              var open = Amounts.money(document.open().subtract(row.decimal("credited")), document.currency());
+              return new Payable(document, row.text("name"), row.text("client"), new Receivable(document.number(), document.invoicedOn(), document.dueOn(), open));
+            },
+            "select " + COLUMNS + ", e.name, e.client, " + CREDITED + " from document d join engagement e on e.thread_id = d.thread_id"
+                + " where d.erp_system = ? and d.state = 'posted' and d.type = 'invoice' and d.booked_at is not null and d.currency = ? and e.contracting_entity = ? and e.customer_id = any (?) order by d.id for update of d",
+            system, currency, entity, customers.toArray(String[]::new))
+        .stream()
+        .filter(payable -> payable.receivable().open().isPositive())
+        .toList();
   }
 
   /** Minutes of one entry version that a line of a document holds; less than none where a credit note gives them back. */

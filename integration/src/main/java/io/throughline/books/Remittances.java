@@ -52,7 +52,7 @@ class Remittances {
     sql.run("delete from remittance where system = ? and payment_id = ? and not taken", system, id);
     var told = new TreeMap<String, BigDecimal>();
     for (var share : payment.allocations()) told.merge(share.invoiceId(), new BigDecimal(share.amount()), BigDecimal::add);
-    decisions.counted(system, id).forEach((invoice, amount) -> told.merge(invoice, amount, BigDecimal::add));
+    for (var decided : decisions.counted(system, id)) told.merge(decided.erpId(), decided.amount(), BigDecimal::add);
     var lies = decisions.lies(system, id).orElse(null);
     if (lies != null) told.put(LIES + lies.entity() + ":" + lies.owner(), lies.amount());
     var before = sql.list(row -> Map.entry(row.text("invoice_id"), row.decimal("amount")), "select invoice_id, sum(amount) as amount from remittance where system = ? and payment_id = ? group by 1", system, id);

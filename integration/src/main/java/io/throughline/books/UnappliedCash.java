@@ -2,7 +2,8 @@ package io.throughline.books;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.throughline.books.BillingAccounts.Payer;
-import io.throughline.books.Documents.Document;
+import io.throughline.books.CashDecisions.Decided;
+import io.throughline.books.Documents.Payable;
 import io.throughline.books.Payments.Payment;
 import io.throughline.canonical.Money;
 import io.throughline.facts.Facts;
@@ -24,6 +25,7 @@ import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,7 +36,8 @@ import java.util.Optional;
 
 /**
  * Money that the ERP says nobody applied. It pays the invoices whose numbers the payer wrote; where none stand there, what the entity's policy says
- * ({@code throughline.cash.allocation}, a JSON object of the policy by entity); what is left lies with who paid until finance applies it.
+ * ({@code throughline.cash.allocation}, a JSON object of the policy by entity); what is left lies with who paid until finance applies it. What was
+ * applied here finance may take back.
  */
 @ApplicationScoped
 @Transactional
@@ -73,13 +76,19 @@ public class UnappliedCash {
   /** An invoice that it may pay; {@code suggested} is what the fewest that fit exactly, else the oldest due, would get. */
   public record Open(String invoiceId, String number, String threadId, String engagement, String client, LocalDate dueOn, String open, String suggested) {}
 
-  /** What lies unapplied, and what it may pay, by what is due first. */
-  public record Choice(Lying payment, List<Open> invoices) {}
+  /** What was applied here to an invoice: {@code by} whom last, a person or {@code rule:} and its name. The ERP does not know of it. */
+  public record Applied(String invoiceId, String number, String threadId, String engagement, String client, String amount, String by, Instant at) {
+
+    private static Applied of(Decided decided, String currency) {
+      return new Applied(decided.documentId(), decided.number(), decided.threadId(), decided.engagement(), decided.client(), Amounts.text(decided.amount(), currency), decided.by(), decided.at());
+    }
+  }
+
+  /** What lies unapplied, what it may pay, by what is due first, and what was applied here of the payment, the last first. */
+  public record Choice(Lying payment, List<Open> invoices, List<Applied> applied) {}
 
   /** What a person applies to an invoice. */
   public record Wanted(String invoiceId, String amount) {}
-
-  private record May(Document document, String engagement, String client, Receivable receivable) {}
 
   /** The newest version of a payment says what is unapplied of it. */
   void told(String system, Payment payment) {
@@ -103,20 +112,19 @@ public class UnappliedCash {
   public Optional<Choice> choice(String system, String paymentId) {
     return of(system, paymentId).map(lying -> {
       var may = may(lying);
-      var aims = shared(CashAllocation.aims(Policy.EXACT_MATCH, may.stream().map(May::receivable).toList(), lying.money()).aims(), lying.money());
-      return new Choice(lying, may.stream().map(one -> open(one, aims)).toList());
+      var aims = shared(CashAllocation.aims(Policy.EXACT_MATCH, may.stream().map(Payable::receivable).toList(), lying.money()).aims(), lying.money());
+      return new Choice(lying, may.stream().map(one -> open(one, aims)).toList(), decisions.counted(system, paymentId).stream().map(decided -> Applied.of(decided, lying.currency())).toList());
     });
   }
 
-  private static Open open(May may, List<Aim> aims) {
+  private static Open open(Payable may, List<Aim> aims) {
     var suggested = aims.stream().filter(aim -> aim.receivable().equals(may.receivable())).map(aim -> aim.most().text()).findFirst().orElse(null);
     return new Open(may.document().id(), may.document().number(), may.document().threadId(), may.engagement(), may.client(), may.document().dueOn(), may.receivable().open().text(), suggested);
   }
 
   /** Applies what a person says, all of it or nothing; what is wrong with it, field by field. */
   public List<Field> apply(String system, String paymentId, List<Wanted> wanted, String actor) {
-    sql.list(row -> row.text("payment_id"), "select payment_id from payment where system = ? and payment_id = ? for update", system, paymentId);
-    var lying = of(system, paymentId).orElseThrow();
+    var lying = locked(system, paymentId);
     if (!lying.money().isPositive()) return List.of(new Field("", "NOTHING_UNAPPLIED", "nothing of payment " + paymentId + " lies unapplied"));
     var may = may(lying);
     var wrong = new ArrayList<Field>();
@@ -138,9 +146,28 @@ public class UnappliedCash {
     }
     if (!wrong.isEmpty()) return wrong;
     keep(lying, may, aims, actor);
-    audit.note(actor, "apply-cash", "payment:" + system + ":" + paymentId, Map.of("allocations", wanted.stream().map(Json::map).toList()));
+    audit.note(actor, "apply-cash", subject(system, paymentId), Map.of("allocations", wanted.stream().map(Json::map).toList()));
     changed(lying, day(lying));
     return List.of();
+  }
+
+  /**
+   * All that was applied here to an invoice, by a rule or a person, lies with who paid again, and no rule applies anything of the payment any more. False if
+   * nothing was: what the ERP applied is taken back there.
+   */
+  public boolean takeBack(String system, String paymentId, String invoiceId, String reason, String actor) {
+    var lying = locked(system, paymentId);
+    var applied = decisions.counted(system, paymentId).stream().filter(each -> each.documentId().equals(invoiceId)).findFirst();
+    applied.ifPresent(decided -> {
+      decisions.takeBack(system, paymentId, decided, reason, actor);
+      audit.note(actor, "take-back-cash", subject(system, paymentId), Map.of("invoiceId", invoiceId, "amount", Amounts.text(decided.amount(), lying.currency()), "reason", reason));
+      changed(lying, day(lying));
+    });
+    return applied.isPresent();
+  }
+
+  private static String subject(String system, String paymentId) {
+    return "payment:" + system + ":" + paymentId;
   }
 
   private static Optional<Money> money(String amount, String currency) {
@@ -165,34 +192,27 @@ public class UnappliedCash {
     exceptions.amountAtRisk(SUBJECT, subject, new BigDecimal(lying.unapplied()), lying.currency(), lying.receivedOn());
   }
 
+  /** Nobody else applies anything of it meanwhile. */
+  private Lying locked(String system, String paymentId) {
+    sql.list(row -> row.text("payment_id"), "select payment_id from payment where system = ? and payment_id = ? for update", system, paymentId);
+    return of(system, paymentId).orElseThrow();
+  }
+
   private Optional<Lying> of(String system, String paymentId) {
     return sql.one(Lying::of, "select * from payment_lies where system = ? and payment_id = ?", system, paymentId);
   }
 
   /** By what is due first. */
-  private List<May> may(Lying lying) {
+  private List<Payable> may(Lying lying) {
     if (!lying.money().isPositive()) return List.of();
     var customers = accounts.payer(lying.system(), lying.payerId(), lying.entity()).map(Payer::customers).orElse(List.of());
-    record Named(String id, String engagement, String client) {}
-    var found = new ArrayList<May>();
-    for (var named :
-        sql.list(
-            row -> new Named(row.text("id"), row.text("name"), row.text("client")),
-            "select d.id, e.name, e.client from document d join engagement e using (thread_id) where d.erp_system = ? and d.state = 'posted' and d.type = 'invoice' and d.booked_at is not null and d.currency = ? and e.contracting_entity = ? and e.customer_id = any (?)"
-                + " order by d.id",
-            lying.system(), lying.currency(), lying.entity(), customers.toArray(String[]::new))) {
-      var document = documents.locked(named.id()).orElseThrow();
-      var open = Amounts.money(document.open().subtract(documents.credited(document.id())), document.currency());
-      if (open.isPositive()) found.add(new May(document, named.engagement(), named.client(), new Receivable(document.number(), document.invoicedOn(), document.dueOn(), open)));
-    }
-    found.sort(Comparator.comparing(May::receivable, CashAllocation.DUE));
-    return found;
+    return documents.payable(lying.system(), lying.currency(), lying.entity(), customers).stream().sorted(Comparator.comparing(Payable::receivable, CashAllocation.DUE)).toList();
   }
 
-  /** By what the payer wrote; where that names nothing, by the entity's policy. Whether anything was. */
-  private boolean decide(Lying lying, List<May> may, boolean byPolicy) {
-    if (may.isEmpty()) return false;
-    var receivables = may.stream().map(May::receivable).toList();
+  /** By what the payer wrote; where that names nothing, by the entity's policy. Whether anything was; never of a payment of which finance took something back. */
+  private boolean decide(Lying lying, List<Payable> may, boolean byPolicy) {
+    if (may.isEmpty() || decisions.takenBack(lying.system(), lying.paymentId())) return false;
+    var receivables = may.stream().map(Payable::receivable).toList();
     var named = lying.reference() == null ? List.<Receivable>of() : CashAllocation.named(lying.reference(), receivables);
     var policy = byPolicy && named.isEmpty() ? JsonSetting.read("throughline.cash.allocation", POLICIES).get(lying.entity()) : null;
     var aims = policy == null ? named.stream().map(each -> new Aim(each, lying.money())).toList() : CashAllocation.aims(policy, receivables, lying.money()).aims();
@@ -211,7 +231,7 @@ public class UnappliedCash {
     return shared;
   }
 
-  private boolean keep(Lying lying, List<May> may, List<Aim> aims, String by) {
+  private boolean keep(Lying lying, List<Payable> may, List<Aim> aims, String by) {
     for (var aim : aims) {
       var document = may.stream().filter(one -> one.receivable().equals(aim.receivable())).findFirst().orElseThrow().document();
       decisions.add(lying.system(), lying.paymentId(), document.id(), Amounts.decimal(aim.most()), by);

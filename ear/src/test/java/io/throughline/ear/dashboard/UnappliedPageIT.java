@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 
-/** Finance says what money pays that names no invoice, from the item that waits for it. */
+/** Finance says what money pays that names no invoice, from the item that waits for it, and takes it back. */
 @ExtendWith({NeedsChromium.class, SharedHub.class})
 class UnappliedPageIT {
 
@@ -26,6 +26,8 @@ class UnappliedPageIT {
     var item = "select id from exception_item where state = 'open' and code = 'UNAPPLIED' and subject_id = 'netsuite:" + payment + "'";
     await("finance is asked").atMost(Deal.SOON).until(() -> hub.text(item) != null);
 
+    hub.as("finance").post("/api/process/v1/intake/billing-account?source=netsuite", "{\"customerId\":\"" + customer + "\",\"version\":\"1\",\"payerId\":\"G-" + customer + "\"}");
+
     try (var finance = Browser.signedIn(hub, "finance")) {
       finance.open("finance");
       finance.sees("Money that pays no invoice", "for Cedar");
@@ -35,9 +37,23 @@ class UnappliedPageIT {
       assertThat(finance.see(By.xpath("//section[@aria-label='Which invoices it pays']//input")).getDomProperty("value")).isEqualTo("1234.50");
       finance.press("Apply");
       finance.until("nothing is left", page -> finance.page().contains("Nothing of it lies unapplied"));
+      await("it pays the milestone").atMost(Deal.SOON).until(() -> hub.number("select count(*) from document where paid = 1234.5 and thread_id = '" + deal.thread() + "'") == 1);
+      assertThat(hub.text(item)).isNull();
+
+      finance.open("engagements/" + deal.thread());
+      finance.until("who pays is said", page -> finance.page().contains("paid by G-" + customer));
+      finance.follow(payment);
+      finance.sees("Applied here", "Cedar");
+      finance.press("Take back…");
+      finance.see(By.name("reason")).sendKeys("it was for Larch");
+      finance.press("Take back");
+      finance.sees("Which invoices it pays", "Cedar");
+      assertThat(finance.page()).doesNotContain("Applied here");
+      finance.follow(hub.text("select number from document where thread_id = '" + deal.thread() + "'"));
+      finance.until("who pays is said", page -> finance.page().contains("paid by G-" + customer));
       assertThat(finance.complaints()).isEmpty();
     }
-    await("it pays the milestone").atMost(Deal.SOON).until(() -> hub.number("select count(*) from document where paid = 1234.5 and thread_id = '" + deal.thread() + "'") == 1);
-    assertThat(hub.text(item)).isNull();
+    await("nothing of it is paid").atMost(Deal.SOON).until(() -> hub.number("select count(*) from document where paid = 0 and thread_id = '" + deal.thread() + "'") == 1);
+    assertThat(hub.text(item)).as("finance is asked again").isNotNull();
   }
 }

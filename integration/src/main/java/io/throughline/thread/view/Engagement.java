@@ -7,12 +7,14 @@ import java.time.Instant;
 /**
  * An engagement in a line: what it is called, where it stands, and its id in each system.
  *
+ * @param payer who pays its bills where that is not the client, as told last
  * @param masterThreadId of the agreement of which it is one country's part; absent where it is whole
  */
 public record Engagement(
     String threadId,
     String name,
     String client,
+    Payer payer,
     String contractingEntity,
     String state,
     String currency,
@@ -42,7 +44,7 @@ public record Engagement(
       "select " + stage("b.reached") + " as word, count(*) as n from engagement e left join (select m.thread_id, " + REACHED + " group by 1) b using (thread_id) where e.state <> 'undone' group by 1 order by 1";
 
   static final String SELECT =
-      "select e.*, (select count(*) from exception_item x where x.thread_id = e.thread_id and x.state = 'open') as open_exceptions from engagement e ";
+      "select e.*, (select count(*) from exception_item x where x.thread_id = e.thread_id and x.state = 'open') as open_exceptions, " + Payer.COLUMNS + " from engagement e" + Payer.JOIN;
 
   private static String stage(String reached) {
     return "case e.state when 'opening' then 'sold' when 'undone' then 'undone' else coalesce(" + reached + ", case when exists (select 1 from time_entry t where t.thread_id = e.thread_id and t.current)"
@@ -55,6 +57,7 @@ public record Engagement(
         row.text("thread_id"),
         row.text("name"),
         row.text("client"),
+        Payer.of(row),
         row.text("contracting_entity"),
         row.text("state"),
         currency,
@@ -76,6 +79,6 @@ public record Engagement(
   Engagement to(Audience audience) {
     if (audience.money) return this;
     return new Engagement(
-        threadId, name, client, contractingEntity, state, null, null, zone, wonAt, activatedAt, dealSystem, dealId, projectSystem, projectId, customerId, contractId, erpProjectId, openExceptions, masterThreadId);
+        threadId, name, client, null, contractingEntity, state, null, null, zone, wonAt, activatedAt, dealSystem, dealId, projectSystem, projectId, customerId, contractId, erpProjectId, openExceptions, masterThreadId);
   }
 }

@@ -7,12 +7,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
-/** A bill or credit note, and in detail each line explained down to the hours, the milestone or the expense behind it. Amounts are net. */
+/**
+ * A bill or credit note, and in detail each line explained down to the hours, the milestone or the expense behind it. Amounts are net.
+ *
+ * @param payer who pays it where that is not the client, as told last
+ */
 public record Invoice(
     String id,
     String threadId,
     String engagement,
     String client,
+    Payer payer,
     String origin,
     String type,
     String state,
@@ -34,7 +39,7 @@ public record Invoice(
     Instant createdAt,
     List<Line> lines) {
 
-  static final String SELECT = "select d.*, e.name, e.client from document d join engagement e on e.thread_id = d.thread_id ";
+  static final String SELECT = "select d.*, e.name, e.client, " + Payer.COLUMNS + " from document d join engagement e on e.thread_id = d.thread_id" + Payer.JOIN;
 
   /**
    * {@code minutes} at {@code rate} an hour, or an amount; {@code entries} add up to the minutes.
@@ -76,6 +81,7 @@ public record Invoice(
         row.text("thread_id"),
         row.text("name"),
         row.text("client"),
+        Payer.of(row),
         row.text("origin"),
         row.text("type"),
         row.text("state"),
@@ -100,7 +106,7 @@ public record Invoice(
 
   Invoice with(List<Line> explained) {
     return new Invoice(
-        id, threadId, engagement, client, origin, type, state, currency, net, paid, open, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
+        id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, open, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
         erpTotal, journeyId, createdAt, explained);
   }
 
@@ -113,7 +119,7 @@ public record Invoice(
                 .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.timeEntries(), line.entries(), line.expenses().stream().map(Spent::withoutMoney).toList()))
                 .toList();
     return new Invoice(
-        id, threadId, engagement, client, origin, type, state, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, journeyId,
+        id, threadId, engagement, client, null, origin, type, state, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, journeyId,
         createdAt, hours);
   }
 }

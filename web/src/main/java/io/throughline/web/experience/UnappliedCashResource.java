@@ -36,6 +36,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Finance")
 public class UnappliedCashResource {
 
+  private static final int LONGEST = 2000;
+
   @Inject UnappliedView view;
   @Inject UnappliedCash cash;
   @Inject Caller caller;
@@ -52,7 +54,7 @@ public class UnappliedCashResource {
   @GET
   @Path("{system}/{paymentId}")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(operationId = "unappliedPayment", summary = "What lies unapplied of a payment, and the invoices it may pay", description = "Open invoices of who paid, and of whom they pay for, in the payment's currency and the same legal entity, by due day.")
+  @Operation(operationId = "unappliedPayment", summary = "What lies unapplied of a payment, the invoices it may pay, and what was applied here", description = "Open invoices of who paid, and of whom they pay for, in the payment's currency and the same legal entity, by due day.")
   public UnappliedCash.Choice one(@PathParam("system") String system, @PathParam("paymentId") String paymentId) {
     return cash.choice(system, paymentId).orElseThrow(() -> Refused.absent("no payment " + paymentId + " of " + system));
   }
@@ -70,6 +72,23 @@ public class UnappliedCashResource {
     if (allocations == null || allocations.isEmpty() || allocations.contains(null)) return Problem.field(Code.INVALID_BODY, "/allocations", "REQUIRED", "at least one invoice").response();
     var wrong = cash.apply(system, paymentId, allocations, caller.name());
     if (!wrong.isEmpty()) return Problem.of(Code.INVALID_BODY, wrong.get(0).message(), wrong).response();
+    return Response.ok(one(system, paymentId)).build();
+  }
+
+  @POST
+  @Path("{system}/{paymentId}/applications/{invoiceId}/take-back")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
+  @Once(keptDays = 35)
+  @Operation(
+      operationId = "takeBackCash",
+      summary = "Take back all that was applied here to an invoice",
+      description = "It lies with who paid again, and no rule applies anything of the payment any more. What the ERP applied is taken back there.")
+  @APIResponse(responseCode = "200", description = "Taken back; what lies now", content = @Content(mediaType = "application/json", schema = @Schema(implementation = UnappliedCash.Choice.class)))
+  public Response takeBack(@PathParam("system") String system, @PathParam("paymentId") String paymentId, @PathParam("invoiceId") String invoiceId, Wishes.Reason why) {
+    one(system, paymentId);
+    var reason = Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
+    if (!cash.takeBack(system, paymentId, invoiceId, reason, caller.name())) return Problem.of(Code.STATE_CONFLICT, "nothing of payment " + paymentId + " was applied here to " + invoiceId + ": what the ERP applied is taken back there").response();
     return Response.ok(one(system, paymentId)).build();
   }
 }
