@@ -175,12 +175,12 @@ final class Credits {
 
   /** Revenue of lines with different posting dimensions: a journal for each of them, and one for the tax. */
   private void post(String rule, String contractId, Doc doc, Map<Map<String, String>, Money> apart) {
-    ledger.post(waiting.placed(doc.corrects, new Entry(rule, List.of(new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference)))), doc.posted(doc.reference, doc.on));
-    apart.forEach((dimensions, amount) -> ledger.post(rule, doc.posted(dimensions), new Leg(Account.REV, amount, contractId), new Leg(Account.AR, amount.negated(), doc.corrects.reference)));
+    ledger.post(waiting.placed(doc.corrects, new Entry(rule, List.of(new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference)))), doc.posted(doc.reference, doc.on).ratedAs(doc.corrects.on));
+    apart.forEach((dimensions, amount) -> ledger.post(rule, doc.posted(dimensions).ratedAs(doc.corrects.on), new Leg(Account.REV, amount, contractId), new Leg(Account.AR, amount.negated(), doc.corrects.reference)));
   }
 
   private void post(String contractId, Doc doc, MoneyFacts.Kind kind, boolean estimated) {
-    var source = doc.posted(doc.reference, doc.on);
+    var source = doc.posted(doc.reference, doc.on).ratedAs(doc.corrects.on);
     var apart = doc.apart();
     if (kind == MoneyFacts.Kind.CONCESSION && !estimated) {
       var owed = revenue.fromRefundLiability(contractId, doc);

@@ -102,7 +102,7 @@ final class Measures {
   private Promised with(String contractId, Promised promise, List<Obligations.Change> prospective, LocalDate day) {
     var changes = promise.changes().stream().filter(each -> each.treatment() != Bundle.Treatment.PROSPECTIVE || prospective.contains(each)).toList();
     var others = promise.changes().stream().filter(each -> !changes.contains(each)).map(Obligations.Change::order).toList();
-    return new Promised(promise.id(), promise.fact(), events.milestones.without(contractId, promise.lines(), others, day), promise.units(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
+    return new Promised(promise.id(), promise.fact(), events.milestones.without(contractId, promise.lines(), others, day), promise.units(), promise.sold(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
   }
 
   /** The changes after which a promise's units are earned at one price, in the order in which they came; none where each has its own, or where nobody said how many there are. */
@@ -118,8 +118,8 @@ final class Measures {
   private Rational unitsAnew(String contractId, Promised promise, List<Obligations.Change> changes, LocalDate day) {
     var lines = new TreeMap<String, ContractFact.Line>();
     promise.units().forEach(line -> lines.put(line.lineId(), line));
-    var total = promise.sold(facts);
-    if (changes.isEmpty()) return lines.values().stream().map(line -> Rational.of(events.units.worth(terms.today(contractId, day), line, used(contractId, line, day)).amount())).reduce(Rational.ZERO, Rational::plus);
+    var total = promise.sold();
+    if (changes.isEmpty()) return lines.values().stream().map(line -> Rational.of(events.units.worth(terms.today(contractId, day), line, used(contractId, line, day), day).amount())).reduce(Rational.ZERO, Rational::plus);
     var earlier = List.<Obligations.Change>of();
     LocalDate eve = null;
     for (var change : changes) {

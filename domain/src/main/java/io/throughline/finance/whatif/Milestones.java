@@ -56,6 +56,30 @@ final class Milestones {
     return changed(contract, line, facts.before(order), today);
   }
 
+  /** A contract with the lines that its terms have no more, though their milestones were completed under terms that had them: what was completed stays owed, in the obligation that it was of. */
+  ContractFact keeping(ContractFact contract, LocalDate today) {
+    var lines = new ArrayList<>(contract.lines());
+    var obligations = new TreeMap<String, ContractFact.Obligation>();
+    contract.obligations().forEach(each -> obligations.put(each.obligationId(), each));
+    for (var version : facts.contracts.get(contract.contractId())) {
+      for (var line : version.lines()) {
+        var completed = completed(line, today);
+        if (completed == null || lines.stream().anyMatch(each -> each.lineId().equals(line.lineId())) || terms.version(contract.contractId(), today, completed) != version) continue;
+        lines.add(line);
+        for (var each : version.obligations()) if (each.lines().contains(line.lineId())) keep(obligations, each, line.lineId());
+      }
+    }
+    return lines.size() == contract.lines().size() ? contract : facts.inPlaceOf(contract, contract.with(lines, List.copyOf(obligations.values())));
+  }
+
+  private void keep(Map<String, ContractFact.Obligation> obligations, ContractFact.Obligation then, String lineId) {
+    var now = obligations.get(then.obligationId());
+    var lines = new ArrayList<>(now == null ? List.<String>of() : now.lines());
+    if (!lines.contains(lineId)) lines.add(lineId);
+    var of = now == null ? then : now;
+    obligations.put(then.obligationId(), facts.inPlaceOf(of, of.with(lines)));
+  }
+
   /** The form of a line that is billed and earned; the line itself while its milestone is not completed. */
   ContractFact.Line agreed(String contractId, ContractFact.Line line, LocalDate today) {
     if (completed(line, today) == null) return line;

@@ -32,16 +32,9 @@ final class Obligations {
    */
   record Change(Bundle.ChangeOrder order, LocalDate on, Bundle.Treatment treatment, Money price, Money units) {}
 
-  /** One promise. {@code price} is its allocated fixed price at inception; {@code units} are its lines of units as they were first agreed, before changes. */
+  /** One promise. {@code price} is its allocated fixed price at inception; {@code units} are its lines of units as they were first agreed, before changes, and {@code sold} what they were sold for. */
   record Promised(
-      String id, ContractFact.Obligation fact, List<ContractFact.Line> lines, List<ContractFact.Line> units, ContractFact.Measure measure, Money fixed, Money variable, Money price, ExactAmount exact, List<Change> changes, List<Judgement> judgements) {
-
-    /** What the units first agreed are sold for. */
-    Money sold(Facts facts) {
-      var total = Money.zero(price.currency());
-      for (var line : units) total = total.plus(TermsBook.fixed(facts, line, price.currency()));
-      return total;
-    }
+      String id, ContractFact.Obligation fact, List<ContractFact.Line> lines, List<ContractFact.Line> units, Money sold, ContractFact.Measure measure, Money fixed, Money variable, Money price, ExactAmount exact, List<Change> changes, List<Judgement> judgements) {
 
     /** What all changes add. */
     Money changed() {
@@ -86,14 +79,15 @@ final class Obligations {
     var key = List.<Object>of(contractId, edition.version(), terms.edition(contractId, today), terms.day(contractId, today), orders, variables, completed);
     var promised = known.get(key);
     if (promised == null) {
-      promised = compile(contractId, edition, today);
+      promised = compile(contractId, milestones.keeping(edition, today), today);
       known.put(key, promised);
     }
     return promised;
   }
 
   private List<Promised> compile(String contractId, ContractFact contract, LocalDate today) {
-    var at = terms.today(contractId, today);
+    var has = new TreeMap<>(terms.today(contractId, today).lines());
+    contract.lines().forEach(line -> has.putIfAbsent(line.lineId(), line));
     var changes = new TreeMap<String, List<Change>>();
     var judged = new TreeMap<String, List<Judgement>>();
     var joined = new HashMap<String, String>();
@@ -122,31 +116,30 @@ final class Obligations {
       changes.computeIfAbsent(target, id -> new ArrayList<>()).add(new Change(order, facts.inForceOn(order), treatment, price, ofUnits));
       judged.computeIfAbsent(target, id -> new ArrayList<>()).add(judgement(order, treatment));
     }
-    return priced(contract, at, changes, judged, first, joined, today);
+    return priced(contract, has, changes, judged, first, joined, today);
   }
 
-  private List<Promised> priced(ContractFact contract, TermsBook.Terms at, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
+  private List<Promised> priced(ContractFact contract, Map<String, ContractFact.Line> has, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
     var facts = new LinkedHashMap<String, ContractFact.Obligation>();
     var lines = new TreeMap<String, List<ContractFact.Line>>();
     var named = new HashSet<String>(joined.keySet());
     contract.obligations().stream().sorted(Comparator.comparing(ContractFact.Obligation::obligationId)).forEach(each -> {
       facts.put(each.obligationId(), each);
       lines.put(each.obligationId(), new ArrayList<>());
-      each.lines().stream().sorted().map(at.lines()::get).filter(line -> line != null).forEach(lines.get(each.obligationId())::add);
+      each.lines().stream().sorted().map(has::get).filter(line -> line != null).forEach(lines.get(each.obligationId())::add);
       named.addAll(each.lines());
     });
-    terms.lines(contract.contractId(), today).stream().filter(line -> !named.contains(line.lineId()) && counts(contract.contractId(), at, line, today)).forEach(line -> lines.computeIfAbsent(line.lineId(), id -> new ArrayList<>()).add(line));
+    terms.lines(contract.contractId(), today).stream().filter(line -> !named.contains(line.lineId()) && counts(contract.contractId(), has, line, today)).forEach(line -> lines.computeIfAbsent(line.lineId(), id -> new ArrayList<>()).add(line));
     joined.forEach((line, target) -> {
-      if (at.lines().containsKey(line)) lines.computeIfAbsent(target, id -> new ArrayList<>()).add(at.lines().get(line));
+      if (has.containsKey(line)) lines.computeIfAbsent(target, id -> new ArrayList<>()).add(has.get(line));
     });
-    return allocated(contract, facts, lines, changes, judged, first, joined, today);
+    return allocated(contract, has, facts, lines, changes, judged, first, joined, today);
   }
 
-  /** A line in force; or one that was dropped and goes on with what it did before, which a fixed price does not. */
-  private boolean counts(String contractId, TermsBook.Terms at, ContractFact.Line line, LocalDate today) {
-    boolean now = at.lines().containsKey(line.lineId());
-    var then = now ? at : terms.having(contractId, line.lineId(), today);
-    return then.contract().line(line.lineId()).orElseThrow().inForce() && (now || !isFixed(line));
+  /** A line in force; or one that was dropped: it goes on with what it did before, which a fee does not; a milestone that was not completed earns nothing more. */
+  private boolean counts(String contractId, Map<String, ContractFact.Line> has, ContractFact.Line line, LocalDate today) {
+    boolean goesOn = has.containsKey(line.lineId()) || !isFixed(line) || line.billing() == BillingModel.MILESTONE;
+    return goesOn && terms.having(contractId, line.lineId(), today).contract().line(line.lineId()).orElseThrow().inForce();
   }
 
   static boolean isFixed(ContractFact.Line line) {
@@ -154,7 +147,7 @@ final class Obligations {
   }
 
   private List<Promised> allocated(
-      ContractFact contract, Map<String, ContractFact.Obligation> facts, Map<String, List<ContractFact.Line>> lines, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
+      ContractFact contract, Map<String, ContractFact.Line> has, Map<String, ContractFact.Obligation> facts, Map<String, List<ContractFact.Line>> lines, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
     var own = new TreeMap<String, Money>();
     var variable = new TreeMap<String, Money>();
     var zero = Money.zero(contract.currency());
@@ -164,7 +157,7 @@ final class Obligations {
       var fact = facts.get(id);
       var price = fact != null && fact.price() != null ? this.facts.money(fact.price(), contract.currency(), fact, "price") : zero;
       for (var line : lines.get(id)) {
-        if (isFixed(line) && !joined.containsKey(line.lineId()) && counted.add(line.lineId())) price = price.plus(TermsBook.fixed(this.facts, first.getOrDefault(line.lineId(), line), contract.currency()));
+        if (isFixed(line) && has.containsKey(line.lineId()) && !joined.containsKey(line.lineId()) && counted.add(line.lineId())) price = price.plus(TermsBook.fixed(this.facts, first.getOrDefault(line.lineId(), line), contract.currency()));
       }
       if (fact != null && fact.expectedVariable() != null) price = price.plus(this.facts.money(fact.expectedVariable(), contract.currency(), fact, "expectedVariable"));
       own.put(id, price);
@@ -189,7 +182,7 @@ final class Obligations {
       if (fact != null) judgements.add(priceJudgement(fact, price));
       var fixed = own.get(id).minus(variable.getOrDefault(id, zero));
       var agreed = lines.get(id).stream().filter(line -> line.billing() == BillingModel.UNITS && !joined.containsKey(line.lineId())).map(line -> first.getOrDefault(line.lineId(), line)).toList();
-      promised.add(new Promised(id, fact, lines.get(id).stream().map(line -> milestones.agreed(contract.contractId(), line, today)).toList(), agreed, measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
+      promised.add(new Promised(id, fact, lines.get(id).stream().map(line -> milestones.agreed(contract.contractId(), line, today)).toList(), agreed, Money.sum(agreed.stream().map(line -> units.sold(contract.contractId(), line)).toList(), contract.currency()), measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
     }
     return List.copyOf(promised);
   }
