@@ -80,17 +80,22 @@ final class Milestones {
     obligations.put(then.obligationId(), facts.inPlaceOf(of, of.with(lines)));
   }
 
+  /** Whether a line's milestone was ever completed, as known on a day. */
+  boolean everCompleted(ContractFact.Line line, LocalDate today) {
+    return line.billing() == BillingModel.MILESTONE && versions(line.milestoneId()).stream().anyMatch(each -> each.state() == WorkFacts.MilestoneState.COMPLETED && facts.known(each.knownOn(), today));
+  }
+
   /** The form of a line that is billed and earned; the line itself while its milestone is not completed. */
   ContractFact.Line agreed(String contractId, ContractFact.Line line, LocalDate today) {
     if (completed(line, today) == null) return line;
-    var agreed = changed(facts.latest(contractId, today), line, facts.changeOrders.getOrDefault(contractId, List.of()), today);
+    var agreed = changed(keeping(facts.latest(contractId, today), today), line, facts.changeOrders.getOrDefault(contractId, List.of()), today);
     return agreed == null ? line : agreed;
   }
 
   /** Lines as they would be had some orders never been. */
   List<ContractFact.Line> without(String contractId, List<ContractFact.Line> lines, List<Bundle.ChangeOrder> never, LocalDate today) {
     if (never.isEmpty()) return lines;
-    var contract = facts.latest(contractId, today);
+    var contract = keeping(facts.latest(contractId, today), today);
     var orders = facts.changeOrders.get(contractId).stream().filter(order -> !never.contains(order)).toList();
     return lines.stream().map(line -> names(never, line) ? changed(contract, line, orders, today) : line).filter(Objects::nonNull).toList();
   }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What revenue is recognised for on a day, with the price allocated to each promise and the judgements that led there. */
 final class Obligations {
@@ -102,6 +103,7 @@ final class Obligations {
       }
       if (order.priceChange() == null && order.budgetMinutesChange() == null && order.lines().stream().noneMatch(line -> isFixed(line) || line.billing() == BillingModel.UNITS)) continue;
       var target = target(facts, contract, order);
+      if (order.priceChange() != null && !fixed(contract, order, target, joined)) throw facts.refused(order, "priceChange", "CONTRADICTION", target + " has no fixed price to change: say its line again");
       var price = order.priceChange() == null ? Money.zero(contract.currency()) : facts.money(order.priceChange(), contract.currency(), order, "priceChange");
       var ofUnits = Money.zero(contract.currency());
       for (var line : order.lines()) {
@@ -119,6 +121,15 @@ final class Obligations {
     return priced(contract, has, changes, judged, first, joined, today);
   }
 
+  /** Whether an obligation has a fixed price as an order finds it, or as its own lines bring it. */
+  private boolean fixed(ContractFact contract, Bundle.ChangeOrder order, String obligationId, Map<String, String> joined) {
+    var named = contract.obligations().stream().filter(each -> each.obligationId().equals(obligationId)).findFirst();
+    if (named.isPresent() && (named.get().price() != null || named.get().expectedVariable() != null) || order.lines().stream().anyMatch(Obligations::isFixed)) return true;
+    var own = named.map(ContractFact.Obligation::lines).orElse(List.of(obligationId));
+    var orders = facts.before(order).stream().flatMap(each -> each.lines().stream());
+    return Stream.concat(contract.lines().stream(), orders).anyMatch(line -> isFixed(line) && (own.contains(line.lineId()) || obligationId.equals(joined.get(line.lineId()))));
+  }
+
   private List<Promised> priced(ContractFact contract, Map<String, ContractFact.Line> has, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
     var facts = new LinkedHashMap<String, ContractFact.Obligation>();
     var lines = new TreeMap<String, List<ContractFact.Line>>();
@@ -130,16 +141,24 @@ final class Obligations {
       named.addAll(each.lines());
     });
     terms.lines(contract.contractId(), today).stream().filter(line -> !named.contains(line.lineId()) && counts(contract.contractId(), has, line, today)).forEach(line -> lines.computeIfAbsent(line.lineId(), id -> new ArrayList<>()).add(line));
+    for (var version : this.facts.contracts.get(contract.contractId())) {
+      if (version.approvedOn().isAfter(today)) continue;
+      version.lines().stream().filter(line -> !has.containsKey(line.lineId()) && !named.contains(line.lineId()) && takenAway(contract, line, today)).forEach(line -> lines.putIfAbsent(line.lineId(), List.of(line)));
+    }
     joined.forEach((line, target) -> {
       if (has.containsKey(line)) lines.computeIfAbsent(target, id -> new ArrayList<>()).add(has.get(line));
     });
     return allocated(contract, has, facts, lines, changes, judged, first, joined, today);
   }
 
-  /** A line in force; or one that was dropped: it goes on with what it did before, which a fee does not; a milestone that was not completed earns nothing more. */
+  /** A line in force; or one that was dropped and goes on with what it did before, which a fixed price does not. */
   private boolean counts(String contractId, Map<String, ContractFact.Line> has, ContractFact.Line line, LocalDate today) {
-    boolean goesOn = has.containsKey(line.lineId()) || !isFixed(line) || line.billing() == BillingModel.MILESTONE;
-    return goesOn && terms.having(contractId, line.lineId(), today).contract().line(line.lineId()).orElseThrow().inForce();
+    return (has.containsKey(line.lineId()) || !isFixed(line)) && terms.having(contractId, line.lineId(), today).contract().line(line.lineId()).orElseThrow().inForce();
+  }
+
+  /** A milestone that the terms have no more, nor those of the day of its completion: what it earned is taken back. */
+  private boolean takenAway(ContractFact contract, ContractFact.Line line, LocalDate today) {
+    return milestones.everCompleted(line, today) && measure(contract, line.lineId(), null, List.of(line)) == ContractFact.Measure.MILESTONE;
   }
 
   static boolean isFixed(ContractFact.Line line) {
@@ -165,7 +184,12 @@ final class Obligations {
         sharing.put(id, new Promise(id, fact.residual() ? Rational.ZERO : Rational.of(fact.standAlonePrice()), fact.bundle(), fact.bundlePrice() == null ? null : Rational.of(fact.bundlePrice())));
       }
     }
+    var agreed = new TreeMap<>(own);
     for (var each : variables(contract, today)) include(contract, each, own, sharing.keySet(), variable, judged);
+    for (var id : own.keySet()) {
+      if (!own.get(id).isNegative() || !agreed.get(id).isPositive() || !lines.get(id).stream().allMatch(Obligations::isFixed)) continue;
+      throw this.facts.refused(variables(contract, today).stream().filter(each -> each.kind() != ContractFact.Kind.BONUS).findFirst().orElseThrow(), "amount", "CONTRADICTION", "takes more than the " + agreed.get(id) + " of " + id);
+    }
     var shares = new TreeMap<String, TransactionPrice.Share>();
     if (!sharing.isEmpty()) {
       var pool = Money.sum(sharing.keySet().stream().map(own::get).toList(), contract.currency());
@@ -181,8 +205,8 @@ final class Obligations {
       var judgements = new ArrayList<>(judged.getOrDefault(id, List.of()));
       if (fact != null) judgements.add(priceJudgement(fact, price));
       var fixed = own.get(id).minus(variable.getOrDefault(id, zero));
-      var agreed = lines.get(id).stream().filter(line -> line.billing() == BillingModel.UNITS && !joined.containsKey(line.lineId())).map(line -> first.getOrDefault(line.lineId(), line)).toList();
-      promised.add(new Promised(id, fact, lines.get(id).stream().map(line -> milestones.agreed(contract.contractId(), line, today)).toList(), agreed, Money.sum(agreed.stream().map(line -> units.sold(contract.contractId(), line)).toList(), contract.currency()), measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
+      var sold = lines.get(id).stream().filter(line -> line.billing() == BillingModel.UNITS && !joined.containsKey(line.lineId())).map(line -> first.getOrDefault(line.lineId(), line)).toList();
+      promised.add(new Promised(id, fact, lines.get(id).stream().map(line -> milestones.agreed(contract.contractId(), line, today)).toList(), sold, Money.sum(sold.stream().map(line -> units.sold(contract.contractId(), line)).toList(), contract.currency()), measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
     }
     return List.copyOf(promised);
   }
