@@ -152,7 +152,10 @@ final class Credits {
       });
     }
     revenue.touched(contractId);
-    if (estimated) revenue.pays(contractId, told.variable(), doc.net);
+    if (estimated) {
+      taken.forEach(part -> billed.pays(contractId, part));
+      revenue.pays(contractId, told.variable(), doc.net);
+    }
     post(contractId, doc, kind, estimated);
     settleOverCredit(doc);
     return doc;

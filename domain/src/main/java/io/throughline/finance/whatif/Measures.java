@@ -156,7 +156,7 @@ final class Measures {
 
   private Rational uncapped(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
     return switch (line.billing()) {
-      case TIME_AND_MATERIALS -> Rational.of(billed.of(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at)).plus(minimums.rest(contractId, line.lineId())).plus(owing(contractId, line, day));
+      case TIME_AND_MATERIALS -> Rational.of(billed.of(contractId, line.lineId()).plus(billed.variable(contractId, line.lineId())).amount()).plus(openValue(contractId, line, at)).plus(minimums.rest(contractId, line.lineId())).plus(owing(contractId, line, day));
       case SUBSCRIPTION -> spans(contractId, line, day);
       case RETAINER -> retainer(contractId, line, at, day);
       case UNITS -> units(contractId, line, day);
@@ -205,7 +205,7 @@ final class Measures {
   }
 
   private Rational retainer(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
-    var extra = Rational.of(billed.time(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at)).plus(owing(contractId, line, day));
+    var extra = Rational.of(billed.time(contractId, line.lineId()).plus(billed.variable(contractId, line.lineId())).amount()).plus(openValue(contractId, line, at)).plus(owing(contractId, line, day));
     if (!byHours(line)) return spans(contractId, line, day).plus(extra);
     var total = Rational.ZERO;
     for (var account : retainers.of(contractId, day)) {
