@@ -87,7 +87,9 @@ final class Obligations {
   }
 
   private List<Promised> compile(String contractId, ContractFact contract, LocalDate today) {
-    var has = new TreeMap<>(terms.today(contractId, today).lines());
+    var at = terms.today(contractId, today);
+    var has = new TreeMap<>(at.lines());
+    has.keySet().removeIf(line -> !at.contract().line(line).orElseThrow().inForce());
     contract.lines().forEach(line -> has.putIfAbsent(line.lineId(), line));
     var changes = new TreeMap<String, List<Change>>();
     var judged = new TreeMap<String, List<Judgement>>();
