@@ -29,10 +29,16 @@ public final class MilestoneBilling {
     if (!milestone.completed()) return new Outcome.NotYet();
     var line = contract.lines().stream().filter(candidate -> milestone.milestoneId().equals(candidate.milestoneId())).findFirst();
     if (line.isEmpty()) return new Outcome.Held("NO_CONTRACT_LINE", "no line of " + contract.contractId() + " names milestone " + milestone.milestoneId());
+    return of(contract, line.get(), milestone);
+  }
+
+  /** The same for one of the lines that name it. */
+  public static Outcome of(ContractVersion contract, ContractLine line, Milestone milestone) {
+    if (!milestone.completed()) return new Outcome.NotYet();
     if (!contract.approved()) return new Outcome.Held("CONTRACT_NOT_APPROVED", "the terms are not approved");
-    if (!line.get().inForce()) return new Outcome.Held("CO_PENDING", "change order " + line.get().changeOrder() + " is not in force");
+    if (!line.inForce()) return new Outcome.Held("CO_PENDING", "change order " + line.changeOrder() + " is not in force");
     if (milestone.acceptanceReference() == null) return new Outcome.Held("ACCEPTANCE_MISSING", "completed on " + milestone.completedOn() + ", but no acceptance is on record");
-    return new Outcome.Due(event(contract, line.get(), milestone));
+    return new Outcome.Due(event(contract, line, milestone));
   }
 
   private static BillingEvent event(ContractVersion contract, ContractLine line, Milestone milestone) {

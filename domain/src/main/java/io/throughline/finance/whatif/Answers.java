@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Puts what the engine lived through into the answer. */
@@ -244,14 +245,22 @@ final class Answers {
     return new Answer.Unapplied(payers ? null : owner, payers ? owner.substring(Journals.PAYER.length()) : null, amount.currency(), amount);
   }
 
-  /** A fixed price that the newest terms leave out, with what it billed beyond what it earned: whose money that is, only its last amount can say. */
+  /** A fixed price that the newest terms leave out, with what its lines billed beyond what they earned: whose money that is, only its last amount can say. */
   private void dropped(String id, Map<String, Answer.Held> all) {
-    var now = facts.latest(id, facts.asOf).lines().stream().map(ContractFact.Line::lineId).toList();
-    for (var line : facts.contracts.get(id).stream().flatMap(version -> version.lines().stream()).filter(Obligations::isFixed).toList()) {
-      var billed = engine.billed.of(id, line.lineId());
-      var earned = engine.revenue.recognised.get(Facts.key(id, line.lineId()));
-      if (now.contains(line.lineId()) || earned == null || billed.equals(earned)) continue;
-      all.put("dropped:" + id + "/" + line.lineId(), new Answer.Held("line", line.lineId(), id, line.lineId(), "LINE_DROPPED", "billed " + billed + ", earned " + earned + ": give the line its last amount instead of leaving it out", null, billed.currency(), billed.minus(earned)));
+    var contract = engine.terms.milestones.keeping(facts.latest(id, facts.asOf), facts.asOf);
+    var now = contract.lines().stream().map(ContractFact.Line::lineId).toList();
+    var promised = contract.obligations().stream().map(ContractFact.Obligation::obligationId).toList();
+    var of = new TreeMap<String, String>();
+    for (var version : facts.contracts.get(id)) {
+      version.lines().stream().filter(line -> Obligations.isFixed(line) && !now.contains(line.lineId())).forEach(line -> of.put(line.lineId(), line.lineId()));
+      version.obligations().stream().filter(each -> !promised.contains(each.obligationId())).forEach(each -> each.lines().forEach(line -> of.computeIfPresent(line, (key, own) -> each.obligationId())));
+    }
+    for (var obligation : new TreeSet<>(of.values())) {
+      var lines = of.keySet().stream().filter(line -> of.get(line).equals(obligation)).toList();
+      var billed = Money.sum(lines.stream().map(line -> engine.billed.of(id, line)).toList(), contract.currency());
+      var earned = engine.revenue.recognised(id, obligation);
+      if (billed.equals(earned)) continue;
+      all.put("dropped:" + id + "/" + obligation, new Answer.Held("line", String.join(", ", lines), id, lines.get(0), "LINE_DROPPED", "billed " + billed + ", earned " + earned + ": give the line its last amount instead of leaving it out", null, billed.currency(), billed.minus(earned)));
     }
   }
 
@@ -263,10 +272,13 @@ final class Answers {
     }
   }
 
-  /** A milestone that no line names bills and earns nothing: the terms and the delivery plan do not match. */
+  /** A milestone that no line names, or only one that was left out before its completion, bills and earns nothing: the terms and the delivery plan do not match. */
   private void nobodys(Map<String, Answer.Held> all) {
     var named = new HashSet<String>();
-    for (var id : facts.contractIds()) for (var line : engine.terms.lines(id, facts.asOf)) named.add(line.milestoneId());
+    for (var id : facts.contractIds()) {
+      engine.terms.today(id, facts.asOf).lines().values().forEach(line -> named.add(line.milestoneId()));
+      engine.terms.milestones.keeping(facts.latest(id, facts.asOf), facts.asOf).lines().forEach(line -> named.add(line.milestoneId()));
+    }
     for (var each : facts.bundle.milestones()) {
       if (named.contains(each.milestoneId()) || !facts.known(each.knownOn(), facts.asOf)) continue;
       all.put("milestone:" + each.milestoneId(), new Answer.Held("milestone", each.milestoneId(), null, null, "NO_LINE", "no contract line names milestone " + each.milestoneId(), null, null, null));

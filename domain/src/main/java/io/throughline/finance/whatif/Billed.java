@@ -2,6 +2,7 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Money;
 import io.throughline.finance.BillingEvent;
+import io.throughline.finance.BillingModel;
 import io.throughline.finance.whatif.Documents.DocLine;
 import io.throughline.finance.whatif.Documents.Taken;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ final class Billed {
   private final Map<String, Money> timeByLine = new TreeMap<>();
   /** What was conceded of minutes that credits released since: their next bill is lower by it. */
   private final Map<String, Money> concededByLine = new HashMap<>();
+  /** What credit notes of a line's time paid of penalties and rebates, which are out of the price already. */
+  private final Map<String, Money> variableByLine = new HashMap<>();
   private final Map<String, Money> byContract = new HashMap<>();
   private final Map<String, Tally> events = new HashMap<>();
   private final Map<String, Map<String, BillingEvent>> eventsOf = new HashMap<>();
@@ -56,6 +59,16 @@ final class Billed {
   /** The part of it that was minutes. */
   Money time(String contractId, String lineId) {
     return timeByLine.getOrDefault(Facts.key(contractId, lineId), zero(contractId));
+  }
+
+  /** What credit notes of a line's time paid of penalties and rebates: it was earned all the same, and their estimate takes it from the price. */
+  Money variable(String contractId, String lineId) {
+    return variableByLine.getOrDefault(Facts.key(contractId, lineId), zero(contractId));
+  }
+
+  void pays(String contractId, Taken part) {
+    var draft = part.line().draft;
+    if (draft.minutes() != null || draft.billing() == BillingModel.TIME_AND_MATERIALS) variableByLine.merge(Facts.key(contractId, draft.contractLineId()), part.amount(), Money::plus);
   }
 
   /** What was conceded of a line's minutes that are to be billed again. */

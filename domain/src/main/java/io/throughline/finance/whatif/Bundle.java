@@ -103,6 +103,7 @@ record Bundle(
       if (taxDueFrom != null && taxDue != TaxDue.PAID) throw new IllegalArgumentException("taxDueFrom without taxDue paid");
       if (advanceTax == AdvanceTax.RECEIVED && tax == Decider.ERP) throw new IllegalArgumentException("the ERP decides tax, also that of advances");
       if (overlap(fiscalPeriods)) throw new IllegalArgumentException("fiscal periods overlap");
+      if (fiscalPeriods.stream().map(FiscalPeriod::period).distinct().count() < fiscalPeriods.size()) throw new IllegalArgumentException("two fiscal periods of one name");
     }
   }
 

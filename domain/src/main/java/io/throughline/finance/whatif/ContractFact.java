@@ -67,6 +67,12 @@ record ContractFact(
     if (revenue == null) revenue = RevenuePolicy.AS_EARNED;
   }
 
+  ContractFact with(List<Line> lines, List<Obligation> obligations) {
+    return new ContractFact(
+        contractId, version, effectiveFrom, approvedOn, state, threadId, entity, billingAccount, currency, startsOn, null, endsOn, zone, paymentTermsDays, rounding, invoicePer, taxPoint, correctBilled, revenue, split, lines, obligations, variable, soldCost,
+        plannedCost, dimensions, masterAgreement, purchaseOrders, dueOnWorkingDay, quoteApprovedOn, activeOn, billingConfirmedOn, forecasts, staffing);
+  }
+
   boolean asBilled() {
     return revenue == RevenuePolicy.AS_BILLED;
   }
@@ -156,7 +162,7 @@ record ContractFact(
       @Says("The least minutes billed for a person's day with work. What is missing is earned by the end of its month, or when it is billed before.") Integer minimumMinutesPerDay,
       @Says("Whether each person has an own invoice line.") boolean linePerPerson,
       @Says("Fixed amount: the fee, the milestone, a retainer's or a subscription's amount per period.") BigDecimal amount,
-      @Says("The milestone that earns the amount.") String milestoneId,
+      @Says("The milestone that earns the amount; a milestone line needs it.") String milestoneId,
       @Says("Fixed fee: when parts fall due; the whole on the last day when absent.") List<Instalment> schedule,
       @Says("Retainer and subscription: how often. Anniversaries of the line's first day; the calendar when calendarPeriods.") Every every,
       @Says("Periods are calendar months, quarters or years; a part of one is prorated by days over the whole.") boolean calendarPeriods,
@@ -172,7 +178,7 @@ record ContractFact(
       @Says("Units: graduated (default: each unit at its tier) or volume (all units at the tier reached).") Tiering tiering,
       @Says("Units: the price expected after a rebate; the difference is a refund liability, never revenue.") BigDecimal expectedUnitPrice,
       @Says("Time, units, retainer, subscription: percent taken off the price. A fixed amount is told as agreed.") BigDecimal discountPercent,
-      @Says("Units: prices include tax.") boolean pricesIncludeTax,
+      @Says("Units: prices include tax, at the rate of the day of use.") boolean pricesIncludeTax,
       @Says("Expenses: percent added.") BigDecimal markupPercent,
       @Says("Tax code of the country's rate; or exempt.") String taxCode,
       @Says("Posting dimensions, such as practice, region, costCentre; over the contract's own.") Map<String, String> dimensions) {}
@@ -299,6 +305,10 @@ record ContractFact(
 
     Obligation {
       if (budgetMinutes != null && budgetMinutes == 0) throw new IllegalArgumentException("a budget of no minutes");
+    }
+
+    Obligation with(List<String> lines) {
+      return new Obligation(obligationId, lines, measure, standAlonePrice, residual, bundle, bundlePrice, price, expectedVariable, from, through, budgetMinutes, units, progressDigits, pointInTime);
     }
   }
 

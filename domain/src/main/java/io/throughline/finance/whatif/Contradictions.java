@@ -83,6 +83,7 @@ final class Contradictions {
       }
     }
     for (var orders : changeOrders.values()) for (var order : orders) orders(order);
+    contracts.keySet().forEach(this::milestones);
     bundle.usage().forEach(this::units);
     bundle.estimates().forEach(each -> obligationOf(each.contractId(), each.obligationId(), each));
     estimates();
@@ -219,7 +220,11 @@ final class Contradictions {
     for (var rate : line.rates()) if (rate.currency() != null && !rate.currency().equals(contract.currency())) throw refused(rate, "currency", "CURRENCY_DIFFERS", "a price in " + rate.currency() + ", contract in " + contract.currency());
     rates(line.rates(), contract.currency());
     switch (line.billing()) {
-      case FIXED_FEE, MILESTONE, PROGRESS, RETAINER, SUBSCRIPTION -> facts.amount(line, contract.currency());
+      case MILESTONE -> {
+        facts.amount(line, contract.currency());
+        if (line.milestoneId() == null) throw refused(line, "milestoneId", "REQUIRED", "a milestone line needs the milestone that earns it");
+      }
+      case FIXED_FEE, PROGRESS, RETAINER, SUBSCRIPTION -> facts.amount(line, contract.currency());
       case UNITS -> {
         if (line.unitPrice() == null && line.tiers().isEmpty()) throw refused(line, "unitPrice", "REQUIRED", "a units line needs unitPrice or tiers");
       }
@@ -273,6 +278,7 @@ final class Contradictions {
     notOf(line, "tiers", !units && !line.tiers().isEmpty());
     notOf(line, "expectedUnitPrice", !units && line.expectedUnitPrice() != null);
     notOf(line, "pricesIncludeTax", !units && line.pricesIncludeTax());
+    notOf(line, "milestoneId", line.billing() != BillingModel.MILESTONE && line.milestoneId() != null);
     notOf(line, "schedule", line.billing() != BillingModel.FIXED_FEE && !line.schedule().isEmpty());
     notOf(line, "every", !periodic && line.every() != null);
     notOf(line, "calendarPeriods", !periodic && line.calendarPeriods());
@@ -308,6 +314,25 @@ final class Contradictions {
     }
     planned(order.contractId(), order.staffing());
     if (order.obligationId() != null) obligationOf(order.contractId(), order.obligationId(), order);
+  }
+
+  /** A line whose milestone was completed is not another milestone's later: what was completed would be of no line. */
+  private void milestones(String contractId) {
+    var before = new TreeMap<String, List<ContractFact.Line>>();
+    for (var version : contracts.get(contractId)) version.lines().forEach(line -> milestone(before, line, version.effectiveFrom()));
+    for (var order : changeOrders.getOrDefault(contractId, List.of())) order.lines().forEach(line -> milestone(before, line, order.effectiveFrom()));
+  }
+
+  private void milestone(Map<String, List<ContractFact.Line>> before, ContractFact.Line line, LocalDate from) {
+    if (line.milestoneId() == null) return;
+    var others = before.computeIfAbsent(line.lineId(), id -> new ArrayList<>());
+    for (var other : others) if (!other.milestoneId().equals(line.milestoneId()) && completedBefore(other.milestoneId(), from)) throw refused(line, "milestoneId", "CONTRADICTION", "milestone " + other.milestoneId() + " of line " + line.lineId() + " was completed before " + from + ": another milestone is another line");
+    others.add(line);
+  }
+
+  private boolean completedBefore(String milestoneId, LocalDate day) {
+    var newest = bundle.milestones().stream().filter(each -> each.milestoneId().equals(milestoneId) && facts.known(each.knownOn(), asOf)).max(Comparator.comparing(each -> TimeBook.padded(each.version())));
+    return newest.isPresent() && newest.get().completedOn() != null && newest.get().completedOn().isBefore(day);
   }
 
   private void planned(String contractId, List<ContractFact.Planned> staffing) {

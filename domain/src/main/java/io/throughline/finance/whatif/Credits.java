@@ -152,7 +152,10 @@ final class Credits {
       });
     }
     revenue.touched(contractId);
-    if (estimated) revenue.pays(contractId, told.variable(), doc.net);
+    if (estimated) {
+      taken.forEach(part -> billed.pays(contractId, part));
+      revenue.pays(contractId, told.variable(), doc.net);
+    }
     post(contractId, doc, kind, estimated);
     settleOverCredit(doc);
     return doc;
@@ -175,12 +178,12 @@ final class Credits {
 
   /** Revenue of lines with different posting dimensions: a journal for each of them, and one for the tax. */
   private void post(String rule, String contractId, Doc doc, Map<Map<String, String>, Money> apart) {
-    ledger.post(waiting.placed(doc.corrects, new Entry(rule, List.of(new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference)))), doc.posted(doc.reference, doc.on));
-    apart.forEach((dimensions, amount) -> ledger.post(rule, doc.posted(dimensions), new Leg(Account.REV, amount, contractId), new Leg(Account.AR, amount.negated(), doc.corrects.reference)));
+    ledger.post(waiting.placed(doc.corrects, new Entry(rule, List.of(new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference)))), doc.posted(doc.reference, doc.on).ratedAs(doc.corrects.on));
+    apart.forEach((dimensions, amount) -> ledger.post(rule, doc.posted(dimensions).ratedAs(doc.corrects.on), new Leg(Account.REV, amount, contractId), new Leg(Account.AR, amount.negated(), doc.corrects.reference)));
   }
 
   private void post(String contractId, Doc doc, MoneyFacts.Kind kind, boolean estimated) {
-    var source = doc.posted(doc.reference, doc.on);
+    var source = doc.posted(doc.reference, doc.on).ratedAs(doc.corrects.on);
     var apart = doc.apart();
     if (kind == MoneyFacts.Kind.CONCESSION && !estimated) {
       var owed = revenue.fromRefundLiability(contractId, doc);

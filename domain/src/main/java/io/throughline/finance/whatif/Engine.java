@@ -68,7 +68,7 @@ class Engine {
     time = new TimeBook(facts, terms, ledger);
     schedule = new Schedule(facts, terms);
     retainers = new Retainers(terms, time, schedule);
-    events = new Events(facts, terms, schedule, retainers, new Units(facts, terms), new Expenses(facts, terms, ledger), new Milestones(facts, terms));
+    events = new Events(facts, terms, schedule, retainers, new Units(facts, terms), new Expenses(facts, terms, ledger));
     billed = new Billed(facts);
     obligations = new Obligations(facts, terms, events.units, events.milestones);
     staffing = new Staffing(facts, ledger);

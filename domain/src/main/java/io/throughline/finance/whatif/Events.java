@@ -25,22 +25,20 @@ final class Events {
   private final TermsBook terms;
   private final Schedule schedule;
   private final Retainers retainers;
-  private final PriceChanges changes;
   final Units units;
   final Expenses expenses;
   final Milestones milestones;
   private final Map<String, List<WorkFacts.Progress>> progress = new HashMap<>();
   final Map<String, Answer.Held> held = new TreeMap<>();
 
-  Events(Facts facts, TermsBook terms, Schedule schedule, Retainers retainers, Units units, Expenses expenses, Milestones milestones) {
+  Events(Facts facts, TermsBook terms, Schedule schedule, Retainers retainers, Units units, Expenses expenses) {
     this.facts = facts;
     this.terms = terms;
     this.schedule = schedule;
     this.retainers = retainers;
-    changes = new PriceChanges(facts);
     this.units = units;
     this.expenses = expenses;
-    this.milestones = milestones;
+    milestones = terms.milestones;
     for (var each : facts.bundle.progress()) if (each.lineId() != null) progress.computeIfAbsent(Facts.key(each.contractId(), each.lineId()), key -> new ArrayList<>()).add(each);
     progress.values().forEach(each -> each.sort(Comparator.comparing(WorkFacts.Progress::on)));
   }
@@ -92,6 +90,8 @@ final class Events {
 
   private void milestone(List<BillingEvent> due, String contractId, ContractFact.Line newest, LocalDate today, LocalDate through) {
     var fact = milestones.known(newest.milestoneId(), today);
+    var key = "milestone:" + Facts.key(contractId, newest.lineId());
+    held.remove(key);
     if (planned(fact, through)) {
       var at = terms.having(contractId, newest.lineId(), today);
       if (at != null && at.contract().line(newest.lineId()).orElseThrow().inForce()) due.add(event(at, at.lines().get(newest.lineId()), fact.plannedOn(), at.contract().line(newest.lineId()).orElseThrow().amount(), "planned:" + fact.milestoneId(), null, null));
@@ -105,10 +105,10 @@ final class Events {
     if (line == null) return;
     var amount = facts.amount(milestones.agreed(contractId, line, today), at.contract().currency());
     var project = fact.projectId() == null ? "" : fact.projectId();
-    MilestoneBilling.of(at.contract(), new Milestone("delivery", fact.milestoneId(), fact.version(), project, true, fact.completedOn(), fact.acceptanceReference())).fold(
-        event -> fact.acceptedOn().isAfter(facts.past(through)) || due.add(event.event().only(amount.plus(changes.of(contractId, line, today, today)))),
+    MilestoneBilling.of(at.contract(), at.contract().line(line.lineId()).orElseThrow(), new Milestone("delivery", fact.milestoneId(), fact.version(), project, true, fact.completedOn(), fact.acceptanceReference())).fold(
+        event -> fact.acceptedOn().isAfter(facts.past(through)) || due.add(event.event().only(amount.plus(terms.priceChanges.of(contractId, line, today, today)))),
         notYet -> false,
-        held -> this.held.put("milestone:" + fact.milestoneId(), new Answer.Held("milestone", fact.milestoneId(), contractId, line.lineId(), held.reason(), held.text(), null, at.contract().currency(), amount)) == null);
+        held -> this.held.put(key, new Answer.Held("milestone", fact.milestoneId(), contractId, line.lineId(), held.reason(), held.text(), null, at.contract().currency(), amount)) == null);
   }
 
   private void instalments(List<BillingEvent> due, String contractId, ContractFact.Line newest, LocalDate today, LocalDate through) {
@@ -119,7 +119,7 @@ final class Events {
     var whole = at.contract().line(line.lineId()).orElseThrow().amount();
     var billed = Rational.ZERO;
     var before = Money.zero(whole.currency());
-    for (var each : changes.plan(contractId, line, plan(at, line), today)) {
+    for (var each : terms.priceChanges.plan(contractId, line, plan(at, line), today)) {
       billed = billed.plus(each.amount());
       var after = new ExactAmount(billed, whole.currency()).rounded(at.contract().rounding());
       if (after.compareTo(whole) > 0) throw facts.refused(line, null, "CONTRADICTION", "instalments of " + line.lineId() + " exceed its amount " + whole);
@@ -138,7 +138,7 @@ final class Events {
     if (at == null || !at.contract().line(newest.lineId()).orElseThrow().inForce()) return null;
     var line = at.lines().get(newest.lineId());
     var whole = at.contract().line(line.lineId()).orElseThrow().amount();
-    var planned = changes.plan(contractId, line, plan(at, line), today).stream().map(PriceChanges.Step::amount).reduce(Rational.ZERO, Rational::plus);
+    var planned = terms.priceChanges.plan(contractId, line, plan(at, line), today).stream().map(PriceChanges.Step::amount).reduce(Rational.ZERO, Rational::plus);
     var rest = whole.minus(new ExactAmount(planned, whole.currency()).rounded(at.contract().rounding()));
     return rest.isPositive() ? rest : null;
   }

@@ -120,6 +120,10 @@ final class Facts {
     return new Refused(reading.pointer(fact) + (field == null ? "" : "/" + field), code, text);
   }
 
+  <T> T inPlaceOf(T read, T made) {
+    return reading.inPlaceOf(read, made);
+  }
+
   /** Money of an amount in a fact; more digits than the currency has are refused where they stand. */
   Money money(BigDecimal amount, Currency currency, Object fact, String field) {
     try {

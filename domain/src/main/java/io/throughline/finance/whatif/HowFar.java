@@ -139,10 +139,11 @@ final class HowFar {
     return facts.bundle.deliveries().stream().anyMatch(each -> each.contractId().equals(contractId) && each.obligationId().equals(obligationId) && !each.on().isAfter(facts.past(day)));
   }
 
+  /** What takes from the price, such as a penalty on time alone, does so as far as as much was billed. */
   private Done asBilled(String contractId, Promised promise) {
     var done = Rational.ZERO;
     for (var line : promise.lines()) done = done.plus(Rational.of(billed.withConceded(contractId, line.lineId()).amount()));
-    return new Done(done, promise.price().plus(promise.changed()).exact().value());
+    return new Done(done, promise.price().plus(promise.changed()).abs().exact().value());
   }
 
   /** What was added later begins then: the first day on which one of its lines governs. */

@@ -27,16 +27,27 @@ import java.util.TreeSet;
 /**
  * Posts journals: in the first open period, in document and base currency.
  *
- * <p>A document amount is converted once, at the rate of the day. What an account carries is relieved at the base amount it was carried
+ * <p>A document amount is converted once, at the rate of the day; of a credit note or a loss at the rate of its invoice. What an account carries is relieved at the base amount it was carried
  * at; the difference is realised on exchange. Without relief a base cent is rounding.
  */
 final class Ledger {
 
-  /** @param dimensions the posting dimensions of what is posted */
-  record Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo, Map<String, String> dimensions) {
+  /**
+   * @param dimensions the posting dimensions of what is posted
+   * @param ratedAs the day of what it takes back, whose exchange rate counts; null for its own
+   */
+  record Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo, Map<String, String> dimensions, LocalDate ratedAs) {
+
+    Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo, Map<String, String> dimensions) {
+      this(threadId, sourceId, entity, on, belongsTo, dimensions, null);
+    }
 
     Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo) {
       this(threadId, sourceId, entity, on, belongsTo, Map.of());
+    }
+
+    Source ratedAs(LocalDate day) {
+      return new Source(threadId, sourceId, entity, on, belongsTo, dimensions, day);
     }
   }
 
@@ -45,8 +56,8 @@ final class Ledger {
   /** A fiscal period: a named one of the entity, or a calendar month. */
   record FiscalPeriod(String name, LocalDate from, LocalDate through) {}
 
-  /** A journal in another currency than its books', and which of its lines were converted at the day's rate. */
-  private record Posted(Journal journal, Set<Integer> converted) {}
+  /** A journal in another currency than its books', and which of its lines were converted at a day's rate. */
+  private record Posted(Journal journal, Set<Integer> converted, LocalDate ratedOn) {}
 
   private record Carried(Money document, Money base) {}
 
@@ -127,6 +138,7 @@ final class Ledger {
     for (var leg : legs) if (!leg.amount().isZero()) wanted.add(leg);
     if (wanted.isEmpty()) return;
     var on = openDay(source.entity(), source.belongsTo().isAfter(source.on()) ? source.on() : source.belongsTo(), source.on());
+    var ratedOn = source.ratedAs() == null ? on : openDay(source.entity(), source.ratedAs(), source.ratedAs());
     var base = worth != null ? worth.currency() : facts.base(source.entity(), wanted.get(0).amount().currency());
     var lines = new ArrayList<Journal.Line>();
     var converted = new TreeSet<Integer>();
@@ -136,7 +148,7 @@ final class Ledger {
       var relief = relief(source.entity(), leg, base);
       relieved |= relief != null;
       if (relief == null && worth == null && !base.equals(leg.amount().currency())) converted.add(lines.size());
-      var amount = relief != null ? relief : worth != null ? leg.amount().isNegative() ? worth.negated() : worth : converted(leg.amount(), base, on);
+      var amount = relief != null ? relief : worth != null ? leg.amount().isNegative() ? worth.negated() : worth : converted(leg.amount(), base, ratedOn);
       lines.add(new Journal.Line(leg.account(), leg.amount(), amount, leg.carriedBy()));
       off = off.plus(amount);
     }
@@ -144,7 +156,7 @@ final class Ledger {
     for (var line : lines) carry(source.entity(), line);
     var journal = journal(rule, source, on, lines);
     journals.add(journal);
-    if (!converted.isEmpty()) foreign.add(new Posted(journal, converted));
+    if (!converted.isEmpty()) foreign.add(new Posted(journal, converted, ratedOn));
   }
 
   /** Posts base currency alone: the document amounts are zero. */
@@ -227,7 +239,7 @@ final class Ledger {
     for (int i : posted.converted()) {
       var line = journal.lines().get(i);
       var before = corrected.get(journal.journalId() + "#" + i);
-      var worth = converted(line.document(), line.base().currency(), journal.postedOn());
+      var worth = converted(line.document(), line.base().currency(), posted.ratedOn());
       var delta = worth.minus(before == null ? line.base() : before.worth());
       if (!delta.isZero()) rebased.add(new Rebased(i, worth, before == null ? line.base() : before.becomes(), still(journal.entity(), line, delta)));
     }

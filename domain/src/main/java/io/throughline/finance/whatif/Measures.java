@@ -102,7 +102,7 @@ final class Measures {
   private Promised with(String contractId, Promised promise, List<Obligations.Change> prospective, LocalDate day) {
     var changes = promise.changes().stream().filter(each -> each.treatment() != Bundle.Treatment.PROSPECTIVE || prospective.contains(each)).toList();
     var others = promise.changes().stream().filter(each -> !changes.contains(each)).map(Obligations.Change::order).toList();
-    return new Promised(promise.id(), promise.fact(), events.milestones.without(contractId, promise.lines(), others, day), promise.units(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
+    return new Promised(promise.id(), promise.fact(), events.milestones.without(contractId, promise.lines(), others, day), promise.units(), promise.sold(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
   }
 
   /** The changes after which a promise's units are earned at one price, in the order in which they came; none where each has its own, or where nobody said how many there are. */
@@ -118,8 +118,8 @@ final class Measures {
   private Rational unitsAnew(String contractId, Promised promise, List<Obligations.Change> changes, LocalDate day) {
     var lines = new TreeMap<String, ContractFact.Line>();
     promise.units().forEach(line -> lines.put(line.lineId(), line));
-    var total = promise.sold(facts);
-    if (changes.isEmpty()) return lines.values().stream().map(line -> Rational.of(events.units.worth(terms.today(contractId, day), line, used(contractId, line, day)).amount())).reduce(Rational.ZERO, Rational::plus);
+    var total = promise.sold();
+    if (changes.isEmpty()) return lines.values().stream().map(line -> Rational.of(events.units.worth(terms.today(contractId, day), line, used(contractId, line, day), day).amount())).reduce(Rational.ZERO, Rational::plus);
     var earlier = List.<Obligations.Change>of();
     LocalDate eve = null;
     for (var change : changes) {
@@ -156,7 +156,7 @@ final class Measures {
 
   private Rational uncapped(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
     return switch (line.billing()) {
-      case TIME_AND_MATERIALS -> Rational.of(billed.of(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at)).plus(minimums.rest(contractId, line.lineId())).plus(owing(contractId, line, day));
+      case TIME_AND_MATERIALS -> Rational.of(billed.of(contractId, line.lineId()).plus(billed.variable(contractId, line.lineId())).amount()).plus(openValue(contractId, line, at)).plus(minimums.rest(contractId, line.lineId())).plus(owing(contractId, line, day));
       case SUBSCRIPTION -> spans(contractId, line, day);
       case RETAINER -> retainer(contractId, line, at, day);
       case UNITS -> units(contractId, line, day);
@@ -205,7 +205,7 @@ final class Measures {
   }
 
   private Rational retainer(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
-    var extra = Rational.of(billed.time(contractId, line.lineId()).amount()).plus(openValue(contractId, line, at)).plus(owing(contractId, line, day));
+    var extra = Rational.of(billed.time(contractId, line.lineId()).plus(billed.variable(contractId, line.lineId())).amount()).plus(openValue(contractId, line, at)).plus(owing(contractId, line, day));
     if (!byHours(line)) return spans(contractId, line, day).plus(extra);
     var total = Rational.ZERO;
     for (var account : retainers.of(contractId, day)) {

@@ -56,17 +56,46 @@ final class Milestones {
     return changed(contract, line, facts.before(order), today);
   }
 
+  /** A contract with the lines that its terms have no more, though their milestones were completed under terms that had them: what was completed stays owed, in the obligation that it was of. */
+  ContractFact keeping(ContractFact contract, LocalDate today) {
+    var lines = new ArrayList<>(contract.lines());
+    var obligations = new TreeMap<String, ContractFact.Obligation>();
+    contract.obligations().forEach(each -> obligations.put(each.obligationId(), each));
+    for (var version : facts.contracts.get(contract.contractId())) {
+      for (var line : version.lines()) {
+        var completed = completed(line, today);
+        if (completed == null || lines.stream().anyMatch(each -> each.lineId().equals(line.lineId())) || terms.version(contract.contractId(), today, completed) != version) continue;
+        lines.add(line);
+        for (var each : version.obligations()) if (each.lines().contains(line.lineId())) keep(obligations, each, line.lineId());
+      }
+    }
+    return lines.size() == contract.lines().size() ? contract : facts.inPlaceOf(contract, contract.with(lines, List.copyOf(obligations.values())));
+  }
+
+  private void keep(Map<String, ContractFact.Obligation> obligations, ContractFact.Obligation then, String lineId) {
+    var now = obligations.get(then.obligationId());
+    var lines = new ArrayList<>(now == null ? List.<String>of() : now.lines());
+    if (!lines.contains(lineId)) lines.add(lineId);
+    var of = now == null ? then : now;
+    obligations.put(then.obligationId(), facts.inPlaceOf(of, of.with(lines)));
+  }
+
+  /** Whether a line's milestone was ever completed, as known on a day. */
+  boolean everCompleted(ContractFact.Line line, LocalDate today) {
+    return line.billing() == BillingModel.MILESTONE && versions(line.milestoneId()).stream().anyMatch(each -> each.state() == WorkFacts.MilestoneState.COMPLETED && facts.known(each.knownOn(), today));
+  }
+
   /** The form of a line that is billed and earned; the line itself while its milestone is not completed. */
   ContractFact.Line agreed(String contractId, ContractFact.Line line, LocalDate today) {
     if (completed(line, today) == null) return line;
-    var agreed = changed(facts.latest(contractId, today), line, facts.changeOrders.getOrDefault(contractId, List.of()), today);
+    var agreed = changed(keeping(facts.latest(contractId, today), today), line, facts.changeOrders.getOrDefault(contractId, List.of()), today);
     return agreed == null ? line : agreed;
   }
 
   /** Lines as they would be had some orders never been. */
   List<ContractFact.Line> without(String contractId, List<ContractFact.Line> lines, List<Bundle.ChangeOrder> never, LocalDate today) {
     if (never.isEmpty()) return lines;
-    var contract = facts.latest(contractId, today);
+    var contract = keeping(facts.latest(contractId, today), today);
     var orders = facts.changeOrders.get(contractId).stream().filter(order -> !never.contains(order)).toList();
     return lines.stream().map(line -> names(never, line) ? changed(contract, line, orders, today) : line).filter(Objects::nonNull).toList();
   }

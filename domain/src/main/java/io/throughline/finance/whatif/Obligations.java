@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What revenue is recognised for on a day, with the price allocated to each promise and the judgements that led there. */
 final class Obligations {
@@ -32,16 +33,9 @@ final class Obligations {
    */
   record Change(Bundle.ChangeOrder order, LocalDate on, Bundle.Treatment treatment, Money price, Money units) {}
 
-  /** One promise. {@code price} is its allocated fixed price at inception; {@code units} are its lines of units as they were first agreed, before changes. */
+  /** One promise. {@code price} is its allocated fixed price at inception; {@code units} are its lines of units as they were first agreed, before changes, and {@code sold} what they were sold for. */
   record Promised(
-      String id, ContractFact.Obligation fact, List<ContractFact.Line> lines, List<ContractFact.Line> units, ContractFact.Measure measure, Money fixed, Money variable, Money price, ExactAmount exact, List<Change> changes, List<Judgement> judgements) {
-
-    /** What the units first agreed are sold for. */
-    Money sold(Facts facts) {
-      var total = Money.zero(price.currency());
-      for (var line : units) total = total.plus(TermsBook.fixed(facts, line, price.currency()));
-      return total;
-    }
+      String id, ContractFact.Obligation fact, List<ContractFact.Line> lines, List<ContractFact.Line> units, Money sold, ContractFact.Measure measure, Money fixed, Money variable, Money price, ExactAmount exact, List<Change> changes, List<Judgement> judgements) {
 
     /** What all changes add. */
     Money changed() {
@@ -86,7 +80,7 @@ final class Obligations {
     var key = List.<Object>of(contractId, edition.version(), terms.edition(contractId, today), terms.day(contractId, today), orders, variables, completed);
     var promised = known.get(key);
     if (promised == null) {
-      promised = compile(contractId, edition, today);
+      promised = compile(contractId, milestones.keeping(edition, today), today);
       known.put(key, promised);
     }
     return promised;
@@ -94,6 +88,9 @@ final class Obligations {
 
   private List<Promised> compile(String contractId, ContractFact contract, LocalDate today) {
     var at = terms.today(contractId, today);
+    var has = new TreeMap<>(at.lines());
+    has.keySet().removeIf(line -> !at.contract().line(line).orElseThrow().inForce());
+    contract.lines().forEach(line -> has.putIfAbsent(line.lineId(), line));
     var changes = new TreeMap<String, List<Change>>();
     var judged = new TreeMap<String, List<Judgement>>();
     var joined = new HashMap<String, String>();
@@ -108,6 +105,7 @@ final class Obligations {
       }
       if (order.priceChange() == null && order.budgetMinutesChange() == null && order.lines().stream().noneMatch(line -> isFixed(line) || line.billing() == BillingModel.UNITS)) continue;
       var target = target(facts, contract, order);
+      if (order.priceChange() != null && !fixed(contract, order, target, joined)) throw facts.refused(order, "priceChange", "CONTRADICTION", target + " has no fixed price to change: say its line again");
       var price = order.priceChange() == null ? Money.zero(contract.currency()) : facts.money(order.priceChange(), contract.currency(), order, "priceChange");
       var ofUnits = Money.zero(contract.currency());
       for (var line : order.lines()) {
@@ -122,31 +120,47 @@ final class Obligations {
       changes.computeIfAbsent(target, id -> new ArrayList<>()).add(new Change(order, facts.inForceOn(order), treatment, price, ofUnits));
       judged.computeIfAbsent(target, id -> new ArrayList<>()).add(judgement(order, treatment));
     }
-    return priced(contract, at, changes, judged, first, joined, today);
+    return priced(contract, has, changes, judged, first, joined, today);
   }
 
-  private List<Promised> priced(ContractFact contract, TermsBook.Terms at, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
+  /** Whether an obligation has a fixed price as an order finds it, or as its own lines bring it. */
+  private boolean fixed(ContractFact contract, Bundle.ChangeOrder order, String obligationId, Map<String, String> joined) {
+    var named = contract.obligations().stream().filter(each -> each.obligationId().equals(obligationId)).findFirst();
+    if (named.isPresent() && (named.get().price() != null || named.get().expectedVariable() != null) || order.lines().stream().anyMatch(Obligations::isFixed)) return true;
+    var own = named.map(ContractFact.Obligation::lines).orElse(List.of(obligationId));
+    var orders = facts.before(order).stream().flatMap(each -> each.lines().stream());
+    return Stream.concat(contract.lines().stream(), orders).anyMatch(line -> isFixed(line) && (own.contains(line.lineId()) || obligationId.equals(joined.get(line.lineId()))));
+  }
+
+  private List<Promised> priced(ContractFact contract, Map<String, ContractFact.Line> has, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
     var facts = new LinkedHashMap<String, ContractFact.Obligation>();
     var lines = new TreeMap<String, List<ContractFact.Line>>();
     var named = new HashSet<String>(joined.keySet());
     contract.obligations().stream().sorted(Comparator.comparing(ContractFact.Obligation::obligationId)).forEach(each -> {
       facts.put(each.obligationId(), each);
       lines.put(each.obligationId(), new ArrayList<>());
-      each.lines().stream().sorted().map(at.lines()::get).filter(line -> line != null).forEach(lines.get(each.obligationId())::add);
+      each.lines().stream().sorted().map(has::get).filter(line -> line != null).forEach(lines.get(each.obligationId())::add);
       named.addAll(each.lines());
     });
-    terms.lines(contract.contractId(), today).stream().filter(line -> !named.contains(line.lineId()) && counts(contract.contractId(), at, line, today)).forEach(line -> lines.computeIfAbsent(line.lineId(), id -> new ArrayList<>()).add(line));
+    terms.lines(contract.contractId(), today).stream().filter(line -> !named.contains(line.lineId()) && counts(contract.contractId(), has, line, today)).forEach(line -> lines.computeIfAbsent(line.lineId(), id -> new ArrayList<>()).add(line));
+    for (var version : this.facts.contracts.get(contract.contractId())) {
+      if (version.approvedOn().isAfter(today)) continue;
+      version.lines().stream().filter(line -> !has.containsKey(line.lineId()) && !named.contains(line.lineId()) && takenAway(contract, line, today)).forEach(line -> lines.putIfAbsent(line.lineId(), List.of(line)));
+    }
     joined.forEach((line, target) -> {
-      if (at.lines().containsKey(line)) lines.computeIfAbsent(target, id -> new ArrayList<>()).add(at.lines().get(line));
+      if (has.containsKey(line)) lines.computeIfAbsent(target, id -> new ArrayList<>()).add(has.get(line));
     });
-    return allocated(contract, facts, lines, changes, judged, first, joined, today);
+    return allocated(contract, has, facts, lines, changes, judged, first, joined, today);
   }
 
   /** A line in force; or one that was dropped and goes on with what it did before, which a fixed price does not. */
-  private boolean counts(String contractId, TermsBook.Terms at, ContractFact.Line line, LocalDate today) {
-    boolean now = at.lines().containsKey(line.lineId());
-    var then = now ? at : terms.having(contractId, line.lineId(), today);
-    return then.contract().line(line.lineId()).orElseThrow().inForce() && (now || !isFixed(line));
+  private boolean counts(String contractId, Map<String, ContractFact.Line> has, ContractFact.Line line, LocalDate today) {
+    return (has.containsKey(line.lineId()) || !isFixed(line)) && terms.having(contractId, line.lineId(), today).contract().line(line.lineId()).orElseThrow().inForce();
+  }
+
+  /** A milestone that the terms have no more, nor those of the day of its completion: what it earned is taken back. */
+  private boolean takenAway(ContractFact contract, ContractFact.Line line, LocalDate today) {
+    return milestones.everCompleted(line, today) && measure(contract, line.lineId(), null, List.of(line)) == ContractFact.Measure.MILESTONE;
   }
 
   static boolean isFixed(ContractFact.Line line) {
@@ -154,7 +168,7 @@ final class Obligations {
   }
 
   private List<Promised> allocated(
-      ContractFact contract, Map<String, ContractFact.Obligation> facts, Map<String, List<ContractFact.Line>> lines, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
+      ContractFact contract, Map<String, ContractFact.Line> has, Map<String, ContractFact.Obligation> facts, Map<String, List<ContractFact.Line>> lines, Map<String, List<Change>> changes, Map<String, List<Judgement>> judged, Map<String, ContractFact.Line> first, Map<String, String> joined, LocalDate today) {
     var own = new TreeMap<String, Money>();
     var variable = new TreeMap<String, Money>();
     var zero = Money.zero(contract.currency());
@@ -164,7 +178,7 @@ final class Obligations {
       var fact = facts.get(id);
       var price = fact != null && fact.price() != null ? this.facts.money(fact.price(), contract.currency(), fact, "price") : zero;
       for (var line : lines.get(id)) {
-        if (isFixed(line) && !joined.containsKey(line.lineId()) && counted.add(line.lineId())) price = price.plus(TermsBook.fixed(this.facts, first.getOrDefault(line.lineId(), line), contract.currency()));
+        if (isFixed(line) && has.containsKey(line.lineId()) && !joined.containsKey(line.lineId()) && counted.add(line.lineId())) price = price.plus(TermsBook.fixed(this.facts, first.getOrDefault(line.lineId(), line), contract.currency()));
       }
       if (fact != null && fact.expectedVariable() != null) price = price.plus(this.facts.money(fact.expectedVariable(), contract.currency(), fact, "expectedVariable"));
       own.put(id, price);
@@ -172,7 +186,12 @@ final class Obligations {
         sharing.put(id, new Promise(id, fact.residual() ? Rational.ZERO : Rational.of(fact.standAlonePrice()), fact.bundle(), fact.bundlePrice() == null ? null : Rational.of(fact.bundlePrice())));
       }
     }
+    var agreed = new TreeMap<>(own);
     for (var each : variables(contract, today)) include(contract, each, own, sharing.keySet(), variable, judged);
+    for (var id : own.keySet()) {
+      if (!own.get(id).isNegative() || !agreed.get(id).isPositive() || !lines.get(id).stream().allMatch(Obligations::isFixed)) continue;
+      throw this.facts.refused(variables(contract, today).stream().filter(each -> each.kind() != ContractFact.Kind.BONUS).findFirst().orElseThrow(), "amount", "CONTRADICTION", "takes more than the " + agreed.get(id) + " of " + id);
+    }
     var shares = new TreeMap<String, TransactionPrice.Share>();
     if (!sharing.isEmpty()) {
       var pool = Money.sum(sharing.keySet().stream().map(own::get).toList(), contract.currency());
@@ -188,8 +207,8 @@ final class Obligations {
       var judgements = new ArrayList<>(judged.getOrDefault(id, List.of()));
       if (fact != null) judgements.add(priceJudgement(fact, price));
       var fixed = own.get(id).minus(variable.getOrDefault(id, zero));
-      var agreed = lines.get(id).stream().filter(line -> line.billing() == BillingModel.UNITS && !joined.containsKey(line.lineId())).map(line -> first.getOrDefault(line.lineId(), line)).toList();
-      promised.add(new Promised(id, fact, lines.get(id).stream().map(line -> milestones.agreed(contract.contractId(), line, today)).toList(), agreed, measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
+      var sold = lines.get(id).stream().filter(line -> line.billing() == BillingModel.UNITS && !joined.containsKey(line.lineId())).map(line -> first.getOrDefault(line.lineId(), line)).toList();
+      promised.add(new Promised(id, fact, lines.get(id).stream().map(line -> milestones.agreed(contract.contractId(), line, today)).toList(), sold, Money.sum(sold.stream().map(line -> units.sold(contract.contractId(), line)).toList(), contract.currency()), measure(contract, id, fact, lines.get(id)), fixed, variable.getOrDefault(id, zero), price, share == null ? price.exact() : share.exact(), changes.getOrDefault(id, List.of()), judgements));
     }
     return List.copyOf(promised);
   }

@@ -21,9 +21,11 @@ final class PriceChanges {
   private record Change(String id, LocalDate on, LocalDate inForce, Money amount) {}
 
   private final Facts facts;
+  private final Milestones milestones;
 
-  PriceChanges(Facts facts) {
+  PriceChanges(Facts facts, Milestones milestones) {
     this.facts = facts;
+    this.milestones = milestones;
   }
 
   /** What changes that are known to be in force for work of a day add to the line's amount. */
@@ -76,23 +78,25 @@ final class PriceChanges {
     return changes;
   }
 
-  /** The amounts of the fixed lines of the obligation that changes; milestones that were completed before take no part while others are left. */
+  /** The amounts of the fixed lines of the obligation that changes, as they count on the day it is in force; milestones that were completed before take no part while others are left. */
   private TreeMap<String, Rational> about(String contractId, Bundle.ChangeOrder order) {
-    var contract = facts.latest(contractId, facts.inForceOn(order));
+    var day = facts.inForceOn(order);
+    var contract = milestones.keeping(facts.latest(contractId, day), day);
     var id = Obligations.target(facts, contract, order);
     var named = contract.obligations().stream().filter(each -> each.obligationId().equals(id)).findFirst().map(ContractFact.Obligation::lines).orElse(List.of(id));
     var lines = new TreeMap<String, ContractFact.Line>();
     contract.lines().forEach(line -> lines.put(line.lineId(), line));
-    facts.changeOrders.get(contractId).stream().filter(each -> !facts.inForceOn(each).isAfter(facts.inForceOn(order))).forEach(each -> each.lines().forEach(line -> lines.put(line.lineId(), line)));
+    facts.changeOrders.get(contractId).stream().filter(each -> facts.inForce(each, day)).forEach(each -> each.lines().forEach(line -> lines.put(line.lineId(), line)));
     lines.values().removeIf(line -> !named.contains(line.lineId()) || !Obligations.isFixed(line) || line.amount() == null || line.amount().signum() <= 0);
     var amounts = new TreeMap<String, Rational>();
-    lines.forEach((lineId, line) -> amounts.put(lineId, Rational.of(line.amount())));
-    var done = lines.values().stream().filter(line -> doneBefore(line, order.effectiveFrom())).map(ContractFact.Line::lineId).toList();
+    lines.forEach((lineId, line) -> amounts.put(lineId, Rational.of(milestones.agreed(contractId, line, day).amount())));
+    var done = lines.values().stream().filter(line -> doneBefore(line, order.effectiveFrom(), day)).map(ContractFact.Line::lineId).toList();
     if (done.size() < amounts.size()) amounts.keySet().removeAll(done);
     return amounts;
   }
 
-  private boolean doneBefore(ContractFact.Line line, LocalDate day) {
-    return facts.bundle.milestones().stream().anyMatch(each -> each.milestoneId().equals(line.milestoneId()) && each.completedOn() != null && each.completedOn().isBefore(day));
+  private boolean doneBefore(ContractFact.Line line, LocalDate day, LocalDate known) {
+    var completed = milestones.completed(line, known);
+    return completed != null && completed.isBefore(day);
   }
 }

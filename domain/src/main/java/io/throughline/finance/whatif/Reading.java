@@ -49,6 +49,12 @@ final class Reading {
     return pointers.getOrDefault(record, "");
   }
 
+  /** A record that was made of one that was read is told where that one is. */
+  <T> T inPlaceOf(T read, T made) {
+    pointers.put(made, pointer(read));
+    return made;
+  }
+
   private Object value(Type type, Object tree, String at) {
     if (type instanceof ParameterizedType generic) return many(generic, tree, at);
     var wanted = (Class<?>) type;

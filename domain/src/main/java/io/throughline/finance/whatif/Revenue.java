@@ -125,7 +125,7 @@ final class Revenue {
 
   /** What a promise's price, its changes and the units sold will bring in all, less what was conceded of it. */
   Money most(String contractId, Promised promise) {
-    var price = promise.price().plus(promise.sold(facts)).plus(promise.changed());
+    var price = promise.price().plus(promise.sold()).plus(promise.changed());
     return price.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(price.currency())));
   }
 

@@ -1,10 +1,7 @@
 package io.throughline.finance.whatif;
 
-import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Period;
-import io.throughline.canonical.Rational;
-import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContractLine;
 import io.throughline.finance.ContractVersion;
@@ -31,7 +28,8 @@ final class TermsBook {
   record Terms(ContractVersion contract, Map<String, ContractFact.Line> lines, Payers payers) {}
 
   private final Facts facts;
-  private final PriceChanges changes;
+  final Milestones milestones;
+  final PriceChanges priceChanges;
   private final Map<String, TreeSet<LocalDate>> knownDays = new HashMap<>();
   private final Map<String, TreeSet<LocalDate>> workDays = new HashMap<>();
   private final Map<List<Object>, Terms> compiled = new HashMap<>();
@@ -39,7 +37,8 @@ final class TermsBook {
 
   TermsBook(Facts facts) {
     this.facts = facts;
-    changes = new PriceChanges(facts);
+    milestones = new Milestones(facts, this);
+    priceChanges = new PriceChanges(facts, milestones);
     for (var id : facts.contractIds()) {
       var known = new TreeSet<LocalDate>();
       var work = new TreeSet<LocalDate>();
@@ -184,7 +183,7 @@ final class TermsBook {
             line.purchaseOrder(),
             rates,
             cap == null ? null : this.facts.money(cap, currency, line, "cap"),
-            line.amount() == null ? null : this.facts.money(line.amount(), currency, line, "amount").plus(changes.of(contract.contractId(), line, known, work)),
+            line.amount() == null ? null : this.facts.money(line.amount(), currency, line, "amount").plus(priceChanges.of(contract.contractId(), line, known, work)),
             line.milestoneId(),
             order == null ? null : order.changeOrderId(),
             inForce,
@@ -225,12 +224,8 @@ final class TermsBook {
         Set.copyOf(scope.projects()), Set.copyOf(scope.tasks()), Set.copyOf(scope.roles()), Set.copyOf(scope.persons()), scope.from() == null ? from : scope.from(), scope.through());
   }
 
-  /** What was sold for a fixed amount on a line: fee, milestone or units; zero otherwise. */
+  /** What was sold for a fixed amount on a line: fee or milestone; zero otherwise. */
   static Money fixed(Facts facts, ContractFact.Line line, Currency currency) {
-    if (line.billing() == BillingModel.UNITS) {
-      if (line.quantity() == null || line.unitPrice() == null) return Money.zero(currency);
-      return new ExactAmount(Rational.of(line.quantity()).times(Rational.of(line.unitPrice())).times(Facts.kept(line)), currency).rounded(RoundingPolicy.HALF_UP);
-    }
     var fixed = line.billing() == BillingModel.MILESTONE || line.billing() == BillingModel.FIXED_FEE || line.billing() == BillingModel.PROGRESS;
     return fixed && line.amount() != null ? facts.money(line.amount(), currency, line, "amount") : Money.zero(currency);
   }

@@ -3,6 +3,7 @@ package io.throughline.finance.whatif;
 import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
 import java.math.BigDecimal;
@@ -54,38 +55,47 @@ final class Units {
       var at = terms.at(contractId, today, day.getKey());
       var line = at.lines().get(newest.lineId());
       if (line == null || !at.contract().line(line.lineId()).orElseThrow().inForce()) continue;
-      var before = worth(at, line, used);
+      var before = worth(at, line, used, day.getKey());
       used = used.add(day.getValue());
-      var amount = worth(at, line, used).minus(before);
+      var amount = worth(at, line, used, day.getKey()).minus(before);
       if (amount.isZero() && day.getValue().signum() == 0) continue;
       var event = Events.event(at, line, day.getKey(), amount, (day.getKey().isAfter(facts.asOf) ? "planned-usage-" : "usage-") + day.getKey(), null, Events.text(at, line) + " " + day.getValue().stripTrailingZeros().toPlainString());
       due.add(event);
-      var exact = exact(at, line, used).minus(Rational.of(before.amount()));
+      var exact = exact(at, line, used, day.getKey()).minus(Rational.of(before.amount()));
       because.put(event.eventId(), new Events.Because(line.tiers().isEmpty() ? "quantity x price, rounded on the running sum" : "price of tiers, rounded on the running sum", used.toPlainString() + " so far, " + before + " before", new ExactAmount(exact, amount.currency()), amount));
     }
     return due;
   }
 
+  /** What the units of a line that were sold cost, without tax; nothing where nobody said how many. */
+  Money sold(String contractId, ContractFact.Line line) {
+    var since = terms.since(contractId, line.lineId(), facts.asOf);
+    var at = terms.today(contractId, since);
+    if (line.quantity() == null || line.unitPrice() == null) return Money.zero(at.contract().currency());
+    return new ExactAmount(exact(at, line, line.quantity(), since), at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
+  }
+
   /** What of a line's fixed price, or of its units that were sold, is left for work from a day on. */
   Money left(String contractId, ContractFact.Line line, LocalDate from) {
     var at = terms.today(contractId, from);
-    var fixed = TermsBook.fixed(facts, line, at.contract().currency());
-    return line.billing() != BillingModel.UNITS || fixed.isZero() ? fixed : fixed.minus(worth(at, line, used(contractId, line.lineId(), from.minusDays(1))));
+    if (line.billing() != BillingModel.UNITS) return TermsBook.fixed(facts, line, at.contract().currency());
+    var fixed = sold(contractId, line);
+    return fixed.isZero() ? fixed : fixed.minus(worth(at, line, used(contractId, line.lineId(), from.minusDays(1)), from));
   }
 
-  /** What a quantity costs: at its price, at each tier's, or all at the tier reached; less the discount; rounded once. */
-  Money worth(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity) {
-    return new ExactAmount(exact(at, line, quantity), at.contract().currency()).rounded(at.contract().rounding());
+  /** What a quantity costs: at its price, at each tier's, or all at the tier reached; less the discount; rounded once. A price that includes tax includes that of the day. */
+  Money worth(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity, LocalDate day) {
+    return new ExactAmount(exact(at, line, quantity, day), at.contract().currency()).rounded(at.contract().rounding());
   }
 
-  private Rational exact(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity) {
-    return priced(line, quantity, unitPrice(at, line)).times(Facts.kept(line));
+  private Rational exact(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity, LocalDate day) {
+    return priced(line, quantity, unitPrice(at, line, day)).times(Facts.kept(line));
   }
 
-  private BigDecimal unitPrice(TermsBook.Terms at, ContractFact.Line line) {
+  private BigDecimal unitPrice(TermsBook.Terms at, ContractFact.Line line, LocalDate day) {
     if (line.unitPrice() == null && line.tiers().isEmpty()) throw facts.refused(line, "unitPrice", "REQUIRED", "a units line needs unitPrice or tiers");
     if (line.unitPrice() == null || !line.pricesIncludeTax()) return line.unitPrice();
-    var treatment = taxes.of(at.contract().entity(), at.contract().billingAccount(), line.taxCode(), at.contract().term().from(), LocalDate.MAX);
+    var treatment = taxes.of(at.contract().entity(), at.contract().billingAccount(), line.taxCode(), day, LocalDate.MAX);
     if (treatment == null) throw facts.refused(line, "pricesIncludeTax", "TAX_RULE_MISSING", "no tax rate to take out of the price");
     return Taxes.net(line.unitPrice(), treatment.percent(), at.contract().currency());
   }

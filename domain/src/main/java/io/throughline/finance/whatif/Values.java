@@ -37,7 +37,7 @@ final class Values {
 
   /** The terms of the contract itself: fixed prices, variable amounts as estimated, sold units, caps, periods of its term. */
   Money sold(String id) {
-    var contract = facts.latest(id, facts.asOf);
+    var contract = milestones.keeping(facts.latest(id, facts.asOf), facts.asOf);
     var sold = zero(id);
     for (var line : terms.lines(id, facts.asOf)) {
       var own = contract.lines().stream().filter(each -> each.lineId().equals(line.lineId())).findFirst().map(each -> milestones.own(contract, each, facts.asOf));
@@ -60,7 +60,7 @@ final class Values {
 
   /** What a change order adds, in force or not. */
   Money change(String id, Bundle.ChangeOrder order) {
-    var contract = facts.latest(id, facts.asOf);
+    var contract = milestones.keeping(facts.latest(id, facts.asOf), facts.asOf);
     var change = zero(id);
     if (order.priceChange() != null) change = change.plus(facts.money(order.priceChange(), contract.currency(), order, "priceChange"));
     for (var line : order.lines()) {
@@ -84,7 +84,7 @@ final class Values {
   }
 
   private Money promised(String id, Obligations.Promised promise) {
-    var total = promise.price().plus(promise.sold(facts)).plus(promise.changed());
+    var total = promise.price().plus(promise.sold()).plus(promise.changed());
     for (var line : promise.lines()) {
       boolean allocated = promise.fact() != null && promise.fact().expectedVariable() != null;
       if (line.billing() != BillingModel.UNITS && !(allocated && line.billing() == BillingModel.TIME_AND_MATERIALS)) total = total.plus(open(id, line));
@@ -104,7 +104,7 @@ final class Values {
     var zero = zero(id);
     switch (line.billing()) {
       case UNITS:
-        return TermsBook.fixed(facts, line, zero.currency());
+        return units.sold(id, line);
       case TIME_AND_MATERIALS:
         boolean allocated = facts.latest(id, facts.asOf).obligations().stream().anyMatch(each -> each.expectedVariable() != null && each.lines().contains(line.lineId()));
         return line.cap() == null || allocated ? zero : facts.money(TermsBook.lesser(line.cap(), line.purchaseOrderLimit()), zero.currency(), line, "cap");

@@ -147,9 +147,9 @@ class HistoriesTest {
   }
 
   @Test
-  void whatIsBilledOfAMilestoneIsWhatIsEarnedHoweverItsAmountChanges() {
+  void whatIsBilledOfAMilestoneIsWhatIsEarnedHoweverItsTermsChange() {
     histories(10, history -> {
-      var tree = answered(milestonesAlone(history));
+      var tree = answered(milestonesAlone(history, new Random(history.hashCode())));
 
       for (var kpis : (List<Map<String, Object>>) tree.get("kpis")) assertThat(new BigDecimal((String) kpis.get("billedLessEarned"))).as("%s", kpis).isEqualByComparingTo("0");
       for (var balance : (List<Map<String, Object>>) Query.of(tree, "contractBalances[period=2026-07][*]")) {
@@ -158,8 +158,8 @@ class HistoriesTest {
     });
   }
 
-  /** Contracts of a milestone with its changes, billed once more at the end. */
-  private static Map<String, Object> milestonesAlone(Map<String, Object> history) {
+  /** Contracts of a milestone with its changes, which a later version may leave out, billed once more at the end. */
+  private static Map<String, Object> milestonesAlone(Map<String, Object> history, Random random) {
     var bundle = new LinkedHashMap<>(history);
     bundle.put("asOf", Map.of("effectiveOn", "2026-07-31"));
     bundle.put("invoiceRuns", with(history.get("invoiceRuns"), Map.of("on", "2026-07-31")));
@@ -167,7 +167,8 @@ class HistoriesTest {
     var contracts = new ArrayList<Object>();
     for (var contract : (List<Map<String, Object>>) history.get("contracts")) {
       var only = new LinkedHashMap<>(contract);
-      only.put("lines", milestones(contract));
+      boolean leftOut = only.containsKey("version") && random.nextBoolean();
+      only.put("lines", leftOut ? List.of() : milestones(contract));
       only.remove("purchaseOrders");
       only.remove("staffing");
       contracts.add(only);
