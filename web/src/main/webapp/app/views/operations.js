@@ -119,12 +119,12 @@ export const proofs = {
   least: 15000,
   load: ({ signal }) => get('experience/v1/operations/proofs', signal),
   render: ({ holds, proofs: all, countedAt, current, countingSince }, { ui }) => !countedAt ? empty('Being counted, for the first time since the start', 'Books of many million entries take minutes.') : html`<p class="lead">Counted in full ${current ? 'just now' : ago(countedAt)}: ${holds ? 'nothing is lost and nothing is counted twice.' : 'something does not add up.'}${countingSince ? ' A newer count is under way.' : ''}</p>
-    <div class="grid">${all.map(proof => card(words(proof.name), html`<p>${SAYS[proof.name]}</p><dl class="facts"><div><dt>Checked</dt><dd class="big">${number(proof.checked)}</dd></div><div><dt>Residual</dt><dd class="big">${String(proof.residual)}</dd></div></dl>
+    <div class="grid">${all.map(proof => card(words(proof.name), html`<p>${SAYS[proof.name]}</p><dl class="facts"><div><dt>Checked</dt><dd class="big">${number(proof.checked)}</dd></div><div><dt>Residual</dt><dd class="big">${number(proof.residual)}</dd></div></dl>
       ${proof.residuals.length > 0 && table({
         name: proof.name, ui, caption: `Residuals of ${proof.name}`, rows: proof.residuals,
         columns: [
           { head: 'What', render: one => ident(one.subject) },
-          { head: 'Off by', num: true, render: one => String(one.residual) },
+          { head: 'Off by', num: true, render: one => number(one.residual) },
           { head: 'Detail', render: one => one.detail },
         ],
       })}`, { aside: state(proof.holds ? 'holds' : 'broken') }))}</div>`,

@@ -130,7 +130,7 @@ function trouble({ items }, numbers) {
         ${waiting && html`<div><dt>Commands waiting for a system</dt><dd>${waiting.length ? waiting.map(([system, count]) => html`<a class="sum" href="${to('waiting', { system })}">${system} ${number(count)}</a> `) : 'None'}</dd></div>
         <div><dt>Arrived, not read yet</dt><dd>${numbers.evidenceUnread ? html`<a href="${to('evidence')}">${number(numbers.evidenceUnread)}</a>` : 'Nothing'}${numbers.oldestUnread ? html`, oldest ${ago(numbers.oldestUnread)}` : ''}</dd></div>`}
       </dl>`}
-      ${items.length ? html`<ul class="worst">${items.map(item => html`<li>${link(item.reason, 'exceptions', String(item.id))}<span class="fine">${item.customer ?? item.subjectId} · ${item.owner}${item.atRiskOn ? html` · by ${date(item.atRiskOn)}` : ''}</span><strong>${item.amountAtRisk ? money(item.amountAtRisk, item.currency) : ''}</strong></li>`)}</ul>` : empty('Nothing waits for a decision')}`,
+      ${items.length ? html`<ul class="worst">${items.map(item => html`<li>${link(item.reason, 'exceptions', String(item.id))}<span class="fine">${item.customer ?? item.subjectId} · ${item.owner}${item.atRiskOn ? html` · by ${date(item.atRiskOn)}` : ''}</span><strong>${item.amountAtRisk ? money(item.amountAtRisk, item.currency) : ''}</strong></li>`)}</ul>` : numbers ? '' : empty('Nothing waits for a decision')}`,
     { more: { to: ['exceptions'], text: 'Exception desk' } },
   );
 }
@@ -139,7 +139,7 @@ function proven({ holds, proofs, countedAt, current, countingSince }) {
   if (!countedAt) return card('Proofs', empty('Being counted, for the first time since the start'));
   return card(
     'Proofs',
-    html`${!current && html`<p class="fine">As counted ${ago(countedAt)}${countingSince ? '; a newer count is under way' : ''}.</p>`}<ul class="rows">${proofs.map(proof => html`<li><a href="${to('proofs')}">${words(proof.name)}</a><span class="fine">${number(proof.checked)} checked</span>${proof.holds ? state('holds') : html`<span class="tag bad">Off by ${String(proof.residual)}</span>`}</li>`)}</ul>`,
+    html`${!current && html`<p class="fine">As counted ${ago(countedAt)}${countingSince ? '; a newer count is under way' : ''}.</p>`}<ul class="rows">${proofs.map(proof => html`<li><a href="${to('proofs')}">${words(proof.name)}</a><span class="fine">${number(proof.checked)} checked</span>${proof.holds ? state('holds') : html`<span class="tag bad">Off by ${number(proof.residual)}</span>`}</li>`)}</ul>`,
     { aside: holds ? state('holds') : state('broken'), more: { to: ['proofs'], text: 'Residuals' } },
   );
 }
@@ -147,7 +147,7 @@ function proven({ holds, proofs, countedAt, current, countingSince }) {
 function health(systems) {
   return card(
     'Systems',
-    html`<ul class="rows">${systems.map(({ health: one, waiting }) => html`<li>${link(words(one.system), 'systems', one.system)}<span class="fine">${Math.round(one.latencyMillisP50)} ms · ${waiting ? html`<a href="${to('waiting', { system: one.system })}">${waiting} waiting</a>` : 'none waiting'}</span>${circuit(one)}</li>`)}</ul>`,
+    html`<ul class="rows">${systems.map(({ health: one, waiting }) => html`<li>${link(one.name, 'systems', one.system)}<span class="fine">${Math.round(one.latencyMillisP50)} ms · ${waiting ? html`<a href="${to('waiting', { system: one.system })}">${waiting} waiting</a>` : 'none waiting'}</span>${circuit(one)}</li>`)}</ul>`,
     { more: { to: ['systems'], text: 'All systems' } },
   );
 }

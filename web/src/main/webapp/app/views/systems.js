@@ -13,11 +13,11 @@ export const list = {
   title: 'Systems',
   every: FELT,
   load: ({ signal }) => get('experience/v1/operations/systems', signal),
-  render: systems => html`<div class="grid">${systems.map(one => card(words(one.health.system), facts(one), { aside: circuit(one.health), more: { to: ['systems', one.health.system], text: 'Open' } }))}</div>`,
+  render: systems => html`<div class="grid">${systems.map(one => card(one.health.name, facts(one), { aside: circuit(one.health), more: { to: ['systems', one.health.system], text: 'Open' } }))}</div>`,
 };
 
 export const one = {
-  title: (found, { id }) => words(id),
+  title: (found, { id }) => found?.system.health.name ?? id,
   crumb: { to: ['systems'], text: 'Systems' },
   every: FELT,
   opened: true,

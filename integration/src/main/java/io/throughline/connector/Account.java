@@ -89,7 +89,7 @@ final class Account {
     var counts = new TreeMap<String, Long>();
     classes.forEach((name, count) -> counts.put(name, count.sum()));
     return new SystemHealth(
-        described.system(), described.role(), state(), paused, allowance.left(), concurrency - slots.availablePermits(),
+        described.system(), described.name(), described.role(), state(), paused, allowance.left(), concurrency - slots.availablePermits(),
         concurrency, calls.sum(), failures.sum(), counts, latency.at(0.5), latency.at(0.95));
   }
 

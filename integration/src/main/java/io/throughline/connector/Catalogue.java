@@ -61,7 +61,7 @@ public final class Catalogue {
     var about = described.about();
     return new SystemEntry(
         described.system(),
-        about.name() == null ? described.system() : about.name(),
+        described.name(),
         described.role(),
         plays,
         described.source(),

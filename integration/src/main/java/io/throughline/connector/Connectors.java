@@ -146,6 +146,7 @@ public interface Connectors {
 
   record SystemHealth(
       String system,
+      String name,
       Role role,
       String circuit,
       boolean paused,

@@ -64,6 +64,11 @@ record Descriptor(
     circuit = circuit == null ? new Circuit(5, 10, Duration.ofSeconds(15)) : circuit;
   }
 
+  /** What people call the system. */
+  String name() {
+    return about.name() == null ? system : about.name();
+  }
+
   enum Trust {
     @JsonProperty("official") OFFICIAL,
     @JsonProperty("derived") DERIVED,

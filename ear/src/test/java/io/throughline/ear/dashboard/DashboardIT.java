@@ -64,7 +64,7 @@ class DashboardIT {
 
       operator.sees("Money by state", euros(before.add(new BigDecimal("42000"))) + " sold");
       operator.see("//section[@aria-label='Proofs']/header/*[normalize-space()='Holds']");
-      assertThat(operator.text("Systems")).contains("Salesforce", "Kantata", "Netsuite");
+      assertThat(operator.text("Systems")).contains("Salesforce", "Kantata OX", "Oracle NetSuite");
       operator.picture("overview");
       assertThat(operator.complaints()).isEmpty();
     }
