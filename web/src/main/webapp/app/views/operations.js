@@ -114,6 +114,9 @@ const SAYS = {
   threads: 'Each thread is complete.',
 };
 
+/** Proofs whose residuals are of an engagement, where there is one. */
+const OF_ENGAGEMENTS = ['minutes', 'expenses', 'money', 'threads'];
+
 export const proofs = {
   title: 'Proofs',
   least: 15000,
@@ -123,7 +126,7 @@ export const proofs = {
       ${proof.residuals.length > 0 && table({
         name: proof.name, ui, caption: `Residuals of ${proof.name}`, rows: proof.residuals,
         columns: [
-          { head: 'What', render: one => ident(one.subject) },
+          { head: 'What', render: one => (OF_ENGAGEMENTS.includes(proof.name) && /^\S+$/.test(one.subject) ? link(one.subject, 'engagements', one.subject) : ident(one.subject)) },
           { head: 'Off by', num: true, render: one => number(one.residual) },
           { head: 'Detail', render: one => one.detail },
         ],
