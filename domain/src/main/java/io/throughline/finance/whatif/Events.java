@@ -94,13 +94,14 @@ final class Events {
     held.remove(key);
     if (planned(fact, through)) {
       var at = terms.having(contractId, newest.lineId(), today);
-      if (at != null && at.contract().line(newest.lineId()).orElseThrow().inForce()) due.add(event(at, at.lines().get(newest.lineId()), fact.plannedOn(), at.contract().line(newest.lineId()).orElseThrow().amount(), "planned:" + fact.milestoneId(), null, null));
+      if (at != null && at.inForce(newest.lineId())) due.add(event(at, at.lines().get(newest.lineId()), fact.plannedOn(), at.contract().line(newest.lineId()).orElseThrow().amount(), "planned:" + fact.milestoneId(), null, null));
       return;
     }
     var completed = milestones.completed(newest, today);
     if (completed == null || completed.isAfter(facts.past(through))) return;
     var then = terms.at(contractId, today, completed);
-    var at = then.lines().containsKey(newest.lineId()) ? then : terms.today(contractId, today);
+    var now = terms.today(contractId, today);
+    var at = then.lines().containsKey(newest.lineId()) && (then.inForce(newest.lineId()) || !now.inForce(newest.lineId())) ? then : now;
     var line = at.lines().get(newest.lineId());
     if (line == null) return;
     var amount = facts.amount(milestones.agreed(contractId, line, today), at.contract().currency());
@@ -113,7 +114,7 @@ final class Events {
 
   private void instalments(List<BillingEvent> due, String contractId, ContractFact.Line newest, LocalDate today, LocalDate through) {
     var at = terms.having(contractId, newest.lineId(), today);
-    if (at == null || !at.contract().line(newest.lineId()).orElseThrow().inForce()) return;
+    if (at == null || !at.inForce(newest.lineId())) return;
     var line = at.lines().get(newest.lineId());
     facts.amount(line, at.contract().currency());
     var whole = at.contract().line(line.lineId()).orElseThrow().amount();
@@ -135,7 +136,7 @@ final class Events {
   /** What of a fee falls due on no day, because its instalments plan less than its amount; null where it is planned or no fee. */
   Money unplanned(String contractId, ContractFact.Line newest, LocalDate today) {
     var at = newest.billing() == BillingModel.FIXED_FEE ? terms.having(contractId, newest.lineId(), today) : null;
-    if (at == null || !at.contract().line(newest.lineId()).orElseThrow().inForce()) return null;
+    if (at == null || !at.inForce(newest.lineId())) return null;
     var line = at.lines().get(newest.lineId());
     var whole = at.contract().line(line.lineId()).orElseThrow().amount();
     var planned = terms.priceChanges.plan(contractId, line, plan(at, line), today).stream().map(PriceChanges.Step::amount).reduce(Rational.ZERO, Rational::plus);
@@ -174,7 +175,7 @@ final class Events {
 
   private void progress(List<BillingEvent> due, String contractId, ContractFact.Line newest, LocalDate today, LocalDate through) {
     var at = terms.having(contractId, newest.lineId(), today);
-    if (at == null || !at.contract().line(newest.lineId()).orElseThrow().inForce()) return;
+    if (at == null || !at.inForce(newest.lineId())) return;
     var line = at.lines().get(newest.lineId());
     facts.amount(line, at.contract().currency());
     var whole = at.contract().line(line.lineId()).orElseThrow().amount();

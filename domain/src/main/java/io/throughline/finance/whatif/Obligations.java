@@ -89,7 +89,7 @@ final class Obligations {
   private List<Promised> compile(String contractId, ContractFact contract, LocalDate today) {
     var at = terms.today(contractId, today);
     var has = new TreeMap<>(at.lines());
-    has.keySet().removeIf(line -> !at.contract().line(line).orElseThrow().inForce());
+    has.keySet().removeIf(line -> !at.inForce(line));
     contract.lines().forEach(line -> has.putIfAbsent(line.lineId(), line));
     var changes = new TreeMap<String, List<Change>>();
     var judged = new TreeMap<String, List<Judgement>>();
@@ -155,7 +155,7 @@ final class Obligations {
 
   /** A line in force; or one that was dropped and goes on with what it did before, which a fixed price does not. */
   private boolean counts(String contractId, Map<String, ContractFact.Line> has, ContractFact.Line line, LocalDate today) {
-    return (has.containsKey(line.lineId()) || !isFixed(line)) && terms.having(contractId, line.lineId(), today).contract().line(line.lineId()).orElseThrow().inForce();
+    return (has.containsKey(line.lineId()) || !isFixed(line)) && terms.having(contractId, line.lineId(), today).inForce(line.lineId());
   }
 
   /** A milestone that the terms have no more, nor those of the day of its completion: what it earned is taken back. */

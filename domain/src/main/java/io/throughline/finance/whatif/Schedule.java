@@ -75,7 +75,7 @@ final class Schedule {
       var until = i + 1 < starts.size() ? starts.get(i + 1).minusDays(1) : whole.through();
       var at = terms.at(contractId, today, starts.get(i).isBefore(first) ? first : starts.get(i));
       var then = at.lines().get(line.lineId());
-      if (then == null || !at.contract().line(line.lineId()).orElseThrow().inForce()) continue;
+      if (then == null || !at.inForce(line.lineId())) continue;
       var from = then.from() == null ? at.contract().term().from() : then.from();
       var through = then.through() == null ? at.contract().term().through() : then.through();
       if (through.isBefore(from)) continue;

@@ -25,7 +25,12 @@ import java.util.TreeSet;
 final class TermsBook {
 
   /** Terms of a contract, compiled for the rules, beside the facts they came from. */
-  record Terms(ContractVersion contract, Map<String, ContractFact.Line> lines, Payers payers) {}
+  record Terms(ContractVersion contract, Map<String, ContractFact.Line> lines, Payers payers) {
+
+    boolean inForce(String lineId) {
+      return lines.containsKey(lineId) && contract.line(lineId).orElseThrow().inForce();
+    }
+  }
 
   private final Facts facts;
   final Milestones milestones;

@@ -54,7 +54,7 @@ final class Units {
     for (var day : byDay(contractId, newest.lineId(), through).entrySet()) {
       var at = terms.at(contractId, today, day.getKey());
       var line = at.lines().get(newest.lineId());
-      if (line == null || !at.contract().line(line.lineId()).orElseThrow().inForce()) continue;
+      if (line == null || !at.inForce(line.lineId())) continue;
       var before = worth(at, line, used, day.getKey());
       used = used.add(day.getValue());
       var amount = worth(at, line, used, day.getKey()).minus(before);
