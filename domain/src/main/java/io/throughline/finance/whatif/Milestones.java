@@ -58,6 +58,7 @@ final class Milestones {
 
   /** A contract with the lines that its terms have no more, though their milestones were completed under terms that had them: what was completed stays owed, in the obligation that it was of. */
   ContractFact keeping(ContractFact contract, LocalDate today) {
+    if (facts.contracts.get(contract.contractId()).size() == 1) return contract;
     var lines = new ArrayList<>(contract.lines());
     var obligations = new TreeMap<String, ContractFact.Obligation>();
     contract.obligations().forEach(each -> obligations.put(each.obligationId(), each));
