@@ -7,12 +7,13 @@ import java.time.LocalDate;
  * One line of what was sold.
  *
  * <p>Money: text at the deal currency's scale. {@code ratePerHour} with {@code plannedMinutes} for time and materials, {@code amount}
- * and {@code dueOn} for a milestone, {@code amount} as planned and {@code capAmount} at most for expenses. Dates: in the contract's zone.
+ * and {@code dueOn} for a milestone, {@code periods} for a subscription, whose {@code amount} is what all of them come to, {@code amount} as planned and {@code capAmount} at most for expenses. Dates: in the contract's zone.
  *
  * @param markupPercent what is added to expenses, as text; nothing when absent
  * @param entity our legal entity that delivers and bills the line; the deal's when absent
  * @param amendsLineId on a change order: the sold line in whose place this one stands, with its new price and its new total; amended to an amount of
  *     zero, it ends. Absent: the line is added
+ * @param periods how often a subscription is billed, and how much
  */
 public record QuoteLine(
     String lineId,
@@ -28,13 +29,16 @@ public record QuoteLine(
     String purchaseOrder,
     String entity,
     String markupPercent,
-    String amendsLineId) {
+    String amendsLineId,
+    Periods periods) {
 
   /** How a line becomes money. */
   public enum Billing {
     TIME_AND_MATERIALS,
     MILESTONE,
     FIXED_FEE,
+    /** An amount for each period of being served. */
+    SUBSCRIPTION,
     EXPENSES;
 
     /** As facts write it. */
@@ -46,6 +50,11 @@ public record QuoteLine(
   /** Whether hours are billed, not an amount. */
   public boolean billsTime() {
     return billing == Billing.TIME_AND_MATERIALS;
+  }
+
+  /** Whether an amount is billed again with each period. */
+  public boolean billsPeriods() {
+    return billing == Billing.SUBSCRIPTION;
   }
 
   /** Under which id it is part of the terms. */
@@ -63,7 +72,7 @@ public record QuoteLine(
     if (before == null) return this;
     return new QuoteLine(
         before.lineId, billing, or(description, before.description), or(workstream, before.workstream), or(role, before.role), plannedMinutes, ratePerHour, amount, capAmount, dueOn == null ? before.dueOn : dueOn,
-        or(purchaseOrder, before.purchaseOrder), or(entity, before.entity), or(markupPercent, before.markupPercent), null);
+        or(purchaseOrder, before.purchaseOrder), or(entity, before.entity), or(markupPercent, before.markupPercent), null, periods == null ? before.periods : periods);
   }
 
   private static String or(String said, String before) {

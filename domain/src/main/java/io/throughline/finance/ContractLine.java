@@ -3,6 +3,7 @@ package io.throughline.finance;
 import static java.util.Objects.requireNonNull;
 
 import io.throughline.canonical.Money;
+import io.throughline.canonical.Periods;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Map;
 /**
  * One line of approved terms.
  *
- * <p>Money: the contract's currency; {@code amount} is the fixed amount (fee, milestone), {@code cap} the most that may be billed.
+ * <p>Money: the contract's currency; {@code amount} is the fixed amount (fee, milestone; of a subscription for a whole period), {@code cap} the most that may be billed.
  *
  * @param rates prices of time; empty for lines that do not bill time
  * @param cap null when there is none
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param changeOrder the change order that created the line, or null
  * @param inForce whether that change order (or the line itself) is approved: work on a line not in force is held
  * @param markupPercent what is added to expenses; null when nothing is
+ * @param periods how often a subscription is billed; null for all others
  * @param factors price factors by {@link io.throughline.canonical.TimeEntry#timeType()}
  */
 public record ContractLine(
@@ -37,7 +39,8 @@ public record ContractLine(
     boolean inForce,
     Map<String, BigDecimal> factors,
     boolean groupByPerson,
-    BigDecimal markupPercent) {
+    BigDecimal markupPercent,
+    Periods periods) {
 
   public ContractLine {
     requireNonNull(lineId, "lineId");
@@ -52,7 +55,7 @@ public record ContractLine(
   public static ContractLine time(
       String lineId, ScopeBinding scope, String description, String workstream, String purchaseOrder, List<RateVersion> rates, Money cap) {
     return new ContractLine(
-        lineId, BillingModel.TIME_AND_MATERIALS, scope, description, workstream, purchaseOrder, rates, cap, null, null, null, true, Map.of(), false, null);
+        lineId, BillingModel.TIME_AND_MATERIALS, scope, description, workstream, purchaseOrder, rates, cap, null, null, null, true, Map.of(), false, null, null);
   }
 
   /** An amount that an accepted milestone earns. */
@@ -73,6 +76,7 @@ public record ContractLine(
         true,
         Map.of(),
         false,
+        null,
         null);
   }
 
@@ -80,6 +84,6 @@ public record ContractLine(
   public static ContractLine expenses(
       String lineId, String projectId, String description, String workstream, String purchaseOrder, BigDecimal markupPercent, Money cap) {
     return new ContractLine(
-        lineId, BillingModel.EXPENSES, ScopeBinding.project(projectId), description, workstream, purchaseOrder, List.of(), cap, null, null, null, true, Map.of(), false, markupPercent);
+        lineId, BillingModel.EXPENSES, ScopeBinding.project(projectId), description, workstream, purchaseOrder, List.of(), cap, null, null, null, true, Map.of(), false, markupPercent, null);
   }
 }

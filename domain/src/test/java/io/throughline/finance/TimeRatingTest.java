@@ -57,7 +57,7 @@ class TimeRatingTest {
   @Test
   void pricesTheWorkOfAPendingChangeOrderButHoldsIt() {
     var line = new ContractLine(
-        "L-9", BillingModel.TIME_AND_MATERIALS, ScopeBinding.task("P-1", "T-9"), "More", null, null, List.of(rate("R", 1, "2026-01-01", null, "150.00")), null, null, null, "CO-1", false, Map.of(), false, null);
+        "L-9", BillingModel.TIME_AND_MATERIALS, ScopeBinding.task("P-1", "T-9"), "More", null, null, List.of(rate("R", 1, "2026-01-01", null, "150.00")), null, null, null, "CO-1", false, Map.of(), false, null, null);
 
     var outcome = (Rated.Held) TimeRating.rate(contract(line), worked("E-1", "T-9", null, "2026-02-01", 1440));
 
@@ -68,7 +68,7 @@ class TimeRatingTest {
   @Test
   void appliesTheFactorOfOvertimeAndHoldsAnUnpricedOne() {
     var line = new ContractLine(
-        "L-1", BillingModel.TIME_AND_MATERIALS, ScopeBinding.project("P-1"), "x", null, null, List.of(rate("R", 1, "2026-01-01", null, "150.00")), null, null, null, null, true, Map.of("overtime", new BigDecimal("1.5")), false, null);
+        "L-1", BillingModel.TIME_AND_MATERIALS, ScopeBinding.project("P-1"), "x", null, null, List.of(rate("R", 1, "2026-01-01", null, "150.00")), null, null, null, null, true, Map.of("overtime", new BigDecimal("1.5")), false, null, null);
     var terms = contract(line);
 
     assertThat(billable(TimeRating.rate(terms, typed("overtime"))).price()).isEqualTo(UnitPrice.perHour("225.00", "EUR"));

@@ -142,13 +142,13 @@ final class VersionedLines {
     if (line.billsTime()) return time(line, scope, said.ends() ? List.of() : List.of(rate(said)), order, inForce);
     var amount = ContractLine.milestone(line.lineId(), engagement.projectId(), work.newest(), line.description(), line.workstream(), line.purchaseOrder(), Money.of(line.amount(), engagement.currency()));
     return new ContractLine(
-        amount.lineId(), amount.billing(), amount.scope(), amount.description(), amount.workstream(), amount.purchaseOrder(), amount.rates(), null, amount.amount(), work.newest(), order, inForce, amount.factors(), false, null);
+        amount.lineId(), amount.billing(), amount.scope(), amount.description(), amount.workstream(), amount.purchaseOrder(), amount.rates(), null, amount.amount(), work.newest(), order, inForce, amount.factors(), false, null, null);
   }
 
   private ContractLine time(QuoteLine line, ScopeBinding scope, List<RateVersion> rates, String changeOrder, boolean inForce) {
     var sold = ContractLine.time(line.lineId(), scope, line.description(), line.workstream(), line.purchaseOrder(), rates, cap(line));
     return new ContractLine(
-        sold.lineId(), sold.billing(), scope, sold.description(), sold.workstream(), sold.purchaseOrder(), rates, sold.cap(), null, null, changeOrder, inForce, sold.factors(), sold.groupByPerson(), null);
+        sold.lineId(), sold.billing(), scope, sold.description(), sold.workstream(), sold.purchaseOrder(), rates, sold.cap(), null, null, changeOrder, inForce, sold.factors(), sold.groupByPerson(), null, null);
   }
 
   private RateVersion rate(Said said) {

@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.Every;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContractVersion.InvoicePer;
@@ -237,16 +238,6 @@ record ContractFact(
 
     Instalment {
       if ((amount == null) == (percent == null)) throw new IllegalArgumentException("either amount or percent");
-    }
-  }
-
-  enum Every {
-    MONTH,
-    QUARTER,
-    YEAR;
-
-    int months() {
-      return this == MONTH ? 1 : this == QUARTER ? 3 : 12;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.Every;
 import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Period;
@@ -52,7 +53,7 @@ final class Schedule {
   List<Span> spans(String contractId, ContractFact.Line line, LocalDate today, LocalDate until) {
     var spans = new ArrayList<Span>();
     var first = line.from() == null ? facts.first(contractId).startsOn() : line.from();
-    int months = (line.every() == null ? ContractFact.Every.MONTH : line.every()).months();
+    int months = (line.every() == null ? Every.MONTH : line.every()).months();
     var last = lastDay(contractId, today, until);
     for (int i = 0; ; i++) {
       var start = line.calendarPeriods() ? calendar(first, months).plusMonths((long) i * months) : first.plusMonths((long) i * months);

@@ -194,7 +194,8 @@ final class TermsBook {
             inForce,
             line.factors(),
             line.linePerPerson(),
-            line.markupPercent()));
+            line.markupPercent(),
+            null));
   }
 
   private static UnitPrice price(ContractFact.Rate rate, ContractFact.Line line, Currency currency) {

@@ -85,7 +85,7 @@ class ChangeOrderTest {
   @Test
   void sellsMoreTimeWhereALineIsNewOrHasMoreOfIt() {
     var standing = new Standing(deal("D1", "12000.00", FROM, null, hours("L1", null, "6000.00", "150.00", "Consultant"), hours("L2", null, "6000.00", "150.00", "Analyst")), 1, "P1", "C1", "O1", "E1", "S1", Map.of());
-    var more = new QuoteLine("L8", Billing.TIME_AND_MATERIALS, null, null, null, 3_000L, "150.00", "7500.00", null, null, null, null, null, "L1");
+    var more = new QuoteLine("L8", Billing.TIME_AND_MATERIALS, null, null, null, 3_000L, "150.00", "7500.00", null, null, null, null, null, "L1", null);
     var change = new ContractChange(change("13500.00", more, more("L9", "L2", "6200.00"), hours("L7", null, "1000.00", "100.00", "Lead")), 2, standing);
 
     assertThat(change.moreTime()).extracting(line -> line.lineId() + " " + line.role() + " " + line.plannedMinutes()).containsExactly("L1 Consultant 3000", "L7 Lead 2400");
@@ -136,10 +136,10 @@ class ChangeOrderTest {
   }
 
   private static QuoteLine hours(String id, String amends, String amount, String rate, String role) {
-    return new QuoteLine(id, Billing.TIME_AND_MATERIALS, "Advice", null, role == null ? "Consultant" : role, 2_400L, rate, amount, null, null, null, null, null, amends);
+    return new QuoteLine(id, Billing.TIME_AND_MATERIALS, "Advice", null, role == null ? "Consultant" : role, 2_400L, rate, amount, null, null, null, null, null, amends, null);
   }
 
   private static QuoteLine milestone(String id, String amends, String amount) {
-    return new QuoteLine(id, Billing.MILESTONE, "Concept", null, null, null, null, amount, null, LocalDate.of(2026, 11, 30), null, null, null, amends);
+    return new QuoteLine(id, Billing.MILESTONE, "Concept", null, null, null, null, amount, null, LocalDate.of(2026, 11, 30), null, null, null, amends, null);
   }
 }

@@ -42,10 +42,10 @@ final class Deals {
   }
 
   static QuoteLine hours(String id, String amount, String purchaseOrder) {
-    return new QuoteLine(id, QuoteLine.Billing.TIME_AND_MATERIALS, "Consulting", "advice", "Consultant", 4800L, "150.00", amount, null, null, purchaseOrder, null, null, null);
+    return new QuoteLine(id, QuoteLine.Billing.TIME_AND_MATERIALS, "Consulting", "advice", "Consultant", 4800L, "150.00", amount, null, null, purchaseOrder, null, null, null, null);
   }
 
   static QuoteLine milestone(String id, String amount, String purchaseOrder) {
-    return new QuoteLine(id, QuoteLine.Billing.MILESTONE, "Concept", "concept", null, null, null, amount, null, LocalDate.parse("2026-10-31"), purchaseOrder, null, null, null);
+    return new QuoteLine(id, QuoteLine.Billing.MILESTONE, "Concept", "concept", null, null, null, amount, null, LocalDate.parse("2026-10-31"), purchaseOrder, null, null, null, null);
   }
 }

@@ -46,7 +46,7 @@ class MultiCountryOpeningTest {
 
   private static WonDeal twoCountries() {
     var french = Deals.milestone("L2", "30000.00", "PO-2");
-    var line = new QuoteLine(french.lineId(), french.billing(), french.description(), french.workstream(), null, null, null, french.amount(), null, french.dueOn(), french.purchaseOrder(), "TL-FR", null, null);
+    var line = new QuoteLine(french.lineId(), french.billing(), french.description(), french.workstream(), null, null, null, french.amount(), null, french.dueOn(), french.purchaseOrder(), "TL-FR", null, null, null);
     return Deals.deal("42000.00", Deals.client("DE123456789", true), WonDeal.Approval.State.APPROVED, List.of(Deals.hours("L1", "12000.00", "PO-1"), line));
   }
 }
