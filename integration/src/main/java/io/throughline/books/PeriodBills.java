@@ -47,13 +47,9 @@ class PeriodBills {
   /** A credit note to draft, and what it gives back. */
   record Credit(Document document, List<Line> lines, List<Due> back) {}
 
-  boolean isOpen(Engagement engagement, Live live, LocalDate through) {
-    return !open(engagement, live, through).isEmpty();
-  }
-
   /** Through a day, by the event that bills it. */
   Map<String, Due> open(Engagement engagement, Live live, LocalDate through) {
-    var billed = billed(engagement);
+    var billed = billed(engagement, live);
     var open = new LinkedHashMap<String, Due>();
     agreed(live).forEach((place, event) -> {
       var rest = event.amount().minus(billed.getOrDefault(place, Money.zero(event.amount().currency())));
@@ -68,7 +64,7 @@ class PeriodBills {
   List<Credit> released(Engagement engagement, Live live, LocalDate on) {
     var agreed = agreed(live);
     var byInvoice = new LinkedHashMap<String, List<Given>>();
-    billed(engagement).forEach((place, billed) -> {
+    billed(engagement, live).forEach((place, billed) -> {
       var event = agreed.get(place);
       if (event == null || billed.compareTo(event.amount()) > 0) given(engagement, place).forEach(one -> byInvoice.computeIfAbsent(one.invoice(), invoice -> new ArrayList<>()).add(one));
     });
@@ -126,7 +122,9 @@ class PeriodBills {
     return agreed;
   }
 
-  private Map<Place, Money> billed(Engagement engagement) {
+  /** Nothing where no line bills periods, nor did. */
+  private Map<Place, Money> billed(Engagement engagement, Live live) {
+    if (live.recurring().isEmpty()) return Map.of();
     record Billed(Place place, BigDecimal amount) {}
     var billed = new LinkedHashMap<Place, Money>();
     sql.list(
