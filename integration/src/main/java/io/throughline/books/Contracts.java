@@ -4,6 +4,7 @@ import io.throughline.canonical.Period;
 import io.throughline.finance.ContractLine;
 import io.throughline.finance.ContractVersion.InvoicePer;
 import io.throughline.finance.ContractVersion;
+import io.throughline.finance.RecurringFee;
 import io.throughline.thread.ContractVersions.Version;
 import io.throughline.thread.ContractVersions;
 import io.throughline.thread.Crosswalk;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The contract of a live engagement, as the rules read it: the sold terms with their change orders, bound to the project's own tasks and milestones. */
 @ApplicationScoped
@@ -29,8 +31,9 @@ class Contracts {
    *
    * @param sold the lines of what was sold at first
    * @param changes the change orders in force
+   * @param recurring what the lines that bill periods come to a period, from which day on
    */
-  record Live(Engagement engagement, ContractVersion contract, List<ContractLine> sold, List<Change> changes) {}
+  record Live(Engagement engagement, ContractVersion contract, List<ContractLine> sold, List<Change> changes, Map<String, List<RecurringFee.Agreed>> recurring) {}
 
   /** A change order in force, with the lines that it adds or puts in the place of others. */
   record Change(Version version, List<ContractLine> lines) {}
@@ -39,7 +42,7 @@ class Contracts {
     var works = new HashMap<String, List<String>>();
     crosswalk.pairs("planWork", engagement.projectSystem(), engagement.threadId()).forEach(work -> works.computeIfAbsent(work.ours().substring(work.ours().indexOf(':') + 1), line -> new ArrayList<>()).add(work.theirs()));
     var lines = new VersionedLines(engagement, works, versions.of(engagement.threadId()));
-    return new Live(engagement, contract(engagement, lines), lines.sold(), lines.changes());
+    return new Live(engagement, contract(engagement, lines), lines.sold(), lines.changes(), lines.recurring());
   }
 
   private static ContractVersion contract(Engagement engagement, VersionedLines lines) {

@@ -1,10 +1,13 @@
 package io.throughline.books;
 
+import io.throughline.books.Contracts.Live;
 import io.throughline.books.Documents.Document;
 import io.throughline.books.Documents.Line;
 import io.throughline.canonical.Money;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
+import io.throughline.finance.ContractLine;
+import io.throughline.finance.ContractVersion;
 import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.OpenTime;
 import io.throughline.finance.Rated;
@@ -29,10 +32,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Drafts what is due by the rules of {@link io.throughline.finance.Invoicing}: every approved minute and expense that no document holds, up to a day,
- * and accepted milestones. What was invoiced of a superseded version comes back first, as a credit note ({@link Credits}, {@link ExpenseBills}).
+ * periods of recurring amounts, and accepted milestones. What was invoiced of a superseded version, or for more than newer terms make it worth, comes back
+ * first, as a credit note ({@link Credits}, {@link ExpenseBills}, {@link PeriodBills}).
  *
  * <p>Idempotency: a document's id is made of what it bills, and its minutes are allocated when it is drafted.
  */
@@ -48,10 +53,11 @@ class Invoicing {
   @Inject Documents documents;
   @Inject Credits credits;
   @Inject ExpenseBills expenses;
+  @Inject PeriodBills periods;
   @Inject Journeys journeys;
 
   /** Which journey posts a document, by what it bills. */
-  private static final Map<String, JourneyPlan<InvoiceReady>> PLANS = Map.of("time", InvoicePosting.TIME, "milestone", InvoicePosting.MILESTONE, "expense", InvoicePosting.EXPENSE);
+  private static final Map<String, JourneyPlan<InvoiceReady>> PLANS = Map.of("time", InvoicePosting.TIME, "milestone", InvoicePosting.MILESTONE, "expense", InvoicePosting.EXPENSE, "recurring", InvoicePosting.RECURRING);
 
   private record Open(String source, TimeEntries.Entry entry, long minutes, int released) {}
 
@@ -78,7 +84,12 @@ class Invoicing {
       drafts.add(keep(engagement, credit.document(), credit.lines(), null));
       expenses.release(credit);
     });
-    drafts.addAll(work(engagement, through));
+    var live = contracts.of(engagement);
+    periods.released(engagement, live, through).forEach(credit -> {
+      periods.release(engagement, credit);
+      drafts.add(keep(engagement, credit.document(), credit.lines(), null));
+    });
+    drafts.addAll(work(engagement, live, through));
     takenBack(engagement, through).forEach(event -> milestone(engagement, event).ifPresent(id -> {
       sql.run("update billing_event set document_id = ? where id = ?", id, event.eventId());
       drafts.add(id);
@@ -86,10 +97,10 @@ class Invoicing {
     return drafts;
   }
 
-  private List<String> work(Engagement engagement, LocalDate through) {
+  private List<String> work(Engagement engagement, Live live, LocalDate through) {
     var open = open(engagement, through);
-    if (open.isEmpty() && !expenses.isOpen(engagement, through)) return List.of();
-    var live = contracts.of(engagement);
+    var due = periods.open(engagement, live, through);
+    if (open.isEmpty() && due.isEmpty() && !expenses.isOpen(engagement, through)) return List.of();
     var page = new Binding.Page(engagement.projectSystem(), Map.of(engagement.projectId(), live));
     var entries = new HashMap<String, Open>();
     var times = new ArrayList<OpenTime>();
@@ -99,15 +110,24 @@ class Invoicing {
       if (TimeRating.rate(live.contract(), entry) instanceof Rated.Billable rated) times.add(new OpenTime(entry.key(), entry.version(), entry.workDate(), one.minutes(), one.released(), rated));
     }
     var spent = expenses.open(engagement, live.contract(), through);
-    var drafted = io.throughline.finance.Invoicing.draft(live.contract(), times, spent.values().stream().map(ExpenseBills.Open::event).toList(), billedSoFar(engagement), through);
+    var events = Stream.concat(spent.values().stream().map(ExpenseBills.Open::event), due.values().stream().map(PeriodBills.Due::event)).toList();
+    var drafted = io.throughline.finance.Invoicing.draft(live.contract(), times, events, billedSoFar(engagement), through);
     drafted.covered().forEach(covered -> cover(entries.get(covered.entryKey()), covered.lineId(), covered.minutes()));
     expenses.hold(engagement, spent.values(), drafted.held());
     var drafts = new ArrayList<String>();
     for (var draft : drafted.invoices()) {
-      drafts.add(keep(engagement, draft, draft.lines().stream().allMatch(line -> line.event() != null) ? "expense" : "time", entries, null));
-      expenses.allocate(engagement, drafts.get(drafts.size() - 1), draft, spent);
+      var id = documents.unused(draft.documentId());
+      periods.bill(engagement, id, draft, due);
+      drafts.add(keep(engagement, id, draft, origin(draft), entries, null));
+      expenses.allocate(engagement, id, draft, spent);
     }
     return drafts;
+  }
+
+  /** Time, where any of it is billed; else recurring amounts, where any is. */
+  private static String origin(InvoiceDraft draft) {
+    if (draft.lines().stream().anyMatch(line -> line.event() == null)) return "time";
+    return draft.lines().stream().anyMatch(line -> line.billing() == BillingModel.SUBSCRIPTION) ? "recurring" : "expense";
   }
 
   /** Accepted milestones whose bill was taken back. */
@@ -118,7 +138,7 @@ class Invoicing {
                 row.text("id"), engagement.threadId(), row.text("line_id"), BillingModel.MILESTONE, row.date("completed_on"), Amounts.money(row.decimal("amount"), engagement.currency()),
                 row.text("source_id"), row.text("acceptance_reference"), row.text("description")),
         "select e.*, l.description from billing_event e join lateral (select d.id, l.description from document_line l join document d on d.id = l.document_id where l.billing_event_id = e.id and d.state = 'discarded' limit 1) l on true"
-            + " where e.thread_id = ? and e.document_id is null and e.completed_on <= ? order by e.completed_on, e.id",
+            + " where e.thread_id = ? and e.document_id is null and e.period_from is null and e.completed_on <= ? order by e.completed_on, e.id",
         engagement.threadId(), through);
   }
 
@@ -126,7 +146,7 @@ class Invoicing {
   Optional<String> milestone(Engagement engagement, BillingEvent event) {
     var live = contracts.of(engagement);
     var drafted = io.throughline.finance.Invoicing.draft(live.contract(), List.of(), List.of(event), billedSoFar(engagement), event.dueOn());
-    return drafted.invoices().stream().findFirst().map(draft -> keep(engagement, draft, "milestone", Map.of(), event.evidence()));
+    return drafted.invoices().stream().findFirst().map(draft -> keep(engagement, documents.unused(draft.documentId()), draft, "milestone", Map.of(), event.evidence()));
   }
 
   private List<Open> open(Engagement engagement, LocalDate through) {
@@ -162,11 +182,11 @@ class Invoicing {
         open.source(), open.entry().entryId(), open.entry().version(), lineId, minutes, clock.instant());
   }
 
-  private String keep(Engagement engagement, InvoiceDraft draft, String origin, Map<String, Open> entries, String acceptanceReference) {
+  private String keep(Engagement engagement, String id, InvoiceDraft draft, String origin, Map<String, Open> entries, String acceptanceReference) {
     var lines = new ArrayList<Line>();
     for (var line : draft.lines()) lines.add(line(lines.size() + 1, line));
-    var document = Document.draft(documents.unused(draft.documentId()), engagement.threadId(), origin, "invoice", engagement.currency(), draft.net(), draft.invoicedOn(), draft.dueOn());
-    var id = keep(engagement, document, lines, acceptanceReference);
+    var document = Document.draft(id, engagement.threadId(), origin, "invoice", engagement.currency(), draft.net(), draft.invoicedOn(), draft.dueOn());
+    keep(engagement, document, lines, acceptanceReference);
     var held = new ArrayList<Documents.Held>();
     for (int no = 1; no <= draft.lines().size(); no++) {
       for (var allocation : draft.lines().get(no - 1).allocations()) {
@@ -203,8 +223,9 @@ class Invoicing {
     return document.id();
   }
 
-  private static InvoiceReady ready(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
+  private InvoiceReady ready(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
     var credit = "credit-note".equals(document.type());
+    var terms = contracts.of(engagement).contract();
     return new InvoiceReady(
         document.id(),
         credit ? InvoiceReady.Type.CREDIT_NOTE : InvoiceReady.Type.INVOICE,
@@ -219,14 +240,19 @@ class Invoicing {
         document.invoicedOn(),
         document.dueOn(),
         acceptanceReference,
-        lines.stream().flatMap(line -> items(line, document.currency(), credit).stream()).toList());
+        lines.stream().flatMap(line -> items(line, billing(terms, line), document.currency(), credit).stream()).toList());
+  }
+
+  private static String billing(ContractVersion terms, Line line) {
+    if (line.minutes() != null) return BillingModel.TIME_AND_MATERIALS.word();
+    if (line.billingEventId() == null) return BillingModel.EXPENSES.word();
+    return terms.line(line.lineId()).filter(sold -> sold.periods() != null).map(ContractLine::billing).orElse(BillingModel.MILESTONE).word();
   }
 
   /** A line as the ERP posts it; an allowance is an item of its own, so that quantity times price is every item's amount. */
-  private static List<Erp.InvoiceItem> items(Line line, String currency, boolean credit) {
+  private static List<Erp.InvoiceItem> items(Line line, String billing, String currency, boolean credit) {
     var sign = credit ? BigDecimal.ONE.negate() : BigDecimal.ONE;
     var gross = line.amount().add(line.allowance()).multiply(sign);
-    var billing = (line.minutes() != null ? BillingModel.TIME_AND_MATERIALS : line.billingEventId() != null ? BillingModel.MILESTONE : BillingModel.EXPENSES).word();
     var minutes = line.minutes() == null ? null : credit ? -line.minutes() : line.minutes();
     var price = line.rate() == null ? Amounts.text(gross, currency) : line.rate().toPlainString();
     var item = new Erp.InvoiceItem(line.lineId(), billing, line.description(), minutes, price, Amounts.text(gross, currency), line.purchaseOrder());

@@ -134,6 +134,12 @@ class StoredFacts {
     if (line.markupPercent() != null) fact.put("markupPercent", line.markupPercent().toPlainString());
     if (line.amount() != null) fact.put("amount", line.amount().text());
     if (line.milestoneId() != null) fact.put("milestoneId", line.milestoneId());
+    if (line.periods() != null) {
+      fact.put("every", word(line.periods().every()));
+      fact.put("calendarPeriods", line.periods().calendar());
+      fact.put("inAdvance", line.periods().inAdvance());
+      if (line.scope().through() != null) fact.put("through", line.scope().through().toString());
+    }
     if (!line.rates().isEmpty()) {
       fact.put("rates", line.rates().stream().map(rate -> Map.of("rateId", rate.rateId(), "effectiveFrom", rate.effectiveFrom().toString(), "price", rate.price().amount().toPlainString())).toList());
     }
@@ -194,7 +200,7 @@ class StoredFacts {
           fact.put("acceptanceReference", row.text("acceptance_reference"));
           return fact;
         },
-        "select source_id, completed_on, acceptance_reference from billing_event where thread_id = ? and completed_on <= ? order by source, source_id",
+        "select source_id, completed_on, acceptance_reference from billing_event where thread_id = ? and period_from is null and completed_on <= ? order by source, source_id",
         thread, through);
   }
 
@@ -240,7 +246,13 @@ class StoredFacts {
         thread, through, thread);
   }
 
-  private record Part(String document, LocalDate day, String tax, String corrects, String entry, String version, long minutes, String milestone, String expense) {}
+  private record Part(String document, LocalDate day, String tax, String corrects, String entry, String version, long minutes, String milestone, String expense, String line, LocalDate period) {
+
+    /** A period as bills and credits name it. */
+    Map<String, Object> periodAs(String name) {
+      return Map.of("line", line, name, period.toString());
+    }
+  }
 
   private List<Object> bills(String thread, LocalDate through) {
     var bills = new ArrayList<Object>();
@@ -256,6 +268,8 @@ class StoredFacts {
       if (!entries.isEmpty()) fact.put("entries", entries);
       if (!expenses.isEmpty()) fact.put("expenses", expenses);
       if (!milestones.isEmpty()) fact.put("milestones", milestones);
+      var periods = parts.stream().filter(part -> part.period() != null).map(part -> part.periodAs("from")).toList();
+      if (!periods.isEmpty()) fact.put("periods", periods);
       bills.add(fact);
     });
     return bills;
@@ -272,6 +286,7 @@ class StoredFacts {
       if (parts.get(0).tax() != null) fact.put("tax", parts.get(0).tax());
       var lines = new ArrayList<>(entries(parts, false));
       parts.stream().map(Part::expense).filter(each -> each != null).forEach(each -> lines.add(Map.of("expense", each)));
+      parts.stream().filter(part -> part.period() != null).forEach(part -> lines.add(part.periodAs("period")));
       fact.put("lines", lines);
       credits.add(fact);
     });
@@ -293,9 +308,9 @@ class StoredFacts {
     var parts = new TreeMap<String, List<Part>>();
     sql.list(
             StoredFacts::part,
-            "with " + POSTED + ", " + VERSIONS + " select d.id, p.day, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, v.no, sum(a.minutes) as minutes, b.source_id as milestone, x.source || ':' || x.expense_id || '@' || x.version as expense"
+            "with " + POSTED + ", " + VERSIONS + " select d.id, p.day, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, v.no, sum(a.minutes) as minutes, case when b.period_from is null then b.source_id end as milestone, x.source || ':' || x.expense_id || '@' || x.version as expense, b.line_id as line, b.period_from as period"
                 + " from document d join posted p on p.source_id = d.id join document_line l on l.document_id = d.id left join allocation a using (document_id, line_no) left join versions v on v.source = a.source and v.entry_id = a.entry_id and v.version = a.version left join billing_event b on b.id = l.billing_event_id left join expense_allocation x on x.document_id = l.document_id and x.line_no = l.line_no"
-                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, entry, v.no, milestone, expense order by d.id, entry, v.no, milestone, expense",
+                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, entry, v.no, milestone, expense, line, period order by d.id, entry, v.no, milestone, expense, line, period",
             thread, through, thread, through, thread, type)
         .forEach(part -> parts.computeIfAbsent(part.document(), id -> new ArrayList<>()).add(part));
     return parts;
@@ -303,7 +318,7 @@ class StoredFacts {
 
   private static Part part(Row row) throws SQLException {
     var tax = row.decimal("tax");
-    return new Part(row.text("id"), row.date("day"), tax == null || tax.signum() == 0 ? null : Amounts.text(tax, row.text("currency")), row.text("corrects"), row.text("entry"), row.text("no"), row.number("minutes"), row.text("milestone"), row.text("expense"));
+    return new Part(row.text("id"), row.date("day"), tax == null || tax.signum() == 0 ? null : Amounts.text(tax, row.text("currency")), row.text("corrects"), row.text("entry"), row.text("no"), row.number("minutes"), row.text("milestone"), row.text("expense"), row.text("line"), row.date("period"));
   }
 
   private List<Object> payments(Contracts.Live live, LocalDate through) {

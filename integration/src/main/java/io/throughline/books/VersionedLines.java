@@ -3,8 +3,10 @@ package io.throughline.books;
 import io.throughline.books.Contracts.Change;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.QuoteLine;
+import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContractLine;
 import io.throughline.finance.RateVersion;
+import io.throughline.finance.RecurringFee;
 import io.throughline.finance.ScopeBinding;
 import io.throughline.finance.UnitPrice;
 import io.throughline.thread.ContractVersions.State;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -80,6 +83,16 @@ final class VersionedLines {
     return lines;
   }
 
+  /** What the lines that bill periods come to a period, from which day on; nothing from the day on which one ended. */
+  Map<String, List<RecurringFee.Agreed>> recurring() {
+    var recurring = new TreeMap<String, List<RecurringFee.Agreed>>();
+    for (var work : planned) {
+      origin(work.lineId()).filter(origin -> origin.line().billsPeriods() && origin.by().state() == State.IN_FORCE).ifPresent(origin -> recurring.put(
+          work.lineId(), history(origin).stream().map(said -> new RecurringFee.Agreed(said.by().terms().startOn(), said.ends() ? null : amount(said.line()))).toList()));
+    }
+    return recurring;
+  }
+
   /** The version that brought a line. */
   private Optional<Said> origin(String lineId) {
     return versions.stream().flatMap(version -> version.terms().lines().stream().filter(line -> line.lineId().equals(lineId) && line.amendsLineId() == null).map(line -> new Said(version, line, false))).findFirst();
@@ -124,7 +137,7 @@ final class VersionedLines {
     var history = history(origin);
     var last = last(origin);
     var said = line(last, work);
-    if (!origin.line().billsTime()) return last.ends() ? Optional.empty() : Optional.of(said);
+    if (!origin.line().billsTime()) return last.ends() && !origin.line().billsPeriods() ? Optional.empty() : Optional.of(said);
     var rates = history.stream().filter(each -> !each.ends()).map(this::rate).toList();
     var through = last.ends() ? last.by().terms().startOn().minusDays(1) : null;
     var first = line(origin, work);
@@ -140,6 +153,10 @@ final class VersionedLines {
     var order = change ? said.by().changeDeal() : null;
     var inForce = said.by().state() == State.IN_FORCE;
     if (line.billsTime()) return time(line, scope, said.ends() ? List.of() : List.of(rate(said)), order, inForce);
+    if (line.billsPeriods()) {
+      return new ContractLine(
+          line.lineId(), BillingModel.SUBSCRIPTION, scope, line.description(), line.workstream(), line.purchaseOrder(), List.of(), null, amount(line), null, order, inForce, Map.of(), false, null, line.periods());
+    }
     var amount = ContractLine.milestone(line.lineId(), engagement.projectId(), work.newest(), line.description(), line.workstream(), line.purchaseOrder(), Money.of(line.amount(), engagement.currency()));
     return new ContractLine(
         amount.lineId(), amount.billing(), amount.scope(), amount.description(), amount.workstream(), amount.purchaseOrder(), amount.rates(), null, amount.amount(), work.newest(), order, inForce, amount.factors(), false, null, null);
@@ -149,6 +166,10 @@ final class VersionedLines {
     var sold = ContractLine.time(line.lineId(), scope, line.description(), line.workstream(), line.purchaseOrder(), rates, cap(line));
     return new ContractLine(
         sold.lineId(), sold.billing(), scope, sold.description(), sold.workstream(), sold.purchaseOrder(), rates, sold.cap(), null, null, changeOrder, inForce, sold.factors(), sold.groupByPerson(), null, null);
+  }
+
+  private Money amount(QuoteLine line) {
+    return Money.of(line.periods().amount(), engagement.currency());
   }
 
   private RateVersion rate(Said said) {

@@ -9,6 +9,7 @@ import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContentId;
 import io.throughline.finance.ContractLine;
 import io.throughline.finance.MilestoneBilling;
+import io.throughline.finance.RecurringFee;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -162,11 +163,10 @@ final class Events {
   private void periods(List<BillingEvent> due, String contractId, ContractFact.Line line, LocalDate today, LocalDate through) {
     var refunds = line.billing() == BillingModel.RETAINER ? retainers.refunds(contractId, line, today, through) : Map.<LocalDate, Money>of();
     for (var span : schedule.spans(contractId, line, today, through)) {
-      var on = line.inAdvance() ? span.served().from() : span.served().through();
-      if (on.isAfter(through)) continue;
+      if (span.dueOn(line.inAdvance()).isAfter(through)) continue;
       var at = terms.at(contractId, today, span.served().from());
       var refund = refunds.getOrDefault(span.whole().from(), Money.zero(span.amount().currency()));
-      var event = event(at, line, on, span.amount().minus(refund), "period-" + span.whole().from(), null, text(at, line) + " " + span.served());
+      var event = RecurringFee.event(contractId, line.lineId(), line.billing(), line.inAdvance(), text(at, line), span).only(span.amount().minus(refund));
       due.add(event);
       var parts = String.join(", ", span.parts().stream().map(part -> part.served().days() + " of " + span.whole().days() + " days: " + part.amount()).toList());
       because.put(event.eventId(), new Because("days served over days of the period, both ends counted, rounded once", parts + (refund.isZero() ? "" : "; unused minutes take " + refund), new ExactAmount(span.exact().minus(Rational.of(refund.amount())), span.amount().currency()), event.amount()));

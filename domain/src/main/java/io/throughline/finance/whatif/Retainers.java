@@ -4,6 +4,7 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingModel;
+import io.throughline.finance.RecurringFee;
 import io.throughline.finance.RetainerHours;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 final class Retainers {
 
   /** A retainer line's periods and their accounts. */
-  record Account(String contractId, ContractFact.Line line, List<Schedule.Span> spans, List<RetainerHours.Month> months) {}
+  record Account(String contractId, ContractFact.Line line, List<RecurringFee.Span> spans, List<RetainerHours.Month> months) {}
 
   private final TermsBook terms;
   private final TimeBook time;
@@ -36,14 +37,14 @@ final class Retainers {
 
   private Account account(String contractId, ContractFact.Line line, LocalDate today, LocalDate until) {
     var spans = schedule.spans(contractId, line, today, until);
-    var included = spans.stream().map(Schedule.Span::minutes).toList();
+    var included = spans.stream().map(RecurringFee.Span::minutes).toList();
     var used = new ArrayList<Long>();
     for (var span : spans) used.add(inside(contractId, line, span, until).stream().mapToLong(TimeBook.Entry::approved).sum());
     return new Account(contractId, line, spans, RetainerHours.account(included, used, rollPeriods(line), line.rollover() != null && line.rollover().order() == ContractFact.Order.CURRENT_FIRST, over(contractId, line, spans, today)));
   }
 
   /** Whether the line ends with the last of these periods, as known today. */
-  private boolean over(String contractId, ContractFact.Line line, List<Schedule.Span> spans, LocalDate today) {
+  private boolean over(String contractId, ContractFact.Line line, List<RecurringFee.Span> spans, LocalDate today) {
     if (rollPeriods(line) == 0 || spans.isEmpty()) return false;
     var next = spans.get(spans.size() - 1).served().through().plusDays(1);
     return schedule.spans(contractId, line, today, next).size() == spans.size();
@@ -100,7 +101,7 @@ final class Retainers {
     }
   }
 
-  private List<TimeBook.Entry> inside(String contractId, ContractFact.Line line, Schedule.Span span, LocalDate until) {
+  private List<TimeBook.Entry> inside(String contractId, ContractFact.Line line, RecurringFee.Span span, LocalDate until) {
     return time.of(contractId).stream()
         .filter(entry -> entry.overage >= 0 && entry.fact.counts() && line.lineId().equals(lineOf(entry)) && span.served().contains(entry.fact.workDate()) && !entry.fact.workDate().isAfter(until))
         .sorted()

@@ -2,6 +2,7 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Money;
 import io.throughline.finance.BillingModel;
+import io.throughline.finance.RecurringFee;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;
@@ -112,7 +113,7 @@ final class Values {
         var contract = facts.latest(id, facts.asOf);
         var through = line.through() == null ? contract.endsOn() : line.through();
         LocalDate until = through.getYear() == OPEN_ENDED ? facts.asOf : through;
-        var fees = Money.sum(schedule.spans(id, line, facts.asOf, until).stream().map(Schedule.Span::amount).toList(), zero.currency());
+        var fees = Money.sum(schedule.spans(id, line, facts.asOf, until).stream().map(RecurringFee.Span::amount).toList(), zero.currency());
         return line.billing() == BillingModel.RETAINER ? fees.minus(Money.sum(retainers.refunds(id, line, facts.asOf, facts.asOf).values(), zero.currency())) : fees;
       default:
         return zero;

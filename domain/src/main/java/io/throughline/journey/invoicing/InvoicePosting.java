@@ -17,6 +17,7 @@ public final class InvoicePosting {
   public static final JourneyPlan<InvoiceReady> TIME = plan("time-to-invoice");
   public static final JourneyPlan<InvoiceReady> MILESTONE = plan("milestone-to-invoice");
   public static final JourneyPlan<InvoiceReady> EXPENSE = plan("expense-to-rebill");
+  public static final JourneyPlan<InvoiceReady> RECURRING = plan("recurring-to-invoice");
 
   /** What journeys still follow that began before an invoice could be taken back, and before e-invoices. */
   public static final List<JourneyPlan<InvoiceReady>> EARLIER = List.of(forGood("time-to-invoice"), forGood("milestone-to-invoice"), forGood("expense-to-rebill"), before("time-to-invoice"), before("milestone-to-invoice"));

@@ -1,5 +1,6 @@
 package io.throughline.thread.view;
 
+import io.throughline.canonical.Periods;
 import io.throughline.store.Row;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -48,7 +49,8 @@ public record EngagementThread(
       String capAmount,
       String invoiced,
       LocalDate dueOn,
-      String purchaseOrder) {}
+      String purchaseOrder,
+      Periods periods) {}
 
   /**
    * A version of the contract: 1 is what was sold, each other a change order.
@@ -103,9 +105,9 @@ public record EngagementThread(
     }
   }
 
-  /** An accepted milestone and its bill. */
+  /** An accepted milestone and its bill; or a period of a recurring amount, by its first day, which has no acceptance: less than nothing where it was given back. */
   public record Milestone(
-      String billingEventId, String lineId, String source, String sourceId, LocalDate completedOn, String acceptanceReference, String amount, String currency, String documentId) {}
+      String billingEventId, String lineId, String source, String sourceId, LocalDate completedOn, LocalDate periodFrom, String acceptanceReference, String amount, String currency, String documentId) {}
 
   /** What one person worked while employed by one entity, and what that cost; without entity and cost where the system of people does not know the person on that day. */
   public record Labour(String personId, String name, String entity, LocalDate firstOn, LocalDate lastOn, long minutes, String cost, String currency) {}

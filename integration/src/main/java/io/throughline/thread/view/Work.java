@@ -64,7 +64,8 @@ class Work {
         audience.money ? line.capAmount() : null,
         audience.money && done != null ? Amount.text(done.amount(), currency) : null,
         line.dueOn(),
-        line.purchaseOrder());
+        line.purchaseOrder(),
+        audience.money ? line.periods() : null);
   }
 
   private Map<String, OnLine> done(String threadId) {
@@ -128,6 +129,7 @@ class Work {
         threadId);
   }
 
+  /** And periods of recurring amounts. */
   List<Milestone> milestones(String threadId, Audience audience) {
     return sql.list(
         row ->
@@ -137,11 +139,12 @@ class Work {
                 row.text("source"),
                 row.text("source_id"),
                 row.date("completed_on"),
+                row.date("period_from"),
                 row.text("acceptance_reference"),
                 audience.money ? Amount.text(row.decimal("amount"), row.text("currency")) : null,
                 audience.money ? row.text("currency") : null,
                 row.text("document_id")),
-        "select * from billing_event where thread_id = ? order by completed_on, id",
+        "select * from billing_event where thread_id = ? and (period_from is null or document_id is not null) order by completed_on, id",
         threadId);
   }
 }

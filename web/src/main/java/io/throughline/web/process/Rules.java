@@ -58,6 +58,7 @@ final class Rules {
     money(at + "/amount", line.amount());
     money(at + "/capAmount", line.capAmount());
     money(at + "/markupPercent", line.markupPercent());
+    if (line.periods() != null) money(at + "/periods/amount", line.periods().amount());
     if (line.plannedMinutes() != null && line.plannedMinutes() < 1) say(at + "/plannedMinutes", "MINUTES_IMPOSSIBLE", "at least one minute");
   }
 

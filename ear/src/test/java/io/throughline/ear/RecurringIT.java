@@ -1,0 +1,114 @@
+package io.throughline.ear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A support fee beside sold hours: each period is billed once it is due, for what the terms make it worth on each of its days. */
+@ExtendWith(SharedHub.class)
+class RecurringIT {
+
+  /** From 15 September, sixteen days of thirty in the first month: 320.00, then three months. */
+  private static Deal won(HubFixture hub, String name, boolean inAdvance) {
+    return Deal.won(hub, name, terms -> {
+      terms.put("startOn", "2026-09-15").put("endOn", "2026-12-31");
+      support(terms.withArray("lines").addObject(), "600.00", "2120.00", inAdvance);
+    }).awaitOpening("done");
+  }
+
+  private static ObjectNode support(ObjectNode line, String month, String total, boolean inAdvance) {
+    line.put("billing", "subscription").put("description", "Support").put("workstream", "support").put("ratePerHour", total).put("amount", total).put("purchaseOrder", "PO-9");
+    line.putObject("periods").put("every", "month").put("amount", month).put("inAdvance", inAdvance).put("calendar", true);
+    return line;
+  }
+
+  private static String support(HubFixture hub, Deal deal) {
+    return hub.text("select line ->> 'lineId' from engagement, jsonb_array_elements(terms -> 'lines') line where line ->> 'billing' = 'subscription' and thread_id = '" + deal.thread() + "'");
+  }
+
+  private static List<String> billed(HubFixture hub, Deal deal) {
+    return hub.texts(
+        "select d.invoiced_on || ' ' || d.type || ' ' || l.amount::numeric(9, 2) from document d join document_line l on l.document_id = d.id join billing_event b on b.id = l.billing_event_id"
+            + " where b.period_from is not null and d.state <> 'discarded' and d.thread_id = '" + deal.thread() + "' order by d.invoiced_on, d.type, b.period_from, l.amount");
+  }
+
+  /** From a day on support costs another price, or ends. */
+  private static void change(HubFixture hub, Deal deal, String name, String from, String month, String total) throws Exception {
+    Change.won(hub, deal, name, terms -> {
+      terms.put("startOn", from);
+      Change.first(terms, 0);
+      support(terms.withArray("lines").addObject(), month, total, false).put("amends", support(hub, deal));
+    }).await("done");
+    deal.awaitQuiet();
+  }
+
+  @Test
+  void billsEachPeriodOnceAndWhatANewPriceAddsBesides(HubFixture hub) throws Exception {
+    var deal = won(hub, "Supported", false);
+    deal.awaitQuiet();
+    deal.approveTime("2026-09-20", 60, true);
+    deal.awaitMinutes(60);
+    var first = deal.bill("2026-09-30");
+    deal.awaitPosted(1 + 1); // the hours and the fee are of two orders
+
+    assertThat(first).hasSize(2);
+    assertThat(billed(hub, deal)).containsExactly("2026-09-30 invoice 320.00");
+    assertThat(deal.bill("2026-09-30")).isEmpty();
+    deal.bill("2026-11-29");
+    deal.awaitPosted(3);
+    deal.awaitQuiet();
+    assertThat(billed(hub, deal)).containsExactly("2026-09-30 invoice 320.00", "2026-11-29 invoice 600.00");
+    assertThat(hub.texts("select distinct plan from journey where thread_id = '" + deal.thread() + "' and plan like '%-to-%' order by 1")).containsExactly("recurring-to-invoice", "time-to-invoice");
+    Holds.everyProof(hub);
+
+    change(hub, deal, "Dearer support", "2026-10-16", "900.00", "2874.84");
+    var more = deal.bill("2026-11-30");
+    deal.awaitPosted(4);
+    deal.awaitQuiet();
+    assertThat(more).hasSize(1);
+    assertThat(billed(hub, deal)).as("sixteen of the 31 days of October cost half as much again").containsExactly("2026-09-30 invoice 320.00", "2026-11-29 invoice 600.00", "2026-11-30 invoice 154.84", "2026-11-30 invoice 900.00");
+    for (var month : List.of("2026-09", "2026-11")) Holds.replayed(hub, deal, month);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void givesBackAPeriodThatIsWorthLessAndBillsWhatItIsWorth(HubFixture hub) throws Exception {
+    var deal = won(hub, "Ended support", true);
+    deal.awaitQuiet();
+    deal.bill("2026-11-01");
+    deal.awaitPosted(1);
+    assertThat(billed(hub, deal)).containsExactly("2026-11-01 invoice 320.00", "2026-11-01 invoice 600.00", "2026-11-01 invoice 600.00");
+
+    change(hub, deal, "No more support", "2026-11-16", "600.00", "0.00");
+    deal.bill("2026-12-31");
+    deal.awaitPosted(3);
+    deal.awaitQuiet();
+
+    assertThat(billed(hub, deal)).as("fifteen days of November, and no December").containsExactly(
+        "2026-11-01 invoice 320.00", "2026-11-01 invoice 600.00", "2026-11-01 invoice 600.00", "2026-12-31 credit-note -600.00", "2026-12-31 invoice 300.00");
+    assertThat(deal.bill("2026-12-31")).isEmpty();
+    for (var month : List.of("2026-11", "2026-12")) Holds.replayed(hub, deal, month);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void billsAnewWhatFinanceTookBack(HubFixture hub) {
+    var deal = won(hub, "Support taken back", true);
+    deal.awaitQuiet();
+    var draft = deal.draft("2026-09-15").get(0);
+    var undo = hub.as("operator").post("/api/experience/v1/operations/journeys/" + hub.text("select journey_id from document where id = '" + draft + "'") + "/undo", "{\"reason\":\"too early\"}");
+    assertThat(undo.status()).as(undo.body()).isEqualTo(202);
+    deal.awaitQuiet();
+    assertThat(billed(hub, deal)).isEmpty();
+    Holds.everyProof(hub);
+
+    deal.bill("2026-09-15");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+    assertThat(billed(hub, deal)).containsExactly("2026-09-15 invoice 320.00");
+    Holds.everyProof(hub);
+  }
+}
