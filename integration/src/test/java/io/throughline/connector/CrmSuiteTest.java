@@ -3,7 +3,12 @@ package io.throughline.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.throughline.canonical.ClientAccount;
+import io.throughline.canonical.Every;
+import io.throughline.canonical.Periods;
+import io.throughline.canonical.QuoteLine;
+import io.throughline.canonical.QuoteLine.Billing;
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.Outcome;
 import io.throughline.process.Clients;
@@ -49,11 +54,29 @@ class CrmSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void tellsHowOftenAnAmountIsBilledAgain(String system) throws Exception {
+    var win = (ObjectNode) Json.MAPPER.readTree(WIN);
+    win.withArray("lines")
+        .add(Json.MAPPER.readTree("{\"description\": \"Support\", \"billing\": \"subscription\", \"amount\": \"8000.00\", \"periods\": {\"every\": \"month\", \"amount\": \"2000.00\", \"inAdvance\": false, \"calendar\": true}}"))
+        .add(Json.MAPPER.readTree("{\"description\": \"Licence\", \"billing\": \"subscription\", \"amount\": \"1200.00\", \"periods\": {\"every\": \"quarter\", \"amount\": \"900.00\", \"inAdvance\": true, \"calendar\": false}}"));
+    played.users(system, "win-deal", win.toString());
+
+    var deal = Json.as(facts(system, "wonDeals").get(0), WonDeal.class);
+
+    assertThat(deal.value()).isEqualTo("33700.50");
+    assertThat(deal.lines()).extracting(QuoteLine::billing).containsExactly(Billing.TIME_AND_MATERIALS, Billing.MILESTONE, Billing.SUBSCRIPTION, Billing.SUBSCRIPTION);
+    assertThat(deal.lines()).extracting(QuoteLine::amount).containsExactly("12000.00", "12500.50", "8000.00", "1200.00");
+    assertThat(deal.lines()).extracting(QuoteLine::periods).containsExactly(null, null, new Periods(Every.MONTH, "2000.00", false, true), new Periods(Every.QUARTER, "900.00", true, false));
+    assertThat(deal.lines().subList(2, 4)).allSatisfy(line -> assertThat(line).extracting(QuoteLine::plannedMinutes, QuoteLine::ratePerHour, QuoteLine::dueOn).containsOnlyNulls());
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void tellsAChangeOrderWithTheDealAndTheLineThatItAmends(String system) throws Exception {
     var won = played.users(system, "win-deal", WIN);
-    var change = (com.fasterxml.jackson.databind.node.ObjectNode) Json.MAPPER.readTree(WIN);
+    var change = (ObjectNode) Json.MAPPER.readTree(WIN);
     change.put("key", "K-2").put("name", "Rollout, more").put("amends", won.get("dealId").asText()).put("treatment", "prospective");
-    ((com.fasterxml.jackson.databind.node.ObjectNode) change.get("lines").get(0)).put("amends", won.get("lines").get(0).get("lineId").asText());
+    ((ObjectNode) change.get("lines").get(0)).put("amends", won.get("lines").get(0).get("lineId").asText());
     var told = played.users(system, "win-deal", change.toString()).get("dealId").asText();
 
     var fact = facts(system, "wonDeals").stream().filter(one -> told.equals(one.get("dealId"))).findFirst().orElseThrow();

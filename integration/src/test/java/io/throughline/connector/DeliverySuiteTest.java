@@ -36,6 +36,21 @@ class DeliverySuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void plansATaskWithoutHoursRoleAndRate(String system) {
+    var projectId = project(system);
+
+    var workId = String.valueOf(createdOnce(system, new Delivery.PlanWork("T1", "T1:L3", projectId, "task", "Support", null, null, null, null, "8000.00", "EUR", START, END)).get("workId"));
+
+    for (var open : new boolean[] {true, false, true}) {
+      done(system, new Delivery.ReviseWork("T1", "T1:L3", projectId, workId, "task", "Support later", null, null, null, null, "9000.00", "EUR", END, open));
+    }
+    done(system, new Delivery.ActivateProject(projectId));
+    played.users(system, "approve-time", "{\"story\": \"L3\", \"date\": \"2026-09-03\", \"minutes\": 90}");
+    assertThat(facts(system, "approvedTime").get(0)).containsAllEntriesOf(Map.of("taskId", workId, "minutes", 90, "approval", "approved"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void takesAnotherVersionOfTheContract(String system) {
     var projectId = project(system);
     var workId = String.valueOf(done(system, task(projectId)).get("workId"));

@@ -92,6 +92,25 @@ class ErpSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void takesWhatIsBilledAgainWithEachPeriod(String system) {
+    var customerId = customer(system);
+    var project = String.valueOf(createdOnce(system, new Erp.OpenErpProject("T1", "T1", customerId, "Support", "TL-DE", "EUR", START, END)).get("erpProjectId"));
+    var schedule = String.valueOf(createdOnce(system, new Erp.ScheduleBilling("T1", "T1", "Support", "milestone", List.of(new Erp.Instalment("L3", LocalDate.of(2026, 9, 30), "2000.00"), new Erp.Instalment("L3", LocalDate.of(2026, 10, 31), "2000.00")))).get("scheduleId"));
+    var contract = createdOnce(system, new Erp.OpenContract("T1", "T1", customerId, project, schedule, "TL-DE", "EUR", START, null, List.of(
+        new Erp.ContractItem("L1", "time-and-materials", "Build", "80", "150.00", "12000.00", null, null),
+        new Erp.ContractItem("L3", "subscription", "Support", "1", "4000.00", "4000.00", null, null))));
+
+    assertThat(createdOnce(system, new Erp.PostInvoice("T1", "T1:inv:1", customerId, String.valueOf(contract.get("contractId")), project, "TL-DE", "EUR", LocalDate.of(2026, 10, 31), LocalDate.of(2026, 11, 30), null, List.of(
+        new Erp.InvoiceItem("L3", "subscription", "Support 2026-09-01..2026-09-30", null, null, "2000.00", null),
+        new Erp.InvoiceItem("L3", "subscription", "Support 2026-10-01..2026-10-31", null, null, "2000.00", null))))).containsAllEntriesOf(Map.of("status", "open", "total", "4000.00"));
+
+    done(system, new Erp.AmendContract("T1", String.valueOf(contract.get("contractId")), 2, schedule, LocalDate.of(2026, 10, 1), "EUR", "16500.00", null, List.of(
+        new Erp.ContractItem("L1", "time-and-materials", "Build", "80", "150.00", "12000.00", null, null),
+        new Erp.ContractItem("L3", "subscription", "Support", "1", "4500.00", "4500.00", null, null))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void tellsThatAReturnedPaymentPaysNothingAnyMore(String system) {
     assumeThat(played.plays(system, "return-payment")).isTrue();
     var customerId = customer(system);

@@ -47,7 +47,7 @@ public final class Template {
     var parts = content.split("\\?\\?", 2);
     var value = scope.at(parts[0].trim());
     if (!value.isMissingNode() || parts.length == 1) return value;
-    var other = scope.at(parts[1].trim());
+    var other = hole(parts[1], scope);
     return other.isMissingNode() ? Json.text(parts[1].trim()) : other;
   }
 
