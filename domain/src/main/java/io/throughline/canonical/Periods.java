@@ -16,4 +16,9 @@ public record Periods(Every every, String amount, boolean inAdvance, boolean cal
     requireNonNull(every, "every");
     requireNonNull(amount, "amount");
   }
+
+  /** Whether it is billed for the same periods on the same days, whatever they cost. */
+  public boolean rhythm(Periods other) {
+    return every == other.every && inAdvance == other.inAdvance && calendar == other.calendar;
+  }
 }

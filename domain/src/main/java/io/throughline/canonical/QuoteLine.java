@@ -7,12 +7,14 @@ import java.time.LocalDate;
  * One line of what was sold.
  *
  * <p>Money: text at the deal currency's scale. {@code ratePerHour} with {@code plannedMinutes} for time and materials, {@code amount}
- * and {@code dueOn} for a milestone, {@code periods} for a subscription, whose {@code amount} is what all of them come to, {@code amount} as planned and {@code capAmount} at most for expenses. Dates: in the contract's zone.
+ * and {@code dueOn} for a milestone, {@code periods} for a subscription, whose {@code amount} is what all of them come to, {@code amount} as
+ * planned and {@code capAmount} at most for expenses. Dates: in the contract's zone.
  *
  * @param markupPercent what is added to expenses, as text; nothing when absent
  * @param entity our legal entity that delivers and bills the line; the deal's when absent
  * @param amendsLineId on a change order: the sold line in whose place this one stands, with its new price and its new total; amended to an amount of
- *     zero, it ends. Absent: the line is added
+ *     zero, it ends. A subscription's new total is that of the whole term: days before the change at the price that stood. Absent: the line is
+ *     added, a subscription from the change's first day on
  * @param periods how often a subscription is billed, and how much
  */
 public record QuoteLine(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -62,6 +63,10 @@ public record WonDeal(
 
   public boolean won() {
     return stage == null || stage == Stage.WON;
+  }
+
+  public Optional<QuoteLine> line(String lineId) {
+    return lines.stream().filter(line -> line.lineId().equals(lineId)).findFirst();
   }
 
   public WonDeal billedAs(String customer) {

@@ -107,13 +107,18 @@ public final class RecurringFee {
     return wholes;
   }
 
+  /** How a billing event names the period from a day on, as a whole. */
+  public static String source(LocalDate from) {
+    return "period-" + from;
+  }
+
   /** A period of a contract's line as something to bill. */
   public static BillingEvent event(ContractVersion contract, ContractLine line, Span span) {
     return event(contract.contractId(), line.lineId(), line.billing(), line.periods().inAdvance(), line.description(), span);
   }
 
   public static BillingEvent event(String contractId, String lineId, BillingModel billing, boolean inAdvance, String description, Span span) {
-    var source = "period-" + span.whole().from();
+    var source = source(span.whole().from());
     return new BillingEvent(ContentId.of("evt", List.of(contractId, lineId, source)), contractId, lineId, billing, span.dueOn(inAdvance), span.amount(), source, null, description + " " + span.served());
   }
 }

@@ -53,6 +53,8 @@ class RecurringFeeTest {
         .containsExactly("2026-01-15/2026-01-31 548.39 EUR", "2026-02-01/2026-02-28 1000.00 EUR", "2026-03-01/2026-03-12 387.10 EUR");
     assertThat(told(spans(new Periods(Every.QUARTER, "900.00", false, true), term("2026-02-01", "2026-04-01"), "2026-12-31", eur("2026-02-01", "900.00"))))
         .as("59 of 90 days, 1 of 91").containsExactly("2026-02-01/2026-03-31 590.00 EUR", "2026-04-01/2026-04-01 9.89 EUR");
+    assertThat(told(spans(new Periods(Every.QUARTER, "910.00", false, true), term("2026-05-31", "2026-09-30"), "2026-12-31", eur("2026-05-31", "910.00"))))
+        .as("31 of 91 days").containsExactly("2026-05-31/2026-06-30 310.00 EUR", "2026-07-01/2026-09-30 910.00 EUR");
     assertThat(spans(new Periods(Every.YEAR, "900.00", false, true), term("2026-02-01", "2026-04-01"), "2026-12-31", eur("2026-02-01", "900.00")).get(0).whole()).isEqualTo(YEAR);
   }
 
@@ -73,6 +75,14 @@ class RecurringFeeTest {
     assertThat(january.get(0).earned(parse("2026-01-09"))).as("as the rounded amount is spread").isEqualTo(Rational.of(116_258, 100).times(Rational.of(9_000, 31)).dividedBy(january.get(0).exact()));
     assertThat(january.get(0).earned(parse("2025-12-31"))).isEqualTo(Rational.ZERO);
     assertThat(january.get(0).earned(parse("2026-03-01"))).isEqualTo(Rational.of(116_258, 100));
+  }
+
+  @Test
+  void earnsNothingWhereNothingIsAgreed() {
+    assertThat(spans(MONTHLY, YEAR, "2026-01-01", eur("2026-01-01", "0.00"))).singleElement().satisfies(free -> {
+      assertThat(free.amount().isZero()).isTrue();
+      assertThat(free.earned(parse("2026-01-31"))).isEqualTo(Rational.ZERO);
+    });
   }
 
   @Test

@@ -6,6 +6,8 @@ import static io.throughline.finance.Terms.time;
 import static io.throughline.finance.Terms.worked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.canonical.Every;
+import io.throughline.canonical.Periods;
 import io.throughline.canonical.RoundingPolicy;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -63,6 +65,14 @@ class TimeRatingTest {
 
     assertThat(outcome.reason()).isEqualTo(Rated.Reason.CO_PENDING);
     assertThat(outcome.atRisk().rounded(RoundingPolicy.HALF_UP)).isEqualTo(Terms.eur("3600.00"));
+  }
+
+  @Test
+  void coversWorkByWhatIsPaidForByThePeriod() {
+    var line = new ContractLine(
+        "L-1", BillingModel.SUBSCRIPTION, ScopeBinding.task("P-1", "T-1"), "Support", null, null, List.of(), null, Terms.eur("100.00"), null, null, true, Map.of(), false, null, new Periods(Every.MONTH, "100.00", false, false));
+
+    assertThat(TimeRating.rate(contract(line), worked("E-1", "T-1", null, "2026-02-01", 60))).isEqualTo(new Rated.Covered("L-1", "subscription"));
   }
 
   @Test

@@ -117,17 +117,20 @@ final class Billing {
       known(entry.price().lineId(), then, lines, lineFacts);
       due(byPayers, then.payers()).open.add(new OpenTime(entry.key, entry.fact.version(), entry.fact.workDate(), part.minutes(), entry.generation, entry.price()));
     }
+    var shut = new ArrayList<>(bill.periods());
     for (var event : events.due(contractId, bill.on(), bill.on())) {
       if (!billed.rest(event).isPositive() || !holds(bill, event)) continue;
+      shut.removeIf(each -> each.is(event));
       known(event.lineId(), terms.having(contractId, event.lineId(), bill.on()), lines, lineFacts);
       due(byPayers, terms.at(contractId, bill.on(), event.dueOn()).payers()).events.add(event.only(billed.rest(event)));
     }
+    for (var each : shut) hold("bill", bill.billId() + "/" + each.line() + "/" + each.from(), contractId, "NOT_BILLABLE", "nothing of the period of " + each.line() + " from " + each.from() + " is due and open");
     var names = new Issuing.Names(bill.billId());
     byPayers.forEach((payers, due) -> draft(contractId, today.contract(), payers, due, lines, lineFacts, bill.on(), names));
   }
 
   private static boolean holds(MoneyFacts.Bill bill, BillingEvent event) {
-    return bill.milestones().stream().anyMatch(id -> event.source().equals("delivery:" + id)) || bill.expenses().stream().anyMatch(id -> event.source().equals(ExpenseBilling.source(id)));
+    return bill.milestones().stream().anyMatch(id -> event.source().equals("delivery:" + id)) || bill.expenses().stream().anyMatch(id -> event.source().equals(ExpenseBilling.source(id))) || bill.periods().stream().anyMatch(each -> each.is(event));
   }
 
   private void capped(TimeBook.Entry entry, long minutes) {

@@ -103,6 +103,10 @@ final class Contradictions {
     });
     for (var each : bundle.bills()) {
       known(contracts, each.contractId(), each, "contractId");
+      for (var period : each.periods()) {
+        lineOf(each.contractId(), period.line(), period, "line");
+        if (lines(each.contractId()).noneMatch(line -> line.lineId().equals(period.line()) && periodic(line))) throw refused(period, "line", "CONTRADICTION", "line " + period.line() + " has no periods");
+      }
       if (each.tax() != null && contracts.get(each.contractId()).stream().anyMatch(version -> !version.split().isEmpty())) throw refused(each, "tax", "CONTRADICTION", "the terms split the bill: which part's tax is it");
     }
     entitiesNamed();
@@ -272,7 +276,7 @@ final class Contradictions {
   /** A term that its kind of line does not know would change nothing, unsaid. */
   private void notOf(ContractFact.Line line) {
     boolean units = line.billing() == BillingModel.UNITS;
-    boolean periodic = line.billing() == BillingModel.RETAINER || line.billing() == BillingModel.SUBSCRIPTION;
+    boolean periodic = periodic(line);
     notOf(line, "unitPrice", !units && line.unitPrice() != null);
     notOf(line, "quantity", !units && line.quantity() != null);
     notOf(line, "tiers", !units && !line.tiers().isEmpty());
@@ -290,6 +294,10 @@ final class Contradictions {
     notOf(line, "discountPercent", (Obligations.isFixed(line) || line.billing() == BillingModel.EXPENSES) && line.discountPercent() != null);
     notOf(line, "markupPercent", line.billing() != BillingModel.EXPENSES && line.markupPercent() != null);
     notOf(line, "minimumMinutesPerDay", line.billing() != BillingModel.TIME_AND_MATERIALS && line.minimumMinutesPerDay() != null);
+  }
+
+  private static boolean periodic(ContractFact.Line line) {
+    return line.billing() == BillingModel.RETAINER || line.billing() == BillingModel.SUBSCRIPTION;
   }
 
   private void notOf(ContractFact.Line line, String field, boolean there) {

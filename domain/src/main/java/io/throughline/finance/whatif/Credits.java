@@ -8,6 +8,7 @@ import io.throughline.finance.Journals.Entry;
 import io.throughline.finance.Journals.Leg;
 import io.throughline.finance.ContentId;
 import io.throughline.finance.ExpenseBilling;
+import io.throughline.finance.RecurringFee;
 import io.throughline.finance.ToldTax;
 import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
@@ -70,13 +71,14 @@ final class Credits {
   private List<Taken> parts(MoneyFacts.Credit fact, Doc doc) {
     var amounts = new LinkedHashMap<DocLine, Money>();
     var minutes = new LinkedHashMap<DocLine, Map<String, Long>>();
-    for (var each : fact.lines().stream().sorted(Comparator.comparing(part -> part.line() + "|" + part.entry() + "|" + part.expense() + "|" + part.amount() + "|" + part.minutes())).toList()) {
+    for (var each : fact.lines().stream().sorted(Comparator.comparing(part -> part.line() + "|" + part.entry() + "|" + part.expense() + "|" + part.amount() + "|" + part.minutes() + "|" + part.period())).toList()) {
       boolean found = false;
       for (var line : doc.lines) {
         if (found && each.entry() == null && each.amount() != null || each.line() != null && !each.line().equals(line.draft.contractLineId())) continue;
         if (each.entry() != null) found |= entry(each, line, amounts, minutes);
-        else if (each.expense() != null) {
-          if (line.draft.event() == null || !line.draft.event().source().equals(ExpenseBilling.source(each.expense()))) continue;
+        else if (each.expense() != null || each.period() != null) {
+          var source = each.period() == null ? ExpenseBilling.source(each.expense()) : RecurringFee.source(each.period());
+          if (line.draft.event() == null || !line.draft.event().source().equals(source)) continue;
           amounts.put(line, line.left);
           found = true;
         } else if (each.amount() != null) {
@@ -93,7 +95,7 @@ final class Credits {
         hold(fact, doc, "less is left of " + each.entry() + " on " + fact.invoice() + " than is asked");
         return null;
       }
-      if (!found) throw facts.refused(each, each.expense() != null ? "expense" : each.entry() == null ? "line" : "entry", "UNKNOWN_REFERENCE", fact.invoice() + " does not hold it");
+      if (!found) throw facts.refused(each, each.expense() != null ? "expense" : each.period() != null ? "period" : each.entry() == null ? "line" : "entry", "UNKNOWN_REFERENCE", fact.invoice() + " does not hold it");
     }
     for (var each : amounts.entrySet()) {
       if (each.getValue().compareTo(each.getKey().left) > 0 || !each.getValue().isPositive() && minutes.getOrDefault(each.getKey(), Map.of()).isEmpty()) {

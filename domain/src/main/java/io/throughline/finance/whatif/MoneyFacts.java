@@ -1,6 +1,8 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.finance.BillingEvent;
 import io.throughline.finance.Journals;
+import io.throughline.finance.RecurringFee;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -42,7 +44,7 @@ final class MoneyFacts {
     }
   }
 
-  @Says("A bill as it was made, where no invoice run makes it: which minutes, milestones and expenses it holds. Their prices follow from the terms.")
+  @Says("A bill as it was made, where no invoice run makes it: which minutes, milestones, expenses and periods it holds. Their prices follow from the terms.")
   record Bill(
       @Says(value = "Its id: what credits and payments name. Where the terms split it, the parts are named id, id/2 and so on.", must = true) String billId,
       @Says(value = "Contract.", must = true) String contractId,
@@ -50,7 +52,18 @@ final class MoneyFacts {
       @Says("Minutes of time entries.") List<BilledTime> entries,
       @Says("Milestones whose amounts it bills.") List<String> milestones,
       @Says("Expenses it bills.") List<String> expenses,
+      @Says("Periods of retainers and subscriptions it bills: what is not billed yet of each, as known on its day. One that is not due or open is held.") List<BilledPeriod> periods,
       @Says(signed = true, value = "Its tax as one amount, where the ERP decided it and tells no more; no tax rate counts then. A bill that the terms split needs taxDecisions.") BigDecimal tax) {}
+
+  @Says("A period of a retainer or a subscription on a bill.")
+  record BilledPeriod(
+      @Says(value = "The contract line.", must = true) String line,
+      @Says(value = "First day of the whole period, though less of it be served.", must = true) LocalDate from) {
+
+    boolean is(BillingEvent event) {
+      return event.lineId().equals(line) && event.source().equals(RecurringFee.source(from));
+    }
+  }
 
   @Says("Minutes of a time entry on a bill.")
   record BilledTime(
@@ -88,12 +101,13 @@ final class MoneyFacts {
     REVERSAL
   }
 
-  @Says("A part of an invoice that is credited: entries, minutes of an entry, an expense, or an amount.")
+  @Says("A part of an invoice that is credited: entries, minutes of an entry, an expense, a period, or an amount.")
   record CreditLine(
-      @Says("The contract line; needed for an amount.") String line,
+      @Says("The contract line; needed for an amount and for a period.") String line,
       @Says("A time entry, as source:entryId or entryId.") String entry,
       @Says("Minutes of the entry; all when absent.") Integer minutes,
       @Says("An expense, all that is left of it.") String expense,
+      @Says("A period of a retainer or a subscription by the first day of the whole, all that is left of it.") LocalDate period,
       @Says("A net amount (concession only).") BigDecimal amount) {
 
     CreditLine {
@@ -101,6 +115,8 @@ final class MoneyFacts {
       if (entry != null && expense != null) throw new IllegalArgumentException("either an entry or an expense");
       if (amount != null && entry != null) throw new IllegalArgumentException("either an entry or an amount");
       if (amount != null && expense != null) throw new IllegalArgumentException("either an expense or an amount");
+      if (period != null && line == null) throw new IllegalArgumentException("a period needs its line");
+      if (period != null && (entry != null || expense != null || amount != null)) throw new IllegalArgumentException("either a period or something else");
       if (minutes != null && entry == null) throw new IllegalArgumentException("minutes of which entry");
       if (minutes != null && minutes == 0) throw new IllegalArgumentException("no minutes");
       if (amount != null && line == null) throw new IllegalArgumentException("an amount needs its line");

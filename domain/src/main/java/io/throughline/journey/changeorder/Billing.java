@@ -16,8 +16,8 @@ final class Billing {
   /** None where nothing that falls due by itself has changed. */
   static List<Command> schedule(Story<ContractChange> story) {
     var trigger = story.trigger();
-    var instalments = Contracting.instalments(trigger.amended());
-    if (instalments.equals(Contracting.instalments(trigger.standing().terms()))) return List.of();
+    var instalments = Contracting.instalments(trigger.amended(), trigger::periodsLeft);
+    if (instalments.equals(Contracting.instalments(trigger.standing().terms(), trigger::periodsLeftBefore))) return List.of();
     return List.of(
         new Erp.ScheduleBilling(
             story.threadId(), ContractChange.scheduleReference(story.threadId(), trigger.version()), trigger.standing().terms().name() + ", version " + trigger.version(), instalments.isEmpty() ? "monthly" : "milestone", instalments));

@@ -2,9 +2,14 @@ package io.throughline.journey.changeorder;
 
 import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
+import io.throughline.finance.RecurringFee.Agreed;
+import io.throughline.finance.RecurringFee.Span;
+import io.throughline.journey.engagementopening.Subscriptions;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A change to a running contract: what was agreed, which version it makes, and what stands until it is in force.
@@ -50,6 +55,43 @@ public record ContractChange(WonDeal change, int version, Standing standing) {
 
   private long minutesBefore(QuoteLine line) {
     return standing.terms().lines().stream().filter(sold -> sold.billsTime() && sold.lineId().equals(line.lineId())).mapToLong(QuoteLine::plannedMinutes).sum();
+  }
+
+  /** The periods of a subscription with the change: each day before its first at the price that stands, from then on at that of {@code amended}. */
+  List<Span> periods(QuoteLine amended) {
+    var now = Subscriptions.agreed(amended(), amended, change.startOn());
+    return Subscriptions.spans(amended(), amended, sold(amended).map(sold -> List.of(standing(sold), now)).orElse(List.of(now)));
+  }
+
+  private List<Span> periodsBefore(QuoteLine sold) {
+    return Subscriptions.spans(standing.terms(), sold, List.of(standing(sold)));
+  }
+
+  /** Those of them that are served from the change's first day on. */
+  List<Span> periodsLeft(QuoteLine amended) {
+    return left(periods(amended));
+  }
+
+  /** The same as they stand. */
+  List<Span> periodsLeftBefore(QuoteLine sold) {
+    return left(periodsBefore(sold));
+  }
+
+  private List<Span> left(List<Span> periods) {
+    return periods.stream().filter(span -> !span.served().through().isBefore(change.startOn())).toList();
+  }
+
+  /** What a subscription comes to besides: what change orders before made of it. */
+  BigDecimal besides(QuoteLine amended) {
+    return sold(amended).map(sold -> new BigDecimal(sold.amount()).subtract(Subscriptions.sum(periodsBefore(sold)))).orElse(BigDecimal.ZERO);
+  }
+
+  private Agreed standing(QuoteLine sold) {
+    return Subscriptions.agreed(standing.terms(), sold, standing.terms().startOn());
+  }
+
+  private Optional<QuoteLine> sold(QuoteLine line) {
+    return standing.terms().line(line.soldAs());
   }
 
   List<QuoteLine> added() {

@@ -2,12 +2,15 @@ package io.throughline.journey.engagementopening;
 
 import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
+import io.throughline.finance.RecurringFee.Span;
 import io.throughline.journey.Story;
 import io.throughline.system.Command;
 import io.throughline.system.Erp;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the ERP is asked: the customer, the project with its dimensions, the billing schedule, the contract. */
 public final class Contracting {
@@ -81,9 +84,21 @@ public final class Contracting {
     return List.of(new Erp.CloseContract(said(story, "open-contract", "contractId")));
   }
 
-  /** What falls due by itself, in the order sold. */
-  public static List<Erp.Instalment> instalments(WonDeal deal) {
-    return deal.lines().stream().filter(line -> !line.billsTime() && !line.billsExpenses()).map(line -> new Erp.Instalment(line.lineId(), line.dueOn(), line.amount())).toList();
+  static List<Erp.Instalment> instalments(WonDeal deal) {
+    return instalments(deal, line -> Subscriptions.spans(deal, line));
+  }
+
+  /**
+   * What falls due by itself, in the order sold.
+   *
+   * @param periods those of a subscription
+   */
+  public static List<Erp.Instalment> instalments(WonDeal deal, Function<QuoteLine, List<Span>> periods) {
+    return deal.lines().stream().filter(line -> !line.billsTime() && !line.billsExpenses()).flatMap(line -> line.billsPeriods() ? periods(line, periods.apply(line)) : Stream.of(new Erp.Instalment(line.lineId(), line.dueOn(), line.amount()))).toList();
+  }
+
+  private static Stream<Erp.Instalment> periods(QuoteLine line, List<Span> spans) {
+    return spans.stream().map(span -> new Erp.Instalment(line.lineId(), span.dueOn(line.periods().inAdvance()), span.amount().amount().toPlainString()));
   }
 
   public static List<Erp.ContractItem> items(WonDeal deal) {

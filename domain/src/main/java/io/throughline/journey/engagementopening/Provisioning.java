@@ -62,8 +62,9 @@ public final class Provisioning {
         line.dueOn() == null ? deal.endOn() : line.dueOn());
   }
 
+  /** People book time on what bills it, and on what is served, whose fee covers it. */
   public static String kind(QuoteLine line) {
-    return line.billsTime() ? "task" : "milestone";
+    return line.billsTime() || line.billsPeriods() ? "task" : "milestone";
   }
 
   /** Who is needed for a sold line. */

@@ -2,15 +2,19 @@ package io.throughline.journey.engagementopening;
 
 import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
+import io.throughline.finance.RecurringFee.Span;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.journey.Story;
 import io.throughline.journey.Verdict;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What must be agreed before anything is created. */
 public final class Terms {
+
+  public static final String PERIODS_DIFFER = "PERIODS_DIFFER";
 
   private Terms() {}
 
@@ -24,16 +28,35 @@ public final class Terms {
     require(wrong, deal.endOn(), "/endOn", "when work ends");
     if (deal.startOn() != null && deal.endOn() != null && deal.endOn().isBefore(deal.startOn())) wrong.add(new Field("/endOn", "ENDS_BEFORE_START", "ends before it starts"));
     lines(wrong, deal);
+    if (wrong.isEmpty()) periods(wrong, deal);
     return Verdict.of("TERMS_INCOMPLETE", "The sold terms are not complete", "sales-ops", wrong);
   }
 
   /** Each line says what it needs, and together they are the deal's value. */
   public static void lines(List<Field> wrong, WonDeal deal) {
     if (deal.lines().isEmpty()) wrong.add(new Field("/lines", "REQUIRED", "nothing was sold: no line"));
-    for (int i = 0; i < deal.lines().size(); i++) if (!deal.lines().get(i).ends()) line(wrong, deal.lines().get(i), "/lines/" + i);
+    for (int i = 0; i < deal.lines().size(); i++) if (!deal.lines().get(i).ends()) line(wrong, deal.currency(), deal.lines().get(i), "/lines/" + i);
     if (wrong.isEmpty() && !sumOfLines(deal).equals(number(deal.value()))) {
       wrong.add(new Field("/value", "LINES_DIFFER", "the deal says " + deal.value() + ", its lines add up to " + sumOfLines(deal).toPlainString()));
     }
+  }
+
+  private static void periods(List<Field> wrong, WonDeal deal) {
+    for (int i = 0; i < deal.lines().size(); i++) {
+      var line = deal.lines().get(i);
+      var at = "/lines/" + i + "/amount";
+      if (line.billsPeriods()) differ(line, Subscriptions.spans(deal, line), BigDecimal.ZERO).ifPresent(how -> wrong.add(new Field(at, PERIODS_DIFFER, how)));
+    }
+  }
+
+  /**
+   * How the periods of a subscription come to something else than it was sold for.
+   *
+   * @param besides what it comes to besides
+   */
+  public static Optional<String> differ(QuoteLine line, List<Span> spans, BigDecimal besides) {
+    var all = besides.add(Subscriptions.sum(spans));
+    return all.compareTo(new BigDecimal(line.amount())) == 0 ? Optional.empty() : Optional.of(spans.size() + " periods come to " + all.toPlainString() + ", the line says " + line.amount());
   }
 
   static Verdict approved(Story<WonDeal> story) {
@@ -61,7 +84,7 @@ public final class Terms {
     return Verdict.of("PURCHASE_ORDER_MISSING", "The client requires a purchase order for each workstream", "sales-ops", wrong);
   }
 
-  private static void line(List<Field> wrong, QuoteLine line, String at) {
+  private static void line(List<Field> wrong, String currency, QuoteLine line, String at) {
     require(wrong, line.lineId(), at + "/lineId", "the quote line's id");
     require(wrong, line.billing(), at + "/billing", "how the line is billed");
     require(wrong, line.amount(), at + "/amount", "what the line was sold for");
@@ -69,6 +92,9 @@ public final class Terms {
       require(wrong, line.role(), at + "/role", "the role whose hours are billed");
       require(wrong, line.ratePerHour(), at + "/ratePerHour", "the price of an hour");
       require(wrong, line.plannedMinutes(), at + "/plannedMinutes", "the time that was sold");
+    } else if (line.billsPeriods()) {
+      require(wrong, line.periods(), at + "/periods", "how often the line is billed, and how much each time");
+      if (line.periods() != null && !Subscriptions.price(line.periods(), currency)) wrong.add(new Field(at + "/periods/amount", "NOT_A_PRICE", "a period costs more than nothing, to the cent"));
     } else if (!line.billsExpenses()) {
       require(wrong, line.dueOn(), at + "/dueOn", "when the line is due");
     }

@@ -3,6 +3,8 @@ package io.throughline.journey.changeorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.canonical.ClientAccount;
+import io.throughline.canonical.Every;
+import io.throughline.canonical.Periods;
 import io.throughline.canonical.QuoteLine.Billing;
 import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
@@ -14,6 +16,7 @@ import io.throughline.system.Erp;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ChangeOrderTest {
@@ -106,13 +109,92 @@ class ChangeOrderTest {
     assertThat(parts).extracting(WonDeal::crmDealId).containsOnly("D2");
   }
 
+  /** Of 1000.00 a month from September through December, the months from October on cost 1200.00. */
+  @Test
+  void countsAnAmendedSubscriptionOverTheWholeTermAtThePriceOfEachDay() {
+    var order = rehearsed(sold(), change("4600.00", support("L9", "L3", "1200.00", "4600.00")));
+
+    assertThat(order.play()).isNull();
+
+    assertThat(order.command(Erp.AmendContract.class).value()).isEqualTo("4600.00");
+    assertThat(order.command(Erp.ScheduleBilling.class).instalments()).as("from its first day on")
+        .containsExactly(new Erp.Instalment("L3", LocalDate.of(2026, 10, 31), "1200.00"), new Erp.Instalment("L3", LocalDate.of(2026, 11, 30), "1200.00"), new Erp.Instalment("L3", LocalDate.of(2026, 12, 31), "1200.00"));
+    assertThat(order.command(Delivery.ReviseWork.class).kind()).isEqualTo("task");
+    assertThat(differs(sold(), change("4800.00", support("L9", "L3", "1200.00", "4800.00")))).isEqualTo("/change/lines/0/amount: 4 periods come to 4600.00, the line says 4800.00");
+  }
+
+  /** 10 of October's 31 days at 1000.00 and 21 at 1310.00 are 1210.00 together, after what stands: 900.00 in September and then 1000.00 each. */
+  @Test
+  void keepsWhatChangeOrdersBeforeMadeOfASubscription() {
+    var sold = deal("D1", "3900.00", LocalDate.of(2026, 9, 1), null, support("L3", null, "1000.00", "3900.00"));
+
+    assertThat(rehearsed(sold, deal("D2", "4730.00", LocalDate.of(2026, 10, 11), "D1", support("L9", "L3", "1310.00", "4730.00"))).play()).isNull();
+  }
+
+  /** 17 of October's 31 days are 548.39. */
+  @Test
+  void countsAnAddedSubscriptionFromItsFirstDayInTheContractsPeriods() {
+    var added = deal("D2", "2548.39", LocalDate.of(2026, 10, 15), "D1", support("L9", null, "1000.00", "2548.39"));
+    var order = rehearsed(sold(), added);
+
+    assertThat(order.play()).isNull();
+
+    assertThat(order.command(Delivery.PlanWork.class).kind()).isEqualTo("task");
+    assertThat(order.command(Erp.ScheduleBilling.class).instalments()).extracting(each -> each.lineId() + " " + each.dueOn() + " " + each.amount())
+        .containsExactly("L3 2026-10-31 1000.00", "L3 2026-11-30 1000.00", "L3 2026-12-31 1000.00", "L9 2026-10-31 548.39", "L9 2026-11-30 1000.00", "L9 2026-12-31 1000.00");
+  }
+
+  @Test
+  void schedulesNothingAnewWhereNoPeriodChanges() {
+    var order = rehearsed(sold(), change("500.00", hours("L9", null, "500.00", "150.00", "Consultant")));
+
+    assertThat(order.play()).isNull();
+
+    order.asked("reportContract", "reviseProject", "planWork", "amendContract", "reportContract", "requestStaffing");
+  }
+
+  @Test
+  void asksWhatBecomesOfASubscriptionWhereTheContractGoesOn() {
+    var longer = change("500.00", hours("L9", null, "500.00", "150.00", "Consultant")).endingOn(LocalDate.of(2027, 1, 31));
+
+    assertThat(differs(sold(), longer)).isEqualTo("/change/endOn: the contract goes on, and L3 with it: amend it too (5 periods come to 5000.00, the line says 4000.00)");
+    assertThat(rehearsed(sold(), change("5000.00", support("L9", "L3", "1000.00", "5000.00")).endingOn(LocalDate.of(2027, 1, 31))).play()).isNull();
+    assertThat(rehearsed(sold(), change("0.00", support("L9", "L3", "1000.00", "0.00")).endingOn(LocalDate.of(2027, 1, 31))).play()).as("ended").isNull();
+  }
+
+  @Test
+  void keepsThePeriodsOfASubscription() {
+    for (var other : List.of(new Periods(Every.QUARTER, "1200.00", false, false), new Periods(Every.MONTH, "1200.00", true, false), new Periods(Every.MONTH, "1200.00", false, true))) {
+      assertThat(differs(sold(), change("4600.00", support("L9", "L3", other, "4600.00")))).isEqualTo("/change/lines/0/periods: a subscription keeps its periods and when they are billed: end it and add another");
+    }
+  }
+
+  private static String differs(WonDeal sold, WonDeal change) {
+    return rehearsed(sold, change).play().fields().stream().map(field -> field.pointer() + ": " + field.message()).collect(Collectors.joining("; "));
+  }
+
+  private static WonDeal sold() {
+    return deal("D1", "4000.00", LocalDate.of(2026, 9, 1), null, support("L3", null, "1000.00", "4000.00"));
+  }
+
+  private static QuoteLine support(String id, String amends, String price, String amount) {
+    return support(id, amends, new Periods(Every.MONTH, price, false, false), amount);
+  }
+
+  private static QuoteLine support(String id, String amends, Periods periods, String amount) {
+    return new QuoteLine(id, Billing.SUBSCRIPTION, "Support", null, null, null, null, amount, null, null, null, null, null, amends, periods);
+  }
+
   private static List<String> fields(WonDeal change) {
     return rehearsed(change).play().fields().stream().map(field -> field.pointer()).toList();
   }
 
   private static Rehearsal<ContractChange> rehearsed(WonDeal change) {
-    var sold = deal("D1", "10000.00", LocalDate.of(2026, 9, 1), null, hours("L1", null, "6000.00", "150.00", "Consultant"), milestone("L2", null, "4000.00"));
-    return Rehearsal.of(ChangeOrder.PLAN, new ContractChange(change, 2, new Standing(sold, 1, "P1", "C1", "O1", "E1", "S1", Map.of("L1", "W1", "L2", "W2"))))
+    return rehearsed(deal("D1", "10000.00", LocalDate.of(2026, 9, 1), null, hours("L1", null, "6000.00", "150.00", "Consultant"), milestone("L2", null, "4000.00")), change);
+  }
+
+  private static Rehearsal<ContractChange> rehearsed(WonDeal sold, WonDeal change) {
+    return Rehearsal.of(ChangeOrder.PLAN, new ContractChange(change, 2, new Standing(sold, 1, "P1", "C1", "O1", "E1", "S1", sold.lines().stream().collect(Collectors.toMap(QuoteLine::lineId, line -> line.lineId().replace('L', 'W'))))))
         .answering("plan-added-work", Map.of("workId", "W8"))
         .answering("schedule-billing", Map.of("scheduleId", "S2"));
   }

@@ -3,6 +3,9 @@ package io.throughline.journey.engagementopening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.canonical.ClientAccount;
+import io.throughline.canonical.Every;
+import io.throughline.canonical.Periods;
+import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.Rehearsal;
 import io.throughline.journey.Verdict;
@@ -129,6 +132,41 @@ class EngagementOpeningTest {
     var held = held(Deals.deal("13000.00", Deals.client("DE1", false), WonDeal.Approval.State.APPROVED, List.of(Deals.hours("L1", "12000.00", null))));
 
     assertThat(held.fields()).extracting(field -> field.pointer()).containsExactly("/value");
+  }
+
+  /** September 7 through December 31: 24 of 30 days, then three whole months. */
+  @Test
+  void opensASubscriptionAsWorkAndABillForEachOfItsPeriods() {
+    var opening = opening(subscribed("3800.00", new Periods(Every.MONTH, "1000.00", true, true)));
+
+    assertThat(opening.play()).isNull();
+
+    opening.asked("findCustomer", "createCustomer", "openErpProject", "scheduleBilling", "openContract", "createProject", "planWork", "activateProject", "reportProject");
+    assertThat(opening.command(Erp.ScheduleBilling.class).instalments()).extracting(each -> each.lineId() + " " + each.dueOn() + " " + each.amount())
+        .containsExactly("L3 2026-09-07 800.00", "L3 2026-10-01 1000.00", "L3 2026-11-01 1000.00", "L3 2026-12-01 1000.00");
+    assertThat(opening.command(Erp.OpenContract.class).lines()).extracting(line -> line.quantity() + " " + line.price() + " " + line.amount()).containsExactly("1 3800.00 3800.00");
+    assertThat(opening.command(Delivery.PlanWork.class)).satisfies(work -> {
+      assertThat(work.kind()).as("people book time on it").isEqualTo("task");
+      assertThat(work.dueOn()).hasToString("2026-12-31");
+    });
+  }
+
+  @Test
+  void holdsASubscriptionThatWasSoldForAnotherSumThanItsPeriods() {
+    assertThat(fields(subscribed("4000.00", new Periods(Every.MONTH, "1000.00", true, true)))).containsExactly("/lines/0/amount PERIODS_DIFFER 4 periods come to 3800.00, the line says 4000.00");
+    assertThat(fields(subscribed("4000.00", null))).containsExactly("/lines/0/periods REQUIRED missing: how often the line is billed, and how much each time");
+    for (var price : List.of("0.00", "-1000.00", "1000.005")) {
+      assertThat(fields(subscribed("4000.00", new Periods(Every.MONTH, price, true, true)))).as(price).containsExactly("/lines/0/periods/amount NOT_A_PRICE a period costs more than nothing, to the cent");
+    }
+  }
+
+  private static List<String> fields(WonDeal deal) {
+    return held(deal).fields().stream().map(field -> field.pointer() + " " + field.code() + " " + field.message()).toList();
+  }
+
+  private static WonDeal subscribed(String amount, Periods periods) {
+    var support = new QuoteLine("L3", QuoteLine.Billing.SUBSCRIPTION, "Support", null, null, null, null, amount, null, null, "PO-1", null, null, null, periods);
+    return Deals.deal(amount, Deals.client("DE1", false), WonDeal.Approval.State.APPROVED, List.of(support));
   }
 
   @Test
