@@ -1,6 +1,7 @@
 package io.throughline.ear;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -110,5 +111,16 @@ class RecurringIT {
     deal.awaitQuiet();
     assertThat(billed(hub, deal)).containsExactly("2026-09-15 invoice 320.00");
     Holds.everyProof(hub);
+  }
+
+  @Test
+  void playsTheScenario(HubFixture hub) {
+    var begun = hub.sandbox().post("control/plays", "{\"scenario\": \"managed-service\"}");
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    var place = "control/plays/" + begun.json().get("id").asText();
+
+    var play = await("the end of the play").atMost(Deal.SOON.multipliedBy(2)).until(() -> hub.sandbox().get(place).json(), each -> each.has("finishedAt"));
+
+    assertThat(play.get("state").asText()).as(play.toPrettyString()).isEqualTo("passed");
   }
 }
