@@ -44,6 +44,17 @@ export const journals = (postings, ui) => table({
   ],
 });
 
+/** What came before the bill, and what no invoice has deducted yet. */
+export const advances = (list, ui) => table({
+  name: 'advances', ui, caption: 'Paid before the bill', rows: list,
+  columns: [
+    { head: 'Payment', render: one => link(one.paymentId, 'finance', 'unapplied', `${one.system}:${one.paymentId}`) },
+    { head: 'Received', render: one => date(one.receivedOn) },
+    { head: 'Came', num: true, render: one => money(one.amount, one.currency) },
+    { head: 'Left', num: true, render: one => money(one.unapplied, one.currency) },
+  ],
+});
+
 /** What the contract is, and what it is about to be: a change order counts once every system has confirmed it. */
 export const versions = (list, currency, ui) => table({
   name: 'versions', ui, caption: 'Versions of the contract', rows: list,

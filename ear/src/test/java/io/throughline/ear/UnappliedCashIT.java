@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedHub.class)
 class UnappliedCashIT {
 
-  private static final String CASH = "/api/experience/v1/finance/unapplied-cash/netsuite/";
+  static final String CASH = "/api/experience/v1/finance/unapplied-cash/netsuite/";
 
   @Test
   void whatThePayerWroteIsAppliedAndFinanceAppliesTheRest(HubFixture hub) {
@@ -203,7 +203,7 @@ class UnappliedCashIT {
     return billed(hub, name, "TL-DE");
   }
 
-  private static Deal billed(HubFixture hub, String name, String entity) {
+  static Deal billed(HubFixture hub, String name, String entity) {
     return billed(hub, name, terms -> terms.put("contractingEntity", entity));
   }
 
@@ -215,12 +215,16 @@ class UnappliedCashIT {
 
   /** The client pays, and the ERP has not applied it; the payment. */
   private static String receive(HubFixture hub, Deal deal, String amount, String memo) {
-    var told = hub.sandbox().post("control/drive/receive-payment", "{\"customerId\":\"" + customer(hub, deal) + "\",\"amount\":" + amount + ",\"memo\":\"" + memo + "\",\"receivedOn\":\"2026-11-02\"}");
+    return receive(hub, "{\"customerId\":\"" + customer(hub, deal) + "\",\"amount\":" + amount + ",\"memo\":\"" + memo + "\",\"receivedOn\":\"2026-11-02\"}");
+  }
+
+  static String receive(HubFixture hub, String payment) {
+    var told = hub.sandbox().post("control/drive/receive-payment", payment);
     assertThat(told.status()).as(told.body()).isEqualTo(200);
     return told.json().get("paymentId").asText();
   }
 
-  private static void tell(HubFixture hub, String payment, int version, String allocations, String more) {
+  static void tell(HubFixture hub, String payment, int version, String allocations, String more) {
     var amount = more.contains("250.00") ? "400.00" : "300.00";
     posted(hub, "payment", "{\"paymentId\":\"" + payment + "\",\"version\":\"9999-" + version + "\",\"receivedOn\":\"2026-11-02\",\"amount\":\"" + amount + "\",\"currency\":\"EUR\",\"allocations\":" + allocations + "," + more + "}");
   }
@@ -232,7 +236,7 @@ class UnappliedCashIT {
     await("it is read").atMost(Deal.SOON).until(() -> hub.number("select count(*) from evidence where state = 'read' and id = " + evidence) == 1);
   }
 
-  private static void apply(HubFixture hub, String payment, String invoice, String amount) {
+  static void apply(HubFixture hub, String payment, String invoice, String amount) {
     var applied = hub.as("finance").post(CASH + payment + "/applications", allocation(invoice, amount));
     assertThat(applied.status()).as(applied.body()).isEqualTo(200);
   }
@@ -243,7 +247,7 @@ class UnappliedCashIT {
     return refused.json().at("/errors/0/code").asText();
   }
 
-  private static Api.Answer takeBack(HubFixture hub, String payment, String invoice, String reason) {
+  static Api.Answer takeBack(HubFixture hub, String payment, String invoice, String reason) {
     return hub.as("finance").post(CASH + payment + "/applications/" + invoice + "/take-back", "{\"reason\":\"" + reason + "\"}");
   }
 
@@ -260,7 +264,7 @@ class UnappliedCashIT {
     return "{\"allocations\":[{\"invoiceId\":\"" + invoice + "\",\"amount\":\"" + amount + "\"}]}";
   }
 
-  private static String customer(HubFixture hub, Deal deal) {
+  static String customer(HubFixture hub, Deal deal) {
     return hub.text("select customer_id from engagement where thread_id = '" + deal.thread() + "'");
   }
 
@@ -268,20 +272,20 @@ class UnappliedCashIT {
     return hub.text("select number from document where origin = '" + origin + "' and thread_id = '" + deal.thread() + "'");
   }
 
-  private static String paid(HubFixture hub, Deal deal, String origin) {
+  static String paid(HubFixture hub, Deal deal, String origin) {
     return hub.text("select state || ' ' || trim_scale(paid) from document where origin = '" + origin + "' and thread_id = '" + deal.thread() + "'");
   }
 
-  private static String unapplied(HubFixture hub, String payment) {
+  static String unapplied(HubFixture hub, String payment) {
     return hub.text("select trim_scale(coalesce(sum(credit - debit), 0))::text from posting where account = 'UNAP' and source_id like '" + payment + ":%'");
   }
 
-  private static String item(HubFixture hub, String payment) {
+  static String item(HubFixture hub, String payment) {
     return String.valueOf(hub.text("select trim_scale(amount) || ' ' || currency || ' ' || state from exception_item where code = 'UNAPPLIED' and owner = 'finance' and subject_id = 'netsuite:" + payment + "' order by id desc"));
   }
 
   /** Nothing of what lay unapplied is missing or made otherwise in the months it was posted in. */
-  private static void replayedWhole(HubFixture hub) {
+  static void replayedWhole(HubFixture hub) {
     for (var month : hub.texts("select distinct period from posting where thread_id = 'cash' and entity = 'TL-DE'")) {
       JsonNode replay = hub.as("auditor").get("/api/process/v1/entities/TL-DE/months/" + month + "/replay").json();
       assertThat(replay.get("refused")).as(replay.toString()).isEmpty();

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.Map;
 
-/** Closes an engagement to new time and expenses, and opens it again. What was approved before is still billed; what comes after the close is held. */
+/** Closes an engagement to new time and expenses, and opens it again. What was approved before is still billed; what comes after the close is held; what is left of an advance is told to finance. */
 @ApplicationScoped
 @Transactional
 public class Closing {
@@ -19,6 +19,7 @@ public class Closing {
   @Inject Engagements engagements;
   @Inject TimeEntries time;
   @Inject Expenses expenses;
+  @Inject UnappliedCash cash;
   @Inject Checkpoints checkpoints;
   @Inject Audit audit;
   @Inject Event<EngagementReopened> reopened;
@@ -43,6 +44,7 @@ public class Closing {
     var what = closed ? "closed" : "reopened";
     audit.note(actor, what, "engagement:" + threadId, Map.of("reason", reason));
     checkpoints.leave(Hop.inside(threadId, null, "engagement", what, reason));
+    cash.closed(threadId);
     return true;
   }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * The ERP's number, status and total of the invoice. What the total is above the net amount is the tax it decided; with it the document is
- * booked (J2, J5 for a credit note), and payments that came before are applied.
+ * booked (J2, J5 for a credit note), payments that came before are applied, and advances of its engagement deducted.
  */
 @ApplicationScoped
 class InvoiceNumbered implements HubRecord<InvoiceReady> {
@@ -58,7 +58,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
       post(document, tax, story.trigger().contractingEntity());
     }
     remittances.collect(documents.locked(document.id()).orElseThrow());
-    cash.named(document.id());
+    cash.booked(document.id());
     return Map.of("number", number);
   }
 

@@ -52,8 +52,12 @@ public class Payments implements FactTaker {
      * @param payerId who paid, by the ERP's id: a customer, or who pays for several
      * @param entity which of our entities received it; that of the payer's engagements when absent
      * @param reference what the payer wrote; invoices whose numbers stand in it are paid
+     * @param advance the engagement for which it came before the bill: only its next invoices deduct it
      */
-    public record Unapplied(String amount, String payerId, String entity, String reference) {}
+    public record Unapplied(String amount, String payerId, String entity, String reference, Advance advance) {}
+
+    /** What money is for that came before the bill: the engagement, by the hub's id, which its project and its invoices carry in the ERP. */
+    public record Advance(String threadId) {}
   }
 
   @Override

@@ -143,6 +143,17 @@ class ErpSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void tellsForWhichEngagementMoneyCameBeforeTheBill(String system) {
+    assumeThat(system).isIn("netsuite", "dynamics-finance");
+    var customerId = customer(system);
+
+    played.users(system, "receive-payment", "{\"customerId\": \"" + customerId + "\", \"amount\": \"150.00\", \"receivedOn\": \"2026-10-20\", \"memo\": \"deposit\", \"threadId\": \"T-0123456789ab\", \"prepayment\": \"Yes\"}");
+
+    assertThat(facts(system, "payments")).singleElement().satisfies(payment -> assertThat(Tree.map(payment.get("unapplied"))).containsEntry("amount", "150.00").containsEntry("advance", Map.of("threadId", "T-0123456789ab")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void tellsWhoPaysForWhom(String system) {
     assumeThat(played.plays(system, "set-payer")).isTrue();
     var customerId = customer(system);

@@ -56,7 +56,8 @@ public final class Terms {
    */
   public static Optional<String> differ(QuoteLine line, List<Span> spans, BigDecimal besides) {
     var all = besides.add(Subscriptions.sum(spans));
-    return all.compareTo(new BigDecimal(line.amount())) == 0 ? Optional.empty() : Optional.of(spans.size() + " periods come to " + all.toPlainString() + ", the line says " + line.amount());
+    if (all.compareTo(new BigDecimal(line.amount())) == 0) return Optional.empty();
+    return Optional.of((besides.signum() == 0 ? spans.size() + "" : "its") + " periods come to " + all.toPlainString() + ", the line says " + line.amount());
   }
 
   static Verdict approved(Story<WonDeal> story) {

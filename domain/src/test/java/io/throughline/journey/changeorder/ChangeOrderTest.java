@@ -129,6 +129,7 @@ class ChangeOrderTest {
     var sold = deal("D1", "3900.00", LocalDate.of(2026, 9, 1), null, support("L3", null, "1000.00", "3900.00"));
 
     assertThat(rehearsed(sold, deal("D2", "4730.00", LocalDate.of(2026, 10, 11), "D1", support("L9", "L3", "1310.00", "4730.00"))).play()).isNull();
+    assertThat(differs(sold, change("4000.00", support("L9", "L3", "1000.00", "4000.00")))).isEqualTo("/change/lines/0/amount: its periods come to 3900.00, the line says 4000.00");
   }
 
   /** 17 of October's 31 days are 548.39. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 
-/** Finance says what money pays that names no invoice, from the item that waits for it, and takes it back. */
+/** Finance says what money pays that names no invoice, from the item that waits for it, and takes it back; and for which engagement money came before the bill. */
 @ExtendWith({NeedsChromium.class, SharedHub.class})
 class UnappliedPageIT {
 
@@ -55,5 +55,42 @@ class UnappliedPageIT {
     }
     await("nothing of it is paid").atMost(Deal.SOON).until(() -> hub.number("select count(*) from document where paid = 0 and thread_id = '" + deal.thread() + "'") == 1);
     assertThat(hub.text(item)).as("finance is asked again").isNotNull();
+  }
+
+  @Test
+  void anAdvanceIsShownOnItsThreadAndFinanceSaysForWhichItIs(HubFixture hub) {
+    var deal = Deal.won(hub, "Larch ahead").awaitOpening("done");
+    var customer = hub.text("select customer_id from engagement where thread_id = '" + deal.thread() + "'");
+    var payment =
+        hub.sandbox().post("control/drive/receive-payment", "{\"customerId\":\"" + customer + "\",\"amount\":512.5,\"memo\":\"deposit\",\"threadId\":\"" + deal.thread() + "\",\"receivedOn\":\"2026-11-02\"}").json().get("paymentId").asText();
+    await("it lies").atMost(Deal.SOON).until(() -> hub.number("select count(*) from posting where account = 'UNAP' and credit = 512.5 and source_id like '" + payment + ":%'") == 1);
+    var item = "select count(*) from exception_item where state = 'open' and code = 'UNAPPLIED' and subject_id = 'netsuite:" + payment + "'";
+    assertThat(hub.number(item)).as("nobody has to look").isZero();
+
+    try (var finance = Browser.signedIn(hub, "finance")) {
+      finance.open("finance/unapplied");
+      finance.until("it is listed", page -> finance.page().contains("advance for Advice for Larch ahead"));
+      finance.open("engagements/" + deal.thread());
+      finance.sees("Paid before the bill", "512.50");
+      finance.follow(payment);
+      finance.until("it says for which", page -> finance.page().contains("Advance for"));
+      finance.press("It is no advance…");
+      finance.press("It is no advance");
+      finance.until("it is for none", page -> !finance.page().contains("Advance for"));
+      assertThat(hub.number(item)).as("finance is asked").isEqualTo(1);
+      finance.press("It is an advance…");
+      finance.press("It came before the bill");
+      finance.until("it says for which", page -> finance.page().contains("Advance for"));
+      assertThat(hub.number(item)).isZero();
+      finance.follow("Advice for Larch ahead");
+      finance.sees("Paid before the bill", payment);
+
+      deal.completeMilestone("ACC-1");
+      await("its invoice deducts it").atMost(Deal.SOON).until(() -> hub.number("select count(*) from document where paid = 512.5 and thread_id = '" + deal.thread() + "'") == 1);
+      finance.until("nothing of it is left", page -> finance.text("Paid before the bill").contains("0.00"));
+      finance.follow(payment);
+      finance.sees("Applied here", "Rule advance");
+      assertThat(finance.complaints()).isEmpty();
+    }
   }
 }

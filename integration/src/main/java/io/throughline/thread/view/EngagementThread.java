@@ -29,6 +29,7 @@ public record EngagementThread(
     List<SignedContract> signedContracts,
     List<Invoice> documents,
     List<Cash> payments,
+    List<Advance> advances,
     List<Posting> postings,
     List<ExceptionItem> exceptions,
     List<Evidence> evidence,
@@ -120,6 +121,9 @@ public record EngagementThread(
 
   /** The part of a payment that was applied to one document, or taken back of it; {@code no} counts the changes of what it pays of it, {@code receivedOn} is the day it came or went back. */
   public record Cash(String system, String paymentId, String documentId, int no, String amount, String currency, LocalDate receivedOn, Instant appliedAt) {}
+
+  /** A payment of which something came before the bill, and what is left of it. */
+  public record Advance(String system, String paymentId, LocalDate receivedOn, String amount, String unapplied, String currency) {}
 
   /** One side of a journal. */
   public record Posting(String journalId, int lineNo, String rule, String sourceId, String account, String debit, String credit, String currency, String period, Instant at) {}

@@ -69,6 +69,7 @@ public class EngagementsView {
         hops.signedContracts(id),
         invoices.ofThread(id).stream().map(invoice -> seen(invoice, audience)).toList(),
         audience.money ? ledger.payments(id) : null,
+        audience.money ? ledger.advances(id) : null,
         audience.ledger ? ledger.postings(id) : null,
         exceptions.ofThread(id).stream().map(item -> audience.money ? item : item.withoutMoney()).toList(),
         arrived,

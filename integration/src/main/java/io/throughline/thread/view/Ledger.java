@@ -1,13 +1,14 @@
 package io.throughline.thread.view;
 
 import io.throughline.store.Sql;
+import io.throughline.thread.view.EngagementThread.Advance;
 import io.throughline.thread.view.EngagementThread.Cash;
 import io.throughline.thread.view.EngagementThread.Posting;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** Cash and journals of one thread, oldest first. */
+/** Cash, advances and journals of one thread, oldest first. */
 @ApplicationScoped
 class Ledger {
 
@@ -28,6 +29,15 @@ class Ledger {
         "select c.*, coalesce(r.moved_on, p.received_on) as received_on from cash_application c join payment p using (system, payment_id) join document d on d.id = c.document_id"
             + " left join remittance r on r.system = c.system and r.payment_id = c.payment_id and r.invoice_id = d.erp_id and r.no = c.no where c.thread_id = ? order by c.at, c.payment_id, c.no",
         threadId);
+  }
+
+  List<Advance> advances(String threadId) {
+    return sql.list(
+        row ->
+            new Advance(
+                row.text("system"), row.text("payment_id"), row.date("received_on"), Amount.text(row.decimal("amount"), row.text("currency")), Amount.text(row.decimal("left_of_it"), row.text("currency")), row.text("currency")),
+        "select *, greatest(lies, 0) as left_of_it from payment_lies where (system, payment_id) in (select system, payment_id from cash_advance where thread_id = ?) and advance = ? and advance_state is not null order by received_on, payment_id",
+        threadId, threadId);
   }
 
   List<Posting> postings(String threadId) {

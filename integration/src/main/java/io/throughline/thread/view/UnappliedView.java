@@ -15,8 +15,9 @@ public class UnappliedView {
 
   @Inject Sql sql;
 
-  /** Whose money it is by the ERP's id, and what they wrote. */
-  public record Unapplied(String system, String paymentId, LocalDate receivedOn, String payerId, String entity, String amount, String unapplied, String currency, String reference) {}
+  /** Whose money it is by the ERP's id, and what they wrote; {@code advance} is the engagement for which it came before the bill, {@code engagement} what that is called where who paid pays for it. */
+  public record Unapplied(
+      String system, String paymentId, LocalDate receivedOn, String payerId, String entity, String amount, String unapplied, String currency, String reference, String advance, String engagement) {}
 
   public Page<Unapplied> list(int limit, String cursor) {
     var from = Page.position(cursor, 4);
@@ -26,7 +27,7 @@ public class UnappliedView {
               var currency = row.text("currency");
               return new Unapplied(
                   row.text("system"), row.text("payment_id"), row.date("received_on"), row.text("payer_id"), row.text("entity"), Amount.text(row.decimal("amount"), currency), Amount.text(row.decimal("lies"), currency), currency,
-                  row.text("reference"));
+                  row.text("reference"), row.text("advance"), row.text("advance_name"));
             },
             "select * from payment_lies where unapplied > 0 and lies > 0 and (cast(? as text) is null or (currency, -lies, system, payment_id) > (?, -cast(? as numeric), ?, ?)) order by currency, lies desc, system, payment_id limit ?",
             from[0], from[0], from[1] == null ? null : new BigDecimal(from[1]), from[2], from[3], limit + 1);

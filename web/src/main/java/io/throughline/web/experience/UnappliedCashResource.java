@@ -44,6 +44,8 @@ public class UnappliedCashResource {
 
   record Allocations(List<UnappliedCash.Wanted> allocations) {}
 
+  record Advance(String threadId) {}
+
   @GET
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "unappliedCash", summary = "Payments of which something lies unapplied", description = "In each currency the largest amount first.")
@@ -54,7 +56,7 @@ public class UnappliedCashResource {
   @GET
   @Path("{system}/{paymentId}")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(operationId = "unappliedPayment", summary = "What lies unapplied of a payment, the invoices it may pay, and what was applied here", description = "Open invoices of who paid, and of whom they pay for, in the payment's currency and the same legal entity, by due day.")
+  @Operation(operationId = "unappliedPayment", summary = "What lies unapplied of a payment, the invoices it may pay, what was applied here, and for which engagements it may be an advance", description = "Open invoices of who paid, and of whom they pay for, in the payment's currency and the same legal entity, by due day.")
   public UnappliedCash.Choice one(@PathParam("system") String system, @PathParam("paymentId") String paymentId) {
     return cash.choice(system, paymentId).orElseThrow(() -> Refused.absent("no payment " + paymentId + " of " + system));
   }
@@ -89,6 +91,20 @@ public class UnappliedCashResource {
     one(system, paymentId);
     var reason = Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
     if (!cash.takeBack(system, paymentId, invoiceId, reason, caller.name())) return Problem.of(Code.STATE_CONFLICT, "nothing of payment " + paymentId + " was applied here to " + invoiceId + ": what the ERP applied is taken back there").response();
+    return Response.ok(one(system, paymentId)).build();
+  }
+
+  @POST
+  @Path("{system}/{paymentId}/advance")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
+  @Once(keptDays = 35)
+  @Operation(operationId = "nameAdvance", summary = "Say for which engagement unapplied money came before the bill", description = "Its next invoices deduct it as they are booked; without threadId it is an advance for none any more. The ERP is not told.")
+  @APIResponse(responseCode = "200", description = "Said; what lies", content = @Content(mediaType = "application/json", schema = @Schema(implementation = UnappliedCash.Choice.class)))
+  public Response advance(@PathParam("system") String system, @PathParam("paymentId") String paymentId, Advance said) {
+    one(system, paymentId);
+    var wrong = cash.advance(system, paymentId, Bodies.present(said).threadId(), caller.name());
+    if (!wrong.isEmpty()) return Problem.of(Code.INVALID_BODY, wrong.get(0).message(), wrong).response();
     return Response.ok(one(system, paymentId)).build();
   }
 }

@@ -95,6 +95,8 @@ final class Rules {
     if (payment.unapplied() != null) {
       if (payment.unapplied().payerId() == null) say("/unapplied/payerId", "REQUIRED", "this field is required");
       positive("/unapplied/amount", payment.unapplied().amount());
+      var advance = payment.unapplied().advance();
+      if (advance != null && advance.threadId() == null) say("/unapplied/advance/threadId", "REQUIRED", "this field is required");
     }
   }
 

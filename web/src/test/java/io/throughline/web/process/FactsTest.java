@@ -67,6 +67,14 @@ class FactsTest {
   }
 
   @Test
+  void refusesAnAdvanceThatDoesNotSayForWhich() {
+    var unapplied = PAYMENT.replace("\"allocations\"", "\"unapplied\":{\"amount\":\"20.00\",\"payerId\":\"7\",\"advance\":{\"threadId\":\"T-0123456789ab\"}},\"allocations\"");
+
+    assertThat(Facts.check(Kind.PAYMENT, bytes(unapplied))).isEqualTo(1);
+    assertThat(pointer(Kind.PAYMENT, unapplied.replace("\"threadId\":\"T-0123456789ab\"", ""))).isEqualTo("/unapplied/advance/threadId");
+  }
+
+  @Test
   void refusesNullAndEmptyTextBecauseAbsentIsAMissingKey() {
     assertThat(pointer(Kind.TIME_ENTRY, ENTRY.replace("\"8\"", "null"))).isEqualTo("/taskId");
     assertThat(pointer(Kind.TIME_ENTRY, ENTRY.replace("\"8\"", "\"\""))).isEqualTo("/taskId");
