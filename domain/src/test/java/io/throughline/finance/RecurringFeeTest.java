@@ -59,6 +59,12 @@ class RecurringFeeTest {
   }
 
   @Test
+  void beginsWithThePeriodThatHasTheFirstDay() {
+    assertThat(RecurringFee.wholes(parse("2026-05-31"), Every.QUARTER, true, parse("2026-07-01"))).containsExactly(term("2026-04-01", "2026-06-30"), term("2026-07-01", "2026-09-30"));
+    assertThat(RecurringFee.wholes(parse("2026-05-31"), Every.MONTH, false, parse("2026-05-31"))).containsExactly(term("2026-05-31", "2026-06-29"));
+  }
+
+  @Test
   void endsWithTheContract() {
     assertThat(told(spans(MONTHLY, term("2026-01-01", "2026-02-14"), "2026-12-31", eur("2026-01-01", "1000.00")))).containsExactly("2026-01-01/2026-01-31 1000.00 EUR", "2026-02-01/2026-02-14 500.00 EUR");
     assertThat(spans(MONTHLY, term("2026-01-01", "2026-01-31"), "2026-12-31", eur("2026-01-01", "1000.00"))).hasSize(1);
