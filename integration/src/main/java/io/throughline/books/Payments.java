@@ -56,7 +56,7 @@ public class Payments implements FactTaker {
      */
     public record Unapplied(String amount, String payerId, String entity, String reference, Advance advance) {}
 
-    /** What money is for that came before the bill: the engagement, by the hub's id, which its project and its invoices carry in the ERP. */
+    /** What money is for that came before the bill: the engagement, by the hub's id, which its invoices carry in the ERP. */
     public record Advance(String threadId) {}
   }
 
