@@ -1,5 +1,5 @@
 /** The walk from a quote line to the cash, and from a cent of cash back to the quote line and the minutes. */
-import { date, hours, money, number, plural, sum, words, zero } from '../format.js';
+import { date, hours, minus, money, number, plural, sum, words, zero } from '../format.js';
 import { html } from '../html.js';
 import { empty, exchanged, ident, link, loading, shown, state, table } from '../parts.js';
 
@@ -85,9 +85,17 @@ function explained({ documents, lines, engagement, read }, lit, ui) {
 
 /** What a line bills, in words. */
 export function billed(line, currency) {
+  if (line.period) return period(line, currency);
   if (line.milestone) return html`milestone ${ident(line.milestone)}`;
   if (line.expenses?.length) return html`what was spent${line.expenses.map(one => html`: ${one.category} on ${date(one.incurredOn)}${one.spent && html`, ${money(one.spent, one.currency)}${exchanged(one)}`} ${ident(one.expenseId)}${one.receiptReference && html`, receipt ${ident(one.receiptReference)}`}`)}`;
   return html`${hours(line.minutes)}${line.rate && html` at ${money(line.rate, currency)}`}`;
+}
+
+/** Days of a period at its price; what was billed of it before, or that it is given back. */
+function period({ amount, period: { from, worth, shares } }, currency) {
+  const days = (shares ?? []).map((one, i) => html`${i ? ', ' : ': '}${number(one.days)} of ${plural(one.of, 'day')} at ${money(one.price, currency)}`);
+  const before = worth && !zero(minus(worth, amount)) ? html`, less what was billed of it before` : '';
+  return html`${!worth && amount ? 'given back of ' : ''}the period from ${date(from)}${days}${before}`;
 }
 
 /** The documents of a thread of which somebody opened a line. */

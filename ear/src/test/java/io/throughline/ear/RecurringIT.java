@@ -71,6 +71,9 @@ class RecurringIT {
     deal.awaitQuiet();
     assertThat(more).hasSize(1);
     assertThat(billed(hub, deal)).as("sixteen of the 31 days of October cost half as much again").containsExactly("2026-09-30 invoice 320.00", "2026-11-29 invoice 600.00", "2026-11-30 invoice 154.84", "2026-11-30 invoice 900.00");
+    var besides = hub.text("select l.document_id || ' ' || l.line_no from document_line l where l.amount = 154.84 and l.document_id = '" + more.get(0) + "'").split(" ");
+    var explained = hub.as("finance").get("/api/experience/v1/finance/invoices/" + besides[0]).json().get("lines").get(Integer.parseInt(besides[1]) - 1).get("period");
+    assertThat(explained.toString()).isEqualTo("{\"from\":\"2026-10-01\",\"worth\":\"754.84\",\"shares\":[{\"days\":15,\"of\":31,\"price\":\"600.00\"},{\"days\":16,\"of\":31,\"price\":\"900.00\"}]}");
     for (var month : List.of("2026-09", "2026-11")) Holds.replayed(hub, deal, month);
     Holds.everyProof(hub);
   }

@@ -3,12 +3,18 @@ package io.throughline.books;
 import io.throughline.books.Contracts.Live;
 import io.throughline.books.Documents.Document;
 import io.throughline.books.Documents.Line;
+import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Money;
+import io.throughline.canonical.Rational;
+import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContentId;
 import io.throughline.finance.InvoiceDraft;
+import io.throughline.finance.RecurringFee.Part;
+import io.throughline.finance.RecurringFee.Span;
 import io.throughline.finance.RecurringFee;
+import io.throughline.store.Json;
 import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
 import io.throughline.thread.Engagements.Engagement;
@@ -38,8 +44,29 @@ class PeriodBills {
   /** A period of a line, by the first day of the whole period. */
   private record Place(String lineId, LocalDate from) {}
 
-  /** What is to be billed, or given back, of a period. */
-  record Due(String lineId, LocalDate from, BillingEvent event) {}
+  /** What a period is worth, and how that came about. */
+  private record Agreed(BillingEvent event, Span span) {}
+
+  /** What is to be billed of a period, or given back, which {@code span} is null for. */
+  record Due(String lineId, LocalDate from, BillingEvent event, Span span) {
+
+    private BigDecimal worth() {
+      return span == null ? null : Amounts.decimal(span.amount());
+    }
+
+    private String shares() {
+      return span == null ? null : Json.write(span.parts().stream().map(part -> share(part, span)).toList());
+    }
+
+    private static Share share(Part part, Span span) {
+      long days = part.served().days();
+      long whole = span.whole().days();
+      return new Share(days, whole, new ExactAmount(part.amount().times(Rational.of(whole, days)), span.amount().currency()).rounded(RoundingPolicy.HALF_UP).text());
+    }
+  }
+
+  /** So many days of a whole period's, at its price. */
+  private record Share(long days, long of, String price) {}
 
   /** What a line of a document holds of a period. */
   private record Given(Place place, LocalDate dueOn, String invoice, int line, String description, String purchaseOrder, BigDecimal amount) {}
@@ -51,10 +78,11 @@ class PeriodBills {
   Map<String, Due> open(Engagement engagement, Live live, LocalDate through) {
     var billed = billed(engagement, live);
     var open = new LinkedHashMap<String, Due>();
-    agreed(live).forEach((place, event) -> {
+    agreed(live).forEach((place, agreed) -> {
+      var event = agreed.event();
       var rest = event.amount().minus(billed.getOrDefault(place, Money.zero(event.amount().currency())));
       if (!rest.isPositive() || event.dueOn().isAfter(through)) return;
-      var due = due(engagement, place, event.only(rest));
+      var due = due(engagement, place, event.only(rest), agreed.span());
       open.put(due.event().eventId(), due);
     });
     return open;
@@ -65,8 +93,8 @@ class PeriodBills {
     var agreed = agreed(live);
     var byInvoice = new LinkedHashMap<String, List<Given>>();
     billed(engagement, live).forEach((place, billed) -> {
-      var event = agreed.get(place);
-      if (event == null || billed.compareTo(event.amount()) > 0) given(engagement, place).forEach(one -> byInvoice.computeIfAbsent(one.invoice(), invoice -> new ArrayList<>()).add(one));
+      var worth = agreed.get(place);
+      if (worth == null || billed.compareTo(worth.event().amount()) > 0) given(engagement, place).forEach(one -> byInvoice.computeIfAbsent(one.invoice(), invoice -> new ArrayList<>()).add(one));
     });
     return byInvoice.values().stream().map(given -> credit(engagement, given, on)).toList();
   }
@@ -77,7 +105,7 @@ class PeriodBills {
     for (var one : given) {
       var id = ContentId.of("evt", List.of(one.invoice(), one.line(), one.place().from()));
       var amount = Amounts.money(one.amount().negate(), engagement.currency());
-      var due = due(engagement, one.place(), new BillingEvent(id, engagement.threadId(), one.place().lineId(), BillingModel.SUBSCRIPTION, one.dueOn(), amount, one.invoice(), null, one.description()));
+      var due = due(engagement, one.place(), new BillingEvent(id, engagement.threadId(), one.place().lineId(), BillingModel.SUBSCRIPTION, one.dueOn(), amount, one.invoice(), null, one.description()), null);
       back.add(due);
       lines.add(new Line(lines.size() + 1, one.place().lineId(), one.description(), null, null, null, one.amount().negate(), one.purchaseOrder(), due.event().eventId(), BigDecimal.ZERO, one.invoice(), one.line()));
     }
@@ -98,25 +126,25 @@ class PeriodBills {
   private void keep(Engagement engagement, String document, Due due) {
     var event = due.event();
     sql.run(
-        "insert into billing_event (id, thread_id, line_id, source, source_id, amount, currency, completed_on, period_from, document_id, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        event.eventId(), engagement.threadId(), due.lineId(), SOURCE, event.eventId(), Amounts.decimal(event.amount()), engagement.currency(), event.dueOn(), due.from(), document, clock.instant());
+        "insert into billing_event (id, thread_id, line_id, source, source_id, amount, currency, completed_on, period_from, worth, shares, document_id, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?)",
+        event.eventId(), engagement.threadId(), due.lineId(), SOURCE, event.eventId(), Amounts.decimal(event.amount()), engagement.currency(), event.dueOn(), due.from(), due.worth(), due.shares(), document, clock.instant());
   }
 
   /** The event's id is the rules' own where nothing of the period was billed before. */
-  private Due due(Engagement engagement, Place place, BillingEvent event) {
+  private Due due(Engagement engagement, Place place, BillingEvent event, Span span) {
     var before = sql.one(row -> row.number("many"), "select count(*) as many from billing_event where thread_id = ? and line_id = ? and period_from = ?", engagement.threadId(), place.lineId(), place.from()).orElseThrow();
     var id = before == 0 ? event.eventId() : ContentId.of("evt", List.of(event.eventId(), before));
-    return new Due(place.lineId(), place.from(), new BillingEvent(id, event.contractId(), event.lineId(), event.kind(), event.dueOn(), event.amount(), event.source(), event.evidence(), event.description()));
+    return new Due(place.lineId(), place.from(), new BillingEvent(id, event.contractId(), event.lineId(), event.kind(), event.dueOn(), event.amount(), event.source(), event.evidence(), event.description()), span);
   }
 
   /** What each period of the whole contract is worth, as the terms have it. */
-  private static Map<Place, BillingEvent> agreed(Live live) {
-    var agreed = new LinkedHashMap<Place, BillingEvent>();
+  private static Map<Place, Agreed> agreed(Live live) {
+    var agreed = new LinkedHashMap<Place, Agreed>();
     var contract = live.contract();
     for (var line : contract.lines()) {
       if (line.periods() == null) continue;
       for (var span : RecurringFee.spans(line.periods(), live.recurring().get(line.lineId()), contract.term(), contract.term().through(), contract.rounding())) {
-        agreed.put(new Place(line.lineId(), span.whole().from()), RecurringFee.event(contract, line, span));
+        agreed.put(new Place(line.lineId(), span.whole().from()), new Agreed(RecurringFee.event(contract, line, span), span));
       }
     }
     return agreed;

@@ -1,5 +1,6 @@
 package io.throughline.thread.view;
 
+import io.throughline.store.Json;
 import io.throughline.store.Row;
 import io.throughline.thread.view.EngagementThread.Exchanged;
 import java.sql.SQLException;
@@ -58,9 +59,32 @@ public record Invoice(
       String purchaseOrder,
       String billingEventId,
       String milestone,
+      Period period,
       int timeEntries,
       List<Entry> entries,
       List<Spent> expenses) {}
+
+  /**
+   * The period of a recurring amount that the line bills or gives back, by the first day of the whole one.
+   *
+   * @param worth what the terms make it worth: what the line does not bill of it was billed before; absent on what is given back
+   * @param shares how that came about
+   */
+  public record Period(LocalDate from, String worth, List<Share> shares) {
+
+    /** So many days of a whole period's, at its price. */
+    public record Share(long days, long of, String price) {}
+
+    static Period of(Row row, String currency) throws SQLException {
+      var from = row.date("period_from");
+      var shares = row.text("shares");
+      return from == null ? null : new Period(from, Amount.text(row.decimal("worth"), currency), shares == null ? null : List.of(Json.read(shares, Share[].class)));
+    }
+
+    Period withoutMoney() {
+      return new Period(from, null, null);
+    }
+  }
 
   /** The part of a time entry that the line bills; negative where a correction takes it back. */
   public record Entry(String source, String entryId, String version, LocalDate workDate, String personId, String taskId, long minutes, long minutesOfEntry) {}
@@ -116,7 +140,7 @@ public record Invoice(
         lines == null
             ? null
             : lines.stream()
-                .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.timeEntries(), line.entries(), line.expenses().stream().map(Spent::withoutMoney).toList()))
+                .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.period() == null ? null : line.period().withoutMoney(), line.timeEntries(), line.entries(), line.expenses().stream().map(Spent::withoutMoney).toList()))
                 .toList();
     return new Invoice(
         id, threadId, engagement, client, null, origin, type, state, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, journeyId,

@@ -5,6 +5,7 @@ import io.throughline.store.Sql;
 import io.throughline.thread.view.EngagementThread.Exchanged;
 import io.throughline.thread.view.Invoice.Entry;
 import io.throughline.thread.view.Invoice.Line;
+import io.throughline.thread.view.Invoice.Period;
 import io.throughline.thread.view.Invoice.Spent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -82,12 +83,13 @@ public class InvoicesView {
                       Amount.text(row.decimal("amount"), currency),
                       row.text("purchase_order"),
                       row.text("billing_event_id"),
-                      row.text("source_id"),
+                      row.text("milestone"),
+                      Period.of(row, currency),
                       (int) row.number("time_entries"),
                       entries == null ? null : entries.getOrDefault(place, List.of()),
                       expenses.getOrDefault(place, List.of())));
             },
-            "select l.*, d.currency, b.source_id, (select count(*) from allocation a where a.document_id = l.document_id and a.line_no = l.line_no) as time_entries"
+            "select l.*, d.currency, case when b.period_from is null then b.source_id end as milestone, b.period_from, b.worth, b.shares, (select count(*) from allocation a where a.document_id = l.document_id and a.line_no = l.line_no) as time_entries"
                 + " from document d join document_line l on l.document_id = d.id left join billing_event b on b.id = l.billing_event_id where " + documents + " order by l.document_id, l.line_no",
             id)
         .stream()
