@@ -14,9 +14,13 @@ class RecurringIT {
 
   /** From 15 September, sixteen days of thirty in the first month: 320.00, then three months. */
   private static Deal won(HubFixture hub, String name, boolean inAdvance) {
+    return won(hub, name, "2026-12-31", "2120.00", inAdvance);
+  }
+
+  private static Deal won(HubFixture hub, String name, String endOn, String total, boolean inAdvance) {
     return Deal.won(hub, name, terms -> {
-      terms.put("startOn", "2026-09-15").put("endOn", "2026-12-31");
-      support(terms.withArray("lines").addObject(), "600.00", "2120.00", inAdvance);
+      terms.put("startOn", "2026-09-15").put("endOn", endOn);
+      support(terms.withArray("lines").addObject(), "600.00", total, inAdvance);
     }).awaitOpening("done");
   }
 
@@ -37,9 +41,9 @@ class RecurringIT {
   }
 
   /** From a day on support costs another price, or ends. */
-  private static void change(HubFixture hub, Deal deal, String name, String from, String month, String total) throws Exception {
+  private static void change(HubFixture hub, Deal deal, String name, String from, String endOn, String month, String total) throws Exception {
     Change.won(hub, deal, name, terms -> {
-      terms.put("startOn", from);
+      terms.put("startOn", from).put("endOn", endOn);
       Change.first(terms, 0);
       support(terms.withArray("lines").addObject(), month, total, false).put("amends", support(hub, deal));
     }).await("done");
@@ -65,7 +69,7 @@ class RecurringIT {
     assertThat(hub.texts("select distinct plan from journey where thread_id = '" + deal.thread() + "' and plan like '%-to-%' order by 1")).containsExactly("recurring-to-invoice", "time-to-invoice");
     Holds.everyProof(hub);
 
-    change(hub, deal, "Dearer support", "2026-10-16", "900.00", "2874.84");
+    change(hub, deal, "Dearer support", "2026-10-16", "2026-12-31", "900.00", "2874.84");
     var more = deal.bill("2026-11-30");
     deal.awaitPosted(4);
     deal.awaitQuiet();
@@ -86,7 +90,7 @@ class RecurringIT {
     deal.awaitPosted(1);
     assertThat(billed(hub, deal)).containsExactly("2026-11-01 invoice 320.00", "2026-11-01 invoice 600.00", "2026-11-01 invoice 600.00");
 
-    change(hub, deal, "No more support", "2026-11-16", "600.00", "0.00");
+    change(hub, deal, "No more support", "2026-11-16", "2026-12-31", "600.00", "0.00");
     deal.bill("2026-12-31");
     deal.awaitPosted(3);
     deal.awaitQuiet();
@@ -95,6 +99,25 @@ class RecurringIT {
         "2026-11-01 invoice 320.00", "2026-11-01 invoice 600.00", "2026-11-01 invoice 600.00", "2026-12-31 credit-note -600.00", "2026-12-31 invoice 300.00");
     assertThat(deal.bill("2026-12-31")).isEmpty();
     for (var month : List.of("2026-11", "2026-12")) Holds.replayed(hub, deal, month);
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void goesOnFromTheDayOnWhichItHadEnded(HubFixture hub) throws Exception {
+    var deal = won(hub, "Renewed support", "2026-12-14", "1790.97", false);
+    deal.awaitQuiet();
+    deal.bill("2026-12-14");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+    assertThat(billed(hub, deal)).as("fourteen days of December").containsExactly("2026-12-14 invoice 320.00", "2026-12-14 invoice 600.00", "2026-12-14 invoice 600.00", "2026-12-14 invoice 270.97");
+
+    change(hub, deal, "Renewal of support", "2027-01-01", "2027-01-31", "900.00", "3020.00");
+    deal.bill("2027-01-31");
+    deal.awaitPosted(2);
+    deal.awaitQuiet();
+
+    assertThat(billed(hub, deal)).as("the rest of December at the price that stood").endsWith("2027-01-31 invoice 329.03", "2027-01-31 invoice 900.00");
+    for (var month : List.of("2026-12", "2027-01")) Holds.replayed(hub, deal, month);
     Holds.everyProof(hub);
   }
 

@@ -11,6 +11,7 @@ import io.throughline.thread.Crosswalk;
 import io.throughline.thread.Engagements.Engagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +30,11 @@ class Contracts {
   /**
    * A contract as it stands.
    *
-   * @param sold the lines of what was sold at first
+   * @param sold the lines of what was sold at first, through {@code soldThrough}
    * @param changes the change orders in force
    * @param recurring what the lines that bill periods come to a period, from which day on
    */
-  record Live(Engagement engagement, ContractVersion contract, List<ContractLine> sold, List<Change> changes, Map<String, List<RecurringFee.Agreed>> recurring) {}
+  record Live(Engagement engagement, ContractVersion contract, List<ContractLine> sold, LocalDate soldThrough, List<Change> changes, Map<String, List<RecurringFee.Agreed>> recurring) {}
 
   /** A change order in force, with the lines that it adds or puts in the place of others. */
   record Change(Version version, List<ContractLine> lines) {}
@@ -42,7 +43,7 @@ class Contracts {
     var works = new HashMap<String, List<String>>();
     crosswalk.pairs("planWork", engagement.projectSystem(), engagement.threadId()).forEach(work -> works.computeIfAbsent(work.ours().substring(work.ours().indexOf(':') + 1), line -> new ArrayList<>()).add(work.theirs()));
     var lines = new VersionedLines(engagement, works, versions.of(engagement.threadId()));
-    return new Live(engagement, contract(engagement, lines), lines.sold(), lines.changes(), lines.recurring());
+    return new Live(engagement, contract(engagement, lines), lines.sold(), lines.soldThrough(), lines.changes(), lines.recurring());
   }
 
   private static ContractVersion contract(Engagement engagement, VersionedLines lines) {

@@ -5,6 +5,7 @@ import io.throughline.finance.ExchangeRates.Rate;
 import io.throughline.finance.Journals;
 import io.throughline.store.Row;
 import io.throughline.store.Sql;
+import io.throughline.thread.ContractVersions;
 import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -60,7 +61,7 @@ class StoredFacts {
     for (var kind : List.of("accounts", "contracts", "timeEntries", "milestones", "expenses", "costs", "bills", "credits", "payments", "paymentReturns", "changeOrders")) facts.put(kind, new ArrayList<>());
     for (var thread : sql.list(row -> row.text("thread_id"), "select distinct thread_id from posting where entity = ? and posted_on <= ? and thread_id <> ? order by 1", entity, through, Journals.NO_THREAD)) {
       var live = contracts.of(engagements.of(thread).orElseThrow());
-      facts.get("contracts").add(contract(live));
+      facts.get("contracts").addAll(contract(live, through));
       facts.get("changeOrders").addAll(changes(live, through));
       facts.get("timeEntries").addAll(time(thread, through));
       facts.get("milestones").addAll(milestones(thread, through));
@@ -79,15 +80,31 @@ class StoredFacts {
     return bundle;
   }
 
-  private static Map<String, Object> contract(Contracts.Live live) {
+  /** As sold, and a version from each day on which a change order made it end later. */
+  private List<Object> contract(Contracts.Live live, LocalDate through) {
+    var versions = new ArrayList<Object>(List.of(contract(live, 1, live.contract().term().from(), live.soldThrough())));
+    var end = live.soldThrough();
+    for (var change : live.changes()) {
+      var later = change.version().terms().endOn();
+      if (later == null || !later.isAfter(end)) continue;
+      end = later;
+      var on = known(live, change.version());
+      if (!on.isAfter(through)) versions.add(contract(live, change.version().version(), on, end));
+    }
+    return versions;
+  }
+
+  private static Map<String, Object> contract(Contracts.Live live, int version, LocalDate approvedOn, LocalDate endsOn) {
     var terms = live.contract();
     var fact = new TreeMap<String, Object>();
+    fact.put("version", version);
+    fact.put("approvedOn", approvedOn.toString());
     fact.put("contractId", terms.contractId());
     fact.put("entity", terms.entity());
     fact.put("billingAccount", terms.billingAccount());
     fact.put("currency", terms.currency().getCurrencyCode());
     fact.put("startsOn", terms.term().from().toString());
-    fact.put("endsOn", terms.term().through().toString());
+    fact.put("endsOn", endsOn.toString());
     fact.put("paymentTermsDays", terms.paymentTermsDays());
     fact.put("invoicePer", word(terms.invoicePer()));
     fact.put("revenue", "as-billed");
@@ -96,17 +113,20 @@ class StoredFacts {
   }
 
   /** A change order counts from the day it came in force, or from the day of an earlier dated document that was made by it; not before the last that was made without it. */
+  private LocalDate known(Contracts.Live live, ContractVersions.Version version) {
+    var came = version.inForceAt().atZone(java.time.ZoneId.of(live.engagement().zone())).toLocalDate();
+    return sql.one(
+            row -> row.date("day"),
+            "select greatest(least(cast(? as date), min(p.posted_on) filter (where d.created_at >= ?)), max(p.posted_on) filter (where d.created_at < ?) + 1) as day from document d join posting p on p.source_id = d.id where d.thread_id = ?",
+            came, version.inForceAt(), version.inForceAt(), version.threadId())
+        .orElseThrow();
+  }
+
   private List<Object> changes(Contracts.Live live, LocalDate through) {
     var changes = new ArrayList<Object>();
     for (var change : live.changes()) {
       var version = change.version();
-      var came = version.inForceAt().atZone(java.time.ZoneId.of(live.engagement().zone())).toLocalDate();
-      var on =
-          sql.one(
-                  row -> row.date("day"),
-                  "select greatest(least(cast(? as date), min(p.posted_on) filter (where d.created_at >= ?)), max(p.posted_on) filter (where d.created_at < ?) + 1) as day from document d join posting p on p.source_id = d.id where d.thread_id = ?",
-                  came, version.inForceAt(), version.inForceAt(), version.threadId())
-              .orElseThrow();
+      var on = known(live, version);
       if (on.isAfter(through)) continue;
       var fact = new TreeMap<String, Object>();
       fact.put("changeOrderId", version.changeDeal());

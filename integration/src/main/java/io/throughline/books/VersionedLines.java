@@ -72,6 +72,11 @@ final class VersionedLines {
     return lines;
   }
 
+  /** The contract's last day as it was sold. */
+  LocalDate soldThrough() {
+    return versions.stream().filter(version -> version.version() == 1).findFirst().orElseThrow().terms().endOn();
+  }
+
   List<Change> changes() {
     return versions.stream().filter(version -> version.version() > 1 && version.state() == State.IN_FORCE).map(version -> new Change(version, lines(version))).toList();
   }
