@@ -74,7 +74,7 @@ final class VersionedLines {
 
   /** The contract's last day as it was sold. */
   LocalDate soldThrough() {
-    return versions.stream().filter(version -> version.version() == 1).findFirst().orElseThrow().terms().endOn();
+    return versions.stream().filter(version -> version.version() == 1).findFirst().map(version -> version.terms().endOn()).orElse(engagement.terms().endOn());
   }
 
   List<Change> changes() {
