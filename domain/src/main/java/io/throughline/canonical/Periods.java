@@ -1,24 +1,25 @@
 package io.throughline.canonical;
 
-import static java.util.Objects.requireNonNull;
+import java.util.Objects;
 
 /**
  * How often an amount is billed again.
  *
- * <p>Money: {@code amount} is text in the deal's currency, for a whole period; a part of one is worth its days over the days of the whole.
+ * <p>Money: {@code amount} is text in the deal's currency, for a whole period; a part of one is worth its days over the days of the whole. Both
+ * {@code every} and {@code amount} may be absent in what a CRM tells: its terms are not complete then.
  *
- * @param inAdvance billed on a period's first day, else on its last
+ * @param inAdvance billed on a period's first day, else on its last; not when absent
  * @param calendar months, quarters or years of the calendar; else they begin on the contract's first day and its anniversaries
  */
-public record Periods(Every every, String amount, boolean inAdvance, boolean calendar) {
+public record Periods(Every every, String amount, Boolean inAdvance, Boolean calendar) {
 
   public Periods {
-    requireNonNull(every, "every");
-    requireNonNull(amount, "amount");
+    inAdvance = Boolean.TRUE.equals(inAdvance);
+    calendar = Boolean.TRUE.equals(calendar);
   }
 
   /** Whether it is billed for the same periods on the same days, whatever they cost. */
   public boolean rhythm(Periods other) {
-    return every == other.every && inAdvance == other.inAdvance && calendar == other.calendar;
+    return every == other.every && Objects.equals(inAdvance, other.inAdvance) && Objects.equals(calendar, other.calendar);
   }
 }

@@ -103,6 +103,25 @@ class RecurringIT {
   }
 
   @Test
+  void isCompletedByAPersonWhereTheCrmDoesNotSayHowOften(HubFixture hub) {
+    var deal = Deal.won(hub, "Support said by hand", terms -> {
+      terms.put("startOn", "2026-09-15").put("endOn", "2026-12-14");
+      support(terms.withArray("lines").addObject(), "600.00", "1800.00", false).remove("periods");
+    }).awaitOpening("held");
+    var item = hub.text("select id from exception_item where code = 'TERMS_INCOMPLETE' and state = 'open' and journey_id = '" + deal.journey() + "'");
+    var repaired = hub.as("sales-ops").post("/api/experience/v1/operations/exceptions/" + item + "/repair", "{\"corrections\": {\"/lines/2/periods/every\": \"month\", \"/lines/2/periods/amount\": \"600.00\"}}");
+    assertThat(repaired.status()).as(repaired.body()).isEqualTo(202);
+    deal.awaitOpening("done");
+    deal.awaitQuiet();
+
+    deal.bill("2026-10-14");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+    assertThat(billed(hub, deal)).containsExactly("2026-10-14 invoice 600.00");
+    Holds.everyProof(hub);
+  }
+
+  @Test
   void goesOnFromTheDayOnWhichItHadEnded(HubFixture hub) throws Exception {
     var deal = won(hub, "Renewed support", "2026-12-14", "1790.97", false);
     deal.awaitQuiet();

@@ -1,5 +1,6 @@
 package io.throughline.journey.engagementopening;
 
+import io.throughline.canonical.Periods;
 import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
 import io.throughline.finance.RecurringFee.Span;
@@ -94,8 +95,10 @@ public final class Terms {
       require(wrong, line.ratePerHour(), at + "/ratePerHour", "the price of an hour");
       require(wrong, line.plannedMinutes(), at + "/plannedMinutes", "the time that was sold");
     } else if (line.billsPeriods()) {
-      require(wrong, line.periods(), at + "/periods", "how often the line is billed, and how much each time");
-      if (line.periods() != null && !Subscriptions.price(line.periods(), currency)) wrong.add(new Field(at + "/periods/amount", "NOT_A_PRICE", "a period costs more than nothing, to the cent"));
+      var periods = line.periods() == null ? new Periods(null, null, null, null) : line.periods();
+      require(wrong, periods.every(), at + "/periods/every", "how often the line is billed: month, quarter or year");
+      require(wrong, periods.amount(), at + "/periods/amount", "what a whole period costs");
+      if (periods.amount() != null && !Subscriptions.price(periods, currency)) wrong.add(new Field(at + "/periods/amount", "NOT_A_PRICE", "a period costs more than nothing, to the cent"));
     } else if (!line.billsExpenses()) {
       require(wrong, line.dueOn(), at + "/dueOn", "when the line is due");
     }
