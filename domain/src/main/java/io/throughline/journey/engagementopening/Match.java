@@ -39,10 +39,13 @@ final class Match {
         List.of(new Field("/client/customerId", "CUSTOMER_AMBIGUOUS", "choose its id, or say " + ClientAccount.NEW + ": " + which)));
   }
 
+  /** By a person; else the only candidate where it has the tax id: another deal of the client made it after the ERP was asked for that, and before it was asked for the name. */
   private static Optional<Map<?, ?>> chosen(Story<WonDeal> story) {
     var client = story.trigger().client();
-    if (client == null || client.customerId() == null) return Optional.empty();
-    return candidates(story).stream().filter(customer -> client.customerId().equals(String.valueOf(customer.get("customerId")))).findFirst();
+    if (client == null) return Optional.empty();
+    var candidates = candidates(story);
+    if (client.customerId() != null) return candidates.stream().filter(customer -> client.customerId().equals(String.valueOf(customer.get("customerId")))).findFirst();
+    return candidates.stream().filter(customer -> candidates.size() == 1 && client.taxId() != null && client.taxId().equals(customer.get("taxId"))).findFirst();
   }
 
   private static List<Map<?, ?>> candidates(Story<WonDeal> story) {

@@ -88,6 +88,24 @@ class EngagementOpeningTest {
     assertThat(opening.command(Erp.OpenContract.class).customerId()).isEqualTo("C-10");
   }
 
+  @Test
+  void takesTheOneThatAnotherDealMadeWhileTheErpWasAsked() {
+    var opening = opening(Deals.advisory()).answering("find-customer", Map.of("found", false, "candidates", List.of(
+        Map.of("customerId", "C-9", "name", "Acme GmbH", "taxId", "DE123456789", "currency", "EUR", "credit", "ok"))));
+
+    assertThat(opening.play()).isNull();
+
+    assertThat(opening.command(Erp.OpenContract.class).customerId()).isEqualTo("C-9");
+  }
+
+  @Test
+  void asksAPersonAboutACustomerThatHasTheNameAndAnotherTaxId() {
+    var opening = opening(Deals.advisory()).answering("find-customer", Map.of("found", false, "candidates", List.of(
+        Map.of("customerId", "C-9", "name", "Acme GmbH", "taxId", "DE987654321", "currency", "EUR", "credit", "ok"))));
+
+    assertThat(opening.play().code()).isEqualTo("CUSTOMER_AMBIGUOUS");
+  }
+
   private static Rehearsal<WonDeal> ambiguous(String chosen) {
     return opening(Deals.billedAs(chosen))
         .answering("find-customer", Map.of("found", false, "candidates", List.of(
