@@ -103,6 +103,26 @@ class RecurringIT {
   }
 
   @Test
+  void billsNothingOfAChangeOrderThatIsNotInForce(HubFixture hub) throws Exception {
+    var deal = won(hub, "Support to come", false);
+    deal.awaitQuiet();
+    hub.sandbox().put("control/faults", "[{\"vendor\":\"netsuite\",\"operation\":\"salesOrder.update\",\"kind\":\"500\",\"status\":400}]");
+    try {
+      Change.won(hub, deal, "More support to come", terms -> {
+        terms.put("startOn", "2026-10-01").put("endOn", "2026-12-31");
+        Change.first(terms, 0);
+        support(terms.withArray("lines").addObject(), "100.00", "300.00", false);
+      }).await("held");
+      deal.bill("2026-10-31");
+      deal.awaitPosted(1);
+    } finally {
+      hub.sandbox().delete("control/faults");
+    }
+
+    assertThat(billed(hub, deal)).containsExactly("2026-10-31 invoice 320.00", "2026-10-31 invoice 600.00");
+  }
+
+  @Test
   void isCompletedByAPersonWhereTheCrmDoesNotSayHowOften(HubFixture hub) {
     var deal = Deal.won(hub, "Support said by hand", terms -> {
       terms.put("startOn", "2026-09-15").put("endOn", "2026-12-14");

@@ -142,7 +142,7 @@ class PeriodBills {
     var agreed = new LinkedHashMap<Place, Agreed>();
     var contract = live.contract();
     for (var line : contract.lines()) {
-      if (line.periods() == null) continue;
+      if (!live.recurring().containsKey(line.lineId())) continue; // bills no periods, or not yet
       for (var span : RecurringFee.spans(line.periods(), live.recurring().get(line.lineId()), contract.term(), contract.term().through(), contract.rounding())) {
         agreed.put(new Place(line.lineId(), span.whole().from()), new Agreed(RecurringFee.event(contract, line, span), span));
       }
