@@ -107,8 +107,9 @@ class RecurringIT {
     var deal = won(hub, "Support to come", false);
     deal.awaitQuiet();
     hub.sandbox().put("control/faults", "[{\"vendor\":\"netsuite\",\"operation\":\"salesOrder.update\",\"kind\":\"500\",\"status\":400}]");
+    Change change;
     try {
-      Change.won(hub, deal, "More support to come", terms -> {
+      change = Change.won(hub, deal, "More support to come", terms -> {
         terms.put("startOn", "2026-10-01").put("endOn", "2026-12-31");
         Change.first(terms, 0);
         support(terms.withArray("lines").addObject(), "100.00", "300.00", false);
@@ -120,6 +121,13 @@ class RecurringIT {
     }
 
     assertThat(billed(hub, deal)).containsExactly("2026-10-31 invoice 320.00", "2026-10-31 invoice 600.00");
+    change.resume("sales-ops");
+    change.await("done");
+    deal.bill("2026-10-31");
+    deal.awaitPosted(2);
+    deal.awaitQuiet();
+    assertThat(billed(hub, deal)).containsExactlyInAnyOrder("2026-10-31 invoice 320.00", "2026-10-31 invoice 600.00", "2026-10-31 invoice 100.00");
+    Holds.everyProof(hub);
   }
 
   @Test
