@@ -21,6 +21,8 @@ const PAGES = {
   'exceptions/:id': ['exceptions', 'one'],
   'finance': ['finance', 'desk'],
   'finance/earned': ['ageing', 'earned'],
+  'finance/months': ['months', 'list'],
+  'finance/months/:id': ['months', 'one'],
   'finance/unbilled': ['ageing', 'unbilled'],
   'finance/receivables': ['ageing', 'receivables'],
   'finance/unapplied': ['unapplied', 'list'],

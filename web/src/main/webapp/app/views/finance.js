@@ -2,7 +2,7 @@
 import { get, part, post, raw } from '../api.js';
 import { date, instant, money, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, ident, link, pager, paidBy, save, shown, state, table } from '../parts.js';
+import { ask, card, choice, ident, link, pager, paidBy, save, shown, state, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
 import { billed, entries } from './lineage.js';
@@ -29,7 +29,7 @@ export const desk = {
       ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { to: ['finance', 'unbilled'], text: 'By engagement' } })}
       ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { to: ['finance', 'receivables'], text: 'By engagement' } })}
       ${unapplied.data?.items.length !== 0 && card('Money that pays no invoice', shown(unapplied, 'Unapplied money', data => payments(data.items, ui)), { wide: true, more: { to: ['finance', 'unapplied'], text: 'All' } })}
-      ${card('Billed versus earned', shown(earned, 'What is earned', compared), { wide: true, more: { to: ['finance', 'earned'], text: 'By engagement' } })}
+      ${card('Billed versus earned', shown(earned, 'What is earned', compared), { wide: true, more: { to: ['finance', 'earned'], text: 'By engagement' }, aside: html`<a href="${to('finance', 'months')}">Months</a>` })}
     </div>`;
   },
   actions: {

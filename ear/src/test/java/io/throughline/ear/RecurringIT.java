@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -166,6 +170,67 @@ class RecurringIT {
     assertThat(billed(hub, deal)).as("the rest of December at the price that stood").endsWith("2027-01-31 invoice 329.03", "2027-01-31 invoice 900.00");
     for (var month : List.of("2026-12", "2027-01")) Holds.replayed(hub, deal, month);
     Holds.everyProof(hub);
+  }
+
+  @Test
+  void isUnbilledFromTheDayOnWhichItIsDue(HubFixture hub) {
+    var deal = won(hub, "Due support", false);
+    deal.awaitQuiet();
+    var today = LocalDate.now(ZoneOffset.UTC);
+    var due = Map.of("2026-09-30", 320, "2026-10-31", 600, "2026-11-30", 600, "2026-12-31", 600).entrySet().stream().filter(each -> !LocalDate.parse(each.getKey()).isAfter(today)).mapToInt(Map.Entry::getValue).sum();
+
+    assertThat(told(hub, deal, "unbilled", "amount")).as("through " + today).isEqualByComparingTo(due + ".00");
+    assertThat(told(hub, deal, "earned", "earned")).isEqualByComparingTo(due + ".00");
+    assertThat(hub.text("select count(*) || ' ' || sum(amount)::numeric(9, 2) from unbilled_period where thread_id = '" + deal.thread() + "'")).as("and what is to come").isEqualTo("4 2120.00");
+
+    var draft = deal.draft("2026-10-31").get(0);
+    assertThat(told(hub, deal, "unbilled", "amount")).isEqualByComparingTo(due - 920 + ".00");
+    var undo = hub.as("operator").post("/api/experience/v1/operations/journeys/" + hub.text("select journey_id from document where id = '" + draft + "'") + "/undo", "{\"reason\":\"too early\"}");
+    assertThat(undo.status()).as(undo.body()).isEqualTo(202);
+    deal.awaitQuiet();
+    assertThat(told(hub, deal, "unbilled", "amount")).isEqualByComparingTo(due + ".00");
+    var seen = hub.as("finance").get("/api/experience/v1/finance/engagements/" + deal.thread()).json().get("milestones");
+    assertThat(seen).anySatisfy(one -> assertThat(one.get("periodFrom").asText() + " " + one.get("amount").asText() + " " + one.has("documentId")).isEqualTo("2026-10-01 600.00 false"));
+  }
+
+  @Test
+  void isEarnedByItsDays(HubFixture hub) {
+    var deal = Deal.won(hub, "Support by the quarter", terms -> {
+      terms.put("startOn", "2026-09-15").put("endOn", "2026-12-14");
+      ((ObjectNode) support(terms.withArray("lines").addObject(), "1820.00", "1820.00", true).get("periods")).put("every", "quarter").put("calendar", false);
+    }).awaitOpening("done");
+    deal.awaitQuiet();
+    deal.bill("2026-09-15");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+
+    assertThat(revenue(hub, deal, "2026-09")).as("sixteen of 91 days").isEqualTo("0.00 + 320.00 - 1820.00 = 0.00 - 1500.00");
+    assertThat(revenue(hub, deal, "2026-10")).isEqualTo("-1500.00 + 620.00 - 0.00 = 0.00 - 880.00");
+    assertThat(hub.as("auditor").get("/api/experience/v1/finance/months").json()).anySatisfy(month -> assertThat(month.get("month").asText() + month.get("entity").asText() + month.has("closedAt")).isEqualTo("2026-09TL-DEfalse"));
+    assertThat(hub.as("finance").get("/api/experience/v1/finance/months/TL-DE/2026-9").status()).isEqualTo(400);
+  }
+
+  private static String revenue(HubFixture hub, Deal deal, String month) {
+    var found = hub.as("finance").get("/api/experience/v1/finance/months/TL-DE/" + month);
+    assertThat(found.status()).as(found.body()).isEqualTo(200);
+    for (var one : found.json().get("revenue")) {
+      if (one.get("threadId").asText().equals(deal.thread())) {
+        return one.get("opening").asText() + " + " + one.get("earned").asText() + " - " + one.get("invoiced").asText() + " = " + one.get("contractAsset").asText() + " - " + one.get("contractLiability").asText();
+      }
+    }
+    return "not there";
+  }
+
+  /** What the rows of a list of finance's come to that are of it. */
+  private static BigDecimal told(HubFixture hub, Deal deal, String list, String field) {
+    var told = BigDecimal.ZERO;
+    var next = "";
+    do {
+      var page = hub.as("finance").get("/api/experience/v1/finance/" + list + "?limit=200" + next).json();
+      for (var item : page.get("items")) if (deal.thread().equals(item.get("threadId").asText())) told = told.add(new BigDecimal(item.get(field).asText()));
+      next = page.hasNonNull("next") ? "&cursor=" + page.get("next").asText() : "";
+    } while (!next.isEmpty());
+    return told;
   }
 
   @Test

@@ -90,6 +90,7 @@ class Invoicing {
       drafts.add(keep(engagement, credit.document(), credit.lines(), null));
     });
     drafts.addAll(work(engagement, live, through));
+    periods.count(engagement, live);
     takenBack(engagement, through).forEach(event -> milestone(engagement, event).ifPresent(id -> {
       sql.run("update billing_event set document_id = ? where id = ?", id, event.eventId());
       drafts.add(id);

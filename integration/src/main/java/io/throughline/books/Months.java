@@ -12,10 +12,14 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Months of a legal entity's subledger. A closed one is sealed with the facts its journals follow from and the hashes of both; a replay
@@ -47,11 +51,78 @@ public class Months {
       String entity, String month, Closed closed, String rules, String factsSha256, String storedSha256, String replayedSha256, int journals, boolean identical, List<Object> missing, List<Object> surplus,
       List<Map<String, Object>> differences, List<String> refused) {}
 
+  /** A month in which something was posted; {@code closedAt} is absent while it is open. */
+  public record Month(String entity, String month, long journals, Instant closedAt, String closedBy) {}
+
+  /**
+   * What an engagement earned in a month by the rules, whatever was billed by then; amounts in {@code currency}, net.
+   *
+   * <p>{@code opening} + {@code earned} - {@code invoiced} + {@code setAside} = {@code contractAsset} - {@code contractLiability}.
+   *
+   * @param opening the asset less the liability at the end of the month before
+   * @param invoiced net of credits
+   * @param setAside what a refund liability took
+   * @param contractAsset earned and not billed
+   * @param contractLiability billed and not earned
+   */
+  public record Revenue(
+      String threadId, String engagement, String client, String currency, String opening, String earned, String invoiced, String setAside, String contractAsset, String contractLiability, String recognised, String billed) {}
+
   /** Why a month is not closed. */
   public enum Refusal {
     CLOSED_ALREADY,
     DOCUMENTS_UNDER_WAY,
     REPLAY_DIFFERS
+  }
+
+  /** The newest first. */
+  public List<Month> all() {
+    return sql.list(
+        row -> new Month(row.text("entity"), row.text("period"), row.number("journals"), row.instant("closed_at"), row.text("closed_by")),
+        "select p.*, c.closed_at, c.closed_by from (select entity, period, count(distinct journal_id) as journals from posting where entity is not null group by 1, 2) p"
+            + " left join closed_month c on c.entity = p.entity and c.month = p.period and c.stream = 'ledger' order by p.period desc, p.entity");
+  }
+
+  /**
+   * What each contract of an entity earned in a month, and what it is carried at then: the month's facts, with revenue as it is earned and not as it is
+   * billed. Of a month that is not over: if nothing more came. Empty where the rules refuse the facts.
+   */
+  public Optional<List<Revenue>> revenue(String entity, YearMonth month) {
+    return WhatIf.of(asEarned(facts(entity, month))).fold(answered -> Optional.of(named(ofPeriod(answered, "contractBalances", month))), refused -> Optional.empty());
+  }
+
+  private static Map<String, Object> asEarned(Map<String, Object> bundle) {
+    var changed = new LinkedHashMap<>(bundle);
+    changed.computeIfPresent("contracts", (name, contracts) -> ((List<?>) contracts).stream().map(Months::asEarned).toList());
+    return changed;
+  }
+
+  private static Map<String, Object> asEarned(Object contract) {
+    var changed = new TreeMap<String, Object>();
+    ((Map<?, ?>) contract).forEach((field, value) -> changed.put((String) field, value));
+    changed.put("revenue", "as-earned");
+    return changed;
+  }
+
+  private List<Revenue> named(List<Map<?, ?>> balances) {
+    record Name(String engagement, String client) {}
+    var names = new HashMap<String, Name>();
+    sql.list(
+            row -> names.put(row.text("thread_id"), new Name(row.text("name"), row.text("client"))),
+            "select thread_id, name, client from engagement where thread_id = any (?)", (Object) balances.stream().map(each -> (String) each.get("contractId")).toArray(String[]::new));
+    return balances.stream()
+        .map(each -> {
+          var name = names.get(each.get("contractId"));
+          return new Revenue(
+              text(each, "contractId"), name.engagement(), name.client(), text(each, "currency"), text(each, "opening"), text(each, "earned"), text(each, "invoiced"), text(each, "setAside"), text(each, "contractAsset"),
+              text(each, "contractLiability"), text(each, "recognised"), text(each, "billed"));
+        })
+        .sorted(Comparator.comparing(Revenue::currency).thenComparing(Revenue::client).thenComparing(Revenue::engagement).thenComparing(Revenue::threadId))
+        .toList();
+  }
+
+  private static String text(Map<?, ?> row, String field) {
+    return (String) row.get(field);
   }
 
   /** The sealed facts of a closed month; of an open one those of now. */
@@ -103,7 +174,11 @@ public class Months {
   }
 
   private static List<Object> ofMonth(Outcome.Answered answered, String entity, YearMonth month) {
-    return ((List<?>) answered.tree().get("journals")).stream().<Object>map(journal -> journal).filter(journal -> journal instanceof Map<?, ?> it && month.toString().equals(it.get("period")) && entity.equals(it.get("entity"))).toList();
+    return ofPeriod(answered, "journals", month).stream().filter(journal -> entity.equals(journal.get("entity"))).<Object>map(journal -> journal).toList();
+  }
+
+  private static List<Map<?, ?>> ofPeriod(Outcome.Answered answered, String list, YearMonth month) {
+    return ((List<?>) answered.tree().get(list)).stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).filter(each -> month.toString().equals(each.get("period"))).toList();
   }
 
   private static List<Object> without(List<Object> some, List<Object> others) {

@@ -14,16 +14,21 @@ import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.RecurringFee.Part;
 import io.throughline.finance.RecurringFee.Span;
 import io.throughline.finance.RecurringFee;
+import io.throughline.process.ContractChanged;
+import io.throughline.process.EngagementIsActive;
 import io.throughline.store.Json;
 import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
+import io.throughline.thread.Engagements;
 import io.throughline.thread.Engagements.Engagement;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +43,8 @@ class PeriodBills {
   private static final String SOURCE = "terms";
 
   @Inject Sql sql;
+  @Inject Engagements engagements;
+  @Inject Contracts contracts;
   @Inject Documents documents;
   @Inject Clock clock;
 
@@ -46,6 +53,14 @@ class PeriodBills {
 
   /** What a period is worth, and how that came about. */
   private record Agreed(BillingEvent event, Span span) {}
+
+  /** What documents bill of a period by now, and the events that ever did. */
+  private record Billed(Place place, Money amount, long events) {
+
+    private static Billed nothing(Engagement engagement) {
+      return new Billed(null, Money.zero(Currency.getInstance(engagement.currency())), 0);
+    }
+  }
 
   /** What is to be billed of a period, or given back, which {@code span} is null for. */
   record Due(String lineId, LocalDate from, BillingEvent event, Span span) {
@@ -76,36 +91,67 @@ class PeriodBills {
 
   /** Through a day, by the event that bills it. */
   Map<String, Due> open(Engagement engagement, Live live, LocalDate through) {
-    var billed = billed(engagement, live);
     var open = new LinkedHashMap<String, Due>();
-    agreed(live).forEach((place, agreed) -> {
-      var event = agreed.event();
-      var rest = event.amount().minus(billed.getOrDefault(place, Money.zero(event.amount().currency())));
-      if (!rest.isPositive() || event.dueOn().isAfter(through)) return;
-      var due = due(engagement, place, event.only(rest), agreed.span());
-      open.put(due.event().eventId(), due);
-    });
+    unbilled(engagement, live).stream().filter(due -> !due.event().dueOn().isAfter(through)).forEach(due -> open.put(due.event().eventId(), due));
     return open;
+  }
+
+  void active(@Observes EngagementIsActive active) {
+    count(active.threadId());
+  }
+
+  void changed(@Observes ContractChanged changed) {
+    count(changed.threadId());
+  }
+
+  /** After whoever bills the engagement now. */
+  void count(String threadId) {
+    sql.list(row -> row.text("thread_id"), "select thread_id from engagement where thread_id = ? for update", threadId);
+    var engagement = engagements.of(threadId).orElseThrow();
+    count(engagement, contracts.of(engagement));
+  }
+
+  /** Keeps what of each period no document bills, those to come too; in the transaction that changes terms or bills. */
+  void count(Engagement engagement, Live live) {
+    if (live.recurring().isEmpty()) return;
+    sql.run("delete from unbilled_period where thread_id = ?", engagement.threadId());
+    unbilled(engagement, live).forEach(due ->
+        sql.run(
+            "insert into unbilled_period (thread_id, line_id, period_from, due_on, amount, currency) values (?, ?, ?, ?, ?, ?)",
+            engagement.threadId(), due.lineId(), due.from(), due.event().dueOn(), Amounts.decimal(due.event().amount()), engagement.currency()));
+  }
+
+  private List<Due> unbilled(Engagement engagement, Live live) {
+    var billed = billed(engagement, live);
+    var unbilled = new ArrayList<Due>();
+    agreed(live).forEach((place, agreed) -> {
+      var before = billed.getOrDefault(place, Billed.nothing(engagement));
+      var rest = agreed.event().amount().minus(before.amount());
+      if (rest.isPositive()) unbilled.add(due(place, agreed.event().only(rest), agreed.span(), before));
+    });
+    return unbilled;
   }
 
   /** One credit note for each invoice that billed a period for more than it is worth by now; what it is worth is open then. */
   List<Credit> released(Engagement engagement, Live live, LocalDate on) {
     var agreed = agreed(live);
+    var billed = billed(engagement, live);
     var byInvoice = new LinkedHashMap<String, List<Given>>();
-    billed(engagement, live).forEach((place, billed) -> {
+    billed.forEach((place, before) -> {
       var worth = agreed.get(place);
-      if (worth == null || billed.compareTo(worth.event().amount()) > 0) given(engagement, place).forEach(one -> byInvoice.computeIfAbsent(one.invoice(), invoice -> new ArrayList<>()).add(one));
+      var owed = worth == null ? Billed.nothing(engagement).amount() : worth.event().amount();
+      if (before.amount().compareTo(owed) > 0) given(engagement, place).forEach(one -> byInvoice.computeIfAbsent(one.invoice(), invoice -> new ArrayList<>()).add(one));
     });
-    return byInvoice.values().stream().map(given -> credit(engagement, given, on)).toList();
+    return byInvoice.values().stream().map(given -> credit(engagement, given, billed, on)).toList();
   }
 
-  private Credit credit(Engagement engagement, List<Given> given, LocalDate on) {
+  private Credit credit(Engagement engagement, List<Given> given, Map<Place, Billed> billed, LocalDate on) {
     var lines = new ArrayList<Line>();
     var back = new ArrayList<Due>();
     for (var one : given) {
       var id = ContentId.of("evt", List.of(one.invoice(), one.line(), one.place().from()));
       var amount = Amounts.money(one.amount().negate(), engagement.currency());
-      var due = due(engagement, one.place(), new BillingEvent(id, engagement.threadId(), one.place().lineId(), BillingModel.SUBSCRIPTION, one.dueOn(), amount, one.invoice(), null, one.description()), null);
+      var due = due(one.place(), new BillingEvent(id, engagement.threadId(), one.place().lineId(), BillingModel.SUBSCRIPTION, one.dueOn(), amount, one.invoice(), null, one.description()), null, billed.get(one.place()));
       back.add(due);
       lines.add(new Line(lines.size() + 1, one.place().lineId(), one.description(), null, null, null, one.amount().negate(), one.purchaseOrder(), due.event().eventId(), BigDecimal.ZERO, one.invoice(), one.line()));
     }
@@ -131,9 +177,8 @@ class PeriodBills {
   }
 
   /** The event's id is the rules' own where nothing of the period was billed before. */
-  private Due due(Engagement engagement, Place place, BillingEvent event, Span span) {
-    var before = sql.one(row -> row.number("many"), "select count(*) as many from billing_event where thread_id = ? and line_id = ? and period_from = ?", engagement.threadId(), place.lineId(), place.from()).orElseThrow();
-    var id = before == 0 ? event.eventId() : ContentId.of("evt", List.of(event.eventId(), before));
+  private static Due due(Place place, BillingEvent event, Span span, Billed before) {
+    var id = before.events() == 0 ? event.eventId() : ContentId.of("evt", List.of(event.eventId(), before.events()));
     return new Due(place.lineId(), place.from(), new BillingEvent(id, event.contractId(), event.lineId(), event.kind(), event.dueOn(), event.amount(), event.source(), event.evidence(), event.description()), span);
   }
 
@@ -151,15 +196,14 @@ class PeriodBills {
   }
 
   /** Nothing where no line bills periods, nor did. */
-  private Map<Place, Money> billed(Engagement engagement, Live live) {
+  private Map<Place, Billed> billed(Engagement engagement, Live live) {
     if (live.recurring().isEmpty()) return Map.of();
-    record Billed(Place place, BigDecimal amount) {}
-    var billed = new LinkedHashMap<Place, Money>();
+    var billed = new LinkedHashMap<Place, Billed>();
     sql.list(
-            row -> new Billed(new Place(row.text("line_id"), row.date("period_from")), row.decimal("amount")),
-            "select line_id, period_from, sum(amount) as amount from billing_event where thread_id = ? and period_from is not null and document_id is not null group by 1, 2 order by 1, 2",
+            row -> new Billed(new Place(row.text("line_id"), row.date("period_from")), Amounts.money(row.decimal("amount"), engagement.currency()), row.number("events")),
+            "select line_id, period_from, coalesce(sum(amount) filter (where document_id is not null), 0) as amount, count(*) as events from billing_event where thread_id = ? and period_from is not null group by 1, 2 order by 1, 2",
             engagement.threadId())
-        .forEach(each -> billed.put(each.place(), Amounts.money(each.amount(), engagement.currency())));
+        .forEach(each -> billed.put(each.place(), each));
     return billed;
   }
 

@@ -13,8 +13,12 @@ class TakenBack {
 
   @Inject Documents documents;
   @Inject Checkpoints checkpoints;
+  @Inject PeriodBills periods;
 
   void takenBack(@Observes JourneyUndone undone) {
-    documents.discard(undone.journeyId()).ifPresent(id -> checkpoints.leave(Hop.inside(undone.threadId(), undone.journeyId(), "document", "discarded", id)));
+    documents.discard(undone.journeyId()).ifPresent(id -> {
+      checkpoints.leave(Hop.inside(undone.threadId(), undone.journeyId(), "document", "discarded", id));
+      periods.count(undone.threadId());
+    });
   }
 }

@@ -134,6 +134,13 @@ class DashboardIT {
       assertThat(earned(hub)).as("a milestone of 30,000 and 925 minutes at 150; the milestone is billed").isEqualTo("32312.50 earned, 30000.00 billed, 2312.50 to be billed");
       finance.open("finance/earned");
       finance.see("//tr[contains(., 'Advice for Lumen')][contains(., '€32,312.50')][contains(., '€2,312.50')]");
+      var month = hub.text("select max(period) from posting where thread_id = '" + lumen.thread() + "'");
+      finance.open("finance/months");
+      finance.click(By.xpath("//tr[contains(., 'TL-DE')]//a[normalize-space()='" + month + "']"));
+      finance.see("//tr[contains(., 'Advice for Lumen')][contains(., '€30,000.00')]");
+      finance.press("Replay…");
+      finance.press("Replay");
+      finance.see("//*[contains(., 'The same to the byte')]");
       finance.open("finance");
       finance.see("//section[@aria-label='Not billed yet, by age of the work']//ul[@class='bars']//*[name()='svg']");
       finance.picture("finance");

@@ -12,19 +12,21 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** What is open and for how long: time and expenses that are not billed yet, bills that are not paid yet. */
+/** What is open and for how long: time, expenses, completed milestones and due periods that are not billed yet, bills that are not paid yet. */
 @ApplicationScoped
 @Transactional
 public class AgesView {
 
-  /** The engagements that have time or expenses open, by the sums that are kept: what time is worth by the minute of an hour's rate, hence expenses too. */
+  /** The engagements that have any open, by the sums that are kept: what time is worth by the minute of an hour's rate, hence the others too. */
   private static final String WITH_OPEN =
-      "select thread_id, currency, sum(at_rate) / 60 as amount from (select thread_id, currency, unbilled as minutes, unbilled_at_rate as at_rate from tally union all select thread_id, currency, 0, to_bill * 60 from expense_tally) open"
+      "select thread_id, currency, sum(at_rate) / 60 as amount from (select thread_id, currency, unbilled as minutes, unbilled_at_rate as at_rate from tally union all select thread_id, currency, 0, to_bill * 60 from expense_tally"
+          + " union all select thread_id, currency, 0, amount * 60 from open_event) open"
           + " where thread_id <> '' group by 1, 2 having sum(minutes) <> 0 or sum(at_rate) <> 0";
 
-  /** Both by the day. */
+  /** By the day. */
   private static final String OPEN =
-      "(select thread_id, currency, work_date, minutes, at_rate from open_time union all select thread_id, currency, incurred_on, 0, to_bill * 60 from expense_tally where incurred_on is not null) open";
+      "(select thread_id, currency, work_date, minutes, at_rate from open_time union all select thread_id, currency, incurred_on, 0, to_bill * 60 from expense_tally where incurred_on is not null"
+          + " union all select thread_id, currency, due_on, 0, amount * 60 from open_event) open";
 
   /** What was opened and billed since cancels out. */
   private static final String SOME = " having sum(minutes) <> 0 or sum(at_rate) <> 0";

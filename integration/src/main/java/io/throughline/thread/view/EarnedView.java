@@ -22,7 +22,7 @@ public class EarnedView {
   private static final String PARTS =
       "select thread_id, currency, sum(revenue) as revenue, sum(asset) as asset, sum(billed) as billed, sum(delivered) as delivered from ("
           + "select thread_id, currency, revenue, asset, billed, drafted as delivered from money_tally"
-          + " union all select thread_id, currency, 0, 0, 0, amount from billing_event b where period_from is null and not exists (select 1 from document d where d.id = b.document_id and d.state <> 'discarded')"
+          + " union all select thread_id, currency, 0, 0, 0, amount from open_event"
           + " union all select thread_id, currency, 0, 0, 0, sum(unbilled_at_rate) / 60 from tally where thread_id <> '' and currency is not null group by 1, 2"
           + " union all select thread_id, currency, 0, 0, 0, sum(to_bill) from expense_tally where thread_id <> '' group by 1, 2"
           + ") parts group by 1, 2";

@@ -106,7 +106,7 @@ public record EngagementThread(
     }
   }
 
-  /** An accepted milestone and its bill; or a period of a recurring amount, by its first day, which has no acceptance: less than nothing where it was given back. */
+  /** An accepted milestone and its bill; or a period of a recurring amount, by its first day, which has no acceptance: less than nothing where it was given back, without id where it is due and on no document. */
   public record Milestone(
       String billingEventId, String lineId, String source, String sourceId, LocalDate completedOn, LocalDate periodFrom, String acceptanceReference, String amount, String currency, String documentId) {}
 

@@ -53,6 +53,7 @@ public class FinanceView {
             + " union all select currency, null, sum(drafted + billed), sum(paid), null, null from money_tally group by 1"
             + " union all select currency, null, null, null, sum(unbilled_at_rate) / 60, sum(held_at_rate) / 60 from tally where thread_id <> '' and currency is not null group by 1"
             + " union all select currency, null, null, null, sum(to_bill), sum(held_worth) from expense_tally where thread_id <> '' group by 1"
+            + " union all select currency, null, null, null, sum(amount), null from open_event group by 1"
             + ") parts group by currency order by currency");
   }
 

@@ -73,6 +73,7 @@ public class StandingView {
           + " union all select thread_id, currency, 0, drafted + billed, paid, 0, 0 from money_tally"
           + " union all select thread_id, currency, 0, 0, 0, unbilled_at_rate, held_at_rate from tally where thread_id <> ''"
           + " union all select thread_id, currency, 0, 0, 0, to_bill * 60, held_worth * 60 from expense_tally where thread_id <> ''" // as time is kept: by the minute of an hour's rate
+          + " union all select thread_id, currency, 0, 0, 0, amount * 60, 0 from open_event"
           + ") parts where currency = ? group by 1, 2) s join engagement e on e.thread_id = s.thread_id";
 
   private static final String MINUTES =

@@ -129,7 +129,7 @@ class Work {
         threadId);
   }
 
-  /** And periods of recurring amounts. */
+  /** And periods of recurring amounts, those that are due and on no document among them. */
   List<Milestone> milestones(String threadId, Audience audience) {
     return sql.list(
         row ->
@@ -144,7 +144,8 @@ class Work {
                 audience.money ? Amount.text(row.decimal("amount"), row.text("currency")) : null,
                 audience.money ? row.text("currency") : null,
                 row.text("document_id")),
-        "select * from billing_event where thread_id = ? and (period_from is null or document_id is not null) order by completed_on, id",
-        threadId);
+        "select id, line_id, source, source_id, completed_on, period_from, acceptance_reference, amount, currency, document_id from billing_event where thread_id = ? and (period_from is null or document_id is not null)"
+            + " union all select null, line_id, null, null, due_on, period_from, null, amount, currency, null from open_event where thread_id = ? and period_from is not null order by completed_on, period_from, id",
+        threadId, threadId);
   }
 }

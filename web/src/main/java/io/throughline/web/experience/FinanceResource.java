@@ -1,5 +1,6 @@
 package io.throughline.web.experience;
 
+import io.throughline.books.Months;
 import io.throughline.books.Releases;
 import io.throughline.einvoice.EInvoices;
 import io.throughline.thread.view.AgesView;
@@ -10,6 +11,7 @@ import io.throughline.thread.view.Page;
 import io.throughline.web.Paging;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Refused;
+import io.throughline.web.process.MonthsResource;
 import io.throughline.web.security.Caller;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -31,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Bills, what is not billed yet, what is not paid yet. */
+/** Bills, what is not billed yet, what is not paid yet, what months earned. */
 @Path("experience/v1/finance")
 @ApplicationScoped
 @Produces("application/json")
@@ -43,6 +45,7 @@ public class FinanceResource {
   @Inject Releases releases;
   @Inject EInvoices einvoices;
   @Inject EarnedView earned;
+  @Inject Months months;
   @Inject Caller caller;
 
   @GET
@@ -59,7 +62,7 @@ public class FinanceResource {
   @GET
   @Path("unbilled/ages")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(operationId = "unbilledAges", summary = "All approved time that is not billed yet, by currency and age")
+  @Operation(operationId = "unbilledAges", summary = "All approved time and expenses, completed milestones and due periods that are not billed yet, by currency and age")
   public AgesView.Ages unbilledAges() {
     return ages.unbilledAges();
   }
@@ -99,6 +102,32 @@ public class FinanceResource {
   @Operation(operationId = "earnedBooks", summary = "Billed versus earned, each legal entity and currency in one line")
   public List<EarnedView.Book> books() {
     return earned.books();
+  }
+
+  @GET
+  @Path("months")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "months", summary = "Months of the ledger in which something was posted, by legal entity, the newest first")
+  public List<Months.Month> months() {
+    return months.all();
+  }
+
+  /** {@code closed} is absent while the month is open. */
+  record Month(Months.Closed closed, List<Months.Revenue> revenue) {}
+
+  @GET
+  @Path("months/{entity}/{month}")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "revenueOfMonth",
+      summary = "What each contract of an entity earned in a month by the rules, and its contract asset or liability at the end",
+      description =
+          "From the month's facts, sealed if it is closed, with revenue as it is earned: days of recurring amounts, time at its rate, accepted milestones, expenses."
+              + " opening + earned - invoiced + setAside = contractAsset - contractLiability. The ledger itself takes revenue as it is billed. Of a month that is not over: if nothing more came.")
+  @APIResponse(responseCode = "200", description = "By currency, client and engagement", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Month.class)))
+  public Month month(@PathParam("entity") String entity, @PathParam("month") String month) {
+    var at = MonthsResource.parsed(month);
+    return new Month(months.closed(entity, at).orElse(null), months.revenue(entity, at).orElseThrow(MonthsResource::refusedFacts));
   }
 
   @GET

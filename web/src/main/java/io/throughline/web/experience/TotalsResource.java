@@ -41,7 +41,7 @@ public class TotalsResource {
   @Operation(
       operationId = "totals",
       summary = "Everything in one answer",
-      description = "Engagements that were not undone; where the approved minutes are; money by currency. A draft counts as invoiced, as its minutes do; unbilled and held money is time at its rate. Sales see money without hours, delivery hours without money.")
+      description = "Engagements that were not undone; where the approved minutes are; money by currency. A draft counts as invoiced, as its minutes do; unbilled and held money is time at its rate, expenses, completed milestones and due periods. Sales see money without hours, delivery hours without money.")
   public FinanceView.Totals totals() {
     return finance.totals().to(viewers.own());
   }

@@ -93,7 +93,7 @@ public class MonthsResource {
       description = "From the month's facts, sealed if it is closed: invoiced - credited - settled - lost = open, by age, what is overdue and what lies unapplied; account by account.")
   @APIResponse(responseCode = "200", description = "The statements", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Statements.class)))
   public Response statements(@PathParam("entity") String entity, @PathParam("month") String month) {
-    return WhatIf.of(months.facts(entity, parsed(month))).fold(answered -> Response.ok(new Statements(answered.tree().get("statements"))).build(), refused -> refusedFacts());
+    return WhatIf.of(months.facts(entity, parsed(month))).fold(answered -> Response.ok(new Statements(answered.tree().get("statements"))).build(), refused -> { throw refusedFacts(); });
   }
 
   @POST
@@ -113,11 +113,11 @@ public class MonthsResource {
     return WhatIf.of(months.facts(entity, parsed(month)))
         .fold(
             was -> Response.ok(new WhatIfResource.Differences(WhatIf.RULES, WhatIf.difference(was, (Outcome.Answered) becomes))).build(),
-            refused -> refusedFacts());
+            refused -> { throw refusedFacts(); });
   }
 
-  private static Response refusedFacts() {
-    return Problem.of(Code.STATE_CONFLICT, "the rules refuse the month's own facts; the replay says what").response();
+  public static Refused refusedFacts() {
+    return new Refused(Problem.of(Code.STATE_CONFLICT, "the rules refuse the month's own facts; the replay says what"));
   }
 
   private static Response refused(Months.Refusal why) {
@@ -131,7 +131,7 @@ public class MonthsResource {
         .response();
   }
 
-  private static YearMonth parsed(String month) {
+  public static YearMonth parsed(String month) {
     try {
       return YearMonth.parse(month);
     } catch (DateTimeException notAMonth) {
