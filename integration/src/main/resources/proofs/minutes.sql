@@ -20,6 +20,6 @@ select subject, entry,
        case when current and state = 'covered' then minutes when current and state = 'billable' then capped else 0 end * times as covered,
        case when current and state = 'non-billable' then minutes else 0 end * times as non_billable
 from alike
-union all select subject, entry || ' is invoiced and covered beyond its minutes', 0, invoiced + capped - minutes, 0, 0, 0, 0, 0 from alike where invoiced < 0 or invoiced + capped > minutes
+union all select subject, entry || ' is invoiced and covered beyond its minutes', 0, invoiced + capped - minutes, 0, 0, 0, 0, 0 from alike where invoiced < 0 or capped < 0 or invoiced + capped > minutes
 union all select subject, entry, 0, minutes, 0, 0, 0, 0, 0 from lines
 order by subject
