@@ -15,7 +15,7 @@ const MOST = 40;
 function nodes({ engagement, lines, milestones, expenses, documents, payments, postings }) {
   const { currency } = engagement;
   const found = [];
-  for (const line of lines) found.push({ id: `line ${line.lineId}`, column: 'line', from: [], text: line.description, fine: html`${words(line.billing)}${line.periods ? html`, ${money(line.periods.amount, currency)} a ${line.periods.every}` : ''}`, amount: line.amount, currency });
+  for (const line of lines) found.push({ id: `line ${line.lineId}`, column: 'line', from: [], text: line.description, fine: html`${words(line.billing)}${line.periods ? html`, ${money(line.periods.amount, currency)} a ${line.periods.every}${line.periods.includedMinutes ? html` for ${hours(line.periods.includedMinutes)}` : ''}` : ''}`, amount: line.amount, currency });
   for (const line of lines.filter(one => one.approvedMinutes)) found.push({ id: `time ${line.lineId}`, column: 'work', from: [`line ${line.lineId}`], text: line.role ?? line.description, fine: hours(line.approvedMinutes), line: line.lineId });
   for (const one of milestones) found.push({ id: `milestone ${one.billingEventId ?? `${one.lineId} ${one.periodFrom}`}`, column: 'work', from: [`line ${one.lineId}`], text: one.periodFrom ? 'Period' : 'Milestone', fine: html`${date(one.periodFrom ?? one.completedOn)} ${one.acceptanceReference ?? ''}`, amount: one.amount, currency: one.currency });
   for (const one of (expenses ?? []).filter(each => each.lineId)) found.push({ id: spent(one), column: 'work', from: [`line ${one.lineId}`], text: one.category ?? 'Expense', fine: html`${date(one.incurredOn)} ${state(one.state)}`, amount: one.amount, currency: one.currency, sources: ['expense', 'cost'].map(kind => `${kind}-${one.source}:${one.expenseId}@`) });

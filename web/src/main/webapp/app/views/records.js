@@ -77,6 +77,18 @@ export const people = (labour, ui) => table({
   ],
 });
 
+/** What fees include of the work, period by period. */
+export const included = ({ retainerPeriods, lines }, ui) => table({
+  name: 'included', ui, caption: 'What fees include', rows: retainerPeriods,
+  columns: [
+    { head: 'Period', render: one => html`${date(one.from)} – ${date(one.through)}<br><span class="fine">${lines.find(line => line.lineId === one.lineId)?.description ?? one.lineId}</span>` },
+    { head: 'Included', num: true, render: one => html`${hours(one.included)}${one.rolledIn > 0 && html`<br><span class="fine">${hours(one.rolledIn)} rolled over</span>`}` },
+    { head: 'Used', num: true, render: one => hours(one.used) },
+    { head: 'Beyond', num: true, render: one => hours(one.beyond) },
+    { head: 'Unused', num: true, render: one => html`${hours(one.rolledOut)} on${one.expired > 0 && html`<br><span class="fine">${hours(one.expired)} expired</span>`}` },
+  ],
+});
+
 export const staff = (assignments, ui) => table({
   name: 'assignments', ui, caption: 'Who is to work for it', rows: assignments,
   columns: [

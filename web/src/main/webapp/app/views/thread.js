@@ -6,7 +6,7 @@ import { html } from '../html.js';
 import { card, choice, empty, ident, journey, link, paidBy, state } from '../parts.js';
 import { audience } from './engagements.js';
 import { lineage, opened } from './lineage.js';
-import { advances, cut, evidence, ids, journals, people, signed, spent, staff, versions } from './records.js';
+import { advances, cut, evidence, ids, included, journals, people, signed, spent, staff, versions } from './records.js';
 
 export default {
   title: found => found?.engagement.name ?? 'Thread',
@@ -31,6 +31,7 @@ export default {
         <div>
           ${thread.contractVersions?.length > 1 && card('Versions of the contract', versions(thread.contractVersions, thread.engagement.currency, ui))}
           ${thread.advances?.length > 0 && card('Paid before the bill', advances(thread.advances, ui))}
+          ${thread.retainerPeriods?.length > 0 && card('What fees include', included(thread, ui))}
           ${thread.assignments?.length > 0 && card('Who is to work for it', staff(thread.assignments, ui))}
           ${thread.expenses?.length > 0 && card('What was spent', spent(thread, ui))}
           ${thread.labour?.length > 0 && card('Who worked for it', people(thread.labour, ui))}

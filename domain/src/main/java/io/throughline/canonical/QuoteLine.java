@@ -7,8 +7,8 @@ import java.time.LocalDate;
  * One line of what was sold.
  *
  * <p>Money: text at the deal currency's scale. {@code ratePerHour} with {@code plannedMinutes} for time and materials, {@code amount}
- * and {@code dueOn} for a milestone, {@code periods} for a subscription, whose {@code amount} is what all of them come to, {@code amount} as
- * planned and {@code capAmount} at most for expenses. Dates: in the contract's zone.
+ * and {@code dueOn} for a milestone, {@code periods} for a subscription, whose {@code amount} is what all of them come to, with {@code ratePerHour} for
+ * work beyond the minutes that they include, {@code amount} as planned and {@code capAmount} at most for expenses. Dates: in the contract's zone.
  *
  * @param markupPercent what is added to expenses, as text; nothing when absent
  * @param entity our legal entity that delivers and bills the line; the deal's when absent
@@ -57,6 +57,16 @@ public record QuoteLine(
   /** Whether an amount is billed again with each period. */
   public boolean billsPeriods() {
     return billing == Billing.SUBSCRIPTION;
+  }
+
+  /** Whether its periods include a number of minutes, and work beyond them is billed. */
+  public boolean includesMinutes() {
+    return billsPeriods() && periods != null && periods.includesMinutes();
+  }
+
+  /** Minutes that the amount of a whole period covers; none where it covers all work. */
+  public long includedMinutes() {
+    return includesMinutes() ? periods.includedMinutes() : 0;
   }
 
   /** Under which id it is part of the terms. */

@@ -20,8 +20,14 @@ import java.util.List;
  */
 public final class RecurringFee {
 
-  /** What a whole period costs from a day on; {@code amount} is null where the line ends with the day before. */
-  public record Agreed(LocalDate from, Money amount) {}
+  /** What a whole period costs, and the minutes that it includes, from a day on; {@code amount} is null where the line ends with the day before. */
+  public record Agreed(LocalDate from, Money amount, long minutes) {
+
+    /** Without minutes. */
+    public Agreed(LocalDate from, Money amount) {
+      this(from, amount, 0);
+    }
+  }
 
   /** Days of a period under the same terms, what they are worth, and the minutes that they include. */
   public record Part(Period served, Rational amount, Rational minutes) {
@@ -91,7 +97,7 @@ public final class RecurringFee {
         var through = i + 1 < steps.size() ? steps.get(i + 1).from().minusDays(1) : term.through();
         if (step.amount() == null || through.isBefore(step.from())) continue;
         currency = step.amount().currency();
-        new Period(step.from(), through).overlap(term).flatMap(whole::overlap).ifPresent(served -> parts.add(Part.of(served, whole, step.amount().exact().value(), 0)));
+        new Period(step.from(), through).overlap(term).flatMap(whole::overlap).ifPresent(served -> parts.add(Part.of(served, whole, step.amount().exact().value(), step.minutes())));
       }
       if (!parts.isEmpty()) spans.add(Span.of(whole, parts, currency, rounding));
     }

@@ -21,6 +21,14 @@ public final class RetainerHours {
     }
   }
 
+  /** One entry's minutes: how many count, how many of them documents hold, and how many were given up. */
+  public record Worked(long approved, long billed, long givenUp) {
+
+    private long kept() {
+      return billed + givenUp;
+    }
+  }
+
   private record Bucket(int period, long minutes) {}
 
   private RetainerHours() {}
@@ -56,5 +64,30 @@ public final class RetainerHours {
       months.add(month);
     }
     return months;
+  }
+
+  /**
+   * How many minutes of each entry are beyond what is included. Those that are billed already stay it as far as there is overage, what is too much
+   * comes back of the first; what else is beyond is of the last.
+   *
+   * @param worked the entries of a period, in the order of their days
+   */
+  public static List<Long> beyond(List<Worked> worked, long overage) {
+    long kept = worked.stream().mapToLong(Worked::kept).sum();
+    long fresh = Math.max(0, overage - kept);
+    long excess = Math.max(0, kept - overage);
+    var beyond = new ArrayList<Long>();
+    for (var one : worked) {
+      long stays = Math.min(one.kept(), one.approved());
+      long less = Math.min(excess, Math.min(one.billed(), stays));
+      beyond.add(stays - less);
+      excess -= less;
+    }
+    for (int last = worked.size() - 1; last >= 0; last--) {
+      long more = Math.min(fresh, worked.get(last).approved() - beyond.get(last));
+      beyond.set(last, beyond.get(last) + more);
+      fresh -= more;
+    }
+    return beyond;
   }
 }

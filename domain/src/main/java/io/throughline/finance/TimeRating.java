@@ -59,6 +59,14 @@ public final class TimeRating {
     return new Held(Reason.CONTRACT_NOT_APPROVED, "the terms are not approved", line.lineId(), value);
   }
 
+  /** As it is billed where it is beyond the minutes that its line includes; how many of it are, {@link RetainerTime} says. */
+  public static Rated beyond(ContractVersion contract, TimeEntry entry) {
+    var rated = rate(contract, entry);
+    if (!(rated instanceof Covered)) return rated;
+    var line = contract.line(rated.lineId()).orElseThrow();
+    return line.billing() == BillingModel.RETAINER ? priced(contract, line, entry, null) : rated;
+  }
+
   private static List<ContractLine> closest(ContractVersion contract, TimeEntry entry) {
     var best = new ArrayList<ContractLine>();
     int closeness = -1;

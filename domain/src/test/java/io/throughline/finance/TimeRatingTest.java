@@ -76,6 +76,17 @@ class TimeRatingTest {
   }
 
   @Test
+  void pricesWorkBeyondWhatAPeriodIncludes() {
+    var line = new ContractLine(
+        "L-1", BillingModel.RETAINER, ScopeBinding.task("P-1", "T-1"), "Support", null, null, List.of(rate("R", 1, "2026-01-01", null, "150.00")), null, Terms.eur("100.00"), null, null, true, Map.of(), false, null, new Periods(Every.MONTH, "100.00", false, false, 60L, null));
+
+    assertThat(TimeRating.rate(contract(line), worked("E-1", "T-1", null, "2026-02-01", 60))).isEqualTo(new Rated.Covered("L-1", "retainer"));
+    assertThat(billable(TimeRating.beyond(contract(line), worked("E-1", "T-1", null, "2026-02-01", 60))).price()).isEqualTo(UnitPrice.perHour("150.00", "EUR"));
+    var work = worked("E-1", "T-2", null, "2026-02-01", 60);
+    assertThat(TimeRating.beyond(contract(line), work)).isEqualTo(TimeRating.rate(contract(line), work));
+  }
+
+  @Test
   void appliesTheFactorOfOvertimeAndHoldsAnUnpricedOne() {
     var line = new ContractLine(
         "L-1", BillingModel.TIME_AND_MATERIALS, ScopeBinding.project("P-1"), "x", null, null, List.of(rate("R", 1, "2026-01-01", null, "150.00")), null, null, null, null, true, Map.of("overtime", new BigDecimal("1.5")), false, null, null);

@@ -94,7 +94,16 @@ public final class Deal {
   }
 
   JsonNode approveTime(String day, int minutes, boolean billable, String email) {
-    var entry = JSON.createObjectNode().put("story", hours).put("date", day).put("minutes", minutes).put("billable", billable);
+    return approveTime(hours, day, minutes, billable, email);
+  }
+
+  /** Approves time on any sold line; the entry. */
+  String approveTimeOn(String line, String day, int minutes) {
+    return approveTime(line, day, minutes, true, "ann@firm.example").get("entryId").asText();
+  }
+
+  private JsonNode approveTime(String line, String day, int minutes, boolean billable, String email) {
+    var entry = JSON.createObjectNode().put("story", line).put("date", day).put("minutes", minutes).put("billable", billable);
     entry.putObject("user").put("email", email).put("name", email.substring(0, email.indexOf('@')));
     return done(hub, "approve-time", entry);
   }

@@ -94,7 +94,7 @@ class Binding {
 
     private static Bound rated(Contracts.Live contract, TimeEntry entry) {
       var thread = contract.engagement().threadId();
-      return TimeRating.rate(contract.contract(), entry)
+      return TimeRating.beyond(contract.contract(), entry)
           .fold(
               billable -> new Bound(thread, billable.lineId(), "billable", billable.price().amount(), contract.engagement().currency(), null, null),
               nonBillable -> Bound.unpriced(thread, nonBillable.lineId(), "non-billable"),

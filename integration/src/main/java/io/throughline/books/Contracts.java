@@ -1,6 +1,7 @@
 package io.throughline.books;
 
 import io.throughline.canonical.Period;
+import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContractLine;
 import io.throughline.finance.ContractVersion.InvoicePer;
 import io.throughline.finance.ContractVersion;
@@ -32,9 +33,20 @@ class Contracts {
    *
    * @param sold the lines of what was sold at first, through {@code soldThrough}
    * @param changes the change orders in force
-   * @param recurring what the lines that bill periods come to a period, from which day on
+   * @param recurring what the lines that bill periods come to a period, and the minutes that they include, from which day on
    */
-  record Live(Engagement engagement, ContractVersion contract, List<ContractLine> sold, LocalDate soldThrough, List<Change> changes, Map<String, List<RecurringFee.Agreed>> recurring) {}
+  record Live(Engagement engagement, ContractVersion contract, List<ContractLine> sold, LocalDate soldThrough, List<Change> changes, Map<String, List<RecurringFee.Agreed>> recurring) {
+
+    /** The lines whose periods include a number of minutes, in force. */
+    List<ContractLine> retainers() {
+      return contract.lines().stream().filter(line -> line.billing() == BillingModel.RETAINER && recurring.containsKey(line.lineId())).toList();
+    }
+
+    /** The periods of a line in force that bills them, through the contract's last day. */
+    List<RecurringFee.Span> periods(ContractLine line) {
+      return RecurringFee.spans(line.periods(), recurring.get(line.lineId()), contract.term(), contract.term().through(), contract.rounding());
+    }
+  }
 
   /** A change order in force, with the lines that it adds or puts in the place of others. */
   record Change(Version version, List<ContractLine> lines) {}

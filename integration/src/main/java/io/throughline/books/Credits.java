@@ -1,8 +1,10 @@
 package io.throughline.books;
 
+import io.throughline.books.Contracts.Live;
 import io.throughline.books.Documents.Document;
 import io.throughline.books.Documents.Held;
 import io.throughline.books.Documents.Line;
+import io.throughline.books.IncludedTime.Excess;
 import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
 import io.throughline.thread.Engagements.Engagement;
@@ -14,16 +16,19 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Gives back what was invoiced of entries that no longer bill it (superseded, reopened, found not billable), each from the very line that
- * billed it; the last credit of a line takes the remainder.
+ * Gives back what was invoiced of entries that no longer bill it (superseded, reopened, found not billable, included in a period by now), each from
+ * the very line that billed it; the last credit of a line takes the remainder.
  */
 @ApplicationScoped
 class Credits {
 
   @Inject Sql sql;
   @Inject Documents documents;
+  @Inject IncludedTime included;
 
   /** A credit note to draft. */
   record Credit(Document document, List<Line> lines, List<List<Held>> releases) {}
@@ -31,17 +36,35 @@ class Credits {
   private record Billed(String lineId, String description, String personId, BigDecimal rate, String purchaseOrder, long minutesLeft, BigDecimal amountLeft) {}
 
   /** One credit note for each invoice that is corrected. */
-  List<Credit> released(Engagement engagement, LocalDate on) {
-    var held =
-        sql.list(
-            row -> new Held(row.text("document_id"), (int) row.number("line_no"), row.text("source"), row.text("entry_id"), row.text("version"), row.number("minutes")),
-            "select coalesce(l.credits_document, a.document_id) as document_id, coalesce(l.credits_line, a.line_no) as line_no, a.source, a.entry_id, a.version, sum(a.minutes) as minutes"
-                + " from allocation a join document_line l using (document_id, line_no) join time_entry e using (source, entry_id, version)"
-                + " where a.thread_id = ? and not (e.current and e.state = 'billable') group by 1, 2, 3, 4, 5 having sum(a.minutes) <> 0 order by 1, 2, 3, 4, 5",
-            engagement.threadId());
-    var byInvoice = new LinkedHashMap<String, List<Held>>();
+  List<Credit> released(Engagement engagement, Live live, LocalDate on) {
+    var held = new ArrayList<>(held(engagement, "not (e.current and e.state = 'billable')"));
+    included.excess(live).forEach(excess -> held.addAll(of(engagement, excess)));
+    var byInvoice = new TreeMap<String, List<Held>>();
     held.forEach(one -> byInvoice.computeIfAbsent(one.documentId(), invoice -> new ArrayList<>()).add(one));
     return byInvoice.values().stream().map(of -> credit(engagement, of, on)).toList();
+  }
+
+  /** As many minutes of an entry as are too many on its invoices. */
+  private List<Held> of(Engagement engagement, Excess excess) {
+    var worked = excess.worked();
+    var parts = new ArrayList<Held>();
+    long left = excess.minutes();
+    for (var one : held(engagement, "a.source = ? and a.entry_id = ? and a.version = ?", worked.source(), worked.entryId(), worked.version())) {
+      long taken = Math.min(left, one.minutes());
+      if (taken > 0) parts.add(new Held(one.documentId(), one.lineNo(), one.source(), one.entryId(), one.version(), taken));
+      left -= taken;
+    }
+    return parts;
+  }
+
+  /** What lines of invoices hold of entries, less what was credited. */
+  private List<Held> held(Engagement engagement, String which, Object... args) {
+    return sql.list(
+        row -> new Held(row.text("document_id"), (int) row.number("line_no"), row.text("source"), row.text("entry_id"), row.text("version"), row.number("minutes")),
+        "select coalesce(l.credits_document, a.document_id) as document_id, coalesce(l.credits_line, a.line_no) as line_no, a.source, a.entry_id, a.version, sum(a.minutes) as minutes"
+            + " from allocation a join document_line l using (document_id, line_no) join time_entry e using (source, entry_id, version)"
+            + " where a.thread_id = ? and " + which + " group by 1, 2, 3, 4, 5 having sum(a.minutes) <> 0 order by 1, 2, 3, 4, 5",
+        Stream.concat(Stream.of(engagement.threadId()), Stream.of(args)).toArray());
   }
 
   private Credit credit(Engagement engagement, List<Held> held, LocalDate on) {

@@ -6,7 +6,6 @@ import io.throughline.books.Documents.Line;
 import io.throughline.canonical.Money;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
-import io.throughline.finance.ContractLine;
 import io.throughline.finance.ContractVersion;
 import io.throughline.finance.InvoiceDraft;
 import io.throughline.finance.OpenTime;
@@ -28,15 +27,17 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Drafts what is due by the rules of {@link io.throughline.finance.Invoicing}: every approved minute and expense that no document holds, up to a day,
- * periods of recurring amounts, and accepted milestones. What was invoiced of a superseded version, or for more than newer terms make it worth, comes back
+ * periods of recurring amounts, and accepted milestones. What was invoiced of a superseded version or is included in a period by now, or for more than newer terms make it worth, comes back
  * first, as a credit note ({@link Credits}, {@link ExpenseBills}, {@link PeriodBills}).
  *
  * <p>Idempotency: a document's id is made of what it bills, and its minutes are allocated when it is drafted.
@@ -54,10 +55,13 @@ class Invoicing {
   @Inject Credits credits;
   @Inject ExpenseBills expenses;
   @Inject PeriodBills periods;
+  @Inject IncludedTime included;
   @Inject Journeys journeys;
 
   /** Which journey posts a document, by what it bills. */
   private static final Map<String, JourneyPlan<InvoiceReady>> PLANS = Map.of("time", InvoicePosting.TIME, "milestone", InvoicePosting.MILESTONE, "expense", InvoicePosting.EXPENSE, "recurring", InvoicePosting.RECURRING);
+
+  private static final Set<BillingModel> RECURRING = EnumSet.of(BillingModel.SUBSCRIPTION, BillingModel.RETAINER);
 
   private record Open(String source, TimeEntries.Entry entry, long minutes, int released) {}
 
@@ -75,8 +79,9 @@ class Invoicing {
   List<String> draft(String threadId, LocalDate through) {
     sql.list(row -> row.text("thread_id"), "select thread_id from engagement where thread_id = ? for update", threadId);
     var engagement = engagements.of(threadId).orElseThrow();
+    var live = contracts.of(engagement);
     var drafts = new ArrayList<String>();
-    credits.released(engagement, through).forEach(credit -> {
+    credits.released(engagement, live, through).forEach(credit -> {
       drafts.add(keep(engagement, credit.document(), credit.lines(), null));
       credits.release(credit);
     });
@@ -84,11 +89,11 @@ class Invoicing {
       drafts.add(keep(engagement, credit.document(), credit.lines(), null));
       expenses.release(credit);
     });
-    var live = contracts.of(engagement);
     periods.released(engagement, live, through).forEach(credit -> {
       periods.release(engagement, credit);
       drafts.add(keep(engagement, credit.document(), credit.lines(), null));
     });
+    included.settle(live);
     drafts.addAll(work(engagement, live, through));
     periods.count(engagement, live);
     takenBack(engagement, through).forEach(event -> milestone(engagement, event).ifPresent(id -> {
@@ -108,7 +113,7 @@ class Invoicing {
     for (var one : open) {
       var entry = page.rules(one.entry());
       entries.put(entry.key(), one);
-      if (TimeRating.rate(live.contract(), entry) instanceof Rated.Billable rated) times.add(new OpenTime(entry.key(), entry.version(), entry.workDate(), one.minutes(), one.released(), rated));
+      if (TimeRating.beyond(live.contract(), entry) instanceof Rated.Billable rated) times.add(new OpenTime(entry.key(), entry.version(), entry.workDate(), one.minutes(), one.released(), rated));
     }
     var spent = expenses.open(engagement, live.contract(), through);
     var events = Stream.concat(spent.values().stream().map(ExpenseBills.Open::event), due.values().stream().map(PeriodBills.Due::event)).toList();
@@ -128,7 +133,7 @@ class Invoicing {
   /** Time, where any of it is billed; else recurring amounts, where any is. */
   private static String origin(InvoiceDraft draft) {
     if (draft.lines().stream().anyMatch(line -> line.event() == null)) return "time";
-    return draft.lines().stream().anyMatch(line -> line.billing() == BillingModel.SUBSCRIPTION) ? "recurring" : "expense";
+    return draft.lines().stream().anyMatch(line -> RECURRING.contains(line.billing())) ? "recurring" : "expense";
   }
 
   /** Accepted milestones whose bill was taken back. */
@@ -159,10 +164,10 @@ class Invoicing {
                     row.text("entry_id"), row.text("version"), row.text("project_id"), row.text("task_id"), row.text("person_id"), null, row.date("work_date"), row.number("minutes"), true, "approved", null),
                 row.number("open"),
                 (int) row.number("released")),
-        "select e.*, e.minutes - coalesce(a.minutes, 0) - coalesce(c.minutes, 0) as open, coalesce(a.released, 0) as released from time_entry e"
+        "select e.*, e.minutes - coalesce(a.minutes, 0) - c.minutes as open, coalesce(a.released, 0) as released from time_entry e"
             + " left join (select source, entry_id, version, sum(minutes) as minutes, count(*) filter (where minutes < 0) as released from allocation where thread_id = ? group by 1, 2, 3) a using (source, entry_id, version)"
-            + " left join cap_coverage c using (source, entry_id, version)"
-            + " where e.thread_id = ? and e.current and e.state = 'billable' and e.work_date <= ? and e.minutes > coalesce(a.minutes, 0) + coalesce(c.minutes, 0)",
+            + " cross join lateral (select coalesce(sum(c.minutes), 0) as minutes from coverage c where c.source = e.source and c.entry_id = e.entry_id and c.version = e.version) c"
+            + " where e.thread_id = ? and e.current and e.state = 'billable' and e.work_date <= ? and e.minutes > coalesce(a.minutes, 0) + c.minutes",
         engagement.threadId(), engagement.threadId(), through);
   }
 
@@ -179,7 +184,7 @@ class Invoicing {
 
   private void cover(Open open, String lineId, long minutes) {
     sql.run(
-        "insert into cap_coverage (source, entry_id, version, line_id, minutes, at) values (?, ?, ?, ?, ?, ?)",
+        "insert into coverage (source, entry_id, version, line_id, minutes, at) values (?, ?, ?, ?, ?, ?)",
         open.source(), open.entry().entryId(), open.entry().version(), lineId, minutes, clock.instant());
   }
 
@@ -203,7 +208,7 @@ class Invoicing {
     return new Line(
         no,
         line.contractLineId(),
-        line.description(),
+        line.billing() == BillingModel.RETAINER && line.event() == null ? line.description() + ": beyond the included time" : line.description(),
         line.personId(),
         line.minutes(),
         line.price() == null ? null : line.price().amount(),
@@ -247,7 +252,7 @@ class Invoicing {
   private static String billing(ContractVersion terms, Line line) {
     if (line.minutes() != null) return BillingModel.TIME_AND_MATERIALS.word();
     if (line.billingEventId() == null) return BillingModel.EXPENSES.word();
-    return terms.line(line.lineId()).filter(sold -> sold.periods() != null).map(ContractLine::billing).orElse(BillingModel.MILESTONE).word();
+    return terms.line(line.lineId()).filter(sold -> sold.periods() != null).map(sold -> BillingModel.SUBSCRIPTION).orElse(BillingModel.MILESTONE).word();
   }
 
   /** A line as the ERP posts it; an allowance is an item of its own, so that quantity times price is every item's amount. */

@@ -28,7 +28,7 @@ class LateDrafts {
     return sql.one(
         row -> row.text("number"),
         "select newer.number from document d join document newer on newer.thread_id = d.thread_id join posting p on p.source_id = newer.id where d.id = ? and p.posted_on <= ?"
-            + " and exists (select 1 from contract_version v where v.thread_id = d.thread_id and v.version > 1 and v.in_force_at > d.created_at and v.in_force_at <= newer.created_at) order by p.posted_on, newer.id limit 1",
+            + " and exists (select 1 from billed_otherwise c where c.thread_id = d.thread_id and c.at > d.created_at and c.at <= newer.created_at) order by p.posted_on, newer.id limit 1",
         draft.id(), days.of(draft, engagements.of(draft.threadId()).orElseThrow().contractingEntity()));
   }
 
@@ -37,13 +37,13 @@ class LateDrafts {
     sql.list(
             row -> row.text("id"),
             "select d.id from document d join engagement e using (thread_id) where e.contracting_entity = ? and d.state = 'draft'"
-                + " and exists (select 1 from contract_version v where v.thread_id = d.thread_id and v.version > 1 and v.in_force_at > d.created_at) order by 1",
+                + " and exists (select 1 from billed_otherwise c where c.thread_id = d.thread_id and c.at > d.created_at) order by 1",
             entity)
         .stream().map(id -> documents.locked(id).orElseThrow()).forEach(draft -> behind(draft).ifPresent(newer -> tell(draft, newer)));
   }
 
   private void tell(Document draft, String newer) {
-    var reason = newer + " was made on newer terms and is booked, and the months before it are closed: undo this draft, the next invoice run bills anew what it holds";
+    var reason = newer + " was made on newer terms, or of newer time that they include, and is booked, and the months before it are closed: undo this draft, the next invoice run bills anew what it holds";
     exceptions.raise(new Trouble("journey", draft.journeyId(), draft.threadId(), draft.journeyId(), null, "NEWER_TERMS_BOOKED", reason, "finance", List.of()));
     exceptions.amountAtRisk("journey", draft.journeyId(), draft.net(), draft.currency(), draft.invoicedOn());
   }

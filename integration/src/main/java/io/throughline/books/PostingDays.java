@@ -9,8 +9,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 
 /**
- * The day a document is posted on: its own, but not before what it corrects, behind what was made before a change order it was made by, be that a
- * draft still, and in a month that is open. So one version of the terms counts on each day, in the books and in a replay.
+ * The day a document is posted on: its own, but not before what it corrects, behind what was made before a change order it was made by, or before
+ * included time was corrected, be that a draft still, and in a month that is open. So one version of the terms, and of what they include, counts on
+ * each day, in the books and in a replay.
  */
 @ApplicationScoped
 class PostingDays {
@@ -39,7 +40,7 @@ class PostingDays {
         sql.list(
             Made::of,
             "select distinct before.id, before.currency, before.invoiced_on, p.posted_on from document d join document before on before.thread_id = d.thread_id and before.state <> 'discarded' left join posting p on p.source_id = before.id"
-                + " where d.id = ? and before.created_at < (select max(v.in_force_at) from contract_version v where v.thread_id = d.thread_id and v.version > 1 and v.in_force_at <= d.created_at)",
+                + " where d.id = ? and before.created_at < (select max(c.at) from billed_otherwise c where c.thread_id = d.thread_id and c.at <= d.created_at)",
             made.id())) {
       var behind = of(before, entity).plusDays(1);
       if (behind.isAfter(wanted)) wanted = behind;

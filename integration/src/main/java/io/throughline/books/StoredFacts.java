@@ -1,5 +1,6 @@
 package io.throughline.books;
 
+import io.throughline.canonical.Rollover;
 import io.throughline.finance.ContractLine;
 import io.throughline.finance.ExchangeRates.Rate;
 import io.throughline.finance.Journals;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  * is: the ERP decided it.
  *
  * <p>A fact counts from the day the books took it in: a document or payment from its posting day, a corrected entry from the day of the
- * document that settled the correction.
+ * document that settled the correction; of time that a period includes, from the day of the first document that was made with it.
  */
 @ApplicationScoped
 class StoredFacts {
@@ -38,7 +39,7 @@ class StoredFacts {
   private static final String POSTED = "posted as (select source_id, min(posted_on) as day from posting where thread_id = ? and posted_on <= ? group by 1)";
 
   /** The versions of entries as the bundle counts them: 1 is the first. */
-  private static final String VERSIONS = "versions as (select *, row_number() over (partition by source, entry_id order by version) as no from time_entry where thread_id = ? and work_date <= ?)";
+  private static final String VERSIONS = "versions as (select *, row_number() over entry as no, lead(received_at) over entry as replaced_at from time_entry where thread_id = ? and work_date <= ? window entry as (partition by source, entry_id order by version))";
 
   /** An expense {@code e} in one version, as the bundle names it. */
   private static final String EXPENSE = "e.source || ':' || e.expense_id || '@' || e.version";
@@ -159,6 +160,8 @@ class StoredFacts {
       fact.put("calendarPeriods", line.periods().calendar());
       fact.put("inAdvance", line.periods().inAdvance());
       if (line.scope().through() != null) fact.put("through", line.scope().through().toString());
+      if (line.periods().includesMinutes()) fact.put("includedMinutes", line.periods().includedMinutes());
+      if (line.periods().rollover() != null) fact.put("rollover", rollover(line.periods().rollover()));
     }
     if (!line.rates().isEmpty()) {
       fact.put("rates", line.rates().stream().map(rate -> Map.of("rateId", rate.rateId(), "effectiveFrom", rate.effectiveFrom().toString(), "price", rate.price().amount().toPlainString())).toList());
@@ -166,9 +169,34 @@ class StoredFacts {
     return fact;
   }
 
-  private record Version(String source, String entryId, long no, boolean current, String projectId, String taskId, String personId, LocalDate workDate, long minutes, String state, LocalDate billedOn, LocalDate releasedOn) {}
+  private static Map<String, Object> rollover(Rollover rollover) {
+    var fact = new TreeMap<String, Object>();
+    if (rollover.periods() != null) fact.put("periods", rollover.periods());
+    if (rollover.order() != null) fact.put("order", word(rollover.order()));
+    return fact;
+  }
 
-  /** A version that no document ever held and that is not the newest says nothing; one that corrects what is billed counts once a document settled it. */
+  /**
+   * A version of an entry.
+   *
+   * @param billedOn when a document held it first, {@code releasedOn} when one gave it back; null when none did
+   * @param included whether a period included any of the entry: each document that is made while a version counts is made of that version then
+   * @param madeOn the first document while it counted, {@code sinceOn} since it came; null when there is none
+   */
+  private record Version(
+      String source, String entryId, long no, boolean current, String projectId, String taskId, String personId, LocalDate workDate, long minutes, String state, LocalDate billedOn, LocalDate releasedOn, boolean included, LocalDate madeOn, LocalDate sinceOn) {
+
+    private boolean counted() {
+      return billedOn != null || included && madeOn != null;
+    }
+
+    private LocalDate after(Version before) {
+      if (before == null) return workDate;
+      return included ? sinceOn : earlier(before.releasedOn, billedOn);
+    }
+  }
+
+  /** A version that no document was ever made of and that is not the newest says nothing; one that corrects what is billed counts once a document settled it. */
   private List<Object> time(String thread, LocalDate through) {
     var facts = new ArrayList<Object>();
     Version before = null;
@@ -177,15 +205,18 @@ class StoredFacts {
             row ->
                 new Version(
                     row.text("source"), row.text("entry_id"), row.number("no"), row.is("current"), row.text("project_id"), row.text("task_id"), row.text("person_id"), row.date("work_date"), row.number("minutes"),
-                    row.text("state"), row.date("billed_on"), row.date("released_on")),
-            "with " + POSTED + ", " + VERSIONS + ", held as (select a.source, a.entry_id, a.version, min(p.day) filter (where a.minutes > 0) as billed_on, min(p.day) filter (where a.minutes < 0) as released_on"
+                    row.text("state"), row.date("billed_on"), row.date("released_on"), row.is("included"), row.date("made_on"), row.date("since_on")),
+            "with " + POSTED + ", " + VERSIONS + ", made as (select d.created_at, p.day from document d join posted p on p.source_id = d.id where d.thread_id = ?), held as (select a.source, a.entry_id, a.version, min(p.day) filter (where a.minutes > 0) as billed_on, min(p.day) filter (where a.minutes < 0) as released_on"
                 + " from allocation a join posted p on p.source_id = a.document_id where a.thread_id = ? group by 1, 2, 3)"
-                + " select t.*, h.billed_on, h.released_on from versions t left join held h using (source, entry_id, version) order by t.source, t.entry_id, t.no",
-            thread, through, thread, through, thread)) {
+                + " select t.*, h.billed_on, h.released_on, exists (select 1 from coverage c where c.source = t.source and c.entry_id = t.entry_id and c.thread_id is not null) as included, m.made_on, m.since_on"
+                + " from versions t left join held h using (source, entry_id, version)"
+                + " cross join lateral (select min(day) as since_on, min(day) filter (where t.replaced_at is null or created_at < t.replaced_at) as made_on from made where created_at >= t.received_at) m"
+                + " order by t.source, t.entry_id, t.no",
+            thread, through, thread, through, thread, thread)) {
       if (before != null && !(before.source().equals(each.source()) && before.entryId().equals(each.entryId()))) before = null;
-      var known = before == null ? each.workDate() : earlier(before.releasedOn(), each.billedOn());
-      if (known != null && (each.current() || each.billedOn() != null)) facts.add(entry(each, known.isBefore(each.workDate()) ? each.workDate() : known));
-      if (each.billedOn() != null) before = each;
+      var known = each.after(before);
+      if (known != null && (each.current() || each.counted())) facts.add(entry(each, known.isBefore(each.workDate()) ? each.workDate() : known));
+      if (each.counted()) before = each;
     }
     return facts;
   }

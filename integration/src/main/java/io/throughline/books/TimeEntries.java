@@ -3,6 +3,7 @@ package io.throughline.books;
 import io.throughline.books.Binding.Bound;
 import io.throughline.books.Versions.Found;
 import io.throughline.connector.Connectors.Item;
+import io.throughline.finance.ContractLine;
 import io.throughline.intake.FactTaker;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.process.ContractChanged;
@@ -37,6 +38,7 @@ public class TimeEntries implements FactTaker {
   @Inject Binding binding;
   @Inject ExceptionItems exceptions;
   @Inject PendingWork pending;
+  @Inject IncludedTime included;
 
   /** A {@code time-entry} fact. {@code minutes} 1 to 1440; {@code workDate} as recorded, never converted. */
   public record Entry(
@@ -52,12 +54,14 @@ public class TimeEntries implements FactTaker {
 
   @Override
   public List<Taken> take(Arrival arrival, List<Item> items) {
-    var known = Versions.in(sql, "time_entry", "entry_id", arrival.source(), items.stream().map(Item::key).toList());
     var bind = binding.on(arrival.source(), items.stream().map(item -> String.valueOf(item.fact().get("projectId"))).distinct().toList());
+    included.alone(bind.live().values());
+    var known = Versions.in(sql, "time_entry", "entry_id", arrival.source(), items.stream().map(Item::key).toList());
     var taken = new ArrayList<Taken>();
     var keep = new LinkedHashMap<String, Kept>();
     for (var item : items.stream().sorted(Comparator.comparing(Item::key).thenComparing(Item::version)).toList()) taken.add(take(arrival, item, known, bind, keep));
     keep(arrival, new ArrayList<>(keep.values()));
+    bind.live().values().forEach(included::settle);
     keep.values().stream().map(Kept::bound).filter(bound -> PendingWork.CODE.equals(bound.holdCode())).map(Bound::threadId).distinct().forEach(pending::tell);
     return taken;
   }
@@ -118,21 +122,24 @@ public class TimeEntries implements FactTaker {
     pending.tell(change.threadId());
   }
 
-  /** What no document has held yet stands at the price of its day. */
+  /** What no document has held yet stands at the price of its day, and what is included is covered. */
   private void rerate(String source, String projectId) {
     var bind = binding.on(source, List.of(projectId));
+    included.alone(bind.live().values());
+    var retainers = bind.live().values().stream().flatMap(live -> live.retainers().stream()).map(ContractLine::lineId).toArray(String[]::new);
     record Priced(Entry entry, BigDecimal rate) {}
     for (var open :
         sql.list(
             row -> new Priced(entry(row), row.decimal("rate")),
             "select * from time_entry t where source = ? and project_id = ? and state = 'billable' and current"
                 + " and not exists (select 1 from allocation a where a.source = t.source and a.entry_id = t.entry_id and a.version = t.version)"
-                + " and not exists (select 1 from cap_coverage c where c.source = t.source and c.entry_id = t.entry_id and c.version = t.version) order by entry_id for update",
-            source, projectId)) {
+                + " and (line_id = any (?) or not exists (select 1 from coverage c where c.source = t.source and c.entry_id = t.entry_id and c.version = t.version)) order by entry_id for update",
+            source, projectId, retainers)) {
       var now = bind.of(open.entry());
       if (now.price() == null || now.holdCode() != null || now.price().compareTo(open.rate()) != 0) stand(source, open.entry(), now);
       if (now.holdCode() != null) held(source, projectId, null, now.holdCode(), now.holdReason());
     }
+    bind.live().values().forEach(included::settle);
   }
 
   private int stand(String source, Entry entry, Bound now) {
@@ -148,6 +155,7 @@ public class TimeEntries implements FactTaker {
   /** Binds what is held of a project again; what binds now is no longer held. */
   public int rebind(String source, String projectId, String actor) {
     var bind = binding.on(source, List.of(projectId));
+    included.alone(bind.live().values());
     record Waits(Entry entry, String code) {}
     var held =
         sql.list(
@@ -163,6 +171,7 @@ public class TimeEntries implements FactTaker {
         if (!now.holdCode().equals(PendingWork.CODE)) held(source, projectId, null, now.holdCode(), now.holdReason());
       }
     }
+    bind.live().values().forEach(included::settle);
     if (bound == held.size()) exceptions.resolve("project", source + ":" + projectId, actor, "its time is bound");
     return bound;
   }

@@ -88,12 +88,12 @@ final class VersionedLines {
     return lines;
   }
 
-  /** What the lines that bill periods come to a period, from which day on; nothing from the day on which one ended. */
+  /** What the lines that bill periods come to a period, and the minutes that they include, from which day on; nothing from the day on which one ended. */
   Map<String, List<RecurringFee.Agreed>> recurring() {
     var recurring = new TreeMap<String, List<RecurringFee.Agreed>>();
     for (var work : planned) {
       origin(work.lineId()).filter(origin -> origin.line().billsPeriods() && origin.by().state() == State.IN_FORCE).ifPresent(origin -> recurring.put(
-          work.lineId(), history(origin).stream().map(said -> new RecurringFee.Agreed(said.by().terms().startOn(), said.ends() ? null : amount(said.line()))).toList()));
+          work.lineId(), history(origin).stream().map(said -> new RecurringFee.Agreed(said.by().terms().startOn(), said.ends() ? null : amount(said.line()), said.line().includedMinutes())).toList()));
     }
     return recurring;
   }
@@ -142,11 +142,11 @@ final class VersionedLines {
     var history = history(origin);
     var last = last(origin);
     var said = line(last, work);
-    if (!origin.line().billsTime()) return last.ends() && !origin.line().billsPeriods() ? Optional.empty() : Optional.of(said);
-    var rates = history.stream().filter(each -> !each.ends()).map(this::rate).toList();
-    var through = last.ends() ? last.by().terms().startOn().minusDays(1) : null;
+    if (!origin.line().billsTime() && !origin.line().billsPeriods()) return last.ends() ? Optional.empty() : Optional.of(said);
+    var rates = history.stream().filter(each -> !each.ends() && billsHours(each.line())).map(this::rate).toList();
     var first = line(origin, work);
-    return Optional.of(time(last.line(), work.scope(engagement, first.scope().from(), through), rates, first.changeOrder(), first.inForce()));
+    var scope = work.scope(engagement, first.scope().from(), last.ends() ? last.by().terms().startOn().minusDays(1) : null);
+    return Optional.of(origin.line().billsTime() ? time(last.line(), scope, rates, first.changeOrder(), first.inForce()) : recurring(last.line(), scope, rates, first.changeOrder(), first.inForce()));
   }
 
   /** One version's line by itself. */
@@ -157,14 +157,23 @@ final class VersionedLines {
     var scope = work.scope(engagement, from, said.ends() ? from.minusDays(1) : null);
     var order = change ? said.by().changeDeal() : null;
     var inForce = said.by().state() == State.IN_FORCE;
-    if (line.billsTime()) return time(line, scope, said.ends() ? List.of() : List.of(rate(said)), order, inForce);
-    if (line.billsPeriods()) {
-      return new ContractLine(
-          line.lineId(), BillingModel.SUBSCRIPTION, scope, line.description(), line.workstream(), line.purchaseOrder(), List.of(), null, amount(line), null, order, inForce, Map.of(), false, null, line.periods());
-    }
+    var rates = said.ends() || !billsHours(line) ? List.<RateVersion>of() : List.of(rate(said));
+    if (line.billsTime()) return time(line, scope, rates, order, inForce);
+    if (line.billsPeriods()) return recurring(line, scope, rates, order, inForce);
     var amount = ContractLine.milestone(line.lineId(), engagement.projectId(), work.newest(), line.description(), line.workstream(), line.purchaseOrder(), Money.of(line.amount(), engagement.currency()));
     return new ContractLine(
         amount.lineId(), amount.billing(), amount.scope(), amount.description(), amount.workstream(), amount.purchaseOrder(), amount.rates(), null, amount.amount(), work.newest(), order, inForce, amount.factors(), false, null, null);
+  }
+
+  /** All of them, or those beyond what is included. */
+  private static boolean billsHours(QuoteLine line) {
+    return line.billsTime() || line.includesMinutes();
+  }
+
+  private ContractLine recurring(QuoteLine line, ScopeBinding scope, List<RateVersion> rates, String changeOrder, boolean inForce) {
+    var billing = line.includesMinutes() ? BillingModel.RETAINER : BillingModel.SUBSCRIPTION;
+    return new ContractLine(
+        line.lineId(), billing, scope, line.description(), line.workstream(), line.purchaseOrder(), rates, null, amount(line), null, changeOrder, inForce, Map.of(), false, null, line.periods());
   }
 
   private ContractLine time(QuoteLine line, ScopeBinding scope, List<RateVersion> rates, String changeOrder, boolean inForce) {

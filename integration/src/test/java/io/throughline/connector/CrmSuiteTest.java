@@ -9,6 +9,7 @@ import io.throughline.canonical.Every;
 import io.throughline.canonical.Periods;
 import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.QuoteLine.Billing;
+import io.throughline.canonical.Rollover;
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.Outcome;
 import io.throughline.process.Clients;
@@ -68,6 +69,22 @@ class CrmSuiteTest extends RoleSuite {
     assertThat(deal.lines()).extracting(QuoteLine::amount).containsExactly("12000.00", "12500.50", "8000.00", "1200.00");
     assertThat(deal.lines()).extracting(QuoteLine::periods).containsExactly(null, null, new Periods(Every.MONTH, "2000.00", false, true), new Periods(Every.QUARTER, "900.00", true, false));
     assertThat(deal.lines().subList(2, 4)).allSatisfy(line -> assertThat(line).extracting(QuoteLine::plannedMinutes, QuoteLine::ratePerHour, QuoteLine::dueOn).containsOnlyNulls());
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
+  void tellsWhatAPeriodIncludesAndWhatIsBeyond(String system) throws Exception {
+    var win = (ObjectNode) Json.MAPPER.readTree(WIN);
+    win.withArray("lines")
+        .add(Json.MAPPER.readTree("{\"description\": \"Support\", \"billing\": \"subscription\", \"amount\": \"8000.00\", \"periods\": {\"every\": \"month\", \"amount\": \"2000.00\", \"inAdvance\": false, \"calendar\": true, \"includedHours\": 7.5, \"overageRate\": \"120.00\", \"rollover\": {\"periods\": 2, \"order\": \"current-first\"}}}"))
+        .add(Json.MAPPER.readTree("{\"description\": \"Desk\", \"billing\": \"subscription\", \"amount\": \"4000.00\", \"periods\": {\"every\": \"month\", \"amount\": \"1000.00\", \"inAdvance\": false, \"calendar\": true, \"includedHours\": 4, \"overageRate\": \"90.50\"}}"));
+    played.users(system, "win-deal", win.toString());
+
+    var lines = Json.as(facts(system, "wonDeals").get(0), WonDeal.class).lines();
+
+    assertThat(lines).extracting(QuoteLine::ratePerHour).containsExactly("150.00", null, "120.00", "90.50");
+    assertThat(lines).extracting(QuoteLine::periods).containsExactly(
+        null, null, new Periods(Every.MONTH, "2000.00", false, true, 450L, new Rollover(2, Rollover.Order.CURRENT_FIRST, null)), new Periods(Every.MONTH, "1000.00", false, true, 240L, null));
   }
 
   @ParameterizedTest

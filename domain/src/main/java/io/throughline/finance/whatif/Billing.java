@@ -100,6 +100,7 @@ final class Billing {
   /** A bill that was made outside a run. Minutes that are not billable as the facts have it are held, not billed. */
   void made(MoneyFacts.Bill bill) {
     var contractId = bill.contractId();
+    retainers.settle(contractId, bill.on());
     var today = terms.today(contractId, bill.on());
     var lines = new TreeMap<String, ContractLine>();
     var lineFacts = new TreeMap<String, ContractFact.Line>(today.lines());

@@ -78,24 +78,11 @@ final class Retainers {
   void settle(String contractId, LocalDate until) {
     for (var account : of(contractId, until)) {
       for (int i = 0; i < account.spans().size(); i++) {
-        long overage = account.months().get(i).overage();
         var entries = inside(contractId, account.line(), account.spans().get(i), until);
-        long billed = entries.stream().mapToLong(entry -> entry.allocated + entry.writtenOff).sum();
-        long fresh = Math.max(0, overage - billed);
-        long excess = Math.max(0, billed - overage);
-        for (var entry : entries) {
-          long kept = Math.min(entry.allocated + entry.writtenOff, entry.approved());
-          long less = Math.min(excess, Math.min(entry.allocated, kept));
-          entry.overage = kept - less;
-          time.changed(entry);
-          excess -= less;
-        }
-        for (int last = entries.size() - 1; last >= 0; last--) {
-          var entry = entries.get(last);
-          long more = Math.min(fresh, entry.approved() - entry.overage);
-          entry.overage += more;
-          time.changed(entry);
-          fresh -= more;
+        var beyond = RetainerHours.beyond(entries.stream().map(entry -> new RetainerHours.Worked(entry.approved(), entry.allocated, entry.writtenOff)).toList(), account.months().get(i).overage());
+        for (int each = 0; each < entries.size(); each++) {
+          entries.get(each).overage = beyond.get(each);
+          time.changed(entries.get(each));
         }
       }
     }

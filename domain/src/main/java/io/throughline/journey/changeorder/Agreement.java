@@ -34,7 +34,7 @@ final class Agreement {
       if (line.amendsLineId() != null && before.isEmpty()) wrong.add(new Field(at + "/amendsLineId", "LINE_UNKNOWN", "the contract has no line " + line.amendsLineId()));
       if (line.amendsLineId() == null && before.isPresent()) wrong.add(new Field(at + "/lineId", "LINE_KNOWN", "the contract has this line: say which one is amended"));
       if (before.isPresent() && !line.ends() && before.get().billing() != line.billing()) wrong.add(new Field(at + "/billing", "BILLING_DIFFERS", "a line keeps the way it is billed: end it and add another"));
-      else if (before.isPresent() && line.periods() != null && !line.ends() && !line.periods().rhythm(before.get().periods())) wrong.add(new Field(at + "/periods", "RHYTHM_DIFFERS", "a subscription keeps its periods and when they are billed: end it and add another"));
+      else if (before.isPresent() && line.periods() != null && !line.ends() && !line.periods().rhythm(before.get().periods())) wrong.add(new Field(at + "/periods", "RHYTHM_DIFFERS", "a subscription keeps its periods, when they are billed, and what happens to minutes that they include: end it and add another"));
       var entity = line.entity() == null && before.isEmpty() ? change.contractingEntity() : line.entity();
       if (entity != null && !entity.equals(standing.contractingEntity())) {
         wrong.add(new Field(at + "/entity", "ENTITY_DIFFERS", "the contract is " + standing.contractingEntity() + "'s: take this line out of the change order and win it as a deal of " + entity + "'s own, which makes its contract, project and billing account"));

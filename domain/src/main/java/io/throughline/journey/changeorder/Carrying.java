@@ -99,7 +99,7 @@ final class Carrying {
         line.workstream(),
         line.role(),
         line.plannedMinutes(),
-        line.ratePerHour(),
+        line.billsTime() ? line.ratePerHour() : null,
         line.amount(),
         standing.terms().currency(),
         line.dueOn() == null ? story.trigger().amended().endOn() : line.dueOn(),

@@ -55,7 +55,7 @@ public final class Provisioning {
         line.workstream(),
         line.role(),
         line.plannedMinutes(),
-        line.ratePerHour(),
+        line.billsTime() ? line.ratePerHour() : null,
         line.amount(),
         deal.currency(),
         deal.startOn(),

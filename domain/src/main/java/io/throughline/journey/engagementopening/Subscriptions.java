@@ -37,8 +37,8 @@ public final class Subscriptions {
     return amount.signum() > 0 && amount.scale() <= Currency.getInstance(currency).getDefaultFractionDigits();
   }
 
-  /** The price of a line from a day on. */
+  /** The price of a line, and the minutes that it includes, from a day on. */
   public static Agreed agreed(WonDeal terms, QuoteLine line, LocalDate from) {
-    return new Agreed(from, Money.of(line.periods().amount(), terms.currency()));
+    return new Agreed(from, Money.of(line.periods().amount(), terms.currency()), line.includedMinutes());
   }
 }

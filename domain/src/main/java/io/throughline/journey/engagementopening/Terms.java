@@ -2,6 +2,7 @@ package io.throughline.journey.engagementopening;
 
 import io.throughline.canonical.Periods;
 import io.throughline.canonical.QuoteLine;
+import io.throughline.canonical.Rollover;
 import io.throughline.canonical.WonDeal;
 import io.throughline.finance.RecurringFee.Span;
 import io.throughline.journey.Outcome.Field;
@@ -99,9 +100,22 @@ public final class Terms {
       require(wrong, periods.every(), at + "/periods/every", "how often the line is billed: month, quarter or year");
       require(wrong, periods.amount(), at + "/periods/amount", "what a whole period costs");
       if (periods.amount() != null && !Subscriptions.price(periods, currency)) wrong.add(new Field(at + "/periods/amount", "NOT_A_PRICE", "a period costs more than nothing, to the cent"));
+      minutes(wrong, line, periods, at);
     } else if (!line.billsExpenses()) {
       require(wrong, line.dueOn(), at + "/dueOn", "when the line is due");
     }
+  }
+
+  /** What a period includes, and what is beyond. Live books give nothing back of minutes that end unused. */
+  private static void minutes(List<Field> wrong, QuoteLine line, Periods periods, String at) {
+    var included = periods.includedMinutes();
+    if (included != null && included < 1) wrong.add(new Field(at + "/periods/includedMinutes", "MINUTES_IMPOSSIBLE", "a period includes at least one minute, or says none: then all work is covered"));
+    if (included != null) require(wrong, line.ratePerHour(), at + "/ratePerHour", "the price of an hour beyond the included minutes");
+    var rollover = periods.rollover();
+    if (rollover == null) return;
+    require(wrong, included, at + "/periods/includedMinutes", "how many minutes each period includes");
+    if (rollover.periods() != null && rollover.periods() < 0) wrong.add(new Field(at + "/periods/rollover/periods", "PERIODS_IMPOSSIBLE", "minutes roll over for so many periods, or for none"));
+    if (rollover.unused() == Rollover.Unused.REFUND) wrong.add(new Field(at + "/periods/rollover/unused", "NOT_REFUNDED", "minutes that end unused expire: a refund of them is known to a what-if only"));
   }
 
   private static void require(List<Field> wrong, Object value, String pointer, String what) {

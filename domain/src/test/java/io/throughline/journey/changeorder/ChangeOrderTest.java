@@ -7,6 +7,7 @@ import io.throughline.canonical.Every;
 import io.throughline.canonical.Periods;
 import io.throughline.canonical.QuoteLine.Billing;
 import io.throughline.canonical.QuoteLine;
+import io.throughline.canonical.Rollover;
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.Rehearsal;
 import io.throughline.journey.changeorder.ContractChange.Standing;
@@ -165,9 +166,22 @@ class ChangeOrderTest {
 
   @Test
   void keepsThePeriodsOfASubscription() {
-    for (var other : List.of(new Periods(Every.QUARTER, "1200.00", false, false), new Periods(Every.MONTH, "1200.00", true, false), new Periods(Every.MONTH, "1200.00", false, true))) {
-      assertThat(differs(sold(), change("4600.00", support("L9", "L3", other, "4600.00")))).isEqualTo("/change/lines/0/periods: a subscription keeps its periods and when they are billed: end it and add another");
+    for (var other : List.of(new Periods(Every.QUARTER, "1200.00", false, false), new Periods(Every.MONTH, "1200.00", true, false), new Periods(Every.MONTH, "1200.00", false, true), new Periods(Every.MONTH, "1200.00", false, false, 600L, null))) {
+      assertThat(differs(sold(), change("4600.00", support("L9", "L3", other, "4600.00")))).isEqualTo("/change/lines/0/periods: a subscription keeps its periods, when they are billed, and what happens to minutes that they include: end it and add another");
     }
+  }
+
+  @Test
+  void changesHowManyMinutesAPeriodIncludesButNotWhatBecomesOfThem() {
+    var sold = deal("D1", "4000.00", LocalDate.of(2026, 9, 1), null, support("L3", null, including("1000.00", 600L, 1), "4000.00"));
+
+    assertThat(rehearsed(sold, change("4600.00", support("L9", "L3", including("1200.00", 900L, 1), "4600.00"))).play()).isNull();
+    assertThat(differs(sold, change("4600.00", support("L9", "L3", including("1200.00", 900L, 2), "4600.00")))).startsWith("/change/lines/0/periods: a subscription keeps");
+    assertThat(differs(sold, change("4600.00", support("L9", "L3", "1200.00", "4600.00")))).startsWith("/change/lines/0/periods: a subscription keeps");
+  }
+
+  private static Periods including(String price, long minutes, int rolls) {
+    return new Periods(Every.MONTH, price, false, false, minutes, new Rollover(rolls, null, null));
   }
 
   private static String differs(WonDeal sold, WonDeal change) {
@@ -183,7 +197,7 @@ class ChangeOrderTest {
   }
 
   private static QuoteLine support(String id, String amends, Periods periods, String amount) {
-    return new QuoteLine(id, Billing.SUBSCRIPTION, "Support", null, null, null, null, amount, null, null, null, null, null, amends, periods);
+    return new QuoteLine(id, Billing.SUBSCRIPTION, "Support", null, null, null, periods.includesMinutes() ? "150.00" : null, amount, null, null, null, null, null, amends, periods);
   }
 
   private static List<String> fields(WonDeal change) {

@@ -6,6 +6,7 @@ import io.throughline.canonical.ClientAccount;
 import io.throughline.canonical.Every;
 import io.throughline.canonical.Periods;
 import io.throughline.canonical.QuoteLine;
+import io.throughline.canonical.Rollover;
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.Rehearsal;
 import io.throughline.journey.Verdict;
@@ -178,6 +179,22 @@ class EngagementOpeningTest {
     for (var price : List.of("0.00", "-1000.00", "1000.005")) {
       assertThat(fields(subscribed("4000.00", new Periods(Every.MONTH, price, true, true)))).as(price).containsExactly("/lines/0/periods/amount NOT_A_PRICE a period costs more than nothing, to the cent");
     }
+  }
+
+  @Test
+  void holdsMinutesThatAPeriodCannotInclude() {
+    assertThat(opening(including("150.00", 600L, new Rollover(1, Rollover.Order.CURRENT_FIRST, Rollover.Unused.EXPIRE))).play()).isNull();
+    assertThat(fields(including(null, 600L, null))).containsExactly("/lines/0/ratePerHour REQUIRED missing: the price of an hour beyond the included minutes");
+    assertThat(fields(including("150.00", 0L, null))).containsExactly("/lines/0/periods/includedMinutes MINUTES_IMPOSSIBLE a period includes at least one minute, or says none: then all work is covered");
+    assertThat(fields(including(null, null, new Rollover(-1, null, Rollover.Unused.REFUND)))).containsExactly(
+        "/lines/0/periods/includedMinutes REQUIRED missing: how many minutes each period includes",
+        "/lines/0/periods/rollover/periods PERIODS_IMPOSSIBLE minutes roll over for so many periods, or for none",
+        "/lines/0/periods/rollover/unused NOT_REFUNDED minutes that end unused expire: a refund of them is known to a what-if only");
+  }
+
+  private static WonDeal including(String ratePerHour, Long minutes, Rollover rollover) {
+    var support = new QuoteLine("L3", QuoteLine.Billing.SUBSCRIPTION, "Support", null, null, null, ratePerHour, "3800.00", null, null, "PO-1", null, null, null, new Periods(Every.MONTH, "1000.00", true, true, minutes, rollover));
+    return Deals.deal("3800.00", Deals.client("DE1", false), WonDeal.Approval.State.APPROVED, List.of(support));
   }
 
   private static List<String> fields(WonDeal deal) {

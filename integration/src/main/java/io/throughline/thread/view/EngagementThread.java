@@ -24,6 +24,7 @@ public record EngagementThread(
     List<Spending> spending,
     List<Expense> expenses,
     List<Milestone> milestones,
+    List<RetainerPeriod> retainerPeriods,
     List<Labour> labour,
     List<Assignment> assignments,
     List<SignedContract> signedContracts,
@@ -109,6 +110,9 @@ public record EngagementThread(
   /** An accepted milestone and its bill; or a period of a recurring amount, by its first day, which has no acceptance: less than nothing where it was given back, without id where it is due and on no document. */
   public record Milestone(
       String billingEventId, String lineId, String source, String sourceId, LocalDate completedOn, LocalDate periodFrom, String acceptanceReference, String amount, String currency, String documentId) {}
+
+  /** What a line's fee includes in one period, in minutes. What is {@code used} and not {@code beyond}, with {@code rolledOut} and {@code expired}, adds up to {@code included} and {@code rolledIn}. */
+  public record RetainerPeriod(String lineId, LocalDate from, LocalDate through, long included, long rolledIn, long used, long beyond, long rolledOut, long expired) {}
 
   /** What one person worked while employed by one entity, and what that cost; without entity and cost where the system of people does not know the person on that day. */
   public record Labour(String personId, String name, String entity, LocalDate firstOn, LocalDate lastOn, long minutes, String cost, String currency) {}

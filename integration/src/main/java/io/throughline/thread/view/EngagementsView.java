@@ -64,6 +64,7 @@ public class EngagementsView {
         audience.work && audience.money ? spending.of(id) : null,
         audience.work ? spending.expenses(id, audience) : null,
         work.milestones(id, audience),
+        audience.work ? work.retainerPeriods(id) : null,
         audience.work ? work.labour(id, audience) : null,
         audience.work ? work.assignments(id, audience) : null,
         hops.signedContracts(id),

@@ -9,10 +9,14 @@ import io.throughline.thread.view.EngagementThread.ContractVersion;
 import io.throughline.thread.view.EngagementThread.Labour;
 import io.throughline.thread.view.EngagementThread.Milestone;
 import io.throughline.thread.view.EngagementThread.Minutes;
+import io.throughline.thread.view.EngagementThread.RetainerPeriod;
 import io.throughline.thread.view.EngagementThread.SoldLine;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,6 +31,7 @@ class Work {
           + " coalesce(sum(written_off), 0) as written_off, coalesce(sum(covered), 0) as covered, coalesce(sum(non_billable), 0) as non_billable from tally ";
 
   @Inject Sql sql;
+  @Inject Clock clock;
 
   private record OnLine(String lineId, long approved, long invoiced, BigDecimal amount) {}
 
@@ -127,6 +132,16 @@ class Work {
                 row.instant("assigned_at")),
         "select a.*, substr(a.reference, length(a.thread_id) + 2) as line_id, p.name from assignment a join person p using (source, person_id) where a.thread_id = ? order by a.reference, a.assigned_at, p.name",
         threadId);
+  }
+
+  /** Those that have begun, or that something was used of. */
+  List<RetainerPeriod> retainerPeriods(String threadId) {
+    return sql.list(
+        row ->
+            new RetainerPeriod(
+                row.text("line_id"), row.date("served_from"), row.date("served_through"), row.number("included"), row.number("rolled_in"), row.number("used"), row.number("beyond"), row.number("rolled_out"), row.number("expired")),
+        "select * from retainer_period p where thread_id = ? and served_from <= greatest(?, (select max(served_from) from retainer_period l where l.thread_id = p.thread_id and l.line_id = p.line_id and l.used > 0)) order by line_id, served_from",
+        threadId, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 
   /** And periods of recurring amounts, those that are due and on no document among them. */
