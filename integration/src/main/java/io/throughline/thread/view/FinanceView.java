@@ -29,10 +29,10 @@ public class FinanceView {
 
   public Totals totals() {
     return new Totals(
-        count("select count(*) as n from engagement where state <> 'undone'"),
+        count("select coalesce(sum(n), 0) as n from totals where what = 'engagement' and word <> 'undone'"),
         work.minutes(),
         money(),
-        count("select coalesce(sum(documents), 0) as n from money_tally"),
+        count("select coalesce(sum(n), 0) as n from totals where what = 'documents'"),
         count("select count(*) as n from exception_item where state = 'open'"));
   }
 
@@ -49,10 +49,11 @@ public class FinanceView {
               Amount.estimate(row.decimal("held"), currency));
         },
         "select currency, coalesce(sum(sold), 0) as sold, coalesce(sum(invoiced), 0) as invoiced, coalesce(sum(paid), 0) as paid, coalesce(sum(unbilled), 0) as unbilled, coalesce(sum(held), 0) as held from ("
-            + "select currency, sum(value) as sold, cast(null as numeric) as invoiced, cast(null as numeric) as paid, cast(null as numeric) as unbilled, cast(null as numeric) as held from engagement where state <> 'undone' and currency is not null group by 1"
-            + " union all select currency, null, sum(drafted + billed), sum(paid), null, null from money_tally group by 1"
-            + " union all select currency, null, null, null, sum(unbilled_at_rate) / 60, sum(held_at_rate) / 60 from tally where thread_id <> '' and currency is not null group by 1"
-            + " union all select currency, null, null, null, sum(to_bill), sum(held_worth) from expense_tally where thread_id <> '' group by 1"
+            + "select currency, sum(n) filter (where what = 'sold' and word <> 'undone') as sold, cast(null as numeric) as invoiced, cast(null as numeric) as paid, cast(null as numeric) as unbilled, cast(null as numeric) as held"
+            + " from totals where what in ('engagement', 'sold') and currency is not null group by 1 having sum(n) filter (where what = 'engagement' and word <> 'undone') > 0"
+            + " union all select currency, null, sum(n) filter (where word = 'invoiced'), sum(n) filter (where word = 'paid'), null, null from totals where what = 'money' group by 1"
+            + " union all select currency, null, null, null, sum(n) filter (where word = 'unbilled') / 60, sum(n) filter (where word = 'held') / 60 from totals where what = 'at-rate' and currency is not null group by 1"
+            + " union all select currency, null, null, null, sum(n) filter (where word = 'unbilled'), sum(n) filter (where word = 'held') from totals where what = 'expenses' group by 1"
             + ") parts group by currency order by currency");
   }
 
