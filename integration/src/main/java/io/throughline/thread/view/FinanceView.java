@@ -49,12 +49,15 @@ public class FinanceView {
               Amount.estimate(row.decimal("held"), currency));
         },
         "select currency, coalesce(sum(sold), 0) as sold, coalesce(sum(invoiced), 0) as invoiced, coalesce(sum(paid), 0) as paid, coalesce(sum(unbilled), 0) as unbilled, coalesce(sum(held), 0) as held from ("
-            + "select currency, sum(n) filter (where what = 'sold' and word <> 'undone') as sold, cast(null as numeric) as invoiced, cast(null as numeric) as paid, cast(null as numeric) as unbilled, cast(null as numeric) as held"
-            + " from totals where what in ('engagement', 'sold') and currency is not null group by 1 having sum(n) filter (where what = 'engagement' and word <> 'undone') > 0"
-            + " union all select currency, null, sum(n) filter (where word = 'invoiced'), sum(n) filter (where word = 'paid'), null, null from totals where what = 'money' group by 1"
-            + " union all select currency, null, null, null, sum(n) filter (where word = 'unbilled') / 60, sum(n) filter (where word = 'held') / 60 from totals where what = 'at-rate' and currency is not null group by 1"
-            + " union all select currency, null, null, null, sum(n) filter (where word = 'unbilled'), sum(n) filter (where word = 'held') from totals where what = 'expenses' group by 1"
+            + "select currency, sum(n) filter (where what = 'sold' and word <> 'undone') as sold, sum(n) filter (where what = 'money' and word = 'invoiced') as invoiced, sum(n) filter (where what = 'money' and word = 'paid') as paid,"
+            + worth("unbilled") + "," + worth("held")
+            + " from totals where currency is not null group by 1 having bool_or(what in ('money', 'at-rate', 'expenses')) or sum(n) filter (where what = 'engagement' and word <> 'undone') > 0"
             + ") parts group by currency order by currency");
+  }
+
+  /** Time by the minute of an hour's rate, and expenses. */
+  private static String worth(String word) {
+    return " coalesce(sum(n) filter (where what = 'at-rate' and word = '%1$s'), 0) / 60 + coalesce(sum(n) filter (where what = 'expenses' and word = '%1$s'), 0) as %1$s".formatted(word);
   }
 
   private long count(String query) {
