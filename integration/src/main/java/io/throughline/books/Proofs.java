@@ -142,6 +142,7 @@ public class Proofs {
     found.checked = figures.size();
     documents(found);
     tallies("money-tallies", found);
+    tallies("totals", found);
     return found.proof("money");
   }
 

@@ -36,7 +36,7 @@ class CanonicalFacts {
     }
   }
 
-  private static Item item(String kind, JsonNode fact) throws JsonProcessingException {
-    return new Item(kind, fact.path(KEYS.get(kind)).asText(), fact.path("version").asText(), Json.read(Json.MAPPER.writeValueAsString(fact)), null);
+  private static Item item(String kind, JsonNode fact) {
+    return new Item(kind, fact.path(KEYS.get(kind)).asText(), fact.path("version").asText(), Json.map(fact), null);
   }
 }

@@ -14,6 +14,12 @@ final class Books {
   /** Engagements a transaction. */
   private static final int CHUNK = 250;
 
+  /** What the triggers would have done: stages, and what the totals lack. */
+  private static final String TOTALS =
+      "insert into stage_counted (thread_id, stage) select thread_id, stage_of(thread_id, state) from engagement on conflict do nothing;"
+          + " insert into total (what, word, currency, n) select what, word, currency, sum(n) from ("
+          + "select what, word, currency, n from totals_counted union all select what, word, currency, -n from totals union all select 'stage', word, null, -n from stages) lacking group by 1, 2, 3 having sum(n) <> 0";
+
   private final HubFixture hub;
   private final Work copied;
   private int filled;
@@ -35,6 +41,8 @@ final class Books {
         database.commit();
         filled = next;
       }
+      statement.execute(TOTALS);
+      database.commit();
       database.setAutoCommit(true);
       statement.execute("vacuum (analyze)"); // as autovacuum would have done in those years
     }

@@ -32,24 +32,11 @@ public record Engagement(
     long openExceptions,
     String masterThreadId) {
 
-  /** How far the documents have come that are not discarded, by the sums that are kept; null where there are none. */
-  private static final String REACHED =
-      "case when sum(documents) > 0 then case when sum(settled) = sum(documents) then 'paid' when sum(posted) > 0 then 'invoiced' else 'drafted' end end as reached from money_tally m";
-
   /** The last stage an engagement {@code e} has reached on its way from quote to cash. */
-  static final String STAGE = stage("(select " + REACHED + " where m.thread_id = e.thread_id)");
-
-  /** How many engagements, those aside that were undone, stand at which stage: the sums of all are read once. */
-  static final String STAGES =
-      "select " + stage("b.reached") + " as word, count(*) as n from engagement e left join (select m.thread_id, " + REACHED + " group by 1) b using (thread_id) where e.state <> 'undone' group by 1 order by 1";
+  static final String STAGE = "stage_of(e.thread_id, e.state)";
 
   static final String SELECT =
       "select e.*, (select count(*) from exception_item x where x.thread_id = e.thread_id and x.state = 'open') as open_exceptions, " + Payer.COLUMNS + " from engagement e" + Payer.JOIN;
-
-  private static String stage(String reached) {
-    return "case e.state when 'opening' then 'sold' when 'undone' then 'undone' else coalesce(" + reached + ", case when exists (select 1 from time_entry t where t.thread_id = e.thread_id and t.current)"
-        + " or exists (select 1 from billing_event b where b.thread_id = e.thread_id) or exists (select 1 from expense x where x.thread_id = e.thread_id and x.current) then 'delivering' else 'active' end) end";
-  }
 
   static Engagement of(Row row) throws SQLException {
     var currency = row.text("currency");

@@ -29,10 +29,10 @@ public class FinanceView {
 
   public Totals totals() {
     return new Totals(
-        count("select count(*) as n from engagement where state <> 'undone'"),
+        count("select coalesce(sum(n), 0) as n from totals where what = 'engagement' and word <> 'undone'"),
         work.minutes(),
         money(),
-        count("select coalesce(sum(documents), 0) as n from money_tally"),
+        count("select coalesce(sum(n), 0) as n from totals where what = 'documents'"),
         count("select count(*) as n from exception_item where state = 'open'"));
   }
 
@@ -49,12 +49,16 @@ public class FinanceView {
               Amount.estimate(row.decimal("held"), currency));
         },
         "select currency, coalesce(sum(sold), 0) as sold, coalesce(sum(invoiced), 0) as invoiced, coalesce(sum(paid), 0) as paid, coalesce(sum(unbilled), 0) as unbilled, coalesce(sum(held), 0) as held from ("
-            + "select currency, sum(value) as sold, cast(null as numeric) as invoiced, cast(null as numeric) as paid, cast(null as numeric) as unbilled, cast(null as numeric) as held from engagement where state <> 'undone' and currency is not null group by 1"
-            + " union all select currency, null, sum(drafted + billed), sum(paid), null, null from money_tally group by 1"
-            + " union all select currency, null, null, null, sum(unbilled_at_rate) / 60, sum(held_at_rate) / 60 from tally where thread_id <> '' and currency is not null group by 1"
-            + " union all select currency, null, null, null, sum(to_bill), sum(held_worth) from expense_tally where thread_id <> '' group by 1"
+            + "select currency, sum(n) filter (where what = 'sold' and word <> 'undone') as sold, sum(n) filter (where what = 'money' and word = 'invoiced') as invoiced, sum(n) filter (where what = 'money' and word = 'paid') as paid,"
+            + worth("unbilled") + "," + worth("held")
+            + " from totals where currency is not null group by 1 having bool_or(what in ('money', 'at-rate', 'expenses')) or sum(n) filter (where what = 'engagement' and word <> 'undone') > 0"
             + " union all select currency, null, null, null, sum(amount), null from open_event group by 1"
             + ") parts group by currency order by currency");
+  }
+
+  /** Time by the minute of an hour's rate, and expenses. */
+  private static String worth(String word) {
+    return " coalesce(sum(n) filter (where what = 'at-rate' and word = '%1$s'), 0) / 60 + coalesce(sum(n) filter (where what = 'expenses' and word = '%1$s'), 0) as %1$s".formatted(word);
   }
 
   private long count(String query) {

@@ -14,6 +14,11 @@ import java.util.Map;
 @Transactional
 public class Overview {
 
+  /** Counts by state go there at once, in the transaction that changes one. */
+  private static final String TOTALS = "select word, sum(n) as n from total ";
+
+  private static final String SOME = " group by 1 having sum(n) <> 0 order by 1";
+
   @Inject Sql sql;
 
   public record Numbers(
@@ -45,10 +50,10 @@ public class Overview {
     var unread =
         sql.one(row -> new Unread(row.number("n"), row.instant("oldest")), "select count(*) as n, min(received_at) as oldest from evidence where state <> 'read'").orElseThrow();
     return new Numbers(
-        counts("select state as word, count(*) as n from engagement group by 1 order by 1"),
-        counts(Engagement.STAGES),
-        counts("select state as word, count(*) as n from journey group by 1 order by 1"),
-        counts("select state as word, count(*) as n from document group by 1 order by 1"),
+        counts(TOTALS + "where what = 'engagement'" + SOME),
+        counts("select word, n from stages where word <> 'undone' and n <> 0 order by 1"),
+        counts(TOTALS + "where what = 'journey'" + SOME),
+        counts(TOTALS + "where what = 'document'" + SOME),
         counts("select owner as word, count(*) as n from exception_item where state = 'open' group by 1 order by 1"),
         sql.list(
             row -> new AtRisk(row.text("currency"), Amount.text(row.decimal("amount"), row.text("currency")), row.number("n")),

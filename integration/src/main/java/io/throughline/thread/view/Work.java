@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The sold lines of one thread, and the hours and milestones on them. */
 @ApplicationScoped
@@ -29,6 +30,11 @@ class Work {
   private static final String MINUTES =
       "select coalesce(sum(approved), 0) as approved, coalesce(sum(invoiced), 0) as invoiced, coalesce(sum(unbilled), 0) as unbilled, coalesce(sum(held), 0) as held,"
           + " coalesce(sum(written_off), 0) as written_off, coalesce(sum(covered), 0) as covered, coalesce(sum(non_billable), 0) as non_billable from tally ";
+
+  /** The same of the whole firm. */
+  private static final String FIRM =
+      "select " + Stream.of("approved", "invoiced", "unbilled", "held", "written_off", "covered", "non_billable").map(part -> "coalesce(sum(n) filter (where word = '" + part + "'), 0) as " + part).collect(Collectors.joining(", "))
+          + " from totals where what = 'minutes'";
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -91,7 +97,7 @@ class Work {
   }
 
   Minutes minutes() {
-    return sql.one(Work::minutes, MINUTES).orElseThrow();
+    return sql.one(Work::minutes, FIRM).orElseThrow();
   }
 
   static Minutes minutes(io.throughline.store.Row row) throws java.sql.SQLException {
