@@ -9,7 +9,7 @@ import java.util.Objects;
  * {@code every} and {@code amount} may be absent in what a CRM tells: its terms are not complete then.
  *
  * @param inAdvance billed on a period's first day, else on its last; not when absent
- * @param calendar months, quarters or years of the calendar; else they begin on the contract's first day and its anniversaries
+ * @param calendar months, quarters, half-years or years of the calendar; else they begin on the contract's first day and its anniversaries
  * @param includedMinutes work that the amount of a whole period covers, what is beyond is billed; all of it when absent
  * @param rollover of the included minutes; those that were not used end with their period when absent
  */

@@ -105,9 +105,8 @@ final class Answers {
     var all = new ArrayList<Answer.PurchaseOrderView>();
     for (var id : facts.contractIds()) {
       var contract = facts.latest(id, facts.asOf);
-      var orders = new PurchaseOrders(facts, engine.billed, engine.terms.lines(id, facts.asOf));
       for (var order : contract.purchaseOrders().stream().sorted(Comparator.comparing(ContractFact.PurchaseOrder::number)).toList()) {
-        var consumed = orders.consumed(id, order.number());
+        var consumed = engine.billed.on(id, order.number());
         var limit = order.limit() == null ? null : facts.money(order.limit(), contract.currency(), order, "limit");
         all.add(new Answer.PurchaseOrderView(id, order.number(), contract.currency(), limit, consumed, limit == null ? null : limit.minus(consumed)));
       }

@@ -33,6 +33,7 @@ final class Billed {
   private final Map<String, Money> concededByLine = new HashMap<>();
   /** What credit notes of a line's time paid of penalties and rebates, which are out of the price already. */
   private final Map<String, Money> variableByLine = new HashMap<>();
+  private final Map<String, Money> byOrder = new HashMap<>();
   private final Map<String, Money> byContract = new HashMap<>();
   private final Map<String, Tally> events = new HashMap<>();
   private final Map<String, Map<String, BillingEvent>> eventsOf = new HashMap<>();
@@ -50,6 +51,11 @@ final class Billed {
 
   Money of(String contractId) {
     return byContract.getOrDefault(contractId, zero(contractId));
+  }
+
+  /** What was billed on a purchase order, of whichever lines named it then. */
+  Money on(String contractId, String purchaseOrder) {
+    return byOrder.getOrDefault(Facts.key(contractId, purchaseOrder), zero(contractId));
   }
 
   Money of(String contractId, String lineId) {
@@ -222,6 +228,7 @@ final class Billed {
   private void move(String contractId, DocLine line, Money amount) {
     var key = Facts.key(contractId, line.draft.contractLineId());
     byLine.merge(key, amount, Money::plus);
+    if (line.draft.purchaseOrder() != null) byOrder.merge(Facts.key(contractId, line.draft.purchaseOrder()), amount, Money::plus);
     byContract.merge(contractId, amount, Money::plus);
     if (line.draft.minutes() != null) timeByLine.merge(key, amount, Money::plus);
   }

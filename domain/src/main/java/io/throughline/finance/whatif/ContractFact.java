@@ -166,7 +166,7 @@ record ContractFact(
       @Says("The milestone that earns the amount; a milestone line needs it.") String milestoneId,
       @Says("Fixed fee: when parts fall due; the whole on the last day when absent.") List<Instalment> schedule,
       @Says("Retainer and subscription: how often. Anniversaries of the line's first day; the calendar when calendarPeriods.") Every every,
-      @Says("Periods are calendar months, quarters or years; a part of one is prorated by days over the whole.") boolean calendarPeriods,
+      @Says("Periods are calendar months, quarters, half-years or years; a part of one is prorated by days over the whole.") boolean calendarPeriods,
       @Says("Billed at the start of a period (default false: at its end).") boolean inAdvance,
       @Says("When terms change within a period: immediate-prorate (default: each day at its own terms) or next-period (the terms of its first day count for all of it).") PriceChange priceChange,
       @Says("First day of a retainer or subscription; the contract's when absent.") LocalDate from,

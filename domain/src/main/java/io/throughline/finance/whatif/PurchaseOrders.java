@@ -25,18 +25,12 @@ final class PurchaseOrders {
     for (var line : lines) if (line != null && line.purchaseOrder() != null) orderOf.put(line.lineId(), line.purchaseOrder());
   }
 
-  Money consumed(String contractId, String number) {
-    var total = Money.zero(facts.first(contractId).currency());
-    for (var each : orderOf.entrySet()) if (each.getValue().equals(number)) total = total.plus(billed.of(contractId, each.getKey()));
-    return total;
-  }
-
   /** What may still be billed, by order; an order without limit is not there. */
   Map<String, Money> room(String contractId, LocalDate on) {
     var room = new TreeMap<String, Money>();
     for (var order : facts.latest(contractId, on).purchaseOrders()) {
       if (order.limit() == null) continue;
-      var left = facts.money(order.limit(), facts.first(contractId).currency(), order, "limit").minus(consumed(contractId, order.number()));
+      var left = facts.money(order.limit(), facts.first(contractId).currency(), order, "limit").minus(billed.on(contractId, order.number()));
       room.put(order.number(), Money.greater(left, Money.zero(left.currency())));
     }
     return room;

@@ -31,6 +31,10 @@ final class Reading {
   /** What begins a day or a month of no year from 0001 to 9999. */
   private static final Pattern BEYOND = Pattern.compile("[+-]|0000-");
 
+  /** What a text is to be, as whoever wrote it would say. */
+  private static final Map<Class<?>, String> KINDS =
+      Map.of(LocalDate.class, "day, as 2026-10-31", YearMonth.class, "month, as 2026-10", Instant.class, "instant, as 2026-10-31T09:00:00Z", ZoneId.class, "time zone, as Europe/Berlin", Currency.class, "currency of ISO 4217, as EUR");
+
   private final List<Refusal> refusals = new ArrayList<>();
   private final Map<Object, String> pointers = new IdentityHashMap<>();
 
@@ -155,7 +159,7 @@ final class Reading {
       if (type == ZoneId.class) return ZoneId.of(text);
       if (type == Currency.class) return currency(text);
     } catch (DateTimeException | IllegalArgumentException impossible) {
-      return refuse(at, "IMPOSSIBLE", "'" + text + "' is no " + type.getSimpleName());
+      return refuse(at, "IMPOSSIBLE", "'" + text + "' is no " + KINDS.get(type));
     }
     Invariant.holds(type.isEnum(), "no reading of %s", type);
     for (var constant : type.getEnumConstants()) if (word(constant).equals(text)) return constant;

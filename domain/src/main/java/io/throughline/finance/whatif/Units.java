@@ -51,17 +51,22 @@ final class Units {
   List<BillingEvent> due(String contractId, ContractFact.Line newest, LocalDate today, LocalDate through) {
     var due = new ArrayList<BillingEvent>();
     var used = BigDecimal.ZERO;
+    var kept = BigDecimal.ZERO;
+    ContractFact.Line last = null;
     for (var day : byDay(contractId, newest.lineId(), through).entrySet()) {
       var at = terms.at(contractId, today, day.getKey());
       var line = at.lines().get(newest.lineId());
       if (line == null || !at.inForce(line.lineId())) continue;
-      var before = worth(at, line, used, day.getKey());
+      if (last != null && !pricedAlike(last, line)) kept = used;
+      last = line;
+      var before = rounded(at, exact(at, line, used, kept, day.getKey()));
       used = used.add(day.getValue());
-      var amount = worth(at, line, used, day.getKey()).minus(before);
+      var whole = exact(at, line, used, kept, day.getKey());
+      var amount = rounded(at, whole).minus(before);
       if (amount.isZero() && day.getValue().signum() == 0) continue;
       var event = Events.event(at, line, day.getKey(), amount, (day.getKey().isAfter(facts.asOf) ? "planned-usage-" : "usage-") + day.getKey(), null, Events.text(at, line) + " " + day.getValue().stripTrailingZeros().toPlainString());
       due.add(event);
-      var exact = exact(at, line, used, day.getKey()).minus(Rational.of(before.amount()));
+      var exact = whole.minus(Rational.of(before.amount()));
       because.put(event.eventId(), new Events.Because(line.tiers().isEmpty() ? "quantity x price, rounded on the running sum" : "price of tiers, rounded on the running sum", used.toPlainString() + " so far, " + before + " before", new ExactAmount(exact, amount.currency()), amount));
     }
     return due;
@@ -72,7 +77,7 @@ final class Units {
     var since = terms.since(contractId, line.lineId(), facts.asOf);
     var at = terms.today(contractId, since);
     if (line.quantity() == null || line.unitPrice() == null) return Money.zero(at.contract().currency());
-    return new ExactAmount(exact(at, line, line.quantity(), since), at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
+    return new ExactAmount(exact(at, line, line.quantity(), BigDecimal.ZERO, since), at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
   }
 
   /** What of a line's fixed price, or of its units that were sold, is left for work from a day on. */
@@ -85,11 +90,26 @@ final class Units {
 
   /** What a quantity costs: at its price, at each tier's, or all at the tier reached; less the discount; rounded once. A price that includes tax includes that of the day. */
   Money worth(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity, LocalDate day) {
-    return new ExactAmount(exact(at, line, quantity, day), at.contract().currency()).rounded(at.contract().rounding());
+    return rounded(at, exact(at, line, quantity, BigDecimal.ZERO, day));
   }
 
-  private Rational exact(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity, LocalDate day) {
-    return priced(line, quantity, unitPrice(at, line, day)).times(Facts.kept(line));
+  private static Money rounded(TermsBook.Terms at, Rational exact) {
+    return new ExactAmount(exact, at.contract().currency()).rounded(at.contract().rounding());
+  }
+
+  /** @param kept units before these terms, which keep their price though they count for the tier that is reached */
+  private Rational exact(TermsBook.Terms at, ContractFact.Line line, BigDecimal quantity, BigDecimal kept, LocalDate day) {
+    return priced(line, quantity, kept, unitPrice(at, line, day)).times(Facts.kept(line));
+  }
+
+  private static boolean pricedAlike(ContractFact.Line a, ContractFact.Line b) {
+    return a.tiering() == b.tiering() && tiers(a).equals(tiers(b)) && Facts.kept(a).equals(Facts.kept(b));
+  }
+
+  private static Map<BigDecimal, BigDecimal> tiers(ContractFact.Line line) {
+    var tiers = new TreeMap<BigDecimal, BigDecimal>();
+    line.tiers().forEach(tier -> tiers.put(tier.above(), tier.price().stripTrailingZeros()));
+    return tiers;
   }
 
   private BigDecimal unitPrice(TermsBook.Terms at, ContractFact.Line line, LocalDate day) {
@@ -100,7 +120,7 @@ final class Units {
     return Taxes.net(line.unitPrice(), treatment.percent(), at.contract().currency());
   }
 
-  private static Rational priced(ContractFact.Line line, BigDecimal quantity, BigDecimal unitPrice) {
+  private static Rational priced(ContractFact.Line line, BigDecimal quantity, BigDecimal kept, BigDecimal unitPrice) {
     if (line.tiers().isEmpty()) return Rational.of(quantity).times(Rational.of(unitPrice));
     var tiers = line.tiers().stream().sorted(Comparator.comparing(ContractFact.Tier::above)).toList();
     var total = Rational.ZERO;
@@ -108,7 +128,7 @@ final class Units {
       var tier = tiers.get(i);
       if (quantity.compareTo(tier.above()) <= 0) break;
       var end = i + 1 < tiers.size() ? quantity.min(tiers.get(i + 1).above()) : quantity;
-      if (line.tiering() == ContractFact.Tiering.VOLUME) total = Rational.of(quantity).times(Rational.of(tier.price()));
+      if (line.tiering() == ContractFact.Tiering.VOLUME) total = Rational.of(quantity.subtract(kept)).times(Rational.of(tier.price()));
       else total = total.plus(Rational.of(end.subtract(tier.above())).times(Rational.of(tier.price())));
     }
     return total;

@@ -97,7 +97,7 @@ public final class Terms {
       require(wrong, line.plannedMinutes(), at + "/plannedMinutes", "the time that was sold");
     } else if (line.billsPeriods()) {
       var periods = line.periods() == null ? new Periods(null, null, null, null) : line.periods();
-      require(wrong, periods.every(), at + "/periods/every", "how often the line is billed: month, quarter or year");
+      require(wrong, periods.every(), at + "/periods/every", "how often the line is billed: month, quarter, half-year or year");
       require(wrong, periods.amount(), at + "/periods/amount", "what a whole period costs");
       if (periods.amount() != null && !Subscriptions.price(periods, currency)) wrong.add(new Field(at + "/periods/amount", "NOT_A_PRICE", "a period costs more than nothing, to the cent"));
       minutes(wrong, line, periods, at);

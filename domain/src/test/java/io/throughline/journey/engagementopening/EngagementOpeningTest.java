@@ -174,7 +174,7 @@ class EngagementOpeningTest {
   void holdsASubscriptionThatWasSoldForAnotherSumThanItsPeriods() {
     assertThat(fields(subscribed("4000.00", new Periods(Every.MONTH, "1000.00", true, true)))).containsExactly("/lines/0/amount PERIODS_DIFFER 4 periods come to 3800.00, the line says 4000.00");
     assertThat(fields(subscribed("4000.00", null))).containsExactly(
-        "/lines/0/periods/every REQUIRED missing: how often the line is billed: month, quarter or year", "/lines/0/periods/amount REQUIRED missing: what a whole period costs");
+        "/lines/0/periods/every REQUIRED missing: how often the line is billed: month, quarter, half-year or year", "/lines/0/periods/amount REQUIRED missing: what a whole period costs");
     assertThat(fields(subscribed("4000.00", new Periods(Every.MONTH, null, null, null)))).containsExactly("/lines/0/periods/amount REQUIRED missing: what a whole period costs");
     for (var price : List.of("0.00", "-1000.00", "1000.005")) {
       assertThat(fields(subscribed("4000.00", new Periods(Every.MONTH, price, true, true)))).as(price).containsExactly("/lines/0/periods/amount NOT_A_PRICE a period costs more than nothing, to the cent");
