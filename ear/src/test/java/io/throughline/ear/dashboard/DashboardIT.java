@@ -137,7 +137,7 @@ class DashboardIT {
       var month = hub.text("select max(period) from posting where thread_id = '" + lumen.thread() + "'");
       finance.open("finance/months");
       finance.click(By.xpath("//tr[contains(., 'TL-DE')]//a[normalize-space()='" + month + "']"));
-      finance.see("//tr[contains(., 'Advice for Lumen')][contains(., '€30,000.00')]");
+      finance.see("//tr[contains(., 'Advice for Lumen')][contains(., '€2,312.50')]");
       finance.press("Replay…");
       finance.press("Replay");
       finance.see("//*[contains(., 'The same to the byte')]");
