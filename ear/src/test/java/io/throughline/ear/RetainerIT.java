@@ -129,18 +129,32 @@ class RetainerIT {
   @Test
   void billsAnewWhatFinanceTookBack(HubFixture hub) {
     var deal = won(hub, "Retainer taken back");
-    deal.approveTimeOn(support(hub, deal), "2026-09-03", 700);
+    var entry = deal.approveTimeOn(support(hub, deal), "2026-09-03", 500);
+    deal.approveTimeOn(support(hub, deal), "2026-09-20", 200);
     deal.awaitMinutes(700);
-    var draft = deal.draft("2026-09-30").get(0);
-    var undo = hub.as("operator").post("/api/experience/v1/operations/journeys/" + hub.text("select journey_id from document where id = '" + draft + "'") + "/undo", "{\"reason\":\"too early\"}");
-    assertThat(undo.status()).as(undo.body()).isEqualTo(202);
-    deal.awaitQuiet();
+    undo(hub, deal, deal.draft("2026-09-30").get(0));
     assertThat(minutes(hub, deal)).isEqualTo("600 0 100");
     Holds.everyProof(hub);
 
     deal.bill("2026-09-30");
     posted(hub, deal, 1, "2026-09");
     assertThat(beyond(hub, deal)).containsExactly("invoice 100 200.00");
+
+    deal.changeTime(entry, 450);
+    deal.awaitMinutes(650);
+    undo(hub, deal, deal.draft("2026-09-30").get(0));
+    assertThat(minutes(hub, deal)).as("what was to be given back is on its invoice again").isEqualTo("550 100 0");
+    Holds.everyProof(hub);
+    deal.bill("2026-09-30");
+    posted(hub, deal, 2, "2026-09", "2026-10");
+    assertThat(beyond(hub, deal)).containsExactly("invoice 100 200.00", "credit-note -50 -100.00");
+    assertThat(minutes(hub, deal)).isEqualTo("600 50 0");
+  }
+
+  private static void undo(HubFixture hub, Deal deal, String draft) {
+    var undo = hub.as("operator").post("/api/experience/v1/operations/journeys/" + hub.text("select journey_id from document where id = '" + draft + "'") + "/undo", "{\"reason\":\"too early\"}");
+    assertThat(undo.status()).as(undo.body()).isEqualTo(202);
+    deal.awaitQuiet();
   }
 
   @Test
