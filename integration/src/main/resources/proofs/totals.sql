@@ -8,7 +8,7 @@ select '' as subject, coalesce(k.n, 0) - coalesce(c.n, 0) as residual, 'kept tot
 from kept k full join counted c on c.what = k.what and c.word = k.word and coalesce(c.currency, '') = coalesce(k.currency, '')
 where coalesce(k.n, 0) <> coalesce(c.n, 0)
 union all
-select e.thread_id, 1, 'counted at the stage ' || coalesce(c.stage, 'of nobody') || ', but is ' || stage_of(e.thread_id, e.state)
-  from engagement e left join stage_counted c using (thread_id)
-  where c.stage is distinct from stage_of(e.thread_id, e.state) and e.thread_id not in (select thread_id from stage_moved)
+select s.thread_id, 1, 'counted at ' || coalesce(c.stage, 'no stage') || ', but is ' || s.stage
+  from engagement_stage s left join stage_counted c using (thread_id)
+  where c.stage is distinct from s.stage and s.thread_id not in (select thread_id from stage_moved)
 order by 1, 3

@@ -23,12 +23,12 @@ create function total_parts(e expense_tally) returns table (what text, word text
 $$;
 
 -- The last stage an engagement has reached on its way from quote to cash: how far the documents have come that are not discarded, else whether work began.
-create function stage_of(thread text, state text) returns text language sql stable as $$
-  select case state when 'opening' then 'sold' when 'undone' then 'undone' else coalesce(
-    (select case when sum(documents) > 0 then case when sum(settled) = sum(documents) then 'paid' when sum(posted) > 0 then 'invoiced' else 'drafted' end end from money_tally m where m.thread_id = thread),
-    case when exists (select 1 from time_entry t where t.thread_id = thread and t.current) or exists (select 1 from billing_event b where b.thread_id = thread)
-      or exists (select 1 from expense x where x.thread_id = thread and x.current) then 'delivering' else 'active' end) end
-$$;
+create view engagement_stage as
+  select thread_id, case state when 'opening' then 'sold' when 'undone' then 'undone' else coalesce(
+    (select case when sum(documents) > 0 then case when sum(settled) = sum(documents) then 'paid' when sum(posted) > 0 then 'invoiced' else 'drafted' end end from money_tally m where m.thread_id = e.thread_id),
+    case when exists (select 1 from time_entry t where t.thread_id = e.thread_id and t.current) or exists (select 1 from billing_event b where b.thread_id = e.thread_id)
+      or exists (select 1 from expense x where x.thread_id = e.thread_id and x.current) then 'delivering' else 'active' end) end as stage
+  from engagement e;
 
 -- The stage at which the totals count an engagement, and the engagements whose stage has to be looked at again.
 create table stage_counted (
@@ -95,7 +95,7 @@ create view stages as
   select word, sum(n) as n from (
     select word, n from total where what = 'stage'
     union all select stage, -1 from stage_counted where stage is not null and thread_id in (select thread_id from moved)
-    union all select stage_of(thread_id, state), 1 from engagement where thread_id in (select thread_id from moved)
+    union all select stage, 1 from engagement_stage where thread_id in (select thread_id from moved)
   ) parts group by 1;
 
 -- The same counted from the rows themselves: the totals at their beginning, and what they are proved by.
@@ -107,9 +107,9 @@ create view totals_counted as
   union all select 'document', state, null, count(*) from document group by 2
   union all select 'engagement', state, currency, count(*) from engagement group by 2, 3
   union all select 'sold', state, currency, coalesce(sum(value), 0) from engagement group by 2, 3
-  union all select 'stage', stage_of(thread_id, state), null, 1 from engagement;
+  union all select 'stage', stage, null, count(*) from engagement_stage group by 2;
 
-insert into stage_counted (thread_id, stage) select thread_id, stage_of(thread_id, state) from engagement;
+insert into stage_counted (thread_id, stage) select thread_id, stage from engagement_stage;
 insert into total (what, word, currency, n)
   select what, word, currency, sum(n) from (
     select what, word, currency, n from totals_counted

@@ -48,7 +48,7 @@ public class Tally {
 
   private static final String STAGES =
       "with due as (delete from stage_due where id in (select id from stage_due order by id limit ?) returning thread_id),"
-          + " now as materialized (select d.thread_id, e.stage from (select distinct thread_id from due) d left join lateral (select stage_of(thread_id, state) as stage from engagement where thread_id = d.thread_id) e on true),"
+          + " now as materialized (select d.thread_id, s.stage from (select distinct thread_id from due) d left join engagement_stage s using (thread_id)),"
           + " moved as (select n.thread_id, n.stage, c.stage as before from now n left join stage_counted c using (thread_id) where n.stage is distinct from c.stage),"
           + " counted as (insert into stage_counted (thread_id, stage) select thread_id, stage from moved on conflict (thread_id) do update set stage = excluded.stage)"
           + " insert into total (what, word, n) select 'stage', word, sum(n) from (select stage as word, 1 as n from moved union all select before, -1 from moved) parts where word is not null group by 2";

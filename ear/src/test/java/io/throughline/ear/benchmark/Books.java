@@ -16,7 +16,7 @@ final class Books {
 
   /** What the triggers would have done: stages, and what the totals lack. */
   private static final String TOTALS =
-      "insert into stage_counted (thread_id, stage) select thread_id, stage_of(thread_id, state) from engagement on conflict do nothing;"
+      "insert into stage_counted (thread_id, stage) select thread_id, stage from engagement_stage on conflict do nothing;"
           + " insert into total (what, word, currency, n) select what, word, currency, sum(n) from ("
           + "select what, word, currency, n from totals_counted union all select what, word, currency, -n from totals union all select 'stage', word, null, -n from stages) lacking group by 1, 2, 3 having sum(n) <> 0";
 

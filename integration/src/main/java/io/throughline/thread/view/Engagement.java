@@ -33,7 +33,7 @@ public record Engagement(
     String masterThreadId) {
 
   /** The last stage an engagement {@code e} has reached on its way from quote to cash. */
-  static final String STAGE = "stage_of(e.thread_id, e.state)";
+  static final String STAGE = "(select s.stage from engagement_stage s where s.thread_id = e.thread_id)";
 
   static final String SELECT =
       "select e.*, (select count(*) from exception_item x where x.thread_id = e.thread_id and x.state = 'open') as open_exceptions, " + Payer.COLUMNS + " from engagement e" + Payer.JOIN;
