@@ -72,7 +72,7 @@ final class Labour {
     var currency = facts.first(contractId).currency();
     var bySlot = new HashMap<Slot, Rational>();
     booked.forEach((key, each) -> {
-      if (each.slot().contractId().equals(contractId) && lines.contains(each.governing())) bySlot.merge(each.slot(), each.cost(), Rational::plus);
+      if (each.slot().contractId().equals(contractId) && each.governing() != null && lines.contains(each.governing())) bySlot.merge(each.slot(), each.cost(), Rational::plus);
     });
     var told = bought.getOrDefault(contractId, Money.zero(currency));
     for (var each : bySlot.entrySet()) told = told.plus(ledger.converted(new ExactAmount(each.getValue(), each.getKey().currency()).rounded(RoundingPolicy.HALF_UP), currency, each.getKey().belongsTo()));

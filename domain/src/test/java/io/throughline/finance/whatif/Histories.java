@@ -9,7 +9,7 @@ import java.util.Random;
 
 /**
  * Random histories of a firm: contracts of mixed models in versions, change orders, time with reopenings, rate, tax and exchange rates that
- * become known late, bills, credits, write-offs and write-downs, money in pieces.
+ * become known late, costs that are estimated anew, bills, credits, write-offs and write-downs, money in pieces.
  */
 final class Histories {
 
@@ -57,6 +57,7 @@ final class Histories {
     bundle.put("contracts", contracts);
     bundle.put("changeOrders", orders(many));
     work(many);
+    progress(many);
     var runs = new ArrayList<Object>();
     for (int i = 0; i < 1 + random.nextInt(6); i++) runs.add(Map.of("on", day(20 + random.nextInt(160))));
     if (random.nextBoolean()) runs.add(Map.of("on", day(181)));
@@ -75,7 +76,9 @@ final class Histories {
     contract.put("currency", List.of("EUR", "EUR", "USD", "JPY").get(random.nextInt(4)));
     yen = contract.get("currency").equals("JPY");
     if (random.nextInt(3) == 0) contract.put("taxPoint", "work-date");
-    if (random.nextInt(3) == 0) contract.put("purchaseOrders", List.of(Map.of("number", "PO", "limit", money())));
+    contract.put("purchaseOrders", List.of(random.nextBoolean() ? Map.of("number", "PO", "limit", money()) : Map.of("number", "PO"), Map.of("number", "PO-2", "limit", money())));
+    if (random.nextInt(6) == 0) contract.put("revenue", "as-billed");
+    if (random.nextInt(6) == 0) contract.put("invoicePer", List.of("purchase-order", "line").get(random.nextInt(2)));
     contract.put("startsOn", day(0));
     contract.put("endsOn", day(240));
     if (random.nextInt(4) == 0) contract.put("split", List.of(Map.of("billingAccount", "A-0", "percent", "33.3"), random.nextInt(3) == 0 ? Map.of("billingAccount", "A-1", "percent", "66.7", "entity", "US") : Map.of("billingAccount", "A-1", "percent", "66.7")));
@@ -89,9 +92,21 @@ final class Histories {
     units.add(random.nextBoolean());
     if (units.get(i)) lines.add(Map.of("lineId", "U", "billing", "units", "unitPrice", "12.345", "discountPercent", "3"));
     if (random.nextInt(3) == 0) lines.add(Map.of("lineId", "W", "billing", "units", "unitPrice", "20", "quantity", "40"));
-    lines.add(Map.of("lineId", "X", "billing", "expenses", "markupPercent", "2.5", "scope", Map.of("projects", List.of("P-" + i))));
+    if (random.nextInt(3) == 0) lines.add(Map.of("lineId", "Q", "billing", "progress", "amount", money(), "scope", scope(i, "q")));
+    if (random.nextInt(3) == 0) lines.add(Map.of("lineId", "K", "billing", "fixed-fee", "amount", money(), "schedule", List.of(Map.of("on", day(60), "percent", "50")), "scope", scope(i, "k")));
+    var expenses = new LinkedHashMap<String, Object>(Map.of("lineId", "X", "billing", "expenses", "markupPercent", "2.5", "scope", Map.of("projects", List.of("P-" + i))));
+    if (random.nextInt(3) == 0) expenses.put("cap", money());
+    lines.add(expenses);
     contract.put("lines", lines);
+    if (Query.of(contract, "lines[lineId=K]") != null) {
+      contract.put("obligations", List.of(Map.of("obligationId", "K", "lines", List.of("K"), "measure", "cost-to-cost")));
+      if (random.nextBoolean()) contract.put("variable", List.of(bonus(0), bonus(70)));
+    }
     return contract;
+  }
+
+  private Map<String, Object> bonus(int from) {
+    return Map.of("variableId", "B", "kind", "bonus", "amount", "900", "constrainedTo", "" + random.nextInt(900), "obligationId", "K", "from", day(from));
   }
 
   /** A second version: other amounts, another end, another entity, other payers, from a day on, known on another. */
@@ -110,6 +125,7 @@ final class Histories {
     for (var line : (List<Map<String, Object>>) contract.get("lines")) {
       var changed = new LinkedHashMap<>(line);
       if (line.containsKey("amount") && random.nextBoolean()) changed.put("amount", money());
+      if (line.get("lineId").equals("T") && random.nextBoolean()) changed.put("purchaseOrder", "PO-2");
       lines.add(changed);
     }
     amended.put("lines", lines);
@@ -126,8 +142,24 @@ final class Histories {
       orders.add(Map.of("changeOrderId", "CO-" + i, "contractId", "C-" + i, "effectiveFrom", day(30), "lines", List.of(line), "approvals", approvals));
     }
     for (int i = 0; i < contracts; i++) if (has(i, "W")) orders.addAll(inARow(i));
+    for (int i = 0; i < contracts; i++) for (var line : List.of("S", "R", "V")) if (has(i, line) && random.nextInt(3) == 0) orders.add(anew(i, line));
+    for (int i = 0; i < contracts; i++) if (has(i, "K") && random.nextBoolean()) orders.add(Map.of("changeOrderId", "CO-K-" + i, "contractId", "C-" + i, "effectiveFrom", day(40 + random.nextInt(80)), "obligationId", "K", "lines", List.of(), "priceChange", "" + (1 + random.nextInt(900)), "treatment", random.nextBoolean() ? "prospective" : "cumulative-catch-up", "approvals", everywhere(30 + random.nextInt(120))));
     for (int i = 0; i < contracts; i++) if (has(i, "M")) orders.addAll(ofMilestone(i));
     return orders;
+  }
+
+  /** A line as a change order agrees it: another amount a period, or other tiers. */
+  @SuppressWarnings("unchecked")
+  private Map<String, Object> anew(int i, String line) {
+    var lines = (List<Map<String, Object>>) Query.of(bundle, "contracts[contractId=C-" + i + "].lines[*]");
+    var changed = new LinkedHashMap<>(lines.stream().filter(each -> each.get("lineId").equals(line)).findFirst().orElseThrow());
+    if (line.equals("V")) changed.put("tiers", List.of(Map.of("above", "0", "price", "9.5"), Map.of("above", "40", "price", "5")));
+    else changed.put("amount", "" + (1 + random.nextInt(5000)));
+    return Map.of("changeOrderId", "CO-" + line + "-" + i, "contractId", "C-" + i, "effectiveFrom", day(61 + random.nextInt(80)), "lines", List.of(changed), "approvals", everywhere(40 + random.nextInt(120)));
+  }
+
+  private static List<Object> everywhere(int day) {
+    return List.of(Map.of("in", "crm", "on", day(day)), Map.of("in", "delivery", "on", day(day)), Map.of("in", "erp", "on", day(day)));
   }
 
   /** Changes of a milestone's amount, some of them after it was completed. */
@@ -225,6 +257,24 @@ final class Histories {
     bundle.put("milestones", milestones);
     bundle.put("usage", usage);
     bundle.put("expenses", expenses);
+  }
+
+  /** How far progress lines are, and what obligations measured by cost cost so far and still will: more than their price at times. */
+  private void progress(int contracts) {
+    var progress = new ArrayList<Object>();
+    var estimates = new ArrayList<Object>();
+    for (int i = 0; i < contracts; i++) {
+      int done = 0;
+      int cost = 0;
+      for (int day = 25; day < 181; day += 40) {
+        done += random.nextInt(25);
+        cost += random.nextInt(900);
+        if (has(i, "Q")) progress.add(Map.of("contractId", "C-" + i, "lineId", "Q", "on", day(day), "done", "" + done));
+        if (has(i, "K")) estimates.add(Map.of("contractId", "C-" + i, "obligationId", "K", "on", day(day), "costToDate", "" + cost, "costToGo", "" + (1 + random.nextInt(4000)), "reestimate", true));
+      }
+    }
+    bundle.put("progress", progress);
+    bundle.put("estimates", estimates);
   }
 
   /** An expense that may have become more or less, another project's, taxed otherwise or taken back. */
@@ -329,7 +379,7 @@ final class Histories {
     var orders = new ArrayList<Object>();
     for (var order : (List<Map<String, Object>>) bundle.get("changeOrders")) {
       var changed = new LinkedHashMap<>(order);
-      if (!order.containsKey("obligationId") && random.nextBoolean()) changed.put("staffing", List.of(planned(random.nextInt(600)), Map.of("from", day(200), "through", day(220), "minutes", 1 + random.nextInt(900), "lineId", "N", "costPerHour", "41"), Map.of("from", day(200), "through", day(220), "minutes", -random.nextInt(2), "lineId", "N", "costPerHour", "41")));
+      if (Query.of(order, "lines[lineId=N].lineId") != null && random.nextBoolean()) changed.put("staffing", List.of(planned(random.nextInt(600)), Map.of("from", day(200), "through", day(220), "minutes", 1 + random.nextInt(900), "lineId", "N", "costPerHour", "41"), Map.of("from", day(200), "through", day(220), "minutes", -random.nextInt(2), "lineId", "N", "costPerHour", "41")));
       orders.add(changed);
     }
     bundle.put("changeOrders", orders);

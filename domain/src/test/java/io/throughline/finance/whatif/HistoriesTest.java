@@ -137,7 +137,7 @@ class HistoriesTest {
       assertThat(Json.write(withoutPlans(answered(bundle)))).isEqualTo(Json.write(withoutPlans(answered(unplanned))));
 
       bundle.put("contracts", fixedAlone(bundle, "2026-05-31"));
-      bundle.remove("usage");
+      for (var name : List.of("usage", "progress")) bundle.remove(name);
       bundle.remove("changeOrders");
       for (var each : (List<Map<String, Object>>) answered(bundle).get("outlook")) {
         var whole = List.of("recognised", "toCome", "notScheduled").stream().map(part -> new BigDecimal((String) each.get(part))).reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -163,10 +163,10 @@ class HistoriesTest {
     var bundle = new LinkedHashMap<>(history);
     bundle.put("asOf", Map.of("effectiveOn", "2026-07-31"));
     bundle.put("invoiceRuns", with(history.get("invoiceRuns"), Map.of("on", "2026-07-31")));
-    for (var name : List.of("credits", "payments", "paymentReturns", "usage", "expenses", "timeEntries", "writeOffs", "progress")) bundle.remove(name);
+    for (var name : List.of("credits", "payments", "paymentReturns", "usage", "expenses", "timeEntries", "writeOffs", "progress", "estimates")) bundle.remove(name);
     var contracts = new ArrayList<Object>();
     for (var contract : (List<Map<String, Object>>) history.get("contracts")) {
-      var only = new LinkedHashMap<>(contract);
+      var only = without(without(contract, "obligations"), "variable");
       boolean leftOut = only.containsKey("version") && random.nextBoolean();
       only.put("lines", leftOut ? List.of() : milestones(contract));
       only.remove("purchaseOrders");
@@ -203,6 +203,7 @@ class HistoriesTest {
       var only = new LinkedHashMap<>(contract);
       only.put("lines", ((List<Map<String, Object>>) contract.get("lines")).stream().filter(line -> List.of("milestone", "fixed-fee").contains(line.get("billing"))).toList());
       only.put("staffing", List.of());
+      only.remove("variable");
       contracts.add(only);
     }
     return contracts;
@@ -251,12 +252,12 @@ class HistoriesTest {
     var bundle = new LinkedHashMap<>(history);
     bundle.put("asOf", Map.of("effectiveOn", "2026-07-01"));
     bundle.put("invoiceRuns", runs);
-    for (var name : List.of("credits", "payments", "paymentReturns", "usage", "expenses", "changeOrders", "writeOffs", "progress")) bundle.remove(name);
+    for (var name : List.of("credits", "payments", "paymentReturns", "usage", "expenses", "changeOrders", "writeOffs", "progress", "estimates")) bundle.remove(name);
     var contracts = new ArrayList<Object>();
     for (var contract : (List<Map<String, Object>>) history.get("contracts")) {
       var line = new LinkedHashMap<>(((List<Map<String, Object>>) contract.get("lines")).get(0));
       line.remove("cap");
-      var only = new LinkedHashMap<>(contract);
+      var only = without(without(contract, "obligations"), "variable");
       only.put("lines", List.of(line));
       only.remove("purchaseOrders");
       contracts.add(only);
@@ -274,6 +275,9 @@ class HistoriesTest {
         var limit = line.containsKey("cap") ? line.get("cap") : List.of("milestone", "fixed-fee", "progress").contains(line.get("billing")) ? line.get("amount") : null;
         if (limit != null) agreed.merge(List.of(((Map<String, Object>) contract).get("contractId"), line.get("lineId")), new BigDecimal((String) limit), BigDecimal::max);
       }
+    }
+    for (var order : (List<Map<String, Object>>) bundle.get("changeOrders")) {
+      if (order.containsKey("priceChange")) agreed.computeIfPresent(List.of(order.get("contractId"), order.get("obligationId")), (line, most) -> most.add(new BigDecimal((String) order.get("priceChange"))));
     }
     return agreed;
   }
