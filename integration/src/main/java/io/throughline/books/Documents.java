@@ -103,8 +103,9 @@ class Documents {
     return sql.one(Documents::document, SELECT + "where id = ? for update", id);
   }
 
-  /** Of one that was taken back the ERP says nothing that counts. */
+  /** Of one that was taken back the ERP says nothing that counts. Until this transaction ends, none becomes {@link #posted} under that id: what is written down for it is seen then. */
   Optional<Document> ofErp(String system, String erpId) {
+    sql.one(row -> true, "select pg_advisory_xact_lock_shared(hashtext(?))", lock(system, erpId));
     return sql.one(Documents::document, SELECT + "where erp_system = ? and erp_id = ? and state <> 'discarded' for update", system, erpId);
   }
 
@@ -187,8 +188,14 @@ class Documents {
     return id;
   }
 
+  /** After all who looked for it under that id in vain. */
   void posted(String id, String erpSystem, String erpId) {
+    sql.one(row -> true, "select pg_advisory_xact_lock(hashtext(?))", lock(erpSystem, erpId));
     sql.run("update document set state = 'posted', erp_system = ?, erp_id = ? where id = ? and state in ('draft', 'released')", erpSystem, erpId, id);
+  }
+
+  private static String lock(String system, String erpId) {
+    return "document:" + system + ":" + erpId;
   }
 
   void numbered(String id, String number, String status, BigDecimal total) {
