@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -78,6 +79,32 @@ class PaymentsTakenBackIT {
     Holds.everyProof(hub);
   }
 
+  /** A page of payments is read in one transaction: what names an invoice that becomes known meanwhile is not lost between the two. */
+  @Test
+  void moneyIsAppliedToAnInvoiceThatIsPostedWhileItsPageIsRead(HubFixture hub) throws SQLException {
+    var deal = Deal.won(hub, "Paid at once").awaitOpening("done");
+    var last = "P-" + deal.thread() + "-last";
+    hub.sandbox().put("control/faults", "[{\"vendor\":\"netsuite\",\"operation\":\"invoice.read\",\"kind\":\"500\"}]"); // the ERP has it, and the hub does not hear of it
+    try (var other = hub.database(); var statement = other.createStatement()) {
+      deal.completeMilestone("ACC-1");
+      var invoice = await("the ERP has the invoice").atMost(Deal.SOON).until(() -> hub.sandbox().get("control/observe/invoices-of-thread?threadId=" + deal.thread()).json(), found -> found.size() == 1).get(0).get("invoiceId").asText();
+      other.setAutoCommit(false);
+      statement.executeUpdate("insert into payment (system, payment_id, amount, currency, received_on, recorded_at) values ('netsuite', '" + last + "', 1, 'EUR', '2026-11-02', now())");
+      post(hub, "[" + fact("P-" + deal.thread(), 1, "30000.00", Map.of(invoice, "30000.00")) + "," + fact(last, 1, "1.00", Map.of()) + "]");
+      await("the page waits for its last payment").atMost(Deal.SOON).until(() -> hub.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into payment %'") == 1);
+      hub.sandbox().delete("control/faults");
+      await("the invoice waits for the page, or is booked without it").atMost(Deal.SOON).until(() ->
+          hub.number("select (select count(*) from pg_locks where locktype = 'advisory' and not granted) + (select count(*) from document where booked_at is not null and thread_id = '" + deal.thread() + "')") >= 1);
+      other.rollback();
+    } finally {
+      hub.sandbox().delete("control/faults");
+    }
+
+    deal.awaitPaid(1);
+    deal.awaitQuiet();
+    Holds.everyProof(hub);
+  }
+
   @Test
   void whatIsNoMoneyThatCameInIsHeld(HubFixture hub) {
     tell(hub, "P-nothing", 1, "0.00", Map.of());
@@ -87,12 +114,20 @@ class PaymentsTakenBackIT {
   }
 
   private static void tell(HubFixture hub, String payment, int version, String amount, Map<String, String> allocations) {
-    var shares = new TreeMap<>(allocations).entrySet().stream().map(each -> "{\"invoiceId\":\"%s\",\"amount\":\"%s\"}".formatted(each.getKey(), each.getValue())).collect(Collectors.joining(","));
-    var fact = "{\"paymentId\":\"%s\",\"version\":\"9999-%d\",\"receivedOn\":\"2026-11-02\",\"changedOn\":\"2026-11-%02d\",\"amount\":\"%s\",\"currency\":\"EUR\",\"allocations\":[%s]}".formatted(payment, version, version + 2, amount, shares);
-    var posted = hub.as("finance").post("/api/process/v1/intake/payment?source=netsuite", fact);
-    assertThat(posted.status()).as(posted.body()).isEqualTo(202);
-    var evidence = posted.headers().get("Location").replaceAll(".*/", "");
+    var evidence = post(hub, fact(payment, version, amount, allocations));
     await("the payment is read").atMost(Deal.SOON).until(() -> hub.number("select count(*) from evidence where state = 'read' and id = " + evidence) == 1);
+  }
+
+  private static String fact(String payment, int version, String amount, Map<String, String> allocations) {
+    var shares = new TreeMap<>(allocations).entrySet().stream().map(each -> "{\"invoiceId\":\"%s\",\"amount\":\"%s\"}".formatted(each.getKey(), each.getValue())).collect(Collectors.joining(","));
+    return "{\"paymentId\":\"%s\",\"version\":\"9999-%d\",\"receivedOn\":\"2026-11-02\",\"changedOn\":\"2026-11-%02d\",\"amount\":\"%s\",\"currency\":\"EUR\",\"allocations\":[%s]}".formatted(payment, version, version + 2, amount, shares);
+  }
+
+  /** The evidence that it became. */
+  private static String post(HubFixture hub, String facts) {
+    var posted = hub.as("finance").post("/api/process/v1/intake/payment?source=netsuite", facts);
+    assertThat(posted.status()).as(posted.body()).isEqualTo(202);
+    return posted.headers().get("Location").replaceAll(".*/", "");
   }
 
   private static String paid(HubFixture hub, Deal deal, String origin) {
