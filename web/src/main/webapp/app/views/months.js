@@ -40,8 +40,8 @@ export const one = {
   render: ({ closed, revenue }, { ui }) => html`<div class="card"><dl class="facts">
       <div><dt>State</dt><dd>${closed ? html`${state('closed')} by ${closed.closedBy}, ${instant(closed.closedAt)}` : state('open', 'plain')}</dd></div>
       ${closed && html`<div><dt>Journals</dt><dd>${closed.journals}, sha-256 ${ident(closed.journalsSha256)}</dd></div><div><dt>Rules</dt><dd>${closed.rules}</dd></div>`}
-    </dl><div class="asks">${ask('replay', 'Replay…', html`<p>Gives the month’s facts to the rules again and compares the journals with those in the ledger.</p><button class="main">Replay</button>`)}
-      ${!closed && may('finance', 'admin') && ask('close', 'Close…', html`<p>Seals facts and journals. What comes later is posted in the next open month; there is no way back.</p><button class="main">Close the month</button>`, { danger: true })}</div></div>
+    </dl><p class="asks">${ask('replay', 'Replay…', html`<p>Gives the month’s facts to the rules again and compares the journals with those in the ledger.</p><button class="main">Replay</button>`)}
+      ${!closed && may('finance', 'admin') && ask('close', 'Close…', html`<p>Seals facts and journals. What comes later is posted in the next open month; there is no way back.</p><button class="main">Close the month</button>`, { danger: true })}</p></div>
     ${card('What was earned, by the rules', html`${sums(revenue)}${table({
       name: 'revenue', ui, caption: 'Contracts, what they earned and what they are carried at', rows: revenue, none: 'No contract had begun.',
       columns: [
