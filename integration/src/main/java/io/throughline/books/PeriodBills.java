@@ -32,6 +32,7 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Periods of recurring amounts on documents: each is billed once it is due, for what the terms make it worth. What a period is worth more by newer
@@ -115,10 +116,15 @@ class PeriodBills {
   void count(Engagement engagement, Live live) {
     if (live.recurring().isEmpty()) return;
     sql.run("delete from unbilled_period where thread_id = ?", engagement.threadId());
-    unbilled(engagement, live).forEach(due ->
-        sql.run(
-            "insert into unbilled_period (thread_id, line_id, period_from, due_on, amount, currency) values (?, ?, ?, ?, ?, ?)",
-            engagement.threadId(), due.lineId(), due.from(), due.event().dueOn(), Amounts.decimal(due.event().amount()), engagement.currency()));
+    var unbilled = unbilled(engagement, live);
+    sql.run(
+        "insert into unbilled_period (thread_id, line_id, period_from, due_on, amount, currency)"
+            + " select ?, line_id, cast(period_from as date), cast(due_on as date), cast(amount as numeric), ? from unnest(?, ?, ?, ?) as unbilled (line_id, period_from, due_on, amount)",
+        engagement.threadId(), engagement.currency(), texts(unbilled, Due::lineId), texts(unbilled, Due::from), texts(unbilled, due -> due.event().dueOn()), texts(unbilled, due -> due.event().amount().text()));
+  }
+
+  private static String[] texts(List<Due> due, Function<Due, Object> text) {
+    return due.stream().map(text).map(String::valueOf).toArray(String[]::new);
   }
 
   private List<Due> unbilled(Engagement engagement, Live live) {
@@ -188,7 +194,7 @@ class PeriodBills {
     var contract = live.contract();
     for (var line : contract.lines()) {
       if (!live.recurring().containsKey(line.lineId())) continue; // bills no periods, or not yet
-      for (var span : RecurringFee.spans(line.periods(), live.recurring().get(line.lineId()), contract.term(), contract.term().through(), contract.rounding())) {
+      for (var span : live.periods(line)) {
         agreed.put(new Place(line.lineId(), span.whole().from()), new Agreed(RecurringFee.event(contract, line, span), span));
       }
     }

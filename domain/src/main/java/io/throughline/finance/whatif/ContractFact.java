@@ -1,6 +1,8 @@
 package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Every;
+import io.throughline.canonical.Rollover.Order;
+import io.throughline.canonical.Rollover.Unused;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContractVersion.InvoicePer;
@@ -252,16 +254,6 @@ record ContractFact(
       @Says("oldest-first (default) uses rolled minutes before the period's own; current-first the other way.") Order order,
       @Says("What becomes of minutes that end unused: expire (default) or refund: their share of the fee is taken off the bill, or credited.") Unused unused,
       @Says("stand-ready (default: revenue by day) or by-hours (revenue as minutes are used, the rest when they expire).") Recognise recognise) {}
-
-  enum Unused {
-    EXPIRE,
-    REFUND
-  }
-
-  enum Order {
-    OLDEST_FIRST,
-    CURRENT_FIRST
-  }
 
   enum Recognise {
     STAND_READY,

@@ -2,6 +2,7 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
+import io.throughline.canonical.Rollover;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.RecurringFee;
@@ -40,7 +41,7 @@ final class Retainers {
     var included = spans.stream().map(RecurringFee.Span::minutes).toList();
     var used = new ArrayList<Long>();
     for (var span : spans) used.add(inside(contractId, line, span, until).stream().mapToLong(TimeBook.Entry::approved).sum());
-    return new Account(contractId, line, spans, RetainerHours.account(included, used, rollPeriods(line), line.rollover() != null && line.rollover().order() == ContractFact.Order.CURRENT_FIRST, over(contractId, line, spans, today)));
+    return new Account(contractId, line, spans, RetainerHours.account(included, used, rollPeriods(line), line.rollover() != null && line.rollover().order() == Rollover.Order.CURRENT_FIRST, over(contractId, line, spans, today)));
   }
 
   /** Whether the line ends with the last of these periods, as known today. */
@@ -55,7 +56,7 @@ final class Retainers {
   }
 
   static boolean refunds(ContractFact.Line line) {
-    return line.rollover() != null && line.rollover().unused() == ContractFact.Unused.REFUND;
+    return line.rollover() != null && line.rollover().unused() == Rollover.Unused.REFUND;
   }
 
   /** What unused minutes take off the fee of a period, by the period's first day, once they ended unused. */
