@@ -218,6 +218,10 @@ public final class Deal {
     done(hub, "pay-invoice", JSON.createObjectNode().put("invoice", erpId));
   }
 
+  static void pay(HubFixture hub, String erpId, String amount, String receivedOn) {
+    done(hub, "pay-invoice", JSON.createObjectNode().put("invoice", erpId).put("amount", amount).put("receivedOn", receivedOn));
+  }
+
   private static JsonNode done(HubFixture hub, String verb, JsonNode body) {
     var answer = hub.sandbox().post("control/drive/" + verb, body.toString());
     if (answer.status() != 200) throw new IllegalStateException(verb + ": " + answer);

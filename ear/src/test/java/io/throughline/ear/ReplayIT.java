@@ -59,6 +59,35 @@ class ReplayIT {
     Holds.everyProof(hub);
   }
 
+  /** Dated before the money came, and made after it: the money paid all that was billed, and the month is as it was. */
+  @Test
+  void aCreditOfWhatWasPaidIsReplayedAsItWasMade(HubFixture hub) {
+    var deal = Deal.won(hub, "Credited after it was paid").awaitOpening("done");
+    var entry = deal.approveTime("2026-09-15", 100, true).get("entryId").asText();
+    deal.awaitMinutes(100);
+    deal.bill("2026-09-30");
+    deal.awaitPosted(1);
+    var invoice = hub.text("select erp_id from document where thread_id = '" + deal.thread() + "'");
+    Deal.pay(hub, invoice, "200.00", "2026-10-20");
+    awaitPayments(hub, deal, 1);
+    deal.changeTime(entry, 40);
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from time_entry where current and minutes = 40 and thread_id = '" + deal.thread() + "'") == 1);
+    deal.bill("2026-09-30");
+    deal.awaitPosted(3);
+    Deal.pay(hub, invoice, "30.00", "2026-10-05"); // told after the credit note, under which nothing is open any more
+    awaitPayments(hub, deal, 2);
+    deal.awaitQuiet();
+
+    assertThat(hub.texts("select distinct rule || ' ' || posted_on from posting where rule in ('J2', 'J5') and thread_id = '" + deal.thread() + "'")).containsExactlyInAnyOrder("J2 2026-09-30", "J5 2026-09-30");
+    assertThat(hub.texts("select distinct rule || ' ' || debit || ' ' || posted_on from posting where rule in ('J8', 'J9') and debit > 0 and thread_id = '" + deal.thread() + "' order by 1")).containsExactly("J8 200.000000 2026-10-20", "J9 30.000000 2026-10-21");
+    for (var month : hub.texts("select distinct period from posting where thread_id = '" + deal.thread() + "'")) Holds.replayed(hub, deal, month);
+    Holds.everyProof(hub);
+  }
+
+  private static void awaitPayments(HubFixture hub, Deal deal, int payments) {
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from journey where plan = 'invoice-to-cash' and state = 'done' and thread_id = '" + deal.thread() + "'") == payments);
+  }
+
   /** The ERP of this entity taxes its bills at 20 %: the tax is booked, paid, credited and replayed. The British entity is this test's alone. */
   @Test
   void aMonthWithTaxTheErpDecidedIsSealed(HubFixture hub) {

@@ -71,11 +71,12 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
     return Amounts.money(total.subtract(document.net()), document.currency());
   }
 
-  /** What is billed is earned, and is owed now; a credit note takes both back from the invoices it corrects. */
+  /** What is billed is earned, and is owed now; a credit note takes both back from the invoices it corrects, which no money is applied to meanwhile. */
   private void post(Document document, Money tax, String entity) {
     var net = Amounts.money(document.net(), document.currency());
     var none = Money.zero(net.currency());
     var corrected = documents.corrected(document.id(), document.currency());
+    corrected.keySet().forEach(documents::locked);
     var context = Context.of(document.threadId(), document.id(), entity, days.of(document, entity));
     if ("invoice".equals(document.type())) {
       ledger.post(Journals.invoiced(document.threadId(), document.id(), net, tax, none, net).journal(context));

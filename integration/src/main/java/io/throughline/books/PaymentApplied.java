@@ -81,13 +81,13 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
     ledger.post(Journals.unapplied(engagement.customerId(), Amounts.money(left, document.currency())).journal(context));
   }
 
-  /** Money of a document is posted in the order in which it was told: what goes back on a day behind all that came, what comes not before what went back. */
+  /** Money of a document is posted in the order in which it was told: what goes back on a day behind all that came, what comes not before what went back, nor before a credit note that was made first. */
   private LocalDate told(PaymentSeen seen) {
     return sql.one(
             row -> row.date("day"),
-            "select greatest(cast(? as date), max(p.posted_on) filter (where ? or r.of_no is not null) + ?) as day from remittance r join document d on d.erp_system = r.system and d.erp_id = r.invoice_id"
+            "select greatest(cast(? as date), max(p.posted_on) filter (where ? or r.of_no is not null) + ?, (select max(made_on) from credit_made where invoice_id = ?)) as day from remittance r join document d on d.erp_system = r.system and d.erp_id = r.invoice_id"
                 + " join posting p on p.source_id = share_source(r.payment_id, d.id, r.no) where d.id = ?",
-            seen.receivedOn(), seen.takenBack(), seen.takenBack() ? 1 : 0, seen.documentId())
+            seen.receivedOn(), seen.takenBack(), seen.takenBack() ? 1 : 0, seen.documentId(), seen.documentId())
         .orElseThrow();
   }
 

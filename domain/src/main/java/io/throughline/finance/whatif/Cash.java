@@ -69,16 +69,16 @@ final class Cash {
       var badDebt = optional(each.badDebt(), doc.currency, each, "badDebt");
       var relief = relief(doc, badDebt, each);
       var others = withheld.plus(charge).plus(badDebt);
-      if (!others.isZero() && others.compareTo(doc.open) > 0) throw facts.refused(each, null, "CONTRADICTION", "takes " + others + " besides cash, " + doc.open + " is open");
+      if (!others.isZero() && others.compareTo(doc.owed()) > 0) throw facts.refused(each, null, "CONTRADICTION", "takes " + others + " besides cash, " + doc.owed() + " is open");
       var offered = Tender.of(cash, worth(cash, doc.currency, each.settles(), each, fact.on()));
-      losses.takeBack(doc, offered.settled().minus(doc.open.minus(others)), fact.paymentId(), fact.on());
-      var tender = offered.upTo(Money.greater(doc.open.minus(others), Money.zero(doc.currency)));
+      losses.takeBack(doc, offered.settled().minus(doc.owed().minus(others)), fact.paymentId(), fact.on());
+      var tender = offered.upTo(Money.greater(doc.owed().minus(others), Money.zero(doc.currency)));
       parts.add(settle(fact, doc, tender, withheld, charge, new Loss(badDebt, relief), each.certificate()));
       left = left.minus(tender.cash());
     }
     for (var doc : named(fact)) {
       if (!left.isPositive()) break;
-      losses.takeBack(doc, worth(left, doc.currency, null, fact, fact.on()).minus(doc.open), fact.paymentId(), fact.on());
+      losses.takeBack(doc, worth(left, doc.currency, null, fact, fact.on()).minus(doc.owed()), fact.paymentId(), fact.on());
       left = pay(fact, doc, left, left, parts);
     }
     var chosen = policy.of(fact);
@@ -98,9 +98,9 @@ final class Cash {
 
   /** Pays an invoice with money that nobody gave an amount for; returns what is left. */
   private Money pay(MoneyFacts.Payment fact, Doc doc, Money offered, Money left, List<Answer.PaymentPart> parts) {
-    if (!offered.isPositive() || !doc.open.isPositive()) return left;
+    if (!offered.isPositive() || !doc.owed().isPositive()) return left;
     var none = Money.zero(doc.currency);
-    var tender = Tender.of(offered, ledger.converted(offered, doc.currency, fact.on())).upTo(doc.open);
+    var tender = Tender.of(offered, ledger.converted(offered, doc.currency, fact.on())).upTo(doc.owed());
     parts.add(settle(fact, doc, tender, none, none, new Loss(none, none), null));
     return left.minus(tender.cash());
   }
@@ -153,7 +153,7 @@ final class Cash {
     doc.open = doc.open.minus(settled);
     doc.paid = doc.paid.plus(tender.settled()).plus(withheld);
     losses.book(doc, lost.amount(), Objects.requireNonNullElse(waiting.part(doc, lost.amount()), lost.tax()), fact.paymentId(), fact.on());
-    Invariant.holds(!doc.open.isNegative() || tender.cash().isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.open);
+    Invariant.holds(!doc.owed().isNegative() || tender.cash().isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.owed());
     return new Answer.PaymentPart(doc.reference, tender.cash(), tender.settled(), doc.currency, withheld, charge, lost.amount());
   }
 
@@ -168,7 +168,7 @@ final class Cash {
   /** Those of the payment's own currency first; others only where a rate of the day is known. */
   private List<Doc> open(MoneyFacts.Payment fact) {
     return documents.all.stream()
-        .filter(doc -> doc.corrects == null && doc.open.isPositive() && facts.isFor(fact, doc.billingAccount, doc.on) && (fact.entity() == null || fact.entity().equals(doc.entity)) && ledger.convertible(fact.currency(), doc.currency, fact.on()))
+        .filter(doc -> doc.corrects == null && doc.owed().isPositive() && facts.isFor(fact, doc.billingAccount, doc.on) && (fact.entity() == null || fact.entity().equals(doc.entity)) && ledger.convertible(fact.currency(), doc.currency, fact.on()))
         .sorted(Comparator.comparing((Doc doc) -> !doc.currency.equals(fact.currency())).thenComparing(CashPolicy.DUE))
         .toList();
   }
@@ -199,8 +199,8 @@ final class Cash {
     var amount = facts.money(fact.amount(), currency, fact, "amount");
     var tender = Tender.of(amount, worth(amount, doc.currency, fact.settles(), fact, fact.on()));
     var unapplied = ledger.balance(doc.entity, Account.UNAP, fact.owner(), currency).negated();
-    if (amount.compareTo(unapplied) > 0 || tender.settled().compareTo(doc.open) > 0 || !amount.isPositive()) {
-      held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.open + " open", null, doc.currency, tender.settled()));
+    if (amount.compareTo(unapplied) > 0 || tender.settled().compareTo(doc.owed()) > 0 || !amount.isPositive()) {
+      held.put("application:" + fact.applicationId(), new Answer.Held("application", fact.applicationId(), doc.contract.contractId(), null, "NOT_UNAPPLIED", amount + " asked, " + unapplied + " unapplied, " + doc.owed() + " open", null, doc.currency, tender.settled()));
       return;
     }
     if (tender.exchanged() && !facts.entities.containsKey(doc.entity)) throw new Refused("/entities", "REQUIRED", "the books of " + doc.entity + " exchange " + currency + " for " + doc.currency + ": their own currency must be told");
@@ -223,10 +223,10 @@ final class Cash {
   void deduct(LocalDate day) {
     for (var advance : advances.open()) {
       for (var doc : documents.of(advance.contractId())) {
-        boolean takes = doc.corrects == null && doc.on.equals(day) && doc.open.isPositive() && doc.entity.equals(advance.entity) && doc.currency.equals(advance.left.currency()) && facts.isFor(advance.fact, doc.billingAccount, doc.on);
+        boolean takes = doc.corrects == null && doc.on.equals(day) && doc.owed().isPositive() && doc.entity.equals(advance.entity) && doc.currency.equals(advance.left.currency()) && facts.isFor(advance.fact, doc.billingAccount, doc.on);
         if (!takes || !advance.left.isPositive()) continue;
         var source = doc.posted(advance.fact.paymentId(), day);
-        var part = advances.take(advance, Money.lesser(advance.left, doc.open), source);
+        var part = advances.take(advance, Money.lesser(advance.left, doc.owed()), source);
         doc.deducted.add(part);
         use(doc, advance.fact.owner(), Tender.of(part.amount(), part.amount()), source);
       }

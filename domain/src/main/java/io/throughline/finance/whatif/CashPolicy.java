@@ -55,7 +55,7 @@ final class CashPolicy {
   Aims aims(Allocate policy, MoneyFacts.Payment payment, List<Doc> open, Money left) {
     var names = new HashMap<String, Doc>();
     for (var doc : open) names.put(doc.reference, doc);
-    var receivables = open.stream().map(doc -> new Receivable(doc.reference, doc.on, doc.dueOn, doc.open)).toList();
+    var receivables = open.stream().map(doc -> new Receivable(doc.reference, doc.on, doc.dueOn, doc.owed())).toList();
     var aims =
         switch (policy) {
           case AS_NAMED, HOLD -> new CashAllocation.Aims(List.of(), "");

@@ -14,6 +14,7 @@ import io.throughline.finance.whatif.Documents.Doc;
 import io.throughline.finance.whatif.Documents.DocLine;
 import io.throughline.finance.whatif.Documents.Taken;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ final class Credits {
   private final WaitingTax waiting;
   private final Advances advances;
   final Map<String, Answer.Held> held = new TreeMap<>();
+  /** Those that are dated back, by the day they were made. */
+  private final Map<LocalDate, List<Doc>> made = new TreeMap<>();
 
   Credits(Facts facts, TimeBook time, Ledger ledger, Billed billed, Revenue revenue, Documents documents, Losses losses, WaitingTax waiting, Advances advances) {
     this.losses = losses;
@@ -159,7 +162,7 @@ final class Credits {
       revenue.pays(contractId, told.variable(), doc.net);
     }
     post(contractId, doc, kind, estimated);
-    settleOverCredit(doc);
+    takeOff(doc, told == null || told.madeOn() == null ? on : told.madeOn());
     return doc;
   }
 
@@ -205,14 +208,33 @@ final class Credits {
     ledger.post("J21", source, new Leg(Account.RND, doc.rounding, null), new Leg(Account.AR, doc.rounding.negated(), doc.corrects.reference));
   }
 
-  /** What was paid already and is now credited is the client's: unapplied, and an advance again where it was one. */
-  private void settleOverCredit(Doc doc) {
+  private void takeOff(Doc doc, LocalDate madeOn) {
     var original = doc.corrects;
     original.open = original.open.minus(doc.total());
-    losses.takeBack(original, original.open.negated(), doc.reference, doc.on);
+    if (!madeOn.isAfter(doc.on)) {
+      settleOverCredit(doc, doc.on);
+      return;
+    }
     waiting.closed(original, doc.reference, doc.on);
+    original.unmade = original.unmade.plus(doc.total());
+    made.computeIfAbsent(madeOn, day -> new ArrayList<>()).add(doc);
+  }
+
+  /** From this day on money sees those that were made on it. */
+  void made(LocalDate day) {
+    for (var doc : made.getOrDefault(day, List.of())) {
+      doc.corrects.unmade = doc.corrects.unmade.minus(doc.total());
+      settleOverCredit(doc, day);
+    }
+  }
+
+  /** What was paid already and is now credited is the client's: unapplied, and an advance again where it was one. */
+  private void settleOverCredit(Doc doc, LocalDate on) {
+    var original = doc.corrects;
+    losses.takeBack(original, original.open.negated(), doc.reference, on);
+    waiting.closed(original, doc.reference, on);
     if (!original.open.isNegative()) return;
-    var source = doc.posted(doc.reference, doc.on);
+    var source = doc.posted(doc.reference, on);
     for (var part : advances.again(original, original.open.negated(), source)) release(original, part.amount(), part.advance().fact.owner(), source);
     if (!original.contract.asBilled()) release(original, original.open.negated(), original.billingAccount, source); // as billed: it stays a credit balance of the receivable
   }

@@ -84,6 +84,8 @@ final class Documents {
     Money tax;
     Money rounding;
     Money open;
+    /** What credit notes that were made later than they are dated take off it, until then. */
+    Money unmade;
     /** What payments settled of it, and what was withheld with them. */
     Money paid;
     /** What was given up of it as lost, and the tax in that. */
@@ -102,6 +104,11 @@ final class Documents {
     /** Tax and rounding that credits have taken so far. */
     final Map<TaxTreatment, Money> taxTaken = new TreeMap<>();
     final Map<TaxTreatment, Money> baseTaken = new TreeMap<>();
+
+    /** What money that comes now may pay of it. */
+    Money owed() {
+      return open.plus(unmade);
+    }
 
     /** Why a part was taken back; null when nobody says. */
     String because(Taken part) {
@@ -178,7 +185,8 @@ final class Documents {
     doc.tax = Money.sum(doc.taxes.values(), doc.currency);
     doc.rounding = Money.zero(doc.currency);
     doc.open = doc.total();
-    doc.lost = Money.zero(doc.currency);
+    doc.unmade = Money.zero(doc.currency);
+    doc.lost = doc.unmade;
     doc.lostTax = doc.lost;
     doc.paid = doc.lost;
   }

@@ -99,7 +99,10 @@ class Engine {
     var bundle = facts.bundle;
     facts.unique(bundle.invoiceRuns(), run -> run.on() + "|" + run.through() + "|" + run.contractId()).values().forEach(each -> at(runs, each.on(), each));
     facts.unique(bundle.bills(), MoneyFacts.Bill::billId).values().forEach(each -> at(bills, each.on(), each));
-    facts.unique(bundle.credits(), MoneyFacts.Credit::creditId).values().forEach(each -> at(creditDays, each.on(), each));
+    facts.unique(bundle.credits(), MoneyFacts.Credit::creditId).values().forEach(each -> {
+      at(creditDays, each.on(), each);
+      day(each.madeOn());
+    });
     facts.unique(bundle.writeOffs(), MoneyFacts.WriteOff::writeOffId).values().forEach(each -> at(writeOffDays, each.on(), each));
     facts.unique(bundle.payments(), MoneyFacts.Payment::paymentId).values().forEach(each -> at(payments, each.on(), each));
     facts.unique(bundle.paymentReturns(), MoneyFacts.Return::returnId).values().forEach(each -> at(paymentReturns, each.on(), each));
@@ -172,6 +175,7 @@ class Engine {
       earned(fresh, day);
     }
     documents(day, waiting, billsToday);
+    credits.made(day);
     cash.deduct(day);
     var back = paymentReturns.getOrDefault(day, List.of()).stream().collect(Collectors.partitioningBy(each -> returns.came(each.paymentId())));
     back.get(true).forEach(returns::take); // money that comes the same day pays what is open then

@@ -81,6 +81,7 @@ final class MoneyFacts {
       @Says(value = "Its id.", must = true) String creditId,
       @Says(value = "The invoice, as C-1/2026-10-31/1.", must = true) String invoice,
       @Says(value = "Its day.", must = true) LocalDate on,
+      @Says("The day it was made, where it is dated back: money that came before was applied without it, and what is paid too much by it is the client's from then on.") LocalDate madeOn,
       @Says("release (default): the work can be billed again. concession: it cannot, revenue falls. reversal: the whole invoice, mirrored.") Kind kind,
       @Says("What is credited.") List<CreditLine> lines,
       @Says("Its id as a document; contract, day and CN with a number when absent.") String reference,
@@ -90,6 +91,7 @@ final class MoneyFacts {
 
     Credit {
       if (kind == null) kind = Kind.RELEASE;
+      if (madeOn != null && madeOn.isBefore(on)) throw new IllegalArgumentException("made on " + madeOn + ", before its day " + on);
       if (kind == Kind.REVERSAL && !lines.isEmpty()) throw new IllegalArgumentException("a reversal is of the whole invoice: no lines");
       if (variable != null && kind != Kind.CONCESSION) throw new IllegalArgumentException("only a concession pays a variable amount");
     }
