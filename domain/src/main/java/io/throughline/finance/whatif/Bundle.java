@@ -280,7 +280,7 @@ record Bundle(
       @Says(value = "Entity that bills the client.", must = true) String borrower,
       @Says(value = "First work date.", must = true) LocalDate from,
       @Says("Percent on cost.") BigDecimal markupPercent,
-      @Says("Percent of the price of the time, before caps; time that the client does not pay has none.") BigDecimal percentOfPrice) {
+      @Says("Percent of the price of the time, before caps. On a retainer with rates that is the price of an hour beyond, for included minutes too; time without a price (a fee's, not billable) has none.") BigDecimal percentOfPrice) {
 
     TransferPrice {
       if ((markupPercent == null) == (percentOfPrice == null)) throw new IllegalArgumentException("either markupPercent or percentOfPrice");
@@ -308,7 +308,7 @@ record Bundle(
       @Says("Lines added; a line id that exists is replaced for work from effectiveFrom on, also that of an earlier change; units delivered before keep their price.") List<ContractFact.Line> lines,
       @Says(signed = true, value = "Change of the fixed price of the obligation named. Its fixed lines carry it by their amounts: instalments to come in proportion; more is due the day it is in force where none are left, less comes off the latest.") BigDecimal priceChange,
       @Says("The obligation that priceChange belongs to.") String obligationId,
-      @Says(signed = true, value = "Change of the obligation's budgeted minutes, for progress by hours.") Integer budgetMinutesChange,
+      @Says(signed = true, value = "Change of the obligation's budgeted minutes, for progress by hours: it needs a budget there.") Integer budgetMinutesChange,
       @Says("How revenue follows: separate, prospective or cumulative-catch-up. When absent it is judged from `distinct` and `atStandAlonePrice`, and the judgement is recorded; where neither is said, what changes or replaces a fixed price is caught up, and what is only added is separate. A separate one replaces no fixed price.") Treatment treatment,
       @Says("Whether the added services are distinct from those delivered.") Boolean distinct,
       @Says("Whether the added services are priced at their stand-alone price.") Boolean atStandAlonePrice,

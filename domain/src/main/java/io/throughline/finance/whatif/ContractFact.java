@@ -41,7 +41,7 @@ record ContractFact(
     @Says(value = "Its lines.", must = true) List<Line> lines,
     @Says("What revenue is recognised for. A line no obligation names is one of its own; a fixed price no obligation names is allocated to those with a stand-alone price.") List<Obligation> obligations,
     @Says("Amounts that depend on what happens: bonuses, penalties, rebates.") List<Variable> variable,
-    @Says("Planned margin, for KPIs: the cost assumed when it was sold.") BigDecimal soldCost,
+    @Says("The cost assumed when it was sold, for KPIs: the sold margin is that of what was sold, without change orders.") BigDecimal soldCost,
     @Says("The cost the delivery plan assumes, for KPIs.") BigDecimal plannedCost,
     @Says("Posting dimensions, such as practice, region, costCentre.") Map<String, String> dimensions,
     @Says("The master agreement it is a statement of work of; sums of one agreement are answered together.") String masterAgreement,
@@ -186,7 +186,7 @@ record ContractFact(
       @Says("Tax code of the country's rate; or exempt.") String taxCode,
       @Says("Posting dimensions, such as practice, region, costCentre; over the contract's own.") Map<String, String> dimensions) {}
 
-  @Says("Which work belongs to a line; a field left out means any.")
+  @Says("Which work belongs to a line; a field left out means any. Of several lines that claim it the one counts that names the person, else the task, else the role, else the project; days make none closer, and two alike hold it (AMBIGUOUS_SCOPE).")
   record Scope(
       @Says("Projects.") List<String> projects,
       @Says("Tasks.") List<String> tasks,
@@ -274,14 +274,14 @@ record ContractFact(
       @Says("The lines that bill it. A line named by several is shared by their prices.") List<String> lines,
       @Says("How progress is measured; by the lines' billing when absent.") Measure measure,
       @Says("Stand-alone selling price. When obligations have one, the fixed price is allocated by it.") BigDecimal standAlonePrice,
-      @Says("Its stand-alone price is highly variable or unknown: it is what the others' leave of the price (IFRS 15.79(c)).") boolean residual,
+      @Says("Its stand-alone price is highly variable or unknown: it is what the others' leave of the price (IFRS 15.79(c)). It has no standAlonePrice.") boolean residual,
       @Says("Obligations usually sold together: all of the same bundle, at bundlePrice.") String bundle,
-      @Says("The price at which the bundle is usually sold; its discount stays within it.") BigDecimal bundlePrice,
+      @Says("The price at which the bundle is usually sold, not more than its parts; its discount stays within it.") BigDecimal bundlePrice,
       @Says("Fixed price of the obligation when its lines do not say.") BigDecimal price,
       @Says("Expected value of its time and materials, when that is to be allocated too (IFRS 15.85 not met).") BigDecimal expectedVariable,
       @Says("First day, for straight-line.") LocalDate from,
       @Says("Last day, for straight-line.") LocalDate through,
-      @Says("Hours: minutes of the whole.") Integer budgetMinutes,
+      @Says("Hours: minutes of the whole; needed where no `progress` is told.") Integer budgetMinutes,
       @Says("Units of the whole.") BigDecimal units,
       @Says("Digits of the progress percentage, such as 1 for 51.2; exact when absent.") Integer progressDigits,
       @Says("Whether delivery is at a point in time.") boolean pointInTime) {

@@ -167,6 +167,9 @@ final class Contradictions {
         var line = contract.lines().stream().filter(each -> each.lineId().equals(id)).findFirst().orElseThrow();
         if (!Obligations.isFixed(line) && !earnedBy.add(id)) throw refused(obligation, "lines", "CONTRADICTION", "line " + id + " earns what it bills: it can be of one obligation only");
       }
+      boolean told = bundle.progress().stream().anyMatch(each -> each.contractId().equals(contract.contractId()) && (obligation.obligationId().equals(each.obligationId()) || obligation.lines().contains(each.lineId())));
+      if (obligation.measure() == ContractFact.Measure.HOURS && obligation.budgetMinutes() == null && !told) throw refused(obligation, "budgetMinutes", "REQUIRED", "progress by hours is of how many minutes, where no progress is told");
+      if (obligation.residual() && obligation.standAlonePrice() != null) throw refused(obligation, "standAlonePrice", "CONTRADICTION", "a residual one gets what the others leave");
       if (obligation.from() != null && obligation.through() != null && obligation.through().isBefore(obligation.from())) throw refused(obligation, "through", "CONTRADICTION", "ends before it starts");
       if ((obligation.bundle() == null) != (obligation.bundlePrice() == null)) throw refused(obligation, obligation.bundle() == null ? "bundlePrice" : "bundle", "CONTRADICTION", "a bundle has a price, and a price its bundle");
       if (obligation.bundle() == null) continue;
@@ -194,6 +197,8 @@ final class Contradictions {
     for (var bundle : bundles.keySet()) {
       var members = priced.stream().filter(each -> bundle.equals(each.bundle())).toList();
       if (members.stream().allMatch(each -> each.standAlonePrice().signum() == 0)) throw refused(members.get(0), "standAlonePrice", "CONTRADICTION", "all of bundle " + bundle + " are 0: there is nothing to share it by");
+      var apart = members.stream().map(ContractFact.Obligation::standAlonePrice).reduce(BigDecimal.ZERO, BigDecimal::add);
+      if (bundles.get(bundle).compareTo(apart) > 0) throw refused(members.get(0), "bundlePrice", "CONTRADICTION", "bundle " + bundle + " sells for more than the " + apart.toPlainString() + " that its parts cost alone");
     }
   }
 
@@ -322,6 +327,15 @@ final class Contradictions {
     }
     planned(order.contractId(), order.staffing());
     if (order.obligationId() != null) obligationOf(order.contractId(), order.obligationId(), order);
+    if (order.budgetMinutesChange() != null) budgeted(order);
+  }
+
+  /** Minutes are added to a budget that is there: else they would change nothing, unsaid. */
+  private void budgeted(Bundle.ChangeOrder order) {
+    var versions = contracts.get(order.contractId());
+    var changed = Obligations.target(facts, versions.get(versions.size() - 1), order);
+    boolean hours = versions.stream().flatMap(version -> version.obligations().stream()).anyMatch(each -> each.obligationId().equals(changed) && each.budgetMinutes() != null && (each.measure() == null || each.measure() == ContractFact.Measure.HOURS));
+    if (!hours) throw refused(order, "budgetMinutesChange", "CONTRADICTION", changed + " is not measured by a budget of minutes");
   }
 
   /** A line whose milestone was completed is not another milestone's later: what was completed would be of no line. */
@@ -367,7 +381,7 @@ final class Contradictions {
   private void obligationOf(String contractId, String obligationId, Object fact) {
     known(contracts, contractId, fact, "contractId");
     boolean named = contracts.get(contractId).stream().flatMap(version -> version.obligations().stream()).anyMatch(each -> each.obligationId().equals(obligationId));
-    if (!named) lineOf(contractId, obligationId, fact, "obligationId");
+    if (!named && lines(contractId).noneMatch(line -> line.lineId().equals(obligationId))) throw refused(fact, "obligationId", "UNKNOWN_REFERENCE", contractId + " has no obligation or line " + obligationId);
   }
 
   private void known(Map<String, ?> known, String id, Object fact, String field) {

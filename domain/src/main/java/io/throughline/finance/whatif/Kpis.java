@@ -61,7 +61,8 @@ final class Kpis {
     var cost = cost(id, zero);
     var margin = recognised.minus(cost);
     var percent = percent(margin, recognised);
-    var sold = contract.soldCost() == null ? null : percent(value.minus(facts.money(contract.soldCost(), currency, contract, "soldCost")), value);
+    var asSold = value.minus(engine.values.changes(id));
+    var sold = contract.soldCost() == null ? null : percent(asSold.minus(facts.money(contract.soldCost(), currency, contract, "soldCost")), asSold);
     var plan = engine.staffing.plannedCost(id);
     var planned = plan == null ? null : percent(value.minus(plan), value);
     var variance = percent == null || sold == null ? null : percent.minus(sold);

@@ -72,45 +72,61 @@ final class Measures {
 
   /** Fixed price times progress; what a prospective change left over is earned by what was left to do. */
   private Rational fixed(String contractId, Promised promise, LocalDate day, Rational progress) {
-    var price = promise.price().plus(promise.caughtUp()).exact().value();
-    var changes = promise.changes().stream().filter(each -> each.treatment() == Bundle.Treatment.PROSPECTIVE && !each.on().isAfter(day)).sorted(Comparator.comparing(Obligations.Change::on)).toList();
-    if (!changes.isEmpty() && promise.lines().stream().noneMatch(line -> line.billing() == BillingModel.UNITS)) return prospective(contractId, promise, changes, day, price);
-    var estimate = promise.measure() == ContractFact.Measure.COST_TO_COST ? howFar.estimate(contractId, promise.id(), day) : null;
-    if (estimate == null || estimate.uninstalledMaterials() == null) return price.times(progress);
-    var materials = Rational.of(estimate.uninstalledMaterials());
-    return price.minus(materials).times(progress).plus(materials);
+    var changes = inOrder(promise.changes(), day);
+    boolean anew = changes.stream().anyMatch(Measures::prospective) && promise.lines().stream().noneMatch(line -> line.billing() == BillingModel.UNITS);
+    if (anew) return anew(contractId, promise, changes, day);
+    var materials = materials(contractId, promise, day);
+    return promise.price().plus(promise.caughtUp()).exact().value().minus(materials).times(progress).plus(materials);
   }
 
-  /** What was earned before the last change stays; what was left then, and what it adds, is earned by what was left to do. */
-  private Rational prospective(String contractId, Promised promise, List<Obligations.Change> changes, LocalDate day, Rational price) {
-    var known = with(contractId, promise, changes, day);
-    if (changes.isEmpty()) return price.times(rounded(promise, howFar.done(contractId, known, day).share()));
-    var earlier = changes.subList(0, changes.size() - 1);
-    var change = changes.get(changes.size() - 1);
-    var eve = change.on().minusDays(1);
-    var locked = prospective(contractId, promise, earlier, eve, price);
-    var total = price;
-    for (var each : changes) total = total.plus(each.price().exact().value());
+  private static List<Obligations.Change> inOrder(List<Obligations.Change> changes, LocalDate day) {
+    return changes.stream().filter(each -> !each.on().isAfter(day)).sorted(Comparator.comparing(Obligations.Change::on)).toList();
+  }
+
+  private static boolean prospective(Obligations.Change change) {
+    return change.treatment() == Bundle.Treatment.PROSPECTIVE;
+  }
+
+  /** What was earned before the last prospective change stays; what was left then, and what it and later ones add, is earned by what was left to do. */
+  private Rational anew(String contractId, Promised promise, List<Obligations.Change> changes, LocalDate day) {
+    var total = promise.price().exact().value();
+    var earlier = List.<Obligations.Change>of();
+    LocalDate eve = null;
+    for (var change : changes) {
+      total = total.plus(change.price().exact().value());
+      if (!prospective(change)) continue;
+      earlier = changes.subList(0, changes.indexOf(change));
+      eve = change.on().minusDays(1);
+    }
+    var now = howFar.done(contractId, with(contractId, promise, changes, day), day);
+    var materials = materials(contractId, promise, day);
+    if (eve == null) return total.minus(materials).times(rounded(promise, now.share())).plus(materials);
+    var locked = anew(contractId, promise, earlier, eve);
     var before = howFar.done(contractId, with(contractId, promise, earlier, day), eve);
-    var now = howFar.done(contractId, known, day);
     var left = now.of().minus(before.done());
     var share = left.signum() <= 0 ? Rational.ONE : Rational.lesser(now.done().minus(before.done()).dividedBy(left), Rational.ONE);
-    return locked.plus(total.minus(locked).times(share));
+    var since = materials.minus(materials(contractId, promise, eve));
+    return locked.plus(since).plus(total.minus(locked).minus(since).times(share));
   }
 
-  /** The promise as it was with some of its prospective changes: without the lines that the others bring, and with those that they replace. */
-  private Promised with(String contractId, Promised promise, List<Obligations.Change> prospective, LocalDate day) {
-    var changes = promise.changes().stream().filter(each -> each.treatment() != Bundle.Treatment.PROSPECTIVE || prospective.contains(each)).toList();
+  /** Cost of materials that were delivered by a day and not installed: it is earned as it is. */
+  private Rational materials(String contractId, Promised promise, LocalDate day) {
+    var estimate = promise.measure() == ContractFact.Measure.COST_TO_COST ? howFar.estimate(contractId, promise.id(), day) : null;
+    return estimate == null || estimate.uninstalledMaterials() == null ? Rational.ZERO : Rational.of(estimate.uninstalledMaterials());
+  }
+
+  /** The promise as it was with some of its changes: without the lines that the others bring, and with those that they replace. */
+  private Promised with(String contractId, Promised promise, List<Obligations.Change> changes, LocalDate day) {
     var others = promise.changes().stream().filter(each -> !changes.contains(each)).map(Obligations.Change::order).toList();
     return new Promised(promise.id(), promise.fact(), events.milestones.without(contractId, promise.lines(), others, day), promise.units(), promise.sold(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
   }
 
   /** The changes after which a promise's units are earned at one price, in the order in which they came; none where each has its own, or where nobody said how many there are. */
   private static List<Obligations.Change> blended(Promised promise, LocalDate day) {
-    var changes = promise.changes().stream().filter(each -> !each.on().isAfter(day)).sorted(Comparator.comparing(Obligations.Change::on)).toList();
+    var changes = inOrder(promise.changes(), day);
     var units = promise.lines().stream().filter(line -> line.billing() == BillingModel.UNITS).toList();
     boolean counted = !units.isEmpty() && units.stream().allMatch(line -> line.quantity() != null && line.unitPrice() != null);
-    boolean anew = promise.price().isZero() || changes.stream().anyMatch(each -> each.treatment() == Bundle.Treatment.PROSPECTIVE);
+    boolean anew = promise.price().isZero() || changes.stream().anyMatch(Measures::prospective);
     return counted && anew ? changes : List.of();
   }
 
@@ -124,8 +140,8 @@ final class Measures {
     LocalDate eve = null;
     for (var change : changes) {
       change.order().lines().stream().filter(line -> line.billing() == BillingModel.UNITS).forEach(line -> lines.put(line.lineId(), line));
-      total = total.plus(change.treatment() == Bundle.Treatment.PROSPECTIVE || promise.price().isZero() ? change.price() : change.units());
-      if (change.treatment() != Bundle.Treatment.PROSPECTIVE) continue;
+      total = total.plus(prospective(change) || promise.price().isZero() ? change.price() : change.units());
+      if (!prospective(change)) continue;
       earlier = changes.subList(0, changes.indexOf(change));
       eve = change.on().minusDays(1);
     }

@@ -2,7 +2,6 @@ package io.throughline.finance.whatif;
 
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
-import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ContentId;
@@ -71,7 +70,7 @@ final class Minimums {
       var first = entries.stream().sorted().toList().get(0);
       var line = terms.at(contractId, today, first.fact.workDate()).lines().get(first.price().lineId());
       long missing = Math.max(0, line.minimumMinutesPerDay() - entries.stream().mapToLong(TimeBook.Entry::approved).sum());
-      var amount = first.price().price().of(missing).rounded(RoundingPolicy.HALF_UP);
+      var amount = first.price().price().of(missing).rounded(terms.today(contractId, today).contract().rounding());
       var id = ContentId.of("evt", List.of(contractId, "minimum", key));
       due.add(new BillingEvent(id, contractId, line.lineId(), BillingModel.TIME_AND_MATERIALS, first.fact.workDate(), amount, "minimum-" + key, null, "Minimum of " + first.fact.workDate() + ": " + missing + " min"));
     });

@@ -313,13 +313,14 @@ final class Revenue {
     return sum(rebates, contractId).minus(sum(refunded, contractId));
   }
 
+  /** Where all of it will lose, the loss that is not made yet is provided for; a profit that a prospective change left behind is lost again. */
   private void onerous(String contractId, Promised promise, Earned earned, LocalDate today) {
     if (earned.totalCost() == null || promise.measure() != ContractFact.Measure.COST_TO_COST) return;
     var price = promise.price().plus(promise.changed());
     var zero = Money.zero(price.currency());
-    var loss = Money.greater(earned.totalCost().minus(price), zero);
-    var sofar = Money.greater(earned.cost().minus(recognised.getOrDefault(Facts.key(contractId, promise.id()), zero)), zero);
-    var provision = Money.greater(loss.minus(sofar), zero);
+    var loss = earned.totalCost().minus(price);
+    var sofar = earned.cost().minus(recognised.getOrDefault(Facts.key(contractId, promise.id()), zero));
+    var provision = loss.isPositive() ? Money.greater(loss.minus(sofar), zero) : zero;
     var delta = provision.minus(provisions.getOrDefault(Facts.key(contractId, promise.id()), zero));
     provisions.put(Facts.key(contractId, promise.id()), provision);
     var contract = facts.latest(contractId, today);
