@@ -75,8 +75,13 @@ final class Measures {
     var changes = inOrder(promise.changes(), day);
     boolean anew = changes.stream().anyMatch(Measures::prospective) && promise.lines().stream().noneMatch(line -> line.billing() == BillingModel.UNITS);
     if (anew) return anew(contractId, promise, changes, day);
-    var materials = materials(contractId, promise, day);
-    return promise.price().plus(promise.caughtUp()).exact().value().minus(materials).times(progress).plus(materials);
+    return atCost(promise.price().plus(promise.caughtUp()).exact().value(), materials(contractId, promise, day), progress);
+  }
+
+  /** Materials are earned at their cost, as far as the price goes; the rest of it by progress. */
+  private static Rational atCost(Rational price, Rational materials, Rational share) {
+    var first = price.signum() < 0 ? Rational.ZERO : Rational.lesser(materials, price);
+    return price.minus(first).times(share).plus(first);
   }
 
   private static List<Obligations.Change> inOrder(List<Obligations.Change> changes, LocalDate day) {
@@ -100,16 +105,15 @@ final class Measures {
     }
     var now = howFar.done(contractId, with(contractId, promise, changes, day), day);
     var materials = materials(contractId, promise, day);
-    if (eve == null) return total.minus(materials).times(rounded(promise, now.share())).plus(materials);
+    if (eve == null) return atCost(total, materials, rounded(promise, now.share()));
     var locked = anew(contractId, promise, earlier, eve);
     var before = howFar.done(contractId, with(contractId, promise, earlier, day), eve);
     var left = now.of().minus(before.done());
     var share = left.signum() <= 0 ? Rational.ONE : Rational.lesser(now.done().minus(before.done()).dividedBy(left), Rational.ONE);
-    var since = materials.minus(materials(contractId, promise, eve));
-    return locked.plus(since).plus(total.minus(locked).minus(since).times(share));
+    return locked.plus(atCost(total.minus(locked), materials.minus(materials(contractId, promise, eve)), share));
   }
 
-  /** Cost of materials that were delivered by a day and not installed: it is earned as it is. */
+  /** Cost of materials that were delivered by a day and not installed. */
   private Rational materials(String contractId, Promised promise, LocalDate day) {
     var estimate = promise.measure() == ContractFact.Measure.COST_TO_COST ? howFar.estimate(contractId, promise.id(), day) : null;
     return estimate == null || estimate.uninstalledMaterials() == null ? Rational.ZERO : Rational.of(estimate.uninstalledMaterials());
