@@ -101,7 +101,7 @@ class Engine {
     facts.unique(bundle.bills(), MoneyFacts.Bill::billId).values().forEach(each -> at(bills, each.on(), each));
     facts.unique(bundle.credits(), MoneyFacts.Credit::creditId).values().forEach(each -> {
       at(creditDays, each.on(), each);
-      day(each.madeOn());
+      if (each.madeOn() != null && each.madeOn().isAfter(each.on())) at(creditDays, each.madeOn(), each);
     });
     facts.unique(bundle.writeOffs(), MoneyFacts.WriteOff::writeOffId).values().forEach(each -> at(writeOffDays, each.on(), each));
     facts.unique(bundle.payments(), MoneyFacts.Payment::paymentId).values().forEach(each -> at(payments, each.on(), each));
@@ -167,9 +167,9 @@ class Engine {
     each(id -> revenue.lateExpenses(id, day));
     while (!time.waiting().isEmpty()) {
       var next = billsToday.next(time.waiting());
-      waiting.removeIf(credits::credit);
+      waiting.removeIf(each -> credits.credit(each, day));
       next.forEach(this::make);
-      waiting.removeIf(credits::credit);
+      waiting.removeIf(each -> credits.credit(each, day));
       fresh = next.isEmpty() ? time.know(day, fact -> false) : time.know(day, billsToday::before);
       labour.book(fresh, time.governedAnew(), day);
       earned(fresh, day);
@@ -206,7 +206,7 @@ class Engine {
 
   /** Credits, write-offs, bills, and what follows from them in revenue. */
   private void documents(LocalDate day, List<MoneyFacts.Credit> waiting, BillsOfADay billsToday) {
-    waiting.removeIf(credits::credit);
+    waiting.removeIf(each -> credits.credit(each, day));
     writeOffDays.getOrDefault(day, List.of()).forEach(writeOffs::take);
     var runsToday = runs.getOrDefault(day, List.of());
     if (!runsToday.isEmpty()) each(id -> {
@@ -218,7 +218,7 @@ class Engine {
       });
     }
     billsToday.rest().forEach(this::make);
-    for (var credit : waiting) if (!credits.credit(credit) && !facts.absent(credit.invoice())) throw facts.refused(credit, "invoice", "UNKNOWN_REFERENCE", "no invoice " + credit.invoice() + " on " + day);
+    for (var credit : waiting) if (!credits.credit(credit, day) && !facts.absent(credit.invoice())) throw facts.refused(credit, "invoice", "UNKNOWN_REFERENCE", "no invoice " + credit.invoice() + " on " + day);
     each(id -> {
       boolean all = earning.getOrDefault(day, Set.of()).contains(id);
       boolean touched = revenue.takeTouched(id);
