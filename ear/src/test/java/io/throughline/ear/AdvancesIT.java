@@ -5,7 +5,6 @@ import static io.throughline.ear.UnappliedCashIT.apply;
 import static io.throughline.ear.UnappliedCashIT.customer;
 import static io.throughline.ear.UnappliedCashIT.item;
 import static io.throughline.ear.UnappliedCashIT.paid;
-import static io.throughline.ear.UnappliedCashIT.replayedWhole;
 import static io.throughline.ear.UnappliedCashIT.takeBack;
 import static io.throughline.ear.UnappliedCashIT.tell;
 import static io.throughline.ear.UnappliedCashIT.unapplied;
@@ -42,7 +41,7 @@ class AdvancesIT {
     await("the milestone deducts what is left").atMost(Deal.SOON).until(() -> "posted 70".equals(paid(hub, deal, "milestone")));
     assertThat(hub.texts("select distinct decided_by from cash_decision where payment_id in ('" + first + "', '" + later + "')")).containsExactly("rule:advance");
     deal.awaitQuiet();
-    replayed(hub, deal);
+    Holds.everyMonth(hub);
     Holds.everyProof(hub);
 
     var milestone = hub.text("select id from document where origin = 'milestone' and thread_id = '" + deal.thread() + "'");
@@ -59,7 +58,7 @@ class AdvancesIT {
     assertThat(paid(hub, deal, "milestone")).as("open already when it was said").isEqualTo("posted 0");
     assertThat(unapplied(hub, later)).isEqualTo("0");
     deal.awaitQuiet();
-    replayed(hub, deal);
+    Holds.everyMonth(hub);
     Holds.everyProof(hub);
   }
 
@@ -129,7 +128,7 @@ class AdvancesIT {
     assertThat(paid(hub, deal, "time")).isEqualTo("posted 0");
     assertThat(unapplied(hub, payment)).isEqualTo("0");
     deal.awaitQuiet();
-    replayed(hub, deal);
+    Holds.everyMonth(hub);
     Holds.everyProof(hub);
   }
 
@@ -153,7 +152,7 @@ class AdvancesIT {
     deal.completeMilestone("ACC-1");
     await("its first invoice deducts it").atMost(Deal.SOON).until(() -> "posted 90".equals(paid(hub, deal, "milestone")));
     deal.awaitQuiet();
-    replayed(hub, deal);
+    Holds.everyMonth(hub);
     Holds.everyProof(hub);
   }
 
@@ -182,10 +181,5 @@ class AdvancesIT {
     var advances = new ArrayList<String>();
     for (var one : hub.as("finance").get("/api/experience/v1/finance/engagements/" + deal.thread()).json().get("advances")) advances.add(one.get("paymentId").asText() + " " + one.get("amount").asText() + " " + one.get("unapplied").asText());
     return advances;
-  }
-
-  private static void replayed(HubFixture hub, Deal deal) {
-    for (var month : hub.texts("select distinct period from posting where thread_id = '" + deal.thread() + "'")) Holds.replayed(hub, deal, month);
-    replayedWhole(hub);
   }
 }

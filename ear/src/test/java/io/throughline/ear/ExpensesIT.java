@@ -82,8 +82,30 @@ class ExpensesIT {
     deal.awaitQuiet();
 
     assertThat(hub.texts("select type || ' ' || trim_scale(net) from document where thread_id = '" + deal.thread() + "' order by 1")).containsExactly("credit-note -440", "invoice 50.01", "invoice 500");
+    Holds.replayed(hub, deal, "2026-09");
     assertThat(spending(hub, deal, "EUR")).containsExactly("100.01", "100.01", "0.00", "0.00", "0.00");
     assertThat(hub.number("select count(*) from exception_item where subject = 'expense' and state = 'open' and thread_id = '" + deal.thread() + "'")).isZero();
+    Holds.everyProof(hub);
+  }
+
+  /** What was made later has what room was left, though it is dated before. */
+  @Test
+  void postsBillsOfACapInTheOrderInWhichTheyWereMade(HubFixture hub) {
+    var deal = won(hub, "Capped out of order");
+    deal.approveExpense("2026-10-10", "Flight", 40000, "EUR", true);
+    deal.awaitExpenses(1);
+    deal.bill("2026-10-31");
+    deal.awaitPosted(1);
+    deal.approveExpense("2026-09-11", "Hotel", 10001, "EUR", true);
+    deal.awaitExpenses(2);
+    deal.bill("2026-09-30");
+    deal.awaitPosted(2);
+    deal.awaitQuiet();
+
+    assertThat(hub.texts("select trim_scale(d.net) || ' ' || d.invoiced_on || ' ' || min(p.posted_on) from document d join posting p on p.source_id = d.id where d.thread_id = '" + deal.thread() + "' group by d.id order by 1"))
+        .containsExactly("440 2026-10-31 2026-10-31", "60 2026-09-30 2026-10-31");
+    Holds.replayed(hub, deal, "2026-10");
+    Holds.everyMonth(hub);
     Holds.everyProof(hub);
   }
 

@@ -49,6 +49,7 @@ class QuarterIT {
     assertThat(play.get("differences")).isEmpty();
     assertThat(hub.number("select count(*) from time_entry where current")).isGreaterThanOrEqualTo(20_000);
     Holds.everyProof(hub);
+    Holds.everyMonth(hub);
     Holds.nothingInDoubt(hub, 0);
   }
 

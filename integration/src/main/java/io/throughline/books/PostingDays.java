@@ -1,17 +1,19 @@
 package io.throughline.books;
 
 import io.throughline.books.Documents.Document;
+import io.throughline.finance.ContractLine;
 import io.throughline.store.Row;
 import io.throughline.store.Sql;
+import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.LocalDate;
 
 /**
- * The day a document is posted on: its own, but not before what it corrects, behind what was made before a change order it was made by, or before
- * included time was corrected, be that a draft still, and in a month that is open. So one version of the terms, and of what they include, counts on
- * each day, in the books and in a replay.
+ * The day a document is posted on: its own, but not before what it corrects, nor before what was made earlier of a line with a cap; behind what was made
+ * before a change order it was made by, or before included time was corrected, be that a draft still, and in a month that is open. So one version of the
+ * terms, and of what they include, counts on each day, and a cap leaves each the room it had, in the books and in a replay.
  */
 @ApplicationScoped
 class PostingDays {
@@ -19,6 +21,8 @@ class PostingDays {
   @Inject Sql sql;
   @Inject Ledger ledger;
   @Inject Documents documents;
+  @Inject Engagements engagements;
+  @Inject Contracts contracts;
 
   /** A document that is not posted yet, or the day it was. */
   private record Made(String id, String currency, LocalDate invoicedOn, LocalDate postedOn) {
@@ -30,7 +34,18 @@ class PostingDays {
 
   /** A close waits for whoever asked. */
   LocalDate of(Document document, String entity) {
-    return of(new Made(document.id(), document.currency(), document.invoicedOn(), null), entity);
+    return of(new Made(document.id(), document.currency(), room(document), null), entity);
+  }
+
+  /** Its own day, or the last of those that were made before it and left it what room a cap has. */
+  private LocalDate room(Document document) {
+    var capped = contracts.of(engagements.of(document.threadId()).orElseThrow()).contract().lines().stream().filter(line -> line.cap() != null).map(ContractLine::lineId).toArray(String[]::new);
+    return sql.one(
+            row -> row.date("day"),
+            "select greatest(cast(? as date), max(coalesce(p.posted_on, before.invoiced_on))) as day from document d join document before on before.thread_id = d.thread_id and before.state <> 'discarded' and before.created_at < d.created_at"
+                + " join document_line l on l.document_id = d.id and l.line_id = any (?) join document_line earlier on earlier.document_id = before.id and earlier.line_id = l.line_id left join posting p on p.source_id = before.id where d.id = ?",
+            document.invoicedOn(), capped, document.id())
+        .orElseThrow();
   }
 
   private LocalDate of(Made made, String entity) {

@@ -1,6 +1,7 @@
 package io.throughline.finance.whatif;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ final class BillsOfADay {
 
   BillsOfADay(List<MoneyFacts.Bill> bills) {
     left = new ArrayList<>(bills);
+    left.sort(Comparator.comparing(MoneyFacts.Bill::sequence, Comparator.nullsLast(Comparator.naturalOrder())));
     ordered = bills.stream().anyMatch(bill -> bill.entries().stream().anyMatch(part -> part.version() != null));
   }
 
@@ -22,11 +24,22 @@ final class BillsOfADay {
     return ordered && left.stream().anyMatch(bill -> older(bill, fact));
   }
 
-  /** Takes those that versions wait for and that wait for none themselves; none when bills wait for each other. */
+  /** Takes those that versions wait for and that wait for none themselves, and those before them in the day's sequence; none when bills wait for each other. */
   List<MoneyFacts.Bill> next(List<WorkFacts.Time> waiting) {
-    var next = left.stream().filter(bill -> waiting.stream().anyMatch(fact -> older(bill, fact)) && waiting.stream().noneMatch(fact -> made(bill, fact))).toList();
+    var ready = left.stream().filter(bill -> waiting.stream().noneMatch(fact -> made(bill, fact))).toList();
+    var wanted = ready.stream().filter(bill -> waiting.stream().anyMatch(fact -> older(bill, fact))).toList();
+    var next = ready.stream().filter(bill -> wanted.contains(bill) || wanted.stream().anyMatch(each -> first(bill.sequence(), each.sequence()))).toList();
     left.removeAll(next);
     return next;
+  }
+
+  /** Whether a bill that comes before a credit is still to be made. */
+  boolean before(MoneyFacts.Credit credit) {
+    return left.stream().anyMatch(bill -> first(bill.sequence(), credit.sequence()));
+  }
+
+  static boolean first(Integer one, Integer other) {
+    return one != null && other != null && one < other;
   }
 
   /** Takes all that are left. */

@@ -166,10 +166,10 @@ class Engine {
     earned(fresh, day);
     each(id -> revenue.lateExpenses(id, day));
     while (!time.waiting().isEmpty()) {
+      credit(waiting, billsToday, day);
       var next = billsToday.next(time.waiting());
-      waiting.removeIf(each -> credits.credit(each, day));
-      next.forEach(this::make);
-      waiting.removeIf(each -> credits.credit(each, day));
+      make(next, waiting, day);
+      credit(waiting, billsToday, day);
       fresh = next.isEmpty() ? time.know(day, fact -> false) : time.know(day, billsToday::before);
       labour.book(fresh, time.governedAnew(), day);
       earned(fresh, day);
@@ -206,7 +206,7 @@ class Engine {
 
   /** Credits, write-offs, bills, and what follows from them in revenue. */
   private void documents(LocalDate day, List<MoneyFacts.Credit> waiting, BillsOfADay billsToday) {
-    waiting.removeIf(each -> credits.credit(each, day));
+    credit(waiting, billsToday, day);
     writeOffDays.getOrDefault(day, List.of()).forEach(writeOffs::take);
     var runsToday = runs.getOrDefault(day, List.of());
     if (!runsToday.isEmpty()) each(id -> {
@@ -217,7 +217,7 @@ class Engine {
         if (run.contractId() == null || run.contractId().equals(id)) billing.bill(id, run);
       });
     }
-    billsToday.rest().forEach(this::make);
+    make(billsToday.rest(), waiting, day);
     for (var credit : waiting) if (!credits.credit(credit, day) && !facts.absent(credit.invoice())) throw facts.refused(credit, "invoice", "UNKNOWN_REFERENCE", "no invoice " + credit.invoice() + " on " + day);
     each(id -> {
       boolean all = earning.getOrDefault(day, Set.of()).contains(id);
@@ -226,6 +226,18 @@ class Engine {
       if (all || !(runsToday.isEmpty() && !bills.containsKey(day)) && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
       else if (touched) earn(id, day, true);
     });
+  }
+
+  /** Those that no bill of the day comes before and whose invoice is there. */
+  private void credit(List<MoneyFacts.Credit> waiting, BillsOfADay billsToday, LocalDate day) {
+    waiting.removeIf(credit -> !billsToday.before(credit) && credits.credit(credit, day));
+  }
+
+  private void make(List<MoneyFacts.Bill> inOrder, List<MoneyFacts.Credit> waiting, LocalDate day) {
+    for (var bill : inOrder) {
+      waiting.removeIf(credit -> BillsOfADay.first(credit.sequence(), bill.sequence()) && credits.credit(credit, day));
+      make(bill);
+    }
   }
 
   private void make(MoneyFacts.Bill bill) {

@@ -14,6 +14,8 @@ import java.util.List;
  */
 final class MoneyFacts {
 
+  private static final String SEQUENCE = "Its place among the bills and credits of its day, where their order matters: for a cap that they share. Those that say none go by their ids, credits as soon as their invoice is there.";
+
   private MoneyFacts() {}
 
   /** Whose money it is: of an account, or of who pays for several. */
@@ -53,7 +55,8 @@ final class MoneyFacts {
       @Says("Milestones whose amounts it bills.") List<String> milestones,
       @Says("Expenses it bills.") List<String> expenses,
       @Says("Periods of retainers and subscriptions it bills: what is not billed yet of each, as known on its day. One that is not due or open is held.") List<BilledPeriod> periods,
-      @Says(signed = true, value = "Its tax as one amount, where the ERP decided it and tells no more; no tax rate counts then. A bill that the terms split needs taxDecisions.") BigDecimal tax) {}
+      @Says(signed = true, value = "Its tax as one amount, where the ERP decided it and tells no more; no tax rate counts then. A bill that the terms split needs taxDecisions.") BigDecimal tax,
+      @Says(SEQUENCE) Integer sequence) {}
 
   @Says("A period of a retainer or a subscription on a bill.")
   record BilledPeriod(
@@ -82,6 +85,7 @@ final class MoneyFacts {
       @Says(value = "The invoice, as C-1/2026-10-31/1.", must = true) String invoice,
       @Says(value = "Its day.", must = true) LocalDate on,
       @Says("The day it was made, where it is dated back: money that came before was applied without it, and what is paid too much by it is the client's from then on. Its work and revenue are of its day, also where asOf is before it was made; but where the period of its day was closed when it was made, nothing of it is before that day, and it is posted in the first open period.") LocalDate madeOn,
+      @Says(SEQUENCE) Integer sequence,
       @Says("release (default): the work can be billed again. concession: it cannot, revenue falls. reversal: the whole invoice, mirrored.") Kind kind,
       @Says("What is credited.") List<CreditLine> lines,
       @Says("Its id as a document; contract, day and CN with a number when absent.") String reference,
