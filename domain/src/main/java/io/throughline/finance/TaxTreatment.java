@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tax a line bears: EN 16931 category (S, Z, AE, E, O) and percent, and for what is not taxed the reason.
+ * The tax a line bears: EN 16931 category (S, Z, AE, E, G, O) and percent, and for what is not taxed the reason.
  *
  * <p>Money: the tax of a document is computed per treatment on the sum of its lines, in document currency, rounded once, half up.
  */
@@ -35,6 +35,21 @@ public record TaxTreatment(String category, BigDecimal percent, String exemption
   /** At a country's own rate. */
   public static TaxTreatment rated(BigDecimal percent) {
     return new TaxTreatment(percent.signum() == 0 ? "Z" : "S", percent, null, null);
+  }
+
+  /** By an ERP that says the category; what is not taxed has its reason. Refuses: no such category, and a percent that is not the category's. */
+  public static TaxTreatment decided(String category, BigDecimal percent) {
+    var decided = switch (category) {
+      case "S" -> rated(percent);
+      case "Z" -> rated(BigDecimal.ZERO);
+      case "AE" -> REVERSE_CHARGE;
+      case "E" -> new TaxTreatment("E", BigDecimal.ZERO, null, "Exempt");
+      case "G" -> new TaxTreatment("G", BigDecimal.ZERO, "VATEX-EU-G", "Export outside the EU");
+      case "O" -> ABROAD;
+      default -> throw new IllegalArgumentException("no tax category: " + category);
+    };
+    if (!decided.category.equals(category) || decided.percent.compareTo(percent) != 0) throw new IllegalArgumentException(percent.toPlainString() + " % is not of category " + category);
+    return decided;
   }
 
   /** For services across a border what the two places decide; empty where the seller's own rate counts, or where the seller cannot say who it is. */

@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.whatif.MoneyFacts.Application;
 import io.throughline.finance.whatif.MoneyFacts.Bill;
 import io.throughline.finance.whatif.MoneyFacts.Credit;
@@ -197,10 +198,15 @@ record Bundle(
   @Says("Tax of a category at a rate.")
   record DecidedTax(
       @Says(value = "EN 16931 category: S, Z, AE, E, G or O.", must = true) String category,
-      @Says(value = "Percent.", must = true) BigDecimal percent,
+      @Says(value = "Percent: of S more than 0, of the others 0.", must = true) BigDecimal percent,
       @Says(signed = true, value = "Net amount it is taken from.", must = true) BigDecimal base,
       @Says(signed = true, value = "The tax.", must = true) BigDecimal tax,
-      @Says("The lines it is taken from; all when there is one category only.") List<String> lines) {}
+      @Says("The lines it is taken from; all when there is one category only.") List<String> lines) {
+
+    DecidedTax {
+      if (category != null && percent != null) TaxTreatment.decided(category, percent);
+    }
+  }
 
   @Says("The state of one month of one entity and stream, from a day on.")
   record PeriodState(

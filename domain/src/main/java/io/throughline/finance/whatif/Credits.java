@@ -50,14 +50,20 @@ final class Credits {
   }
 
   /** False while the invoice is not there yet. */
-  boolean credit(MoneyFacts.Credit fact) {
+  boolean credit(MoneyFacts.Credit fact, LocalDate today) {
     var doc = documents.byReference.get(fact.invoice());
     if (doc == null || doc.corrects != null) return false;
+    if (late(fact, doc) == today.equals(fact.on())) return true; // the other day's
     var taken = fact.lines().isEmpty() ? doc.lines.stream().filter(line -> !line.left.isZero() || line.minutesLeft() > 0).map(Taken::all).toList() : parts(fact, doc);
     if (taken == null) return true;
     if (taken.isEmpty()) hold(fact, doc, "nothing is left of " + fact.invoice());
     else credit(doc, taken, fact.on(), fact.reason() == null ? fact.creditId() : fact.reason(), fact.kind(), pays(fact, doc), fact);
     return true;
+  }
+
+  /** Whether it is dated back into a period that was closed when it was made: nothing of it is before that day. */
+  private boolean late(MoneyFacts.Credit fact, Doc original) {
+    return fact.madeOn() != null && fact.madeOn().isAfter(fact.on()) && ledger.closed(original.entity, fact.on(), Bundle.Stream.LEDGER, fact.madeOn());
   }
 
   /** Whether it pays a variable amount, which the estimate kept out of the price. */
@@ -142,6 +148,7 @@ final class Credits {
     var doc = Documents.credit(original, taken, on, reason);
     if (told != null && told.tax() != null) Documents.credited(doc, tax(told, doc));
     if (original.taxInBooks != null) doc.taxInBooks = originalRate(original, doc.tax);
+    if (told != null && told.madeOn() != null) doc.madeOn = told.madeOn();
     documents.name(doc, "CN", told == null ? null : told.reference());
     documents.issue(doc);
     doc.documentId = ContentId.of("crn", List.of(original.documentId, doc.reference, reason, doc.net));
@@ -162,7 +169,7 @@ final class Credits {
       revenue.pays(contractId, told.variable(), doc.net);
     }
     post(contractId, doc, kind, estimated);
-    takeOff(doc, told == null || told.madeOn() == null ? on : told.madeOn());
+    takeOff(doc, told != null && late(told, original));
     return doc;
   }
 
@@ -183,12 +190,12 @@ final class Credits {
 
   /** Revenue of lines with different posting dimensions: a journal for each of them, and one for the tax. */
   private void post(String rule, String contractId, Doc doc, Map<Map<String, String>, Money> apart) {
-    ledger.post(waiting.placed(doc.corrects, new Entry(rule, List.of(new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference)))), doc.posted(doc.reference, doc.on).ratedAs(doc.corrects.on));
-    apart.forEach((dimensions, amount) -> ledger.post(rule, doc.posted(dimensions).ratedAs(doc.corrects.on), new Leg(Account.REV, amount, contractId), new Leg(Account.AR, amount.negated(), doc.corrects.reference)));
+    ledger.post(waiting.placed(doc.corrects, new Entry(rule, List.of(new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference)))), doc.posted(doc.reference, doc.on).seenOn(doc.madeOn).ratedAs(doc.corrects.on));
+    apart.forEach((dimensions, amount) -> ledger.post(rule, doc.posted(dimensions).seenOn(doc.madeOn).ratedAs(doc.corrects.on), new Leg(Account.REV, amount, contractId), new Leg(Account.AR, amount.negated(), doc.corrects.reference)));
   }
 
   private void post(String contractId, Doc doc, MoneyFacts.Kind kind, boolean estimated) {
-    var source = doc.posted(doc.reference, doc.on).ratedAs(doc.corrects.on);
+    var source = doc.posted(doc.reference, doc.on).seenOn(doc.madeOn).ratedAs(doc.corrects.on);
     var apart = doc.apart();
     if (kind == MoneyFacts.Kind.CONCESSION && !estimated) {
       var owed = revenue.fromRefundLiability(contractId, doc);
@@ -208,16 +215,16 @@ final class Credits {
     ledger.post("J21", source, new Leg(Account.RND, doc.rounding, null), new Leg(Account.AR, doc.rounding.negated(), doc.corrects.reference));
   }
 
-  private void takeOff(Doc doc, LocalDate madeOn) {
+  private void takeOff(Doc doc, boolean late) {
     var original = doc.corrects;
     original.open = original.open.minus(doc.total());
-    if (!madeOn.isAfter(doc.on)) {
-      settleOverCredit(doc, doc.on);
+    if (late || doc.madeOn.equals(doc.on)) {
+      settleOverCredit(doc, doc.madeOn);
       return;
     }
     waiting.closed(original, doc.reference, doc.on);
     original.unmade = original.unmade.plus(doc.total());
-    made.computeIfAbsent(madeOn, day -> new ArrayList<>()).add(doc);
+    made.computeIfAbsent(doc.madeOn, day -> new ArrayList<>()).add(doc);
   }
 
   /** From this day on money sees those that were made on it. */
@@ -231,12 +238,14 @@ final class Credits {
   /** What was paid already and is now credited is the client's: unapplied, and an advance again where it was one. */
   private void settleOverCredit(Doc doc, LocalDate on) {
     var original = doc.corrects;
-    losses.takeBack(original, original.open.negated(), doc.reference, on);
+    losses.takeBack(original, original.owed().negated(), doc.reference, on);
     waiting.closed(original, doc.reference, on);
-    if (!original.open.isNegative()) return;
+    if (!original.owed().isNegative()) return;
     var source = doc.posted(doc.reference, on);
-    for (var part : advances.again(original, original.open.negated(), source)) release(original, part.amount(), part.advance().fact.owner(), source);
-    if (!original.contract.asBilled()) release(original, original.open.negated(), original.billingAccount, source); // as billed: it stays a credit balance of the receivable
+    for (var part : advances.again(original, original.owed().negated(), source)) release(original, part.amount(), part.advance().fact.owner(), source);
+    if (original.contract.asBilled()) return; // it stays a credit balance of the receivable
+    original.freed = original.freed.plus(original.owed().negated());
+    release(original, original.owed().negated(), original.billingAccount, source);
   }
 
   private void release(Doc original, Money back, String owner, Ledger.Source source) {

@@ -70,6 +70,8 @@ final class Documents {
     String billingAccount;
     String purchaseOrder;
     LocalDate on;
+    /** The day a credit note was made: its own, unless it is dated back. */
+    LocalDate madeOn;
     LocalDate dueOn;
     Currency currency;
     Doc corrects;
@@ -86,6 +88,8 @@ final class Documents {
     Money open;
     /** What credit notes that were made later than they are dated take off it, until then. */
     Money unmade;
+    /** What credit notes set free of the money that paid it, and no return of that money took since. */
+    Money freed;
     /** What payments settled of it, and what was withheld with them. */
     Money paid;
     /** What was given up of it as lost, and the tax in that. */
@@ -186,6 +190,7 @@ final class Documents {
     doc.rounding = Money.zero(doc.currency);
     doc.open = doc.total();
     doc.unmade = Money.zero(doc.currency);
+    doc.freed = doc.unmade;
     doc.lost = doc.unmade;
     doc.lostTax = doc.lost;
     doc.paid = doc.lost;
@@ -216,6 +221,7 @@ final class Documents {
     doc.billingAccount = original.billingAccount;
     doc.purchaseOrder = original.purchaseOrder;
     doc.on = on;
+    doc.madeOn = on;
     doc.dueOn = on;
     doc.currency = original.currency;
     doc.corrects = original;

@@ -101,7 +101,7 @@ class Engine {
     facts.unique(bundle.bills(), MoneyFacts.Bill::billId).values().forEach(each -> at(bills, each.on(), each));
     facts.unique(bundle.credits(), MoneyFacts.Credit::creditId).values().forEach(each -> {
       at(creditDays, each.on(), each);
-      day(each.madeOn());
+      if (each.madeOn() != null && each.madeOn().isAfter(each.on())) at(creditDays, each.madeOn(), each);
     });
     facts.unique(bundle.writeOffs(), MoneyFacts.WriteOff::writeOffId).values().forEach(each -> at(writeOffDays, each.on(), each));
     facts.unique(bundle.payments(), MoneyFacts.Payment::paymentId).values().forEach(each -> at(payments, each.on(), each));
@@ -166,10 +166,10 @@ class Engine {
     earned(fresh, day);
     each(id -> revenue.lateExpenses(id, day));
     while (!time.waiting().isEmpty()) {
-      credit(waiting, billsToday);
+      credit(waiting, billsToday, day);
       var next = billsToday.next(time.waiting());
-      make(next, waiting);
-      credit(waiting, billsToday);
+      make(next, waiting, day);
+      credit(waiting, billsToday, day);
       fresh = next.isEmpty() ? time.know(day, fact -> false) : time.know(day, billsToday::before);
       labour.book(fresh, time.governedAnew(), day);
       earned(fresh, day);
@@ -206,7 +206,7 @@ class Engine {
 
   /** Credits, write-offs, bills, and what follows from them in revenue. */
   private void documents(LocalDate day, List<MoneyFacts.Credit> waiting, BillsOfADay billsToday) {
-    credit(waiting, billsToday);
+    credit(waiting, billsToday, day);
     writeOffDays.getOrDefault(day, List.of()).forEach(writeOffs::take);
     var runsToday = runs.getOrDefault(day, List.of());
     if (!runsToday.isEmpty()) each(id -> {
@@ -217,8 +217,8 @@ class Engine {
         if (run.contractId() == null || run.contractId().equals(id)) billing.bill(id, run);
       });
     }
-    make(billsToday.rest(), waiting);
-    for (var credit : waiting) if (!credits.credit(credit) && !facts.absent(credit.invoice())) throw facts.refused(credit, "invoice", "UNKNOWN_REFERENCE", "no invoice " + credit.invoice() + " on " + day);
+    make(billsToday.rest(), waiting, day);
+    for (var credit : waiting) if (!credits.credit(credit, day) && !facts.absent(credit.invoice())) throw facts.refused(credit, "invoice", "UNKNOWN_REFERENCE", "no invoice " + credit.invoice() + " on " + day);
     each(id -> {
       boolean all = earning.getOrDefault(day, Set.of()).contains(id);
       boolean touched = revenue.takeTouched(id);
@@ -229,13 +229,13 @@ class Engine {
   }
 
   /** Those that no bill of the day comes before and whose invoice is there. */
-  private void credit(List<MoneyFacts.Credit> waiting, BillsOfADay billsToday) {
-    waiting.removeIf(credit -> !billsToday.before(credit) && credits.credit(credit));
+  private void credit(List<MoneyFacts.Credit> waiting, BillsOfADay billsToday, LocalDate day) {
+    waiting.removeIf(credit -> !billsToday.before(credit) && credits.credit(credit, day));
   }
 
-  private void make(List<MoneyFacts.Bill> inOrder, List<MoneyFacts.Credit> waiting) {
+  private void make(List<MoneyFacts.Bill> inOrder, List<MoneyFacts.Credit> waiting, LocalDate day) {
     for (var bill : inOrder) {
-      waiting.removeIf(credit -> BillsOfADay.first(credit.sequence(), bill.sequence()) && credits.credit(credit));
+      waiting.removeIf(credit -> BillsOfADay.first(credit.sequence(), bill.sequence()) && credits.credit(credit, day));
       make(bill);
     }
   }

@@ -49,6 +49,11 @@ final class Ledger {
     Source ratedAs(LocalDate day) {
       return new Source(threadId, sourceId, entity, on, belongsTo, dimensions, day);
     }
+
+    /** Of the same day, or of the first open one where its period was closed by then. */
+    Source seenOn(LocalDate day) {
+      return new Source(threadId, sourceId, entity, day, belongsTo, dimensions, ratedAs);
+    }
   }
 
   private record Key(String entity, Account account, String carriedBy, Currency document) {}

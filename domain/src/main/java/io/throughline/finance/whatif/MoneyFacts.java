@@ -84,7 +84,7 @@ final class MoneyFacts {
       @Says(value = "Its id.", must = true) String creditId,
       @Says(value = "The invoice, as C-1/2026-10-31/1.", must = true) String invoice,
       @Says(value = "Its day.", must = true) LocalDate on,
-      @Says("The day it was made, where it is dated back: money that came before was applied without it, and what is paid too much by it is the client's from then on.") LocalDate madeOn,
+      @Says("The day it was made, where it is dated back: money that came before was applied without it, and what is paid too much by it is the client's from then on. Its work and revenue are of its day, also where asOf is before it was made; but where the period of its day was closed when it was made, nothing of it is before that day, and it is posted in the first open period.") LocalDate madeOn,
       @Says(SEQUENCE) Integer sequence,
       @Says("release (default): the work can be billed again. concession: it cannot, revenue falls. reversal: the whole invoice, mirrored.") Kind kind,
       @Says("What is credited.") List<CreditLine> lines,
@@ -193,7 +193,7 @@ final class MoneyFacts {
       @Says("What is given up as lost. Money that comes for the invoice afterwards, by its name, takes it back.") BigDecimal badDebt,
       @Says("The part of the loss that is tax the state gives back, where its country's rules do (VAT relief).") BigDecimal badDebtTax) {}
 
-  @Says("Money of a payment that went back: a direct debit or cheque that the bank returned, a payment recorded in error or for the wrong invoice. What lies unapplied of it goes first, then what was applied last; those invoices are open again, and tax that the payment had made due waits again. Money that came on an earlier day goes back before that of the day is received.")
+  @Says("Money of a payment that went back: a direct debit or cheque that the bank returned, a payment recorded in error or for the wrong invoice. What lies unapplied of it goes first, also what a credit note set free, then what was applied last; those invoices are open again, and tax that the payment had made due waits again. Money that came on an earlier day goes back before that of the day is received.")
   record Return(
       @Says(value = "Its id.", must = true) String returnId,
       @Says(value = "The payment.", must = true) String paymentId,

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Money that goes back after it was received: a direct debit that the bank returned, a payment recorded in error. What lies unapplied of it
- * goes first, then what was applied last; those invoices are open again, at the rates of the day.
+ * goes first, also what credit notes set free, then what was applied last; those invoices are open again, at the rates of the day.
  */
 final class Returns {
 
@@ -25,9 +25,12 @@ final class Returns {
 
     /** What goes back with a part of its cash: of settled and tax as much as of the cash, the rest only with the last of it. */
     Part share(Money cash) {
-      boolean last = cash.equals(tender.cash());
+      return cash.equals(tender.cash()) ? this : alone(cash);
+    }
+
+    Part alone(Money cash) {
       var none = Money.zero(doc.currency);
-      return last ? this : new Part(doc, Tender.of(cash, part(tender.settled(), cash)), none, null, none, part(due, cash));
+      return new Part(doc, Tender.of(cash, part(tender.settled(), cash)), none, null, none, part(due, cash));
     }
 
     private Money part(Money whole, Money cash) {
@@ -90,7 +93,7 @@ final class Returns {
   void take(MoneyFacts.Return fact) {
     var from = payments.get(fact.paymentId());
     if (from == null) throw facts.refused(fact, "paymentId", "UNKNOWN_REFERENCE", "no payment " + fact.paymentId() + " on " + fact.on());
-    var parts = from.parts.stream().filter(part -> fact.invoice() == null || fact.invoice().equals(part.doc.reference)).toList();
+    var parts = of(from, fact);
     if (fact.invoice() != null && parts.isEmpty()) throw facts.refused(fact, "invoice", "UNKNOWN_REFERENCE", "payment " + fact.paymentId() + " paid nothing of " + fact.invoice());
     var unapplied = fact.invoice() == null ? unapplied(from) : Money.zero(from.fact.currency());
     var there = Money.sum(parts.stream().map(part -> part.tender.cash()).toList(), from.fact.currency()).plus(unapplied);
@@ -100,7 +103,10 @@ final class Returns {
       return;
     }
     var left = asked.minus(giveBack(from, Money.lesser(asked, unapplied), fact));
+    left = left.minus(freed(from, parts, left, fact));
+    var lay = asked.minus(left);
     var reopened = new ArrayList<Answer.ReturnPart>();
+    parts = of(from, fact);
     for (int i = parts.size() - 1; i >= 0; i--) {
       var part = parts.get(i);
       var share = part.share(Money.lesser(left, part.tender.cash()));
@@ -110,7 +116,30 @@ final class Returns {
       left = left.minus(share.tender.cash());
     }
     Invariant.holds(left.isZero(), "return %s of %s leaves %s", fact.returnId(), asked, left);
-    returned.add(new Answer.ReturnView(fact.returnId(), fact.paymentId(), fact.on(), asked.currency(), asked, fact.reason(), reopened, Money.lesser(asked, unapplied)));
+    returned.add(new Answer.ReturnView(fact.returnId(), fact.paymentId(), fact.on(), asked.currency(), asked, fact.reason(), reopened, lay));
+  }
+
+  private static List<Part> of(Received from, MoneyFacts.Return fact) {
+    return from.parts.stream().filter(part -> fact.invoice() == null || fact.invoice().equals(part.doc.reference)).toList();
+  }
+
+  /** What credit notes set free of it lies unapplied too, as far as nobody has used it; its tax they took back. */
+  private Money freed(Received from, List<Part> parts, Money most, MoneyFacts.Return fact) {
+    var freed = Money.zero(most.currency());
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      var part = parts.get(i);
+      var doc = part.doc;
+      if (part.tender.exchanged()) continue;
+      var there = Money.lesser(doc.freed, ledger.balance(doc.entity, Account.UNAP, doc.billingAccount, doc.currency).negated());
+      var cash = Money.lesser(Money.lesser(part.tender.cash(), there), most.minus(freed));
+      if (!cash.isPositive()) continue;
+      ledger.post(Journals.unapplied(doc.billingAccount, cash.negated()), doc.posted(fact.returnId(), fact.on()));
+      doc.freed = doc.freed.minus(cash);
+      doc.paid = doc.paid.minus(cash);
+      from.parts.set(from.parts.indexOf(part), part.less(part.alone(cash)));
+      freed = freed.plus(cash);
+    }
+    return freed;
   }
 
   /** As far as nobody has used it: unapplied money of an account or a payer is one, but what invoices deducted of an advance is used. */

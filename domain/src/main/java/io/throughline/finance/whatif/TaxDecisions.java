@@ -47,12 +47,12 @@ final class TaxDecisions {
     for (var line : lines) {
       var tax = decided(decision, line);
       if (tax == null) return new Issuing.Held("TAX_DIFFERS", "no decision, or more than one, for line " + line.contractLineId() + " of " + doc.reference);
-      doc.lines.add(new DocLine(doc, line, new TaxTreatment(tax.category(), tax.percent(), null, null)));
+      doc.lines.add(new DocLine(doc, line, TaxTreatment.decided(tax.category(), tax.percent())));
     }
     Documents.tax(doc);
     doc.decided = true;
     for (var tax : decision.taxes()) {
-      var treatment = new TaxTreatment(tax.category(), tax.percent(), null, null);
+      var treatment = TaxTreatment.decided(tax.category(), tax.percent());
       var base = facts.money(tax.base(), doc.currency, tax, "base");
       var told = facts.money(tax.tax(), doc.currency, tax, "tax");
       if (!base.equals(doc.bases.get(treatment)) || !told.equals(doc.taxes.get(treatment))) {
