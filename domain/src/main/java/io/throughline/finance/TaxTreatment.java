@@ -52,11 +52,12 @@ public record TaxTreatment(String category, BigDecimal percent, String exemption
     return decided;
   }
 
-  /** For services across a border what the two places decide; empty where the seller's own rate counts, or where the seller cannot say who it is. */
+  /** For services across a border what the two places decide: a business is taxed where it is, so is whoever is outside the EU. Empty where the seller's own rate counts. */
   public static Optional<TaxTreatment> acrossBorder(Place seller, Place buyer) {
     if (seller.country().equals(buyer.country())) return Optional.empty();
     if (!EU.contains(buyer.country())) return Optional.of(ABROAD);
-    return EU.contains(seller.country()) && buyer.taxId() != null ? Optional.of(REVERSE_CHARGE) : Optional.empty();
+    if (buyer.taxId() == null) return Optional.empty();
+    return Optional.of(EU.contains(seller.country()) ? REVERSE_CHARGE : ABROAD);
   }
 
   public boolean isReverseCharge() {

@@ -160,7 +160,7 @@ record Bundle(
       @Says("Who pays, if not the client: one payer may pay for accounts of several clients. `statements` say what each payer owes.") String payerId,
       @Says("Who pays from a day on, where that changes: before the first of them payerId, else the client. An invoice is owed by the payer of its date.") List<Payer> payers,
       @Says("ISO country, for tax.") String country,
-      @Says("VAT id of a business; reverse charge needs it.") String taxId,
+      @Says("VAT id of a business. Across a border it is taxed where it is: reverse charge inside the EU, else not subject to the seller's tax.") String taxId,
       @Says("The credit status of the ERP: blocked holds its bills.") boolean creditBlocked,
       @Says("Which open invoices its payments pay where they name none and say no policy of their own; oldest-due when absent, and for payments that say no contract where it is contract-first.") MoneyFacts.Allocate allocationPolicy) {}
 
