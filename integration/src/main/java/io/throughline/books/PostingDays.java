@@ -34,30 +34,30 @@ class PostingDays {
 
   /** A close waits for whoever asked. */
   LocalDate of(Document document, String entity) {
-    return of(new Made(document.id(), document.currency(), room(document), null), entity);
+    var capped = contracts.of(engagements.of(document.threadId()).orElseThrow()).contract().lines().stream().filter(line -> line.cap() != null).map(ContractLine::lineId).toArray(String[]::new);
+    return of(new Made(document.id(), document.currency(), document.invoicedOn(), null), entity, capped);
   }
 
   /** Its own day, or the last of those that were made before it and left it what room a cap has. */
-  private LocalDate room(Document document) {
-    var capped = contracts.of(engagements.of(document.threadId()).orElseThrow()).contract().lines().stream().filter(line -> line.cap() != null).map(ContractLine::lineId).toArray(String[]::new);
+  private LocalDate room(Made made, String[] capped) {
     return sql.one(
             row -> row.date("day"),
             "select greatest(cast(? as date), max(coalesce(p.posted_on, before.invoiced_on))) as day from document d join document before on before.thread_id = d.thread_id and before.state <> 'discarded' and before.created_at < d.created_at"
                 + " join document_line l on l.document_id = d.id and l.line_id = any (?) join document_line earlier on earlier.document_id = before.id and earlier.line_id = l.line_id left join posting p on p.source_id = before.id where d.id = ?",
-            document.invoicedOn(), capped, document.id())
+            made.invoicedOn(), capped, made.id())
         .orElseThrow();
   }
 
-  private LocalDate of(Made made, String entity) {
+  private LocalDate of(Made made, String entity, String[] capped) {
     if (made.postedOn() != null) return made.postedOn();
-    var wanted = made.invoicedOn();
+    var wanted = room(made, capped);
     for (var before :
         sql.list(
             Made::of,
             "select distinct before.id, before.currency, before.invoiced_on, p.posted_on from document d join document before on before.thread_id = d.thread_id and before.state <> 'discarded' left join posting p on p.source_id = before.id"
                 + " where d.id = ? and before.created_at < (select max(c.at) from billed_otherwise c where c.thread_id = d.thread_id and c.at <= d.created_at)",
             made.id())) {
-      var behind = of(before, entity).plusDays(1);
+      var behind = of(before, entity, capped).plusDays(1);
       if (behind.isAfter(wanted)) wanted = behind;
     }
     return ledger.day(entity, wanted, documents.corrected(made.id(), made.currency()).keySet());

@@ -41,9 +41,9 @@ class StoredFacts {
   /** The versions of entries as the bundle counts them: 1 is the first. */
   private static final String VERSIONS = "versions as (select *, row_number() over entry as no, lead(received_at) over entry as replaced_at from time_entry where thread_id = ? and work_date <= ? window entry as (partition by source, entry_id order by version))";
 
-  /** When documents were posted, and those of one day in which order they were made. */
+  /** When documents were posted, those of one day in which order they were made, and from which day a credit note counts against money. */
   private static final String MADE =
-      "made as (select d.id, p.day, case when count(*) over one_day > 1 then row_number() over (one_day order by d.created_at, d.id) end as sequence from document d join posted p on p.source_id = d.id where d.thread_id = ? window one_day as (partition by p.day))";
+      "made as (select d.id, p.day, case when count(*) over one_day > 1 then row_number() over (one_day order by d.created_at, d.id) end as sequence, (select max(made_on) from credit_made c where c.id = d.id) as made_on from document d join posted p on p.source_id = d.id where d.thread_id = ? window one_day as (partition by p.day))";
 
   /** An expense {@code e} in one version, as the bundle names it. */
   private static final String EXPENSE = "e.source || ':' || e.expense_id || '@' || e.version";
@@ -366,9 +366,9 @@ class StoredFacts {
     var parts = new TreeMap<String, List<Part>>();
     sql.list(
             StoredFacts::part,
-            "with " + POSTED + ", " + VERSIONS + ", " + MADE + " select d.id, p.day, p.sequence, (select max(made_on) from credit_made c where c.id = d.id) as made_on, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, v.no, sum(a.minutes) as minutes, case when b.period_from is null then b.source_id end as milestone, x.source || ':' || x.expense_id || '@' || x.version as expense, b.line_id as line, b.period_from as period"
+            "with " + POSTED + ", " + VERSIONS + ", " + MADE + " select d.id, p.day, p.sequence, p.made_on, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, v.no, sum(a.minutes) as minutes, case when b.period_from is null then b.source_id end as milestone, x.source || ':' || x.expense_id || '@' || x.version as expense, b.line_id as line, b.period_from as period"
                 + " from document d join made p using (id) join document_line l on l.document_id = d.id left join allocation a using (document_id, line_no) left join versions v on v.source = a.source and v.entry_id = a.entry_id and v.version = a.version left join billing_event b on b.id = l.billing_event_id left join expense_allocation x on x.document_id = l.document_id and x.line_no = l.line_no"
-                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, p.sequence, entry, v.no, milestone, expense, line, period order by d.id, entry, v.no, milestone, expense, line, period",
+                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, p.sequence, p.made_on, entry, v.no, milestone, expense, line, period order by d.id, entry, v.no, milestone, expense, line, period",
             thread, through, thread, through, thread, thread, type)
         .forEach(part -> parts.computeIfAbsent(part.document(), id -> new ArrayList<>()).add(part));
     return parts;

@@ -92,20 +92,23 @@ final class Measures {
     return change.treatment() == Bundle.Treatment.PROSPECTIVE;
   }
 
+  /** Its place among them; -1 where there is none. */
+  private static int lastProspective(List<Obligations.Change> changes) {
+    int last = changes.size() - 1;
+    while (last >= 0 && !prospective(changes.get(last))) last--;
+    return last;
+  }
+
   /** What was earned before the last prospective change stays; what was left then, and what it and later ones add, is earned by what was left to do. */
   private Rational anew(String contractId, Promised promise, List<Obligations.Change> changes, LocalDate day) {
     var total = promise.price().exact().value();
-    var earlier = List.<Obligations.Change>of();
-    LocalDate eve = null;
-    for (var change : changes) {
-      total = total.plus(change.price().exact().value());
-      if (!prospective(change)) continue;
-      earlier = changes.subList(0, changes.indexOf(change));
-      eve = change.on().minusDays(1);
-    }
+    for (var change : changes) total = total.plus(change.price().exact().value());
     var now = howFar.done(contractId, with(contractId, promise, changes, day), day);
     var materials = materials(contractId, promise, day);
-    if (eve == null) return atCost(total, materials, rounded(promise, now.share()));
+    int last = lastProspective(changes);
+    if (last < 0) return atCost(total, materials, rounded(promise, now.share()));
+    var earlier = changes.subList(0, last);
+    var eve = changes.get(last).on().minusDays(1);
     var locked = anew(contractId, promise, earlier, eve);
     var before = howFar.done(contractId, with(contractId, promise, earlier, day), eve);
     var left = now.of().minus(before.done());
@@ -140,16 +143,13 @@ final class Measures {
     promise.units().forEach(line -> lines.put(line.lineId(), line));
     var total = promise.sold();
     if (changes.isEmpty()) return lines.values().stream().map(line -> Rational.of(events.units.worth(terms.today(contractId, day), line, used(contractId, line, day), day).amount())).reduce(Rational.ZERO, Rational::plus);
-    var earlier = List.<Obligations.Change>of();
-    LocalDate eve = null;
     for (var change : changes) {
       change.order().lines().stream().filter(line -> line.billing() == BillingModel.UNITS).forEach(line -> lines.put(line.lineId(), line));
       total = total.plus(prospective(change) || promise.price().isZero() ? change.price() : change.units());
-      if (!prospective(change)) continue;
-      earlier = changes.subList(0, changes.indexOf(change));
-      eve = change.on().minusDays(1);
     }
-    var locked = eve == null ? Rational.ZERO : unitsAnew(contractId, promise, earlier, eve);
+    int last = lastProspective(changes);
+    var eve = last < 0 ? null : changes.get(last).on().minusDays(1);
+    var locked = eve == null ? Rational.ZERO : unitsAnew(contractId, promise, changes.subList(0, last), eve);
     var before = BigDecimal.ZERO;
     var now = BigDecimal.ZERO;
     for (var line : lines.values()) {
