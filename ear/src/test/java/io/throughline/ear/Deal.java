@@ -1,5 +1,6 @@
 package io.throughline.ear;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -186,6 +187,18 @@ public final class Deal {
   public void awaitQuiet() {
     await("every journey of " + id + " is done").atMost(SOON)
         .until(() -> hub.number("select count(*) from journey where state not in ('done', 'undone') and thread_id = '" + thread() + "'") == 0);
+  }
+
+  /** What a month of TL-DE earned of it: opening + earned - invoiced = contract asset - contract liability. */
+  public String revenue(String month) {
+    var found = hub.as("finance").get("/api/experience/v1/finance/months/TL-DE/" + month);
+    assertThat(found.status()).as(found.body()).isEqualTo(200);
+    for (var one : found.json().get("revenue")) {
+      if (one.get("threadId").asText().equals(thread())) {
+        return one.get("opening").asText() + " + " + one.get("earned").asText() + " - " + one.get("invoiced").asText() + " = " + one.get("contractAsset").asText() + " - " + one.get("contractLiability").asText();
+      }
+    }
+    return "not there";
   }
 
   /** Drafts and releases what is due; the documents. */

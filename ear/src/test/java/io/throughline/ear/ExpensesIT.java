@@ -57,6 +57,7 @@ class ExpensesIT {
     Deal.pay(hub, hub.text("select erp_id from document where origin = 'expense' and type = 'invoice' and thread_id = '" + deal.thread() + "'"));
     await("the corrected bill is paid").atMost(Deal.SOON).until(() -> hub.number("select count(*) from document where origin = 'expense' and type = 'invoice' and state = 'paid' and thread_id = '" + deal.thread() + "'") == 1);
     for (var month : List.of("2026-09", "2026-12")) Holds.replayed(hub, deal, month);
+    assertThat(deal.revenue("2026-12")).as("earned by the version that stands").endsWith(" = 0.00 - 0.00");
     Holds.everyProof(hub);
   }
 
@@ -83,6 +84,7 @@ class ExpensesIT {
 
     assertThat(hub.texts("select type || ' ' || trim_scale(net) from document where thread_id = '" + deal.thread() + "' order by 1")).containsExactly("credit-note -440", "invoice 50.01", "invoice 500");
     Holds.replayed(hub, deal, "2026-09");
+    assertThat(deal.revenue("2026-09")).isEqualTo("0.00 + 110.01 - 110.01 = 0.00 - 0.00");
     assertThat(spending(hub, deal, "EUR")).containsExactly("100.01", "100.01", "0.00", "0.00", "0.00");
     assertThat(hub.number("select count(*) from exception_item where subject = 'expense' and state = 'open' and thread_id = '" + deal.thread() + "'")).isZero();
     Holds.everyProof(hub);

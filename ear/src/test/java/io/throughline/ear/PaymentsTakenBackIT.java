@@ -105,6 +105,30 @@ class PaymentsTakenBackIT {
     Holds.everyProof(hub);
   }
 
+  /** Two sessions read two pages at once: what was overtaken changes nothing, though it saw nothing newer when it came. */
+  @Test
+  void ofVersionsThatArriveAtOnceTheNewestCounts(HubFixture hub) throws SQLException {
+    var payment = "P-overtaken";
+    var last = "P-overtaking-last";
+    try (var other = hub.database(); var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.executeUpdate("insert into payment (system, payment_id, amount, currency, received_on, recorded_at) values ('netsuite', '" + last + "', 1, 'EUR', '2026-11-02', now())");
+      var newer = post(hub, "[" + fact(payment, 2, "50.00", Map.of()) + "," + fact(last, 1, "1.00", Map.of()) + "]");
+      await("the page waits for its last payment").atMost(Deal.SOON).until(() -> waiting(hub) == 1);
+      var older = post(hub, fact(payment, 1, "100.00", Map.of()));
+      await("the older waits for the page").atMost(Deal.SOON).until(() -> waiting(hub) == 2);
+      other.rollback();
+      await("both are read").atMost(Deal.SOON).until(() -> hub.number("select count(*) from evidence where state = 'read' and id in (" + newer + ", " + older + ")") == 2);
+    }
+    assertThat(hub.text("select trim_scale(amount) from payment where payment_id = '" + payment + "'")).isEqualTo("50");
+    assertThat(hub.texts("select version from fact where kind = 'payment' and fact_key = '" + payment + "'")).containsExactly("9999-2");
+    Holds.everyProof(hub);
+  }
+
+  private static long waiting(HubFixture hub) {
+    return hub.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'");
+  }
+
   @Test
   void whatIsNoMoneyThatCameInIsHeld(HubFixture hub) {
     tell(hub, "P-nothing", 1, "0.00", Map.of());

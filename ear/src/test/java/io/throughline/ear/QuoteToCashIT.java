@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -66,6 +67,29 @@ class QuoteToCashIT {
     deal.awaitQuiet();
 
     assertThat(hub.texts("select type || ' ' || trim_scale(net) from document where thread_id = '" + deal.thread() + "' order by 1")).containsExactly("credit-note -225", "invoice 225", "invoice 300");
+    Holds.everyProof(hub);
+  }
+
+  /** Two sessions read two pages at once: the one that comes second finds nothing before it writes. */
+  @Test
+  void keepsTheNewestOfVersionsThatArriveAtOnce(HubFixture hub) throws SQLException {
+    var deal = Deal.won(hub, "Two pages").awaitOpening("done");
+    deal.approveTime("2026-09-15", 60, true);
+    deal.awaitMinutes(60);
+    var entry = "E-" + deal.thread();
+    try (var other = hub.database(); var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.executeUpdate("insert into time_entry select (jsonb_populate_record(t, jsonb_build_object('entry_id', '" + entry + "', 'version', '9999-1'))).* from time_entry t where thread_id = '" + deal.thread() + "'");
+      var known = hub.texts("select source || '|' || project_id || '|' || task_id || '|' || person_id from time_entry where thread_id = '" + deal.thread() + "'").get(0).split("\\|");
+      var newer = hub.as("delivery").post("/api/process/v1/intake/time-entry?source=" + known[0],
+          "{\"entryId\":\"%s\",\"version\":\"9999-2\",\"projectId\":\"%s\",\"taskId\":\"%s\",\"personId\":\"%s\",\"workDate\":\"2026-09-15\",\"minutes\":90,\"billable\":true}".formatted(entry, known[1], known[2], known[3]));
+      assertThat(newer.status()).as(newer.body()).isEqualTo(202);
+      await("the newer waits for the other").atMost(Deal.SOON).until(() -> hub.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into time_entry %'") == 1);
+      other.commit();
+    }
+
+    deal.awaitMinutes(150);
+    assertThat(hub.texts("select version || ' ' || minutes || ' ' || current from time_entry where entry_id = '" + entry + "' order by version")).containsExactly("9999-1 60 false", "9999-2 90 true");
     Holds.everyProof(hub);
   }
 

@@ -105,7 +105,7 @@ class Documents {
 
   /** Of one that was taken back the ERP says nothing that counts. Until this transaction ends, none becomes {@link #posted} under that id: what is written down for it is seen then. */
   Optional<Document> ofErp(String system, String erpId) {
-    sql.one(row -> true, "select pg_advisory_xact_lock_shared(hashtext(?))", lock(system, erpId));
+    sql.together(lock(system, erpId));
     return sql.one(Documents::document, SELECT + "where erp_system = ? and erp_id = ? and state <> 'discarded' for update", system, erpId);
   }
 
@@ -190,7 +190,7 @@ class Documents {
 
   /** After all who looked for it under that id in vain. */
   void posted(String id, String erpSystem, String erpId) {
-    sql.one(row -> true, "select pg_advisory_xact_lock(hashtext(?))", lock(erpSystem, erpId));
+    sql.alone(lock(erpSystem, erpId));
     sql.run("update document set state = 'posted', erp_system = ?, erp_id = ? where id = ? and state in ('draft', 'released')", erpSystem, erpId, id);
   }
 

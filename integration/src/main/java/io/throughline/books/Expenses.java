@@ -123,7 +123,7 @@ public class Expenses implements FactTaker {
     return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
   }
 
-  /** Set-based: the lower versions step back, then the page is inserted in one statement; what was spent is posted, and taken back of what stepped back. */
+  /** Set-based: the lower versions step back, then the page is inserted in one statement; what was spent is posted, and taken back of what stepped back. As with time, what another page keeps of it meanwhile refuses it. */
   private void keep(Arrival arrival, List<Kept> kept) {
     if (kept.isEmpty()) return;
     var superseded = kept.stream().filter(Kept::supersedes).map(one -> one.spent().expenseId()).toArray(String[]::new);
@@ -137,8 +137,7 @@ public class Expenses implements FactTaker {
             + " select ?, expense_id, version, sha256, true, thread_id, line_id, project_id, task_id, person_id, category, receipt_reference, cast(incurred_on as date), amount, currency, cast(billable as boolean), state, worth, hold_code,"
             + " hold_reason, exchanged, exchanged_to, rate, rate_from, cast(rate_on as date), rate_source, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " as page (expense_id, version, sha256, thread_id, line_id, project_id, task_id, person_id, category, receipt_reference, incurred_on, amount, currency, billable, state, worth, hold_code, hold_reason,"
-            + " exchanged, exchanged_to, rate, rate_from, rate_on, rate_source)"
-            + " on conflict do nothing",
+            + " exchanged, exchanged_to, rate, rate_from, rate_on, rate_source)",
         arrival.source(), arrival.evidenceId(), clock.instant(),
         texts(kept, one -> one.spent().expenseId()), texts(kept, one -> one.spent().version()), texts(kept, Kept::sha256), texts(kept, one -> one.bound().threadId()), texts(kept, one -> one.bound().lineId()),
         texts(kept, one -> one.spent().projectId()), texts(kept, one -> one.spent().taskId()), texts(kept, one -> one.spent().personId()), texts(kept, one -> one.spent().category()),

@@ -47,7 +47,7 @@ public class FxRates extends FactByFact<FxRate> {
 
   @Override
   protected void taken(Arrival arrival, FxRate rate, boolean newer) {
-    sql.one(row -> true, "select pg_advisory_xact_lock(hashtext(?))", KIND);
+    sql.alone(KIND);
     kept.fire(rate);
   }
 
@@ -59,7 +59,7 @@ public class FxRates extends FactByFact<FxRate> {
 
   /** What a page of money is exchanged by. Asked for before any row is locked: a rate that comes meanwhile waits, and then sees what was held for want of it. */
   Book book() {
-    sql.one(row -> true, "select pg_advisory_xact_lock_shared(hashtext(?))", KIND);
+    sql.together(KIND);
     return new Book();
   }
 

@@ -24,7 +24,7 @@ class Ledger {
 
   /** The day to post on: the day itself, but not before what it settles was posted, and in a month that is open. A close waits for whoever asked. */
   LocalDate day(String entity, LocalDate wanted, Collection<String> settled) {
-    sql.one(row -> true, "select pg_advisory_xact_lock_shared(hashtext(?))", lock(entity));
+    sql.together(lock(entity));
     var day = sql.one(row -> row.date("day"), "select greatest(cast(? as date), max(posted_on)) as day from posting where source_id = any (?)", wanted, settled.toArray(String[]::new)).orElseThrow();
     while (closed(entity, YearMonth.from(day))) day = YearMonth.from(day).plusMonths(1).atDay(1);
     return day;
@@ -32,7 +32,7 @@ class Ledger {
 
   /** Nobody posts for the entity until this transaction ends. */
   void still(String entity) {
-    sql.one(row -> true, "select pg_advisory_xact_lock(hashtext(?))", lock(entity));
+    sql.alone(lock(entity));
   }
 
   private static String lock(String entity) {

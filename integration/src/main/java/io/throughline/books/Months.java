@@ -15,11 +15,9 @@ import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Months of a legal entity's subledger. A closed one is sealed with the facts its journals follow from and the hashes of both; a replay
@@ -88,20 +86,7 @@ public class Months {
    * billed. Of a month that is not over: if nothing more came. Empty where the rules refuse the facts.
    */
   public Optional<List<Revenue>> revenue(String entity, YearMonth month) {
-    return WhatIf.of(asEarned(facts(entity, month))).fold(answered -> Optional.of(named(ofPeriod(answered, "contractBalances", month))), refused -> Optional.empty());
-  }
-
-  private static Map<String, Object> asEarned(Map<String, Object> bundle) {
-    var changed = new LinkedHashMap<>(bundle);
-    changed.computeIfPresent("contracts", (name, contracts) -> ((List<?>) contracts).stream().map(Months::asEarned).toList());
-    return changed;
-  }
-
-  private static Map<String, Object> asEarned(Object contract) {
-    var changed = new TreeMap<String, Object>();
-    ((Map<?, ?>) contract).forEach((field, value) -> changed.put((String) field, value));
-    changed.put("revenue", "as-earned");
-    return changed;
+    return WhatIf.of(AsEarned.of(facts(entity, month))).fold(answered -> Optional.of(named(ofPeriod(answered, "contractBalances", month))), refused -> Optional.empty());
   }
 
   private List<Revenue> named(List<Map<?, ?>> balances) {

@@ -87,7 +87,7 @@ public class TimeEntries implements FactTaker {
     return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
   }
 
-  /** Set-based: the lower versions step back, then the page is inserted in one statement. */
+  /** Set-based: the lower versions step back, then the page is inserted in one statement. What another page keeps of it meanwhile refuses it: it is read again, against that. */
   private void keep(Arrival arrival, List<Kept> kept) {
     if (kept.isEmpty()) return;
     var superseded = kept.stream().filter(Kept::supersedes).map(one -> one.entry().entryId()).toArray(String[]::new);
@@ -96,8 +96,7 @@ public class TimeEntries implements FactTaker {
         "insert into time_entry (source, entry_id, version, sha256, current, thread_id, line_id, project_id, task_id, person_id, work_date, minutes, billable, state, rate, currency, hold_code, hold_reason, evidence_id, received_at)"
             + " select ?, entry_id, version, sha256, true, thread_id, line_id, project_id, task_id, person_id, cast(work_date as date), minutes, cast(billable as boolean), state, rate, currency, hold_code, hold_reason, ?, ?"
             + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            + " as page (entry_id, version, sha256, thread_id, line_id, project_id, task_id, person_id, work_date, minutes, billable, state, rate, currency, hold_code, hold_reason)"
-            + " on conflict do nothing",
+            + " as page (entry_id, version, sha256, thread_id, line_id, project_id, task_id, person_id, work_date, minutes, billable, state, rate, currency, hold_code, hold_reason)",
         arrival.source(), arrival.evidenceId(), clock.instant(),
         texts(kept, one -> one.entry().entryId()), texts(kept, one -> one.entry().version()), texts(kept, Kept::sha256), texts(kept, one -> one.bound().threadId()),
         texts(kept, one -> one.bound().lineId()), texts(kept, one -> one.entry().projectId()), texts(kept, one -> one.entry().taskId()), texts(kept, one -> one.entry().personId()),

@@ -22,7 +22,7 @@ public class EInvoices {
   public static final String NOT_READY = "EINVOICE_RULES_NOT_READY";
 
   /** An advisory lock of the database: checks share it, {@link #held} wants it alone. */
-  private static final long LOCK = 0x65496e76L;
+  private static final String LOCK = "einvoice-rules";
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -30,7 +30,7 @@ public class EInvoices {
 
   /** Held with the id and the text of every rule that is broken; or, until {@link RulesReady}, with {@link #NOT_READY}. */
   public Verdict check(EInvoice said) {
-    sql.one(row -> true, "select pg_advisory_xact_lock_shared(?)", LOCK); // held until this commits: whoever asks for it alone sees all that were not ready
+    sql.together(LOCK); // held until this commits: whoever asks for it alone sees all that were not ready
     var rules = warm.rules();
     if (rules.isEmpty()) return new Verdict.Held(NOT_READY, "the official rules are still being compiled; it goes on by itself", "operator", List.of());
     var broken = rules.get().broken(Ubl.of(said), said.head().isCreditNote());
@@ -44,7 +44,7 @@ public class EInvoices {
   /** The journeys that waited for the rules; once they are compiled, all of them. */
   @Transactional(TxType.REQUIRED)
   public List<String> held() {
-    sql.one(row -> true, "select pg_advisory_xact_lock(?)", LOCK);
+    sql.alone(LOCK);
     return sql.list(row -> row.text("journey_id"), "select journey_id from exception_item where code = ? and state = 'open' order by id", NOT_READY);
   }
 

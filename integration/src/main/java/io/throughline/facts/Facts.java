@@ -56,7 +56,9 @@ public class Facts {
     return new Told(row.text("version"), row.text("body"), row.number("evidence_id"));
   }
 
+  /** Of versions that are read at once one waits for the other. */
   public Found keep(Fact fact) {
+    sql.alone("fact:" + fact.kind() + ":" + fact.source() + ":" + fact.key());
     record Latest(String version, String sha256) {}
     var content = new TreeMap<>(fact.body());
     content.remove("version");
@@ -72,12 +74,9 @@ public class Facts {
       if (order == 0) return sha256.equals(latest.get().sha256()) ? Found.DUPLICATE : Found.CONFLICT;
       if (sha256.equals(latest.get().sha256())) return Found.UNCHANGED;
     }
-    var kept =
-        sql.run(
-            "insert into fact (kind, source, fact_key, version, sha256, body, evidence_id, mapping_version, thread_id, recorded_at) values (?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?)"
-                + " on conflict do nothing",
-            fact.kind(), fact.source(), fact.key(), fact.version(), sha256, fact.body(), fact.evidenceId(), fact.mappingVersion(), fact.threadId(), clock.instant());
-    if (kept == 0) return Found.DUPLICATE;
+    sql.run(
+        "insert into fact (kind, source, fact_key, version, sha256, body, evidence_id, mapping_version, thread_id, recorded_at) values (?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?)",
+        fact.kind(), fact.source(), fact.key(), fact.version(), sha256, fact.body(), fact.evidenceId(), fact.mappingVersion(), fact.threadId(), clock.instant());
     return latest.isPresent() ? Found.NEWER : Found.NEW;
   }
 }

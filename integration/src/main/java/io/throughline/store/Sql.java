@@ -75,6 +75,16 @@ public class Sql {
     });
   }
 
+  /** Until the transaction ends nobody else holds it, {@linkplain #together together} or alone; waits for those who do. */
+  public void alone(String what) {
+    one(row -> true, "select pg_advisory_xact_lock(hashtext(?))", what);
+  }
+
+  /** Until the transaction ends nobody holds it {@linkplain #alone alone}; waits for who does. */
+  public void together(String what) {
+    one(row -> true, "select pg_advisory_xact_lock_shared(hashtext(?))", what);
+  }
+
   /** The first row, if there is one. */
   public <T> Optional<T> one(Reader<T> reader, String sql, Object... arguments) {
     return list(reader, sql, arguments).stream().findFirst();
