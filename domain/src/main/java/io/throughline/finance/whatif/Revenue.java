@@ -125,7 +125,7 @@ final class Revenue {
 
   /** What a promise's price, its changes and the units sold will bring in all, less what was conceded of it. */
   Money most(String contractId, Promised promise) {
-    var price = promise.price().plus(promise.sold()).plus(promise.changed());
+    var price = promise.whole();
     return price.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(price.currency())));
   }
 
@@ -281,17 +281,23 @@ final class Revenue {
   private void rebate(String contractId, Promised promise, LocalDate today) {
     var at = terms.today(contractId, today);
     for (var line : promise.lines()) {
-      if (line.expectedUnitPrice() == null) continue;
       var key = Facts.key(contractId, line.lineId());
-      var quantity = events.units.used(contractId, line.lineId(), today);
-      var expected = new ExactAmount(Rational.of(quantity).times(Rational.of(line.expectedUnitPrice())), at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
-      var owed = Money.sum(events.units.due(contractId, line, today, today).stream().map(BillingEvent::amount).toList(), expected.currency()).minus(expected);
+      if (line.expectedUnitPrice() == null && !rebates.containsKey(key)) continue;
+      var owed = owed(contractId, line, today);
       var delta = owed.minus(rebates.getOrDefault(key, Money.zero(owed.currency())));
       rebates.put(key, owed);
       var source = new Ledger.Source(at.contract().threadId(), contractId + "/" + line.lineId(), at.contract().entity(), today, today, Dimensions.of(facts.latest(contractId, today), line));
       post(contractId, at.contract().entity(), source, delta, "earned");
       ledger.post("J19", source, new Leg(Account.REV, delta, contractId), new Leg(Account.RFL, delta.negated(), contractId));
     }
+  }
+
+  /** What units are billed for beyond what is expected of them; nothing where no rebate is expected any more. */
+  private Money owed(String contractId, ContractFact.Line line, LocalDate today) {
+    var zero = Money.zero(facts.first(contractId).currency());
+    if (line.expectedUnitPrice() == null) return zero;
+    var expected = new ExactAmount(Units.expected(line, events.units.used(contractId, line.lineId(), today)), zero.currency()).rounded(RoundingPolicy.HALF_UP);
+    return Money.sum(events.units.due(contractId, line, today, today).stream().map(BillingEvent::amount).toList(), zero.currency()).minus(expected);
   }
 
   /** What of a concession was never revenue: the refund liability pays it. */
@@ -316,7 +322,7 @@ final class Revenue {
   /** Where all of it will lose, the loss that is not made yet is provided for; a profit that a prospective change left behind is lost again. */
   private void onerous(String contractId, Promised promise, Earned earned, LocalDate today) {
     if (earned.totalCost() == null || promise.measure() != ContractFact.Measure.COST_TO_COST) return;
-    var price = promise.price().plus(promise.changed());
+    var price = most(contractId, promise);
     var zero = Money.zero(price.currency());
     var loss = earned.totalCost().minus(price);
     var sofar = earned.cost().minus(recognised.getOrDefault(Facts.key(contractId, promise.id()), zero));
