@@ -100,11 +100,15 @@ final class Units {
 
   /** What the units of a line that were sold cost, without tax, as far as its cap goes; nothing where nobody said how many. */
   Money sold(String contractId, ContractFact.Line line) {
+    return TermsBook.within(facts, line, agreed(contractId, line));
+  }
+
+  private Money agreed(String contractId, ContractFact.Line line) {
     var since = terms.since(contractId, line.lineId(), facts.asOf);
     var at = terms.today(contractId, since);
     if (line.quantity() == null || line.unitPrice() == null) return Money.zero(at.contract().currency());
     var exact = line.expectedUnitPrice() == null ? exact(at, line, line.quantity(), BigDecimal.ZERO, since) : expected(line, line.quantity());
-    return TermsBook.within(facts, line, new ExactAmount(exact, at.contract().currency()).rounded(RoundingPolicy.HALF_UP));
+    return new ExactAmount(exact, at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
   }
 
   /** What units will bring after the rebate that is expected. */
@@ -113,24 +117,25 @@ final class Units {
   }
 
   /**
-   * What of a line's fixed price, or of its units that were sold, is left for work from a day on. Of units with a rebate, which counts for all
-   * of them, it is the whole: what is expected, or what those before were billed for and what is left.
+   * What of a line's fixed price, or of its units that were sold, is left for work from a day on. Of units with a rebate or a cap, which count for
+   * all of them, it is the whole: what is expected, or what those before were billed for and what is left.
    */
   Money left(String contractId, ContractFact.Line line, LocalDate from, LocalDate today) {
     var at = terms.today(contractId, from);
     if (line.billing() != BillingModel.UNITS) return TermsBook.fixed(facts, line, at.contract().currency());
-    var fixed = sold(contractId, line);
-    if (fixed.isZero() || line.expectedUnitPrice() != null) return fixed;
+    var agreed = agreed(contractId, line);
+    if (agreed.isZero() || line.expectedUnitPrice() != null) return sold(contractId, line);
     var eve = from.minusDays(1);
-    var left = fixed.minus(worth(at, line, used(contractId, line.lineId(), eve), from));
-    return rebated(contractId, line.lineId(), today) ? left.plus(Money.sum(due(contractId, line, today, eve).stream().map(BillingEvent::amount).toList(), left.currency())) : left;
+    var left = agreed.minus(worth(at, line, used(contractId, line.lineId(), eve), from));
+    if (!together(contractId, line.lineId(), today)) return left;
+    return TermsBook.within(facts, line, left.plus(Money.sum(due(contractId, line, today, eve).stream().map(BillingEvent::amount).toList(), left.currency())));
   }
 
-  /** Whether a rebate was expected of a line's units in any of its forms that counts on a day. */
-  boolean rebated(String contractId, String lineId, LocalDate today) {
+  /** Whether all units of a line count together, since any of its forms that counts on a day has a rebate or a cap. */
+  boolean together(String contractId, String lineId, LocalDate today) {
     var versions = facts.contracts.get(contractId).stream().filter(each -> !each.approvedOn().isAfter(today)).flatMap(each -> each.lines().stream());
     var orders = facts.changeOrders.getOrDefault(contractId, List.of()).stream().filter(each -> facts.inForce(each, today)).flatMap(each -> each.lines().stream());
-    return Stream.concat(versions, orders).anyMatch(line -> line.lineId().equals(lineId) && line.expectedUnitPrice() != null);
+    return Stream.concat(versions, orders).anyMatch(line -> line.lineId().equals(lineId) && (line.expectedUnitPrice() != null || line.cap() != null || line.purchaseOrderLimit() != null));
   }
 
   /** What a quantity costs: at its price, at each tier's, or all at the tier reached; less the discount; rounded once. A price that includes tax includes that of the day. */
