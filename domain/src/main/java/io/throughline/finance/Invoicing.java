@@ -124,19 +124,32 @@ public final class Invoicing {
     return lines;
   }
 
-  /** The first minutes up to the cap; the minute that crosses it is billed with an allowance, the rest is covered. */
+  /**
+   * The first minutes up to the cap and the room of the purchase order; the minute that crosses either is billed with an allowance. What the cap
+   * has room for beyond the order stays unbilled, the rest is covered.
+   */
   private List<OpenTime> within(ContractLine terms, Money room, List<OpenTime> times) {
     var taken = new ArrayList<OpenTime>();
     var left = room.exact();
-    boolean capped = terms.cap() != null && terms.cap().minus(billed(terms)).compareTo(room) <= 0;
+    var uncapped = terms.cap() == null ? null : terms.cap().minus(billed(terms)).exact();
     for (var time : times.stream().sorted().toList()) {
-      var fits = fitting(time, left);
+      var price = time.rated().price();
+      var allowed = uncapped == null ? time.minutes() : fitting(time, uncapped);
+      var fits = Math.min(fitting(time, left), allowed);
       if (fits > 0) taken.add(time.only(fits));
-      if (fits < time.minutes() && capped) covered.add(new CoveredByCap(terms.lineId(), time.entryKey(), time.minutes() - fits));
-      else if (fits < time.minutes()) noRoom.add(new NoRoom(terms.purchaseOrder(), terms.lineId(), time.entryKey(), time.minutes() - fits, time.rated().price().of(time.minutes() - fits)));
-      left = left.minus(time.rated().price().of(fits));
+      if (fits < allowed) noRoom.add(new NoRoom(terms.purchaseOrder(), terms.lineId(), time.entryKey(), allowed - fits, within(uncapped, price.of(fits), price.of(allowed - fits))));
+      if (allowed < time.minutes()) covered.add(new CoveredByCap(terms.lineId(), time.entryKey(), time.minutes() - allowed));
+      left = left.minus(price.of(fits));
+      if (uncapped != null) uncapped = uncapped.minus(price.of(allowed));
     }
     return taken;
+  }
+
+  /** What minutes are worth, as far as the cap goes after those before them. */
+  private static ExactAmount within(ExactAmount cap, ExactAmount before, ExactAmount worth) {
+    if (cap == null) return worth;
+    var left = cap.minus(before);
+    return left.compareTo(worth) < 0 ? left : worth;
   }
 
   private static long fitting(OpenTime time, ExactAmount left) {

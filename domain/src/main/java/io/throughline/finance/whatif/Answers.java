@@ -193,7 +193,7 @@ final class Answers {
         var key = Facts.key(id, promise.id());
         var provision = engine.revenue.provisions.get(key);
         views.add(new Answer.ObligationView(
-            id, promise.id(), promise.lines().stream().map(ContractFact.Line::lineId).toList(), Reading.word(promise.measure()), currency, promise.fixed(), promise.variable(), promise.price(), promise.exact(), engine.revenue.recognised.getOrDefault(key, Money.zero(currency)), billed, provision, promise.judgements()));
+            id, promise.id(), promise.lines().stream().map(ContractFact.Line::lineId).toList(), Reading.word(promise.measure()), currency, promise.fixed().plus(promise.later()), promise.variable(), promise.whole(), promise.exact().plus(promise.later().exact()), engine.revenue.recognised.getOrDefault(key, Money.zero(currency)), billed, provision, promise.judgements()));
       }
     }
     return views;
@@ -298,6 +298,7 @@ final class Answers {
     }
     all.putAll(engine.events.held);
     all.putAll(engine.events.expenses.held());
+    all.putAll(engine.events.units.held());
     all.putAll(engine.billing.held);
     engine.credits.held.forEach((id, each) -> all.put("credit:" + id, each));
     engine.writeOffs.held.forEach((id, each) -> all.put("write-off:" + id, each));

@@ -312,7 +312,7 @@ record Bundle(
       @Says(value = "The day from which it counts.", must = true) LocalDate effectiveFrom,
       @Says("Where and when it was approved. In force only when crm, delivery and erp all have approved.") List<Approved> approvals,
       @Says("Lines added; a line id that exists is replaced for work from effectiveFrom on, also that of an earlier change; units delivered before keep their price.") List<ContractFact.Line> lines,
-      @Says(signed = true, value = "Change of the fixed price of the obligation named. Its fixed lines carry it by their amounts: instalments to come in proportion; more is due the day it is in force where none are left, less comes off the latest.") BigDecimal priceChange,
+      @Says(signed = true, value = "Change of the fixed price of the obligation named. Its fixed lines carry it by their amounts: instalments to come in proportion; more is due the day it is in force where none are left, less comes off the latest. It stays on top where a later order or version says an amount of the line anew.") BigDecimal priceChange,
       @Says("The obligation that priceChange belongs to.") String obligationId,
       @Says(signed = true, value = "Change of the obligation's budgeted minutes, for progress by hours: it needs a budget there.") Integer budgetMinutesChange,
       @Says("How revenue follows: separate, prospective or cumulative-catch-up. When absent it is judged from `distinct` and `atStandAlonePrice`, and the judgement is recorded; where neither is said, what changes or replaces a fixed price is caught up, and what is only added is separate. A separate one replaces no fixed price.") Treatment treatment,

@@ -152,7 +152,7 @@ record ContractFact(
   @Says("One line of terms.")
   record Line(
       @Says(value = "Its id, unique in the contract.", must = true) String lineId,
-      @Says(value = "How it is billed.", must = true) BillingModel billing,
+      @Says(value = "How it is billed, in all versions and changes: another kind of billing is another line.", must = true) BillingModel billing,
       @Says("What the bill says.") String description,
       @Says("Which work it covers; any when absent. Where no line says, time belongs to the time-and-materials line, else to the retainer.") Scope scope,
       @Says("Workstream.") String workstream,
@@ -161,7 +161,7 @@ record ContractFact(
       @Says("Prices of time.") List<Rate> rates,
       @Says("A price list, shared with other lines and contracts; of equally specific prices those of `rates` count.") String rateCard,
       @Says("Price factors by time type, such as overtime: 1.5. `weekend` and `holiday` price time of no type on days without work of the entity's calendar (a holiday at a weekend is a holiday, and a weekend where no factor is told for holidays). Time of a type keeps its own factor on such days, unless one is told for both, such as overtime+weekend.") Map<String, BigDecimal> factors,
-      @Says("The most that is ever billed.") BigDecimal cap,
+      @Says("The most that is ever billed; of a fixed amount not less than it.") BigDecimal cap,
       @Says("The least minutes billed for a person's day with work. What is missing is earned by the end of its month, or when it is billed before.") Integer minimumMinutesPerDay,
       @Says("Whether each person has an own invoice line.") boolean linePerPerson,
       @Says("Fixed amount: the fee, the milestone, a retainer's or a subscription's amount per period.") BigDecimal amount,
@@ -179,7 +179,7 @@ record ContractFact(
       @Says("Units: how many were sold.") BigDecimal quantity,
       @Says("Units: prices from quantities on.") List<Tier> tiers,
       @Says("Units: graduated (default: each unit at its tier) or volume (all units at the tier reached).") Tiering tiering,
-      @Says("Units: the price expected after a rebate; the difference is a refund liability, never revenue.") BigDecimal expectedUnitPrice,
+      @Says("Units: the price expected after a rebate; the difference is a refund liability, never revenue. What is expected last counts for all units, also for those used before.") BigDecimal expectedUnitPrice,
       @Says("Time, units, retainer, subscription: percent taken off the price. A fixed amount is told as agreed.") BigDecimal discountPercent,
       @Says("Units: prices include tax, at the rate of the day of use.") boolean pricesIncludeTax,
       @Says("Expenses: percent added.") BigDecimal markupPercent,

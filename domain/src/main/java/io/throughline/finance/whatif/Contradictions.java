@@ -83,6 +83,7 @@ final class Contradictions {
       }
     }
     for (var orders : changeOrders.values()) for (var order : orders) orders(order);
+    contracts.keySet().forEach(this::kinds);
     contracts.keySet().forEach(this::milestones);
     bundle.usage().forEach(this::units);
     bundle.estimates().forEach(each -> obligationOf(each.contractId(), each.obligationId(), each));
@@ -299,6 +300,7 @@ final class Contradictions {
     notOf(line, "discountPercent", (Obligations.isFixed(line) || line.billing() == BillingModel.EXPENSES) && line.discountPercent() != null);
     notOf(line, "markupPercent", line.billing() != BillingModel.EXPENSES && line.markupPercent() != null);
     notOf(line, "minimumMinutesPerDay", line.billing() != BillingModel.TIME_AND_MATERIALS && line.minimumMinutesPerDay() != null);
+    if (Obligations.isFixed(line) && line.cap() != null && line.amount() != null && line.cap().compareTo(line.amount()) < 0) throw refused(line, "cap", "CONTRADICTION", "less than its amount of " + line.amount().toPlainString());
   }
 
   private static boolean periodic(ContractFact.Line line) {
@@ -336,6 +338,15 @@ final class Contradictions {
     var changed = Obligations.target(facts, versions.get(versions.size() - 1), order);
     boolean hours = versions.stream().flatMap(version -> version.obligations().stream()).anyMatch(each -> each.obligationId().equals(changed) && each.budgetMinutes() != null && (each.measure() == null || each.measure() == ContractFact.Measure.HOURS));
     if (!hours) throw refused(order, "budgetMinutesChange", "CONTRADICTION", changed + " is not measured by a budget of minutes");
+  }
+
+  /** What a line did before would be of another kind. */
+  private void kinds(String contractId) {
+    var before = new TreeMap<String, BillingModel>();
+    lines(contractId).forEach(line -> {
+      var first = before.putIfAbsent(line.lineId(), line.billing());
+      if (first != null && first != line.billing()) throw refused(line, "billing", "CONTRADICTION", "line " + line.lineId() + " is billed by " + first.word() + ": another kind of billing is another line");
+    });
   }
 
   /** A line whose milestone was completed is not another milestone's later: what was completed would be of no line. */

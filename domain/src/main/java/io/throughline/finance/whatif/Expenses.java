@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What was spent for clients: each expense, in its newest version that is known, belongs to one contract, is its cost, and is billed with its markup. */
 final class Expenses {
@@ -29,7 +30,7 @@ final class Expenses {
   /** What an event bills, as known when it was asked for last. */
   private final Map<String, WorkFacts.Expense> billed = new HashMap<>();
   final Map<String, Events.Because> because = new HashMap<>();
-  private final Map<String, Answer.Held> untaxed = new TreeMap<>();
+  private final Map<String, Answer.Held> unbilled = new TreeMap<>();
   private final Map<String, Answer.Held> unowned = new TreeMap<>();
 
   Expenses(Facts facts, TermsBook terms, Ledger ledger) {
@@ -73,7 +74,7 @@ final class Expenses {
   }
 
   Map<String, Answer.Held> held() {
-    var all = new TreeMap<>(untaxed);
+    var all = new TreeMap<>(unbilled);
     all.putAll(unowned);
     return all;
   }
@@ -111,14 +112,13 @@ final class Expenses {
 
   private int claim(String contractId, WorkFacts.Expense each) {
     int claim = 0;
-    boolean project = facts.contracts.get(contractId).stream().flatMap(version -> version.lines().stream()).anyMatch(line -> names(line, each));
-    for (var version : facts.contracts.get(contractId)) {
-      for (var line : version.lines()) {
-        if (line.billing() != BillingModel.EXPENSES || each.lineId() != null && !each.lineId().equals(line.lineId())) continue;
-        boolean any = line.scope() == null || line.scope().projects().isEmpty();
-        if (names(line, each)) claim = Math.max(claim, 3);
-        else if (any) claim = Math.max(claim, project ? 2 : 1);
-      }
+    var lines = Stream.concat(facts.contracts.get(contractId).stream().flatMap(version -> version.lines().stream()), facts.changeOrders.getOrDefault(contractId, List.of()).stream().flatMap(order -> order.lines().stream())).toList();
+    boolean project = lines.stream().anyMatch(line -> names(line, each));
+    for (var line : lines) {
+      if (line.billing() != BillingModel.EXPENSES || each.lineId() != null && !each.lineId().equals(line.lineId())) continue;
+      boolean any = line.scope() == null || line.scope().projects().isEmpty();
+      if (names(line, each)) claim = Math.max(claim, 3);
+      else if (any) claim = Math.max(claim, project ? 2 : 1);
     }
     return claim;
   }
@@ -133,17 +133,22 @@ final class Expenses {
     for (var id : expenses.keySet()) {
       var each = known(id, today);
       if (each == null || !contractId.equals(owner(each))) continue;
-      untaxed.remove("expense:" + id);
+      unbilled.remove("expense:" + id);
       if (!each.counts() || !each.billable() || each.incurredOn().isAfter(facts.past(through))) continue;
       var at = terms.at(contractId, today, each.incurredOn());
       var line = line(at, each);
-      if (line == null) continue;
       var amount = amountOf(each, at);
-      if (facts.taxed() && each.taxTreatment() == null) {
-        untaxed.put("expense:" + id, new Answer.Held("expense", id, contractId, line.lineId(), "NO_TAX_TREATMENT", "an expense without tax treatment", null, at.contract().currency(), amount));
+      if (line == null) {
+        unbilled(id, contractId, null, "NO_CONTRACT_LINE", "no line of " + contractId + " bills it on " + each.incurredOn(), amount);
+        continue;
+      }
+      var exact = ExpenseBilling.marked(amount, line.markupPercent());
+      var marked = exact.rounded(at.contract().rounding());
+      if (!at.inForce(line.lineId())) {
+        unbilled(id, contractId, line, "CO_PENDING", "change order " + at.contract().line(line.lineId()).orElseThrow().changeOrder() + " is not in force", marked);
+      } else if (facts.taxed() && each.taxTreatment() == null) {
+        unbilled(id, contractId, line, "NO_TAX_TREATMENT", "an expense without tax treatment", amount);
       } else {
-        var exact = ExpenseBilling.marked(amount, line.markupPercent());
-        var marked = exact.rounded(at.contract().rounding());
         var event = Events.event(at, line, each.incurredOn(), marked, ExpenseBilling.source(each.expenseId()), null, null);
         due.add(event);
         billed.put(event.eventId(), each);
@@ -152,6 +157,10 @@ final class Expenses {
       }
     }
     return due;
+  }
+
+  private void unbilled(String id, String contractId, ContractFact.Line line, String reason, String text, Money amount) {
+    unbilled.put("expense:" + id, new Answer.Held("expense", id, contractId, line == null ? null : line.lineId(), reason, text, null, amount.currency(), amount));
   }
 
   Money amountOf(WorkFacts.Expense each, TermsBook.Terms at) {
@@ -165,10 +174,12 @@ final class Expenses {
   }
 
   private static ContractFact.Line line(TermsBook.Terms at, WorkFacts.Expense each) {
+    ContractFact.Line any = null;
     for (var line : at.lines().values()) {
       if (line.billing() != BillingModel.EXPENSES) continue;
-      if (each.lineId() != null ? each.lineId().equals(line.lineId()) : line.scope() == null || line.scope().projects().isEmpty() || names(line, each)) return line;
+      if (each.lineId() != null ? each.lineId().equals(line.lineId()) : names(line, each)) return line;
+      if (each.lineId() == null && any == null && (line.scope() == null || line.scope().projects().isEmpty())) any = line;
     }
-    return null;
+    return any;
   }
 }

@@ -46,7 +46,7 @@ final class Measures {
   Earned earned(String contractId, Promised promise, LocalDate day) {
     var revenue = Rational.ZERO;
     boolean allocated = promise.fact() != null && promise.fact().expectedVariable() != null;
-    var blended = blended(promise, day);
+    var blended = blended(contractId, promise, day);
     boolean unitsAnew = !blended.isEmpty();
     for (var line : promise.lines()) {
       if (allocated || unitsAnew && line.billing() == BillingModel.UNITS) continue;
@@ -128,11 +128,11 @@ final class Measures {
     return new Promised(promise.id(), promise.fact(), events.milestones.without(contractId, promise.lines(), others, day), promise.units(), promise.sold(), promise.measure(), promise.fixed(), promise.variable(), promise.price(), promise.exact(), changes, promise.judgements());
   }
 
-  /** The changes after which a promise's units are earned at one price, in the order in which they came; none where each has its own, or where nobody said how many there are. */
-  private static List<Obligations.Change> blended(Promised promise, LocalDate day) {
+  /** The changes after which a promise's units are earned at one price, in the order in which they came; none where each has its own, where a rebate or a cap is of all of them, or where nobody said how many there are. */
+  private List<Obligations.Change> blended(String contractId, Promised promise, LocalDate day) {
     var changes = inOrder(promise.changes(), day);
     var units = promise.lines().stream().filter(line -> line.billing() == BillingModel.UNITS).toList();
-    boolean counted = !units.isEmpty() && units.stream().allMatch(line -> line.quantity() != null && line.unitPrice() != null);
+    boolean counted = !units.isEmpty() && units.stream().allMatch(line -> line.quantity() != null && line.unitPrice() != null && !events.units.together(contractId, line.lineId(), day));
     boolean anew = promise.price().isZero() || changes.stream().anyMatch(Measures::prospective);
     return counted && anew ? changes : List.of();
   }
@@ -166,12 +166,14 @@ final class Measures {
     return events.units.used(contractId, line.lineId(), day);
   }
 
-  /** Lines whose revenue follows from what they bill; never more than the line's cap. */
+  /** Lines whose revenue follows from what they bill; never more than the line's cap, for which what was conceded made room. */
   private Rational byItself(String contractId, ContractFact.Line line, LocalDate day) {
     var at = terms.today(contractId, day);
     var cap = at.contract().line(line.lineId()).map(each -> each.cap()).orElse(null);
     var revenue = uncapped(contractId, line, at, day);
-    return cap == null ? revenue : Rational.lesser(revenue, Rational.of(cap.amount()));
+    if (cap == null) return revenue;
+    var most = line.billing() == BillingModel.TIME_AND_MATERIALS ? cap : cap.plus(billed.withConceded(contractId, line.lineId())).minus(billed.of(contractId, line.lineId()));
+    return Rational.lesser(revenue, Rational.of(most.amount()));
   }
 
   private Rational uncapped(String contractId, ContractFact.Line line, TermsBook.Terms at, LocalDate day) {
@@ -269,7 +271,7 @@ final class Measures {
   }
 
   private Rational units(String contractId, ContractFact.Line line, LocalDate day) {
-    if (line.expectedUnitPrice() != null) return Rational.of(used(contractId, line, day)).times(Rational.of(line.expectedUnitPrice()));
+    if (line.expectedUnitPrice() != null) return Units.expected(line, used(contractId, line, day));
     return sum(events.units.due(contractId, line, day, day), line);
   }
 

@@ -37,6 +37,16 @@ final class Obligations {
   record Promised(
       String id, ContractFact.Obligation fact, List<ContractFact.Line> lines, List<ContractFact.Line> units, Money sold, ContractFact.Measure measure, Money fixed, Money variable, Money price, ExactAmount exact, List<Change> changes, List<Judgement> judgements) {
 
+    /** What it is to bring in all: its price, the units sold of it, and what changes add. */
+    Money whole() {
+      return price.plus(later());
+    }
+
+    /** What comes to its allocated price: the units sold of it, and what changes add. */
+    Money later() {
+      return sold.plus(changed());
+    }
+
     /** What all changes add. */
     Money changed() {
       var total = Money.zero(price.currency());
@@ -109,11 +119,11 @@ final class Obligations {
       var price = order.priceChange() == null ? Money.zero(contract.currency()) : facts.money(order.priceChange(), contract.currency(), order, "priceChange");
       var ofUnits = Money.zero(contract.currency());
       for (var line : order.lines()) {
-        var part = units.left(contractId, line, order.effectiveFrom());
+        var part = units.left(contractId, line, order.effectiveFrom(), today);
         var old = milestones.replaced(contract, order, line, today);
         if (old == null) joined.put(line.lineId(), target);
         else if (!milestones.counts(contract, order, line, today)) continue;
-        else part = part.minus(units.left(contractId, old, order.effectiveFrom()));
+        else part = part.minus(units.left(contractId, old, order.effectiveFrom(), today));
         price = price.plus(part);
         if (line.billing() == BillingModel.UNITS) ofUnits = ofUnits.plus(part);
       }

@@ -98,11 +98,23 @@ final class Outlook {
   /** Where bills earn: what was billed, what falls due, and time at its price. */
   private Money asBilled(String id, Promised promise, List<BillingEvent> due) {
     var total = engine.revenue.recognised(id, promise.id());
-    var lines = promise.lines().stream().map(ContractFact.Line::lineId).toList();
-    for (var event : due) if (lines.contains(event.lineId())) total = total.plus(engine.billed.rest(event));
-    var time = Rational.ZERO;
-    for (var line : lines) time = time.plus(engine.time.openValue(id, line));
-    return total.plus(new ExactAmount(time, total.currency()).rounded(RoundingPolicy.HALF_UP));
+    for (var line : promise.lines().stream().map(ContractFact.Line::lineId).toList()) {
+      var comes = new ExactAmount(engine.time.openValue(id, line), total.currency()).rounded(RoundingPolicy.HALF_UP);
+      for (var event : due) if (line.equals(event.lineId())) comes = comes.plus(engine.billed.rest(event));
+      total = total.plus(within(comes, room(id, line)));
+    }
+    return total;
+  }
+
+  /** What a line's cap leaves to be billed; null without one. */
+  private Money room(String id, String line) {
+    var at = engine.terms.having(id, line, until.get(id));
+    var cap = at == null ? null : at.contract().line(line).orElseThrow().cap();
+    return cap == null ? null : Money.greater(cap.minus(engine.billed.of(id, line)), Money.zero(cap.currency()));
+  }
+
+  private static Money within(Money amount, Money room) {
+    return room == null ? amount : Money.lesser(amount, room);
   }
 
   private Answer.OutlookView view(String id, Kpis figures) {
@@ -148,11 +160,16 @@ final class Outlook {
   /** What falls due after the as-of day. */
   private List<Answer.BillingToCome> billing(String id) {
     if (!agreed(id, until.get(id))) return List.of();
-    return engine.events.due(id, until.get(id), until.get(id)).stream().filter(each -> each.dueOn().isAfter(facts.asOf)).map(Outlook::toCome).toList();
-  }
-
-  private static Answer.BillingToCome toCome(BillingEvent event) {
-    return new Answer.BillingToCome(event.lineId(), event.dueOn(), event.source(), event.amount());
+    var coming = new ArrayList<Answer.BillingToCome>();
+    var rooms = new TreeMap<String, Money>();
+    for (var event : engine.events.due(id, until.get(id), until.get(id))) {
+      boolean comes = event.dueOn().isAfter(facts.asOf);
+      var room = rooms.getOrDefault(event.lineId(), room(id, event.lineId()));
+      var amount = within(comes ? event.amount() : engine.billed.rest(event), room);
+      if (room != null) rooms.put(event.lineId(), room.minus(amount));
+      if (comes && (room == null || room.isPositive())) coming.add(new Answer.BillingToCome(event.lineId(), event.dueOn(), event.source(), amount));
+    }
+    return coming;
   }
 
   /** Change orders that are not in force yet: what they would add, and who has not approved. */

@@ -67,13 +67,18 @@ final class PriceChanges {
   /** The line's part of each change that is known to be in force, by the amounts of the fixed lines the change is about. */
   private List<Change> changes(String contractId, ContractFact.Line line, LocalDate known, LocalDate work) {
     var changes = new ArrayList<Change>();
+    var before = new TreeMap<String, Rational>();
     for (var order : facts.changeOrders.getOrDefault(contractId, List.of())) {
       if (order.priceChange() == null || !facts.inForce(order, known) || order.effectiveFrom().isAfter(work)) continue;
       var amounts = about(contractId, order);
-      if (!amounts.containsKey(line.lineId())) continue;
+      if (amounts.isEmpty()) continue;
       var parts = Allotment.of(facts.money(order.priceChange(), facts.first(contractId).currency(), order, "priceChange"), List.copyOf(amounts.values()));
-      if (amounts.values().stream().reduce(Rational.ZERO, Rational::plus).plus(Rational.of(order.priceChange())).signum() < 0) throw facts.refused(order, "priceChange", "CONTRADICTION", "takes more than the fixed price that is there");
-      changes.add(new Change(order.changeOrderId(), order.effectiveFrom(), facts.inForceOn(order), parts.get(List.copyOf(amounts.keySet()).indexOf(line.lineId()))));
+      var left = Rational.of(order.priceChange());
+      for (var each : amounts.entrySet()) left = left.plus(each.getValue()).plus(before.getOrDefault(each.getKey(), Rational.ZERO));
+      if (left.signum() < 0) throw facts.refused(order, "priceChange", "CONTRADICTION", "takes more than the fixed price that is there");
+      var lines = List.copyOf(amounts.keySet());
+      for (int i = 0; i < lines.size(); i++) before.merge(lines.get(i), parts.get(i).exact().value(), Rational::plus);
+      if (amounts.containsKey(line.lineId())) changes.add(new Change(order.changeOrderId(), order.effectiveFrom(), facts.inForceOn(order), parts.get(lines.indexOf(line.lineId()))));
     }
     return changes;
   }

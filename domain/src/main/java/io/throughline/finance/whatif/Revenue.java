@@ -15,6 +15,7 @@ import io.throughline.finance.whatif.Obligations.Promised;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -107,15 +108,15 @@ final class Revenue {
     return eventsOf.getOrDefault(contractId, List.of());
   }
 
-  private Money target(String contractId, Promised promise, Earned earned) {
+  private Money target(String contractId, Promised promise, Earned earned, LocalDate day) {
     var currency = facts.first(contractId).currency();
     var target = new ExactAmount(earned.revenue(), currency).rounded(RoundingPolicy.HALF_UP);
-    return target.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(currency)));
+    return target.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(currency))).minus(overpaid(contractId, promise, day));
   }
 
   /** All that a promise will have earned by a day to come, as far as anybody can say today. */
   Money expected(String contractId, Promised promise, LocalDate day) {
-    return target(contractId, promise, measures.earned(contractId, promise, day));
+    return target(contractId, promise, measures.earned(contractId, promise, day), day);
   }
 
   /** What was recognised for a promise. */
@@ -125,7 +126,7 @@ final class Revenue {
 
   /** What a promise's price, its changes and the units sold will bring in all, less what was conceded of it. */
   Money most(String contractId, Promised promise) {
-    var price = promise.price().plus(promise.sold()).plus(promise.changed());
+    var price = promise.whole();
     return price.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(price.currency())));
   }
 
@@ -148,7 +149,7 @@ final class Revenue {
     for (var promise : obligations.of(contractId, today)) {
       if (promise.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && promise.price().isZero()) continue;
       var before = recognised.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(total.currency()));
-      total = total.plus(target(contractId, promise, measures.earned(contractId, promise, today)).minus(before));
+      total = total.plus(target(contractId, promise, measures.earned(contractId, promise, today), today).minus(before));
     }
     return total.minus(direct.getOrDefault(contractId, Money.zero(total.currency())));
   }
@@ -208,7 +209,7 @@ final class Revenue {
       boolean isTime = promise.measure() == ContractFact.Measure.RIGHT_TO_INVOICE && promise.price().isZero();
       if (onlyTime && !isTime) continue;
       var earned = measures.earned(contractId, promise, today);
-      var delta = target(contractId, promise, earned).minus(recognised.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(currency)));
+      var delta = target(contractId, promise, earned, today).minus(recognised.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(currency)));
       var expired = broken(contractId, promise, delta, today);
       var anew = repriced(contractId, promise, delta, today);
       delta = delta.minus(expired).minus(anew);
@@ -281,11 +282,9 @@ final class Revenue {
   private void rebate(String contractId, Promised promise, LocalDate today) {
     var at = terms.today(contractId, today);
     for (var line : promise.lines()) {
-      if (line.expectedUnitPrice() == null) continue;
       var key = Facts.key(contractId, line.lineId());
-      var quantity = events.units.used(contractId, line.lineId(), today);
-      var expected = new ExactAmount(Rational.of(quantity).times(Rational.of(line.expectedUnitPrice())), at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
-      var owed = Money.sum(events.units.due(contractId, line, today, today).stream().map(BillingEvent::amount).toList(), expected.currency()).minus(expected);
+      if (line.expectedUnitPrice() == null && !rebates.containsKey(key)) continue;
+      var owed = Money.greater(owed(contractId, line, today), refunded(key, facts.first(contractId).currency()));
       var delta = owed.minus(rebates.getOrDefault(key, Money.zero(owed.currency())));
       rebates.put(key, owed);
       var source = new Ledger.Source(at.contract().threadId(), contractId + "/" + line.lineId(), at.contract().entity(), today, today, Dimensions.of(facts.latest(contractId, today), line));
@@ -294,13 +293,36 @@ final class Revenue {
     }
   }
 
+  /** What was paid of rebates beyond what units brought of them by a day. */
+  private Money overpaid(String contractId, Promised promise, LocalDate day) {
+    var zero = Money.zero(facts.first(contractId).currency());
+    var total = zero;
+    for (var line : promise.lines()) {
+      var paid = refunded(Facts.key(contractId, line.lineId()), zero.currency());
+      if (paid.isPositive()) total = total.plus(Money.greater(paid.minus(owed(contractId, line, day)), zero));
+    }
+    return total;
+  }
+
+  private Money refunded(String key, Currency currency) {
+    return refunded.getOrDefault(key, Money.zero(currency));
+  }
+
+  /** What units are billed for beyond what is expected of them; nothing where no rebate is expected any more. */
+  private Money owed(String contractId, ContractFact.Line line, LocalDate today) {
+    var zero = Money.zero(facts.first(contractId).currency());
+    if (line.expectedUnitPrice() == null) return zero;
+    var expected = new ExactAmount(Units.expected(line, events.units.used(contractId, line.lineId(), today)), zero.currency()).rounded(RoundingPolicy.HALF_UP);
+    return Money.sum(events.units.due(contractId, line, today, today).stream().map(BillingEvent::amount).toList(), zero.currency()).minus(expected);
+  }
+
   /** What of a concession was never revenue: the refund liability pays it. */
   Money fromRefundLiability(String contractId, Documents.Doc credit) {
     var owed = Money.zero(credit.currency);
     for (var part : credit.taken) {
       var key = Facts.key(contractId, part.line().draft.contractLineId());
       if (!rebates.containsKey(key)) continue;
-      var left = rebates.get(key).minus(refunded.getOrDefault(key, Money.zero(credit.currency)));
+      var left = rebates.get(key).minus(refunded(key, credit.currency));
       var taken = Money.greater(Money.lesser(part.amount(), left), Money.zero(credit.currency));
       refunded.merge(key, taken, Money::plus);
       owed = owed.plus(taken);
@@ -316,7 +338,7 @@ final class Revenue {
   /** Where all of it will lose, the loss that is not made yet is provided for; a profit that a prospective change left behind is lost again. */
   private void onerous(String contractId, Promised promise, Earned earned, LocalDate today) {
     if (earned.totalCost() == null || promise.measure() != ContractFact.Measure.COST_TO_COST) return;
-    var price = promise.price().plus(promise.changed());
+    var price = most(contractId, promise);
     var zero = Money.zero(price.currency());
     var loss = earned.totalCost().minus(price);
     var sofar = earned.cost().minus(recognised.getOrDefault(Facts.key(contractId, promise.id()), zero));

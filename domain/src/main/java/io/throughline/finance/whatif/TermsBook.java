@@ -222,6 +222,12 @@ final class TermsBook {
     return a.min(b);
   }
 
+  /** As much of an amount as a line's cap allows. */
+  static Money within(Facts facts, ContractFact.Line line, Money amount) {
+    var cap = lesser(line.cap(), line.purchaseOrderLimit());
+    return cap == null ? amount : Money.lesser(amount, facts.money(cap, amount.currency(), line, "cap"));
+  }
+
   private static ScopeBinding scope(ContractFact.Line line, Bundle.ChangeOrder order) {
     var from = order == null ? null : order.effectiveFrom();
     var scope = line.scope();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Units of lines: what was used by when, or is planned for days to come, and what a quantity costs under the terms of its day. */
 final class Units {
@@ -72,20 +73,69 @@ final class Units {
     return due;
   }
 
-  /** What the units of a line that were sold cost, without tax; nothing where nobody said how many. */
+  /** Units that were used and that no terms in force bill: their change is not approved everywhere, or their line is of other days. */
+  Map<String, Answer.Held> held() {
+    var held = new TreeMap<String, Answer.Held>();
+    for (var key : byLine.keySet()) {
+      var contractId = key.substring(0, key.indexOf(Facts.SEPARATOR));
+      var lineId = key.substring(contractId.length() + 1);
+      var used = BigDecimal.ZERO;
+      if (facts.parked.containsKey(contractId)) continue;
+      for (var day : byDay(contractId, lineId, facts.asOf).entrySet()) {
+        var before = used;
+        used = used.add(day.getValue());
+        var at = terms.at(contractId, facts.asOf, day.getKey());
+        var line = at.lines().get(lineId);
+        if (line == null) hold(held, contractId, lineId, day.getKey(), "NO_CONTRACT_LINE", "no line of " + contractId + " bills it on that day", null);
+        else if (!at.inForce(lineId)) hold(held, contractId, lineId, day.getKey(), "CO_PENDING", "change order " + at.contract().line(lineId).orElseThrow().changeOrder() + " is not in force", worth(at, line, used, day.getKey()).minus(worth(at, line, before, day.getKey())));
+      }
+    }
+    return held;
+  }
+
+  private static void hold(Map<String, Answer.Held> held, String contractId, String lineId, LocalDate day, String reason, String text, Money worth) {
+    var subject = lineId + "/" + day;
+    held.put("usage:" + contractId + "/" + subject, new Answer.Held("usage", subject, contractId, lineId, reason, text, null, worth == null ? null : worth.currency(), worth));
+  }
+
+  /** What the units of a line that were sold cost, without tax, as far as its cap goes; nothing where nobody said how many. */
   Money sold(String contractId, ContractFact.Line line) {
+    return TermsBook.within(facts, line, agreed(contractId, line));
+  }
+
+  private Money agreed(String contractId, ContractFact.Line line) {
     var since = terms.since(contractId, line.lineId(), facts.asOf);
     var at = terms.today(contractId, since);
     if (line.quantity() == null || line.unitPrice() == null) return Money.zero(at.contract().currency());
-    return new ExactAmount(exact(at, line, line.quantity(), BigDecimal.ZERO, since), at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
+    var exact = line.expectedUnitPrice() == null ? exact(at, line, line.quantity(), BigDecimal.ZERO, since) : expected(line, line.quantity());
+    return new ExactAmount(exact, at.contract().currency()).rounded(RoundingPolicy.HALF_UP);
   }
 
-  /** What of a line's fixed price, or of its units that were sold, is left for work from a day on. */
-  Money left(String contractId, ContractFact.Line line, LocalDate from) {
+  /** What units will bring after the rebate that is expected. */
+  static Rational expected(ContractFact.Line line, BigDecimal quantity) {
+    return Rational.of(quantity).times(Rational.of(line.expectedUnitPrice()));
+  }
+
+  /**
+   * What of a line's fixed price, or of its units that were sold, is left for work from a day on. Of units with a rebate or a cap, which count for
+   * all of them, it is the whole: what is expected, or what those before were billed for and what is left.
+   */
+  Money left(String contractId, ContractFact.Line line, LocalDate from, LocalDate today) {
     var at = terms.today(contractId, from);
     if (line.billing() != BillingModel.UNITS) return TermsBook.fixed(facts, line, at.contract().currency());
-    var fixed = sold(contractId, line);
-    return fixed.isZero() ? fixed : fixed.minus(worth(at, line, used(contractId, line.lineId(), from.minusDays(1)), from));
+    var agreed = agreed(contractId, line);
+    if (agreed.isZero() || line.expectedUnitPrice() != null) return sold(contractId, line);
+    var eve = from.minusDays(1);
+    var left = agreed.minus(worth(at, line, used(contractId, line.lineId(), eve), from));
+    if (!together(contractId, line.lineId(), today)) return left;
+    return TermsBook.within(facts, line, left.plus(Money.sum(due(contractId, line, today, eve).stream().map(BillingEvent::amount).toList(), left.currency())));
+  }
+
+  /** Whether all units of a line count together, since any of its forms that counts on a day has a rebate or a cap. */
+  boolean together(String contractId, String lineId, LocalDate today) {
+    var versions = facts.contracts.get(contractId).stream().filter(each -> !each.approvedOn().isAfter(today)).flatMap(each -> each.lines().stream());
+    var orders = facts.changeOrders.getOrDefault(contractId, List.of()).stream().filter(each -> facts.inForce(each, today)).flatMap(each -> each.lines().stream());
+    return Stream.concat(versions, orders).anyMatch(line -> line.lineId().equals(lineId) && (line.expectedUnitPrice() != null || line.cap() != null || line.purchaseOrderLimit() != null));
   }
 
   /** What a quantity costs: at its price, at each tier's, or all at the tier reached; less the discount; rounded once. A price that includes tax includes that of the day. */

@@ -75,7 +75,7 @@ final class Values {
 
   /** What a line of a change order is worth from then on; of units that are a contract of their own, all of them. */
   private Money worth(String id, ContractFact contract, Bundle.ChangeOrder order, ContractFact.Line line) {
-    if (line.billing() == BillingModel.UNITS) return Obligations.treatment(facts, contract, order) == Bundle.Treatment.SEPARATE ? open(id, line) : units.left(id, line, order.effectiveFrom());
+    if (line.billing() == BillingModel.UNITS) return Obligations.treatment(facts, contract, order) == Bundle.Treatment.SEPARATE ? open(id, line) : units.left(id, line, order.effectiveFrom(), facts.asOf);
     return TermsBook.fixed(facts, line, contract.currency()).plus(open(id, line));
   }
 
@@ -85,7 +85,7 @@ final class Values {
   }
 
   private Money promised(String id, Obligations.Promised promise) {
-    var total = promise.price().plus(promise.sold()).plus(promise.changed());
+    var total = promise.whole();
     for (var line : promise.lines()) {
       boolean allocated = promise.fact() != null && promise.fact().expectedVariable() != null;
       if (line.billing() != BillingModel.UNITS && !(allocated && line.billing() == BillingModel.TIME_AND_MATERIALS)) total = total.plus(open(id, line));
@@ -100,7 +100,7 @@ final class Values {
     return revenue.beyond(id, promised);
   }
 
-  /** What a line may bring that no fixed price says: sold units, a cap, the periods of its term less what of them is given back. */
+  /** What a line may bring that no fixed price says, as far as its cap goes: sold units, the cap of time, the periods of its term less what of them is given back. */
   private Money open(String id, ContractFact.Line line) {
     var zero = zero(id);
     switch (line.billing()) {
@@ -114,7 +114,8 @@ final class Values {
         var through = line.through() == null ? contract.endsOn() : line.through();
         LocalDate until = through.getYear() == OPEN_ENDED ? facts.asOf : through;
         var fees = Money.sum(schedule.spans(id, line, facts.asOf, until).stream().map(RecurringFee.Span::amount).toList(), zero.currency());
-        return line.billing() == BillingModel.RETAINER ? fees.minus(Money.sum(retainers.refunds(id, line, facts.asOf, facts.asOf).values(), zero.currency())) : fees;
+        if (line.billing() == BillingModel.RETAINER) fees = fees.minus(Money.sum(retainers.refunds(id, line, facts.asOf, facts.asOf).values(), zero.currency()));
+        return TermsBook.within(facts, line, fees);
       default:
         return zero;
     }
