@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Money that came before the bill, for a contract. Where an entity accounts for it so, the tax in it is due on receipt: it is posted to VAT
@@ -99,8 +98,7 @@ final class Advances {
   /** The tax code of the line it is for, else that of all lines of the contract. */
   private String code(MoneyFacts.Payment fact, ContractFact contract) {
     var id = fact.advance().lineId();
-    var lines = Stream.concat(facts.contracts.get(contract.contractId()).stream().flatMap(version -> version.lines().stream()), facts.changeOrders.getOrDefault(contract.contractId(), List.of()).stream().flatMap(order -> order.lines().stream()));
-    if (id != null) return lines.filter(line -> line.lineId().equals(id)).reduce((a, b) -> b).orElseThrow().taxCode();
+    if (id != null) return facts.lines(contract.contractId()).filter(line -> line.lineId().equals(id)).reduce((a, b) -> b).orElseThrow().taxCode();
     var codes = new ArrayList<String>();
     for (var line : contract.lines()) if (line.billing() != BillingModel.EXPENSES && !codes.contains(line.taxCode())) codes.add(line.taxCode());
     if (codes.size() > 1) throw facts.refused(fact.advance(), "lineId", "REQUIRED", "lines of " + contract.contractId() + " are taxed by several codes: which is it for");
@@ -120,7 +118,7 @@ final class Advances {
   /** Takes a part of an advance: the tax in it was due before. */
   Part take(Advance advance, Money amount, Ledger.Source source) {
     var tax = share(advance.tax, amount, advance.left);
-    ledger.move("J24", source, new Leg(Account.VATA, tax.negated(), advance.fact.paymentId()), Account.VAT);
+    ledger.move("J24", source, new Leg(Account.VATA, tax.negated(), advance.fact.paymentId()), Account.VAT, null);
     advance.left = advance.left.minus(amount);
     advance.tax = advance.tax.minus(tax);
     return new Part(advance, amount, tax);

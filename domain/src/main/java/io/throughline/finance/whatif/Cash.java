@@ -146,11 +146,12 @@ final class Cash {
     var source = doc.posted(fact.paymentId(), fact.on());
     if (tender.exchanged()) ledger.exchange(Account.CASH, null, tender, doc.reference, source);
     else ledger.post(Journals.paid(doc.reference, tender.cash()), source);
-    ledger.post("J10", source, new Leg(Account.WHT, withheld, certificate), new Leg(Account.AR, withheld.negated(), doc.reference));
+    ledger.post("J10", source, new Leg(Account.WHT, withheld, doc.certificate(certificate)), new Leg(Account.AR, withheld.negated(), doc.reference));
     ledger.post("J12", source, new Leg(Account.BANK, charge, null), new Leg(Account.AR, charge.negated(), doc.reference));
     var settled = tender.settled().plus(withheld).plus(charge);
-    returns.pays(fact, doc, tender, withheld, certificate, charge, waiting.settled(doc, settled, fact.paymentId(), fact.on()));
-    doc.open = doc.open.minus(settled);
+    waiting.settled(doc, settled, fact.paymentId(), fact.on());
+    returns.pays(fact, doc, tender, withheld, certificate, charge);
+    doc.settles(settled);
     doc.paid = doc.paid.plus(tender.settled()).plus(withheld);
     losses.book(doc, lost.amount(), Objects.requireNonNullElse(waiting.part(doc, lost.amount()), lost.tax()), fact.paymentId(), fact.on());
     Invariant.holds(!doc.owed().isNegative() || tender.cash().isZero(), "%s paid beyond what it owes: %s", doc.reference, doc.owed());
@@ -215,7 +216,7 @@ final class Cash {
     waiting.settled(doc, tender.settled(), source.sourceId(), source.on());
     if (tender.exchanged()) ledger.exchange(Account.UNAP, owner, tender, doc.reference, source);
     else ledger.post("J8", source, new Leg(Account.UNAP, tender.cash(), owner), new Leg(Account.AR, tender.cash().negated(), doc.reference));
-    doc.open = doc.open.minus(tender.settled());
+    doc.settles(tender.settled());
     doc.paid = doc.paid.plus(tender.settled());
   }
 

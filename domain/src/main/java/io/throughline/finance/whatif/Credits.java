@@ -249,7 +249,7 @@ final class Credits {
   }
 
   private void release(Doc original, Money back, String owner, Ledger.Source source) {
-    original.open = original.open.plus(back);
+    original.settles(back.negated());
     ledger.post("J9", source, new Leg(Account.AR, back, original.reference), new Leg(Account.UNAP, back.negated(), owner));
   }
 }

@@ -90,6 +90,8 @@ final class Documents {
     Money unmade;
     /** What credit notes set free of the money that paid it, and no return of that money took since. */
     Money freed;
+    /** What of it is settled by money, tax that was withheld and charges, without what credit notes set free. */
+    Money settled;
     /** What payments settled of it, and what was withheld with them. */
     Money paid;
     /** What was given up of it as lost, and the tax in that. */
@@ -108,6 +110,17 @@ final class Documents {
     /** Tax and rounding that credits have taken so far. */
     final Map<TaxTreatment, Money> taxTaken = new TreeMap<>();
     final Map<TaxTreatment, Money> baseTaken = new TreeMap<>();
+
+    /** What settles a part of it; of what goes back or is set free, less than nothing. */
+    void settles(Money part) {
+      settled = settled.plus(part);
+      open = open.minus(part);
+    }
+
+    /** Under which what is withheld from it is kept. */
+    String certificate(String told) {
+      return told == null ? reference : told;
+    }
 
     /** What money that comes now may pay of it. */
     Money owed() {
@@ -194,6 +207,7 @@ final class Documents {
     doc.lost = doc.unmade;
     doc.lostTax = doc.lost;
     doc.paid = doc.lost;
+    doc.settled = doc.lost;
   }
 
   /** The tax of the whole document, as told. */

@@ -113,34 +113,37 @@ class Engine {
     bundle.deliveries().forEach(each -> earns(each.on(), each.contractId()));
     bundle.progress().stream().filter(each -> !each.planned()).forEach(each -> earns(each.on(), each.contractId()));
     bundle.usage().stream().filter(each -> !each.planned()).forEach(each -> earns(each.on(), each.contractId()));
-    bundle.expenses().forEach(each -> facts.contractIds().forEach(id -> earns(each.approvedOn(), id)));
-    bundle.milestones().forEach(each -> facts.contractIds().forEach(id -> {
-      earns(each.acceptedOn(), id);
-      earns(each.knownOn(), id);
-    }));
+    bundle.expenses().forEach(each -> events.expenses.owners(each.expenseId()).forEach(id -> earns(each.approvedOn(), id)));
     bundle.costs().forEach(each -> day(each.on()));
     bundle.fxRates().forEach(each -> day(each.knownOn()));
     bundle.periods().forEach(each -> day(each.since()));
     facts.entities.values().forEach(each -> each.fiscalPeriods().forEach(period -> {
-      if (!period.through().isBefore(facts.asOf.minusYears(Facts.LONGEST_YEARS))) facts.contractIds().forEach(id -> earns(period.through(), id));
+      if (!period.through().isBefore(facts.asOf.minusYears(Facts.LONGEST_YEARS))) facts.contractIds().stream().filter(id -> facts.contracts.get(id).stream().anyMatch(version -> version.entity().equals(each.entityId()))).forEach(id -> earns(period.through(), id));
     }));
     for (var id : facts.contractIds()) contractDays(id);
   }
 
   private void contractDays(String id) {
     for (var version : facts.contracts.get(id)) {
-      version.variable().forEach(each -> earns(each.from(), id));
-      earns(version.approvedOn(), id);
-      earns(version.effectiveFrom(), id);
+      version.variable().forEach(each -> earnsOnceKnown(each.from(), version.approvedOn(), id));
+      earnsOnceKnown(version.effectiveFrom(), version.approvedOn(), id);
     }
     facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> earns(facts.inForceOn(order), id));
     terms.editions(id).forEach(this::day);
+    var milestones = facts.lines(id).map(ContractFact.Line::milestoneId).collect(Collectors.toSet());
+    facts.bundle.milestones().stream().filter(each -> milestones.contains(each.milestoneId())).forEach(each -> earnsOnceKnown(each.acceptedOn(), each.knownOn(), id));
     for (var month = YearMonth.from(facts.first(id).startsOn()); !month.atEndOfMonth().isAfter(facts.asOf); month = month.plusMonths(1)) earns(month.atEndOfMonth(), id);
     earns(facts.asOf, id);
   }
 
   private void day(LocalDate day) {
     if (day != null && !day.isAfter(facts.asOf)) days.add(day);
+  }
+
+  /** On its day, unless nobody knew of it then, and on the day on which it became known. */
+  private void earnsOnceKnown(LocalDate day, LocalDate knownOn, String contractId) {
+    if (day != null && facts.known(knownOn, day)) earns(day, contractId);
+    earns(knownOn, contractId);
   }
 
   private void earns(LocalDate day, String contractId) {

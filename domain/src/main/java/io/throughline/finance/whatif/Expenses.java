@@ -12,9 +12,11 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What was spent for clients: each expense, in its newest version that is known, belongs to one contract, is its cost, and is billed with its markup. */
@@ -77,6 +79,11 @@ final class Expenses {
     var all = new TreeMap<>(unbilled);
     all.putAll(unowned);
     return all;
+  }
+
+  /** The contracts that any version of an expense belongs to. */
+  Set<String> owners(String expenseId) {
+    return expenses.getOrDefault(expenseId, List.of()).stream().map(owners::get).filter(Objects::nonNull).collect(Collectors.toSet());
   }
 
   /** The contract an expense belongs to, or null. */

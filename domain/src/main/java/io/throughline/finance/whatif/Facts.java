@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The facts of a bundle without repetition, checked against each other, in an order of their own. */
 final class Facts {
@@ -220,6 +221,11 @@ final class Facts {
   boolean absent(String invoice) {
     var contract = contractOf(invoice);
     return contract != null && (parked.containsKey(contract) || notYet.contains(contract));
+  }
+
+  /** The lines of all versions of a contract and of its changes. */
+  Stream<ContractFact.Line> lines(String contractId) {
+    return Stream.concat(contracts.get(contractId).stream().flatMap(version -> version.lines().stream()), changeOrders.getOrDefault(contractId, List.of()).stream().flatMap(order -> order.lines().stream()));
   }
 
   boolean knownYet(String contractId) {

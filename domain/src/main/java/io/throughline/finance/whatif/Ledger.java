@@ -74,7 +74,7 @@ final class Ledger {
     }
   }
 
-  private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL, Account.VATD, Account.VATA);
+  private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL, Account.VAT, Account.VATD, Account.VATA, Account.WHT);
   private static final Set<Account> OWN_RESULT = EnumSet.of(Account.REV, Account.WO, Account.BD);
 
   private final Facts facts;
@@ -127,9 +127,9 @@ final class Ledger {
   }
 
   /** Moves a part of what an account carries to another, at the base amount it is carried at: nothing is exchanged. */
-  void move(String rule, Source source, Leg from, Account to) {
+  void move(String rule, Source source, Leg from, Account to, String carriedBy) {
     var relief = relief(source.entity(), from, facts.base(source.entity(), from.amount().currency()));
-    post(rule, source, relief == null ? null : relief.abs(), from, new Leg(to, from.amount().negated(), null));
+    post(rule, source, relief == null ? null : relief.abs(), from, new Leg(to, from.amount().negated(), carriedBy));
   }
 
   /** Posts; a rule whose amounts are all zero posts nothing. */
@@ -259,7 +259,7 @@ final class Ledger {
 
   /** The part of a correction that belongs to what an account still carries; the rest was realised when it was relieved. */
   private Money still(String entity, Journal.Line line, Money delta) {
-    if (!CARRIED.contains(line.account())) return delta;
+    if (!CARRIED.contains(line.account()) || line.reference() == null) return delta;
     var left = balance(entity, line.account(), line.reference(), line.document().currency());
     if (left.amount().signum() * line.document().amount().signum() <= 0) return Money.zero(delta.currency());
     var share = Rational.lesser(left.exact().value().dividedBy(line.document().exact().value()), Rational.ONE);

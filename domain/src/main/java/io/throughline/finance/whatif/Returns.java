@@ -1,5 +1,6 @@
 package io.throughline.finance.whatif;
 
+import io.throughline.canonical.ExactAmount;
 import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.RoundingPolicy;
@@ -20,26 +21,26 @@ import java.util.TreeMap;
  */
 final class Returns {
 
-  /** What a payment still pays of an invoice; {@code due} is the tax that waited for it. */
-  private record Part(Doc doc, Tender tender, Money withheld, String certificate, Money charge, Money due) {
+  /** What a payment still pays of an invoice. */
+  private record Part(Doc doc, Tender tender, Money withheld, String certificate, Money charge) {
 
-    /** What goes back with a part of its cash: of settled and tax as much as of the cash, the rest only with the last of it. */
+    /** What goes back with a part of its cash: of what it settled as much as of the cash, the rest only with the last of it. */
     Part share(Money cash) {
       return cash.equals(tender.cash()) ? this : alone(cash);
     }
 
     Part alone(Money cash) {
       var none = Money.zero(doc.currency);
-      return new Part(doc, Tender.of(cash, part(tender.settled(), cash)), none, null, none, part(due, cash));
+      return new Part(doc, Tender.of(cash, settled(cash)), none, null, none);
     }
 
-    private Money part(Money whole, Money cash) {
-      var exact = whole.exact().value().times(cash.exact().value()).dividedBy(tender.cash().exact().value());
-      return Money.of(exact.rounded(whole.currency().getDefaultFractionDigits(), RoundingPolicy.HALF_UP), whole.currency());
+    private Money settled(Money cash) {
+      var exact = tender.settled().exact().value().times(cash.exact().value()).dividedBy(tender.cash().exact().value());
+      return new ExactAmount(exact, doc.currency).rounded(RoundingPolicy.HALF_UP);
     }
 
     Part less(Part share) {
-      return new Part(doc, Tender.of(tender.cash().minus(share.tender.cash()), tender.settled().minus(share.tender.settled())), withheld.minus(share.withheld), certificate, charge.minus(share.charge), due.minus(share.due));
+      return new Part(doc, Tender.of(tender.cash().minus(share.tender.cash()), tender.settled().minus(share.tender.settled())), withheld.minus(share.withheld), certificate, charge.minus(share.charge));
     }
 
     boolean isNothing() {
@@ -74,8 +75,8 @@ final class Returns {
   }
 
   /** Remembers what a payment pays of an invoice. */
-  void pays(MoneyFacts.Payment payment, Doc doc, Tender tender, Money withheld, String certificate, Money charge, Money due) {
-    payments.computeIfAbsent(payment.paymentId(), id -> new Received(payment)).parts.add(new Part(doc, tender, withheld, certificate, charge, due));
+  void pays(MoneyFacts.Payment payment, Doc doc, Tender tender, Money withheld, String certificate, Money charge) {
+    payments.computeIfAbsent(payment.paymentId(), id -> new Received(payment)).parts.add(new Part(doc, tender, withheld, certificate, charge));
   }
 
   /** Remembers what nobody could apply of it, and where that was posted. */
@@ -162,12 +163,12 @@ final class Returns {
     var back = Tender.of(share.tender.cash().negated(), share.tender.settled().negated());
     if (back.exchanged()) ledger.exchange(Account.CASH, null, back, doc.reference, source);
     else ledger.post(Journals.paid(doc.reference, back.cash()), source);
-    ledger.post("J10", source, new Leg(Account.WHT, share.withheld.negated(), share.certificate), new Leg(Account.AR, share.withheld, doc.reference));
+    ledger.post("J10", source, new Leg(Account.WHT, share.withheld.negated(), doc.certificate(share.certificate)), new Leg(Account.AR, share.withheld, doc.reference));
     ledger.post("J12", source, new Leg(Account.BANK, share.charge.negated(), null), new Leg(Account.AR, share.charge, doc.reference));
-    waiting.again(doc, share.due, fact.returnId(), fact.on());
     var settled = share.tender.settled().plus(share.withheld);
+    waiting.again(doc, settled.plus(share.charge), fact.returnId(), fact.on());
     doc.paid = doc.paid.minus(settled);
-    doc.open = doc.open.plus(settled).plus(share.charge);
+    doc.settles(settled.plus(share.charge).negated());
     return new Answer.ReturnPart(doc.reference, share.tender.cash(), share.tender.settled(), doc.currency, share.withheld, share.charge);
   }
 }
