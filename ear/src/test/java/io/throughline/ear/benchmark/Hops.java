@@ -37,12 +37,12 @@ final class Hops implements Benchmark {
       broker.create(SECOND);
       var raw = new ArrayList<Double>();
       var live = new ArrayList<Double>();
-      for (int round = 0; round <= size.rounds; round++) {
+      for (int round = 0; round < size.warmUps + size.rounds; round++) {
         var replies = opened(hub, broker, deal, round, size.replies);
         var alone = raw(broker, replies);
         var through = hub(hub, broker, replies);
         System.out.printf("round %d: %.0f raw hops/s, %.0f through the hub%n", round, alone, through);
-        if (round == 0) continue; // warm-up
+        if (round < size.warmUps) continue;
         raw.add(alone);
         live.add(through);
       }

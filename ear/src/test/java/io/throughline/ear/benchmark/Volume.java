@@ -32,14 +32,14 @@ final class Volume implements Benchmark {
       var batch = new ArrayList<Double>();
       var queue = new ArrayList<Double>();
       var live = new ArrayList<Double>();
-      for (int round = 0; round <= size.rounds; round++) {
+      for (int round = 0; round < size.warmUps + size.rounds; round++) {
         var name = "round-" + round;
         var pages = IntStream.range(0, size.batches).mapToObj(i -> work.page(name + "-" + i, PAGE)).toList();
         var alone = rows(hub, work, relabelled(pages, "b"));
         var inXa = rows(broker, xa, work, relabelled(pages, "x"));
         var through = hub(hub, broker, work, pages);
         System.out.printf("round %d: %.0f rows/s by batch, %.0f in XA, %.0f through the hub%n", round, alone, inXa, through);
-        if (round == 0) continue; // warm-up
+        if (round < size.warmUps) continue;
         batch.add(alone);
         queue.add(inXa);
         live.add(through);
