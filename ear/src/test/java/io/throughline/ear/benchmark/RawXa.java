@@ -36,6 +36,7 @@ final class RawXa implements AutoCloseable {
     arjPropertyManager.getCoreEnvironmentBean().setNodeIdentifier("benchmark");
     arjPropertyManager.getObjectStoreEnvironmentBean().setObjectStoreType(HornetqObjectStoreAdaptor.class.getName());
     BeanPopulator.getDefaultInstance(HornetqJournalEnvironmentBean.class).setStoreDir(log.toString());
+    BeanPopulator.getNamedInstance(HornetqJournalEnvironmentBean.class, "communicationStore").setStoreDir(log.resolve("communication").toString());
     transactions = com.arjuna.ats.jta.TransactionManager.transactionManager();
   }
 
