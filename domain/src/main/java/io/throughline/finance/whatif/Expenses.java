@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What was spent for clients: each expense, in its newest version that is known, belongs to one contract, is its cost, and is billed with its markup. */
 final class Expenses {
@@ -119,7 +118,7 @@ final class Expenses {
 
   private int claim(String contractId, WorkFacts.Expense each) {
     int claim = 0;
-    var lines = Stream.concat(facts.contracts.get(contractId).stream().flatMap(version -> version.lines().stream()), facts.changeOrders.getOrDefault(contractId, List.of()).stream().flatMap(order -> order.lines().stream())).toList();
+    var lines = facts.lines(contractId).toList();
     boolean project = lines.stream().anyMatch(line -> names(line, each));
     for (var line : lines) {
       if (line.billing() != BillingModel.EXPENSES || each.lineId() != null && !each.lineId().equals(line.lineId())) continue;
