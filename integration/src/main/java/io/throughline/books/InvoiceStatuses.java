@@ -41,6 +41,7 @@ public class InvoiceStatuses implements FactTaker {
 
   @Override
   public List<Taken> take(Arrival arrival, List<Item> items) {
+    facts.alone(kind(), arrival.source(), items);
     return items.stream().map(item -> take(arrival, item)).toList();
   }
 

@@ -67,6 +67,7 @@ public class Payments implements FactTaker {
 
   @Override
   public List<Taken> take(Arrival arrival, List<Item> items) {
+    facts.alone(kind(), arrival.source(), items);
     return items.stream().map(item -> take(arrival, item)).toList();
   }
 

@@ -50,6 +50,7 @@ public abstract class FactByFact<T> implements FactTaker {
 
   @Override
   public List<Taken> take(Arrival arrival, List<Item> items) {
+    facts.alone(kind, arrival.source(), items);
     return items.stream().map(item -> take(arrival, item)).toList();
   }
 

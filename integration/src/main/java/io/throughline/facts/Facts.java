@@ -1,5 +1,6 @@
 package io.throughline.facts;
 
+import io.throughline.connector.Connectors.Item;
 import io.throughline.store.Json;
 import io.throughline.store.Row;
 import io.throughline.store.Sha256;
@@ -9,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +21,9 @@ import java.util.TreeMap;
 public class Facts {
 
   private static final String TOLD = "select version, body, evidence_id from fact where kind = ? and source = ? and fact_key = ? ";
+
+  /** The most facts of a page that are locked one by one. */
+  private static final int MANY = 256;
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -56,9 +61,18 @@ public class Facts {
     return new Told(row.text("version"), row.text("body"), row.number("evidence_id"));
   }
 
-  /** Of versions that are read at once one waits for the other. */
+  /** To be called before any fact of a page is kept: of versions that are read at once one waits for the other. A long page, which would hold too many locks, waits for all pages of its kind. */
+  public void alone(String kind, String source, Collection<Item> page) {
+    var all = "fact:" + kind + ":" + source;
+    if (page.size() > MANY) {
+      sql.alone(all);
+      return;
+    }
+    sql.together(all);
+    sql.alone(page.stream().map(item -> all + ":" + item.key()).toArray(String[]::new));
+  }
+
   public Found keep(Fact fact) {
-    sql.alone("fact:" + fact.kind() + ":" + fact.source() + ":" + fact.key());
     record Latest(String version, String sha256) {}
     var content = new TreeMap<>(fact.body());
     content.remove("version");

@@ -75,14 +75,14 @@ public class Sql {
     });
   }
 
-  /** Until the transaction ends nobody else holds it, {@linkplain #together together} or alone; waits for those who do. */
-  public void alone(String what) {
-    one(row -> true, "select pg_advisory_xact_lock(hashtext(?))", what);
+  /** Until the transaction ends nobody else holds any of them, {@linkplain #together together} or alone; waits for those who do. */
+  public void alone(String... words) {
+    list(row -> true, "select pg_advisory_xact_lock(id) from (select distinct hashtext(word) as id from unnest(?) word order by 1) in_one_order", (Object) words);
   }
 
   /** Until the transaction ends nobody holds it {@linkplain #alone alone}; waits for who does. */
-  public void together(String what) {
-    one(row -> true, "select pg_advisory_xact_lock_shared(hashtext(?))", what);
+  public void together(String word) {
+    one(row -> true, "select pg_advisory_xact_lock_shared(hashtext(?))", word);
   }
 
   /** The first row, if there is one. */
