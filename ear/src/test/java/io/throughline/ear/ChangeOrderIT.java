@@ -67,6 +67,33 @@ class ChangeOrderIT {
     Holds.everyProof(hub);
   }
 
+  /** A page that was read by the terms of before, and is not written yet, when a change comes into force. */
+  @Test
+  void pricesTimeThatIsReadWhileItComesIntoForce(HubFixture hub) throws Exception {
+    var deal = Deal.won(hub, "Overtaken").awaitOpening("done");
+    deal.approveTime("2026-10-05", 60, true);
+    deal.awaitMinutes(60);
+    hub.sandbox().put("control/faults", ERP_REFUSES);
+    var change = Change.won(hub, deal, "prospective").await("held");
+    hub.sandbox().delete("control/faults");
+    var entry = "E-" + deal.thread();
+    try (var other = hub.database(); var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      deal.keepsFromBeingWritten(statement, entry);
+      deal.tellTime(entry, "2", "2026-10-06", 90);
+      await("the page waits").atMost(Deal.SOON).until(() -> hub.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into time_entry %'") == 1);
+      change.resume("sales-ops");
+      await("the change waits for the page, or is in force without it").atMost(Deal.SOON).until(() ->
+          hub.number("select (select count(*) from pg_locks where locktype = 'advisory' and not granted) + (select count(*) from contract_version where version = 2 and state = 'in-force' and thread_id = '" + deal.thread() + "')") >= 1);
+      other.rollback();
+    }
+    change.await("done");
+    deal.awaitMinutes(150);
+
+    assertThat(hub.texts("select work_date || ' ' || rate::numeric(9, 2) from time_entry where current and thread_id = '" + deal.thread() + "' order by 1")).containsExactly("2026-10-05 160.00", "2026-10-06 160.00");
+    Holds.everyProof(hub);
+  }
+
   @Test
   void isTakenBackEverywhereAndItsWorkStaysHeld(HubFixture hub) throws Exception {
     var deal = Deal.won(hub, "Shrinking back").awaitOpening("done");

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +109,19 @@ public final class Deal {
     var entry = JSON.createObjectNode().put("story", line).put("date", day).put("minutes", minutes).put("billable", billable);
     entry.putObject("user").put("email", email).put("name", email.substring(0, email.indexOf('@')));
     return done(hub, "approve-time", entry);
+  }
+
+  /** Writes the first version of an entry like the deal's own, as another session of the hub would: who brings a newer one waits until that transaction ends. */
+  void keepsFromBeingWritten(Statement statement, String entryId) throws SQLException {
+    statement.executeUpdate("insert into time_entry select (jsonb_populate_record(t, jsonb_build_object('entry_id', '" + entryId + "', 'version', '9999-1'))).* from time_entry t where thread_id = '" + thread() + "' limit 1");
+  }
+
+  /** Posts time like the deal's own, in a version of its own. */
+  void tellTime(String entryId, String version, String day, int minutes) {
+    var like = hub.texts("select source || '|' || project_id || '|' || task_id || '|' || person_id from time_entry where thread_id = '" + thread() + "'").get(0).split("\\|");
+    var told = hub.as("delivery").post("/api/process/v1/intake/time-entry?source=" + like[0],
+        "{\"entryId\":\"%s\",\"version\":\"9999-%s\",\"projectId\":\"%s\",\"taskId\":\"%s\",\"personId\":\"%s\",\"workDate\":\"%s\",\"minutes\":%d,\"billable\":true}".formatted(entryId, version, like[1], like[2], like[3], day, minutes));
+    assertThat(told.status()).as(told.body()).isEqualTo(202);
   }
 
   /** Time that the delivery system took at a rate of its own, in minor units; the entry. */

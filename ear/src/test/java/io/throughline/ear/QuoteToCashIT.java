@@ -79,11 +79,8 @@ class QuoteToCashIT {
     var entry = "E-" + deal.thread();
     try (var other = hub.database(); var statement = other.createStatement()) {
       other.setAutoCommit(false);
-      statement.executeUpdate("insert into time_entry select (jsonb_populate_record(t, jsonb_build_object('entry_id', '" + entry + "', 'version', '9999-1'))).* from time_entry t where thread_id = '" + deal.thread() + "'");
-      var known = hub.texts("select source || '|' || project_id || '|' || task_id || '|' || person_id from time_entry where thread_id = '" + deal.thread() + "'").get(0).split("\\|");
-      var newer = hub.as("delivery").post("/api/process/v1/intake/time-entry?source=" + known[0],
-          "{\"entryId\":\"%s\",\"version\":\"9999-2\",\"projectId\":\"%s\",\"taskId\":\"%s\",\"personId\":\"%s\",\"workDate\":\"2026-09-15\",\"minutes\":90,\"billable\":true}".formatted(entry, known[1], known[2], known[3]));
-      assertThat(newer.status()).as(newer.body()).isEqualTo(202);
+      deal.keepsFromBeingWritten(statement, entry);
+      deal.tellTime(entry, "2", "2026-09-15", 90);
       await("the newer waits for the other").atMost(Deal.SOON).until(() -> hub.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into time_entry %'") == 1);
       other.commit();
     }

@@ -1,6 +1,7 @@
 package io.throughline.books;
 
 import io.throughline.process.EngagementReopened;
+import io.throughline.thread.Arrivals;
 import io.throughline.thread.Audit;
 import io.throughline.thread.Checkpoints;
 import io.throughline.thread.Checkpoints.Hop;
@@ -22,6 +23,7 @@ public class Closing {
   @Inject UnappliedCash cash;
   @Inject Checkpoints checkpoints;
   @Inject Audit audit;
+  @Inject Arrivals arrivals;
   @Inject Event<EngagementReopened> reopened;
 
   /** False if the engagement is not active. */
@@ -33,6 +35,7 @@ public class Closing {
   public boolean reopen(String threadId, String reason, String actor) {
     if (!moved(threadId, false, reason, actor)) return false;
     var engagement = engagements.of(threadId).orElseThrow();
+    arrivals.stand();
     time.rebind(engagement.projectSystem(), engagement.projectId(), actor);
     expenses.rebind(engagement.projectSystem(), engagement.projectId(), actor);
     reopened.fire(new EngagementReopened(threadId));

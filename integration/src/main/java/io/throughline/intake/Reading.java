@@ -9,6 +9,7 @@ import io.throughline.intake.FactTaker.Outcome;
 import io.throughline.intake.FactTaker.Taken;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.store.Json;
+import io.throughline.thread.Arrivals;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
 import io.throughline.thread.Parking;
@@ -33,6 +34,7 @@ public class Reading {
   @Inject CanonicalFacts canonical;
   @Inject ExceptionItems exceptions;
   @Inject Parking parking;
+  @Inject Arrivals arrivals;
   @Inject @Any Instance<FactTaker> takers;
 
   /** Evidence that was read already is left alone: a repeated message changes nothing. */
@@ -66,6 +68,7 @@ public class Reading {
       return;
     }
     var readable = translation.items().stream().filter(item -> item.problem() == null).map(FactVersion::sortable).toList();
+    arrivals.come();
     var taken = new ArrayList<>(taker(kind).take(new Arrival(evidence.id(), evidence.source(), translation.mappingVersion()), readable));
     translation.items().stream()
         .filter(item -> item.problem() != null)

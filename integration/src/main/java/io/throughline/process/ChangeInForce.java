@@ -5,6 +5,7 @@ import io.throughline.journey.Story;
 import io.throughline.journey.Verdict;
 import io.throughline.journey.changeorder.ChangeOrder;
 import io.throughline.journey.changeorder.ContractChange;
+import io.throughline.thread.Arrivals;
 import io.throughline.thread.ContractVersions;
 import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ class ChangeInForce implements HubRecord<ContractChange> {
   @Inject ContractVersions versions;
   @Inject Engagements engagements;
   @Inject Confirmations confirmations;
+  @Inject Arrivals arrivals;
   @Inject Event<ContractChanged> changed;
 
   @Override
@@ -45,6 +47,7 @@ class ChangeInForce implements HubRecord<ContractChange> {
     versions.inForce(journeyId);
     engagements.amend(story.threadId(), story.trigger().amended());
     var engagement = engagements.of(story.threadId()).orElseThrow();
+    arrivals.stand();
     changed.fire(new ContractChanged(engagement.threadId(), engagement.projectSystem(), engagement.projectId(), story.trigger()));
     var answer = new HashMap<String, Object>(Map.of("version", story.trigger().version()));
     confirmations.by(journeyId, ChangeOrder.CONFIRM_BY_HAND).ifPresent(who -> answer.put("confirmedBy", who));

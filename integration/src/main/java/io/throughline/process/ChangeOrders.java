@@ -9,6 +9,7 @@ import io.throughline.journey.changeorder.ContractChange;
 import io.throughline.journey.changeorder.ContractChange.Standing;
 import io.throughline.journey.engagementopening.Terms;
 import io.throughline.system.Role;
+import io.throughline.thread.Arrivals;
 import io.throughline.thread.ContractVersions;
 import io.throughline.thread.ContractVersions.State;
 import io.throughline.thread.ContractVersions.Version;
@@ -38,6 +39,7 @@ class ChangeOrders {
   @Inject Connectors connectors;
   @Inject Journeys journeys;
   @Inject ExceptionItems exceptions;
+  @Inject Arrivals arrivals;
   @Inject Event<ContractChanged> changed;
 
   void told(Arrival arrival, WonDeal change) {
@@ -169,6 +171,7 @@ class ChangeOrders {
     if (!undone.plan().equals(ChangeOrder.PLAN.name())) return;
     versions.withdraw(undone.threadId());
     var engagement = engagements.of(undone.threadId()).orElseThrow();
+    arrivals.stand();
     changed.fire(new ContractChanged(engagement.threadId(), engagement.projectSystem(), engagement.projectId(), null));
     begin(undone.threadId());
   }

@@ -5,6 +5,7 @@ import io.throughline.connector.Connectors;
 import io.throughline.journey.Story;
 import io.throughline.journey.engagementopening.EngagementOpening;
 import io.throughline.system.Role;
+import io.throughline.thread.Arrivals;
 import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -18,6 +19,7 @@ class EngagementOpened implements HubRecord<WonDeal> {
 
   @Inject Engagements engagements;
   @Inject Connectors connectors;
+  @Inject Arrivals arrivals;
   @Inject Event<EngagementIsActive> active;
 
   @Override
@@ -37,6 +39,7 @@ class EngagementOpened implements HubRecord<WonDeal> {
         EngagementOpening.customer(story),
         story.said("open-contract", "contractId").orElseThrow(),
         story.said("open-erp-project", "erpProjectId").orElseThrow());
+    arrivals.stand();
     active.fire(new EngagementIsActive(story.threadId(), projectSystem, projectId));
     return Map.of("threadId", story.threadId());
   }
