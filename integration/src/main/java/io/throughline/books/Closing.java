@@ -33,9 +33,9 @@ public class Closing {
 
   /** False if the engagement is not closed. What was held meanwhile is bound. */
   public boolean reopen(String threadId, String reason, String actor) {
+    arrivals.stand();
     if (!moved(threadId, false, reason, actor)) return false;
     var engagement = engagements.of(threadId).orElseThrow();
-    arrivals.stand();
     time.rebind(engagement.projectSystem(), engagement.projectId(), actor);
     expenses.rebind(engagement.projectSystem(), engagement.projectId(), actor);
     reopened.fire(new EngagementReopened(threadId));

@@ -44,10 +44,10 @@ class ChangeInForce implements HubRecord<ContractChange> {
 
   @Override
   public Map<String, Object> write(Story<ContractChange> story, String journeyId) {
+    arrivals.stand();
     versions.inForce(journeyId);
     engagements.amend(story.threadId(), story.trigger().amended());
     var engagement = engagements.of(story.threadId()).orElseThrow();
-    arrivals.stand();
     changed.fire(new ContractChanged(engagement.threadId(), engagement.projectSystem(), engagement.projectId(), story.trigger()));
     var answer = new HashMap<String, Object>(Map.of("version", story.trigger().version()));
     confirmations.by(journeyId, ChangeOrder.CONFIRM_BY_HAND).ifPresent(who -> answer.put("confirmedBy", who));

@@ -169,9 +169,9 @@ class ChangeOrders {
 
   void takenBack(@Observes JourneyUndone undone) {
     if (!undone.plan().equals(ChangeOrder.PLAN.name())) return;
+    arrivals.stand();
     versions.withdraw(undone.threadId());
     var engagement = engagements.of(undone.threadId()).orElseThrow();
-    arrivals.stand();
     changed.fire(new ContractChanged(engagement.threadId(), engagement.projectSystem(), engagement.projectId(), null));
     begin(undone.threadId());
   }

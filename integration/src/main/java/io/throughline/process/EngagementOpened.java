@@ -31,6 +31,7 @@ class EngagementOpened implements HubRecord<WonDeal> {
   public Map<String, Object> write(Story<WonDeal> story, String journeyId) {
     var projectSystem = connectors.systemFor(Role.DELIVERY).orElseThrow();
     var projectId = story.said("create-project", "projectId").orElseThrow();
+    arrivals.stand();
     engagements.activate(
         story.threadId(),
         story.trigger(),
@@ -39,7 +40,6 @@ class EngagementOpened implements HubRecord<WonDeal> {
         EngagementOpening.customer(story),
         story.said("open-contract", "contractId").orElseThrow(),
         story.said("open-erp-project", "erpProjectId").orElseThrow());
-    arrivals.stand();
     active.fire(new EngagementIsActive(story.threadId(), projectSystem, projectId));
     return Map.of("threadId", story.threadId());
   }

@@ -23,7 +23,7 @@ public class Arrivals {
     sql.together(LOCK);
   }
 
-  /** To be called when engagements were changed, before what arrived earlier is looked at again. */
+  /** To be called before engagements are changed and what arrived earlier is looked at again. */
   public void stand() {
     sql.alone(LOCK);
   }
