@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * The one JSON of the hub: absent instead of null, ISO dates, enumerations as lower-case words with hyphens, decimals never as binary
- * floating point, unknown and duplicate fields refused.
+ * floating point, unknown and duplicate fields refused, and what no row can hold.
  */
 public final class Json {
 
@@ -24,6 +24,7 @@ public final class Json {
           .addModule(new JavaTimeModule())
           .addModule(new Jdk8Module())
           .addModule(new WordEnums())
+          .addModule(Storable.module())
           .serializationInclusion(JsonInclude.Include.NON_NULL)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

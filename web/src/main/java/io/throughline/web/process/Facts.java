@@ -25,6 +25,8 @@ public final class Facts {
   /** Wrong fields told in one answer. */
   private static final int TOLD = 100;
 
+  private static final int LONGEST_ID = 255;
+
   /** Amounts and ids are text: a number in their place is refused, not turned into text. */
   private static final ObjectMapper STRICT = strict();
 
@@ -62,7 +64,7 @@ public final class Facts {
   private static List<Field> wrong(Kind kind, JsonNode fact, String root) {
     if (!fact.isObject()) return List.of(new Field(root, "WRONG_TYPE", "a fact is an object"));
     var wrong = new ArrayList<Field>();
-    nulls(fact, root, wrong);
+    texts(fact, "", root, wrong);
     for (var name : kind.required()) if (!fact.has(name)) wrong.add(new Field(root + "/" + name, "REQUIRED", "this field is required"));
     if (!wrong.isEmpty()) return wrong;
     try {
@@ -76,11 +78,12 @@ public final class Facts {
     }
   }
 
-  /** Absent is a missing key: null and empty text say nothing. */
-  private static void nulls(JsonNode node, String pointer, List<Field> wrong) {
+  /** Absent is a missing key: null and empty text say nothing. Ids are keys, and an index holds no long ones. */
+  private static void texts(JsonNode node, String name, String pointer, List<Field> wrong) {
     if (node.isNull() || node.isTextual() && node.textValue().isBlank()) wrong.add(new Field(pointer, "EMPTY", "leave the field out instead"));
-    if (node.isArray()) for (int i = 0; i < node.size(); i++) nulls(node.get(i), pointer + "/" + i, wrong);
-    node.fields().forEachRemaining(field -> nulls(field.getValue(), pointer + "/" + field.getKey().replace("~", "~0").replace("/", "~1"), wrong));
+    if ((name.endsWith("Id") || name.equals("version")) && node.asText().length() > LONGEST_ID) wrong.add(new Field(pointer, "TOO_LONG", "at most " + LONGEST_ID + " characters"));
+    if (node.isArray()) for (int i = 0; i < node.size(); i++) texts(node.get(i), name, pointer + "/" + i, wrong);
+    node.fields().forEachRemaining(field -> texts(field.getValue(), field.getKey(), pointer + "/" + field.getKey().replace("~", "~0").replace("/", "~1"), wrong));
   }
 
   private static void refuse(List<Field> wrong) {

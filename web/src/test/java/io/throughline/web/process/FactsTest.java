@@ -67,6 +67,17 @@ class FactsTest {
   }
 
   @Test
+  void refusesWhatNoRowCanHold() {
+    assertThat(pointer(Kind.TIME_ENTRY, ENTRY.replace("\"taskId\":\"8\"", "\"taskId\":\"8\\u0000\""))).isEqualTo("/taskId");
+    for (var year : new String[] {"-0001", "0000", "+10000", "+999999999"}) {
+      assertThat(pointer(Kind.TIME_ENTRY, ENTRY.replace("\"2026-09-01\"", "\"" + year + "-09-01\""))).as(year).isEqualTo("/workDate");
+      assertThat(pointer(Kind.WON_DEAL, "{\"dealId\":\"006\",\"version\":\"1\",\"approval\":{\"state\":\"approved\",\"by\":\"x\",\"at\":\"" + year + "-09-01T00:00:00Z\"}}")).as(year).isEqualTo("/approval/at");
+    }
+    assertThat(refusal(Kind.PAYMENT, PAYMENT.replace("\"5\"", "\"" + "5".repeat(256) + "\"")).errors()).containsExactly(new Field("/allocations/0/invoiceId", "TOO_LONG", "at most 255 characters"));
+    assertThat(Facts.check(Kind.PAYMENT, bytes(PAYMENT.replace("\"5\"", "\"" + "5".repeat(255) + "\"").replace("2026-10-01", "9999-12-31")))).isEqualTo(1);
+  }
+
+  @Test
   void refusesAnAdvanceThatDoesNotSayForWhich() {
     var unapplied = PAYMENT.replace("\"allocations\"", "\"unapplied\":{\"amount\":\"20.00\",\"payerId\":\"7\",\"advance\":{\"threadId\":\"T-0123456789ab\"}},\"allocations\"");
 
