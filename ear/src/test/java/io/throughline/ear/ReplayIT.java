@@ -206,6 +206,26 @@ class ReplayIT {
     Holds.everyProof(hub);
   }
 
+  @Test
+  void onlyAMonthOfThisEntityThatIsOverOrHasPostingsIsClosed(HubFixture hub) {
+    american(hub, "Closed in time").awaitQuiet();
+
+    var typed = hub.as("finance").post("/api/process/v1/entities/TL-SU/months/2020-01/close", "");
+    var toCome = hub.as("finance").post(MONTHS + "2999-01/close", "");
+    var empty = hub.as("finance").post(MONTHS + "2020-01/close", "");
+
+    assertThat(typed.status()).as(typed.body()).isEqualTo(404);
+    assertThat(toCome.status()).as(toCome.body()).isEqualTo(409);
+    assertThat(toCome.json().get("detail").asText()).contains("not over");
+    assertThat(hub.number("select count(*) from closed_month where entity = 'TL-SU' or month = '2999-01'")).isZero();
+    assertThat(empty.status()).as(empty.body()).isEqualTo(200);
+    assertThat(hub.as("auditor").get("/api/experience/v1/finance/months").json()).anySatisfy(month -> {
+      assertThat(month.get("entity").asText() + " " + month.get("month").asText() + " " + month.get("journals").asInt()).isEqualTo("TL-US 2020-01 0");
+      assertThat(month.get("closedBy").asText()).isEqualTo("finance");
+    });
+    for (var read : List.of("/facts", "/replay", "/statements")) assertThat(hub.as("auditor").get("/api/process/v1/entities/TL-SU/months/2026-09" + read).status()).as(read).isEqualTo(404);
+  }
+
   private static JsonNode posted(HubFixture hub, Deal deal) {
     return hub.sandbox().get("control/observe/journals-of-thread?threadId=" + deal.thread()).json();
   }

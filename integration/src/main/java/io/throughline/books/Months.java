@@ -11,7 +11,9 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +51,7 @@ public class Months {
       String entity, String month, Closed closed, String rules, String factsSha256, String storedSha256, String replayedSha256, int journals, boolean identical, List<Object> missing, List<Object> surplus,
       List<Map<String, Object>> differences, List<String> refused) {}
 
-  /** A month in which something was posted; {@code closedAt} is absent while it is open. */
+  /** {@code closedAt} is absent while it is open. */
   public record Month(String entity, String month, long journals, Instant closedAt, String closedBy) {}
 
   /**
@@ -69,16 +71,31 @@ public class Months {
   /** Why a month is not closed. */
   public enum Refusal {
     CLOSED_ALREADY,
+    STILL_TO_COME,
     DOCUMENTS_UNDER_WAY,
     REPLAY_DIFFERS
   }
 
-  /** The newest first. */
+  /** From the first in which something was posted for an entity to the one of today, all in which something was posted, and all that are closed; the newest first. */
   public List<Month> all() {
     return sql.list(
         row -> new Month(row.text("entity"), row.text("period"), row.number("journals"), row.instant("closed_at"), row.text("closed_by")),
-        "select p.*, c.closed_at, c.closed_by from (select entity, period, count(distinct journal_id) as journals from posting where entity is not null group by 1, 2) p"
-            + " left join closed_month c on c.entity = p.entity and c.month = p.period and c.stream = 'ledger' order by p.period desc, p.entity");
+        "with posted as (select entity, period, count(distinct journal_id) as journals from posting where entity is not null group by 1, 2),"
+            + " month as (select entity, period from posted union select entity, month from closed_month where stream = 'ledger'"
+            + " union select entity, to_char(day, 'YYYY-MM') from (select entity, min(period) as first from posted group by 1) begun, generate_series(to_date(first, 'YYYY-MM'), cast(? as date), interval '1 month') day)"
+            + " select m.*, coalesce(p.journals, 0) as journals, c.closed_at, c.closed_by from month m left join posted p using (entity, period)"
+            + " left join closed_month c on c.entity = m.entity and c.month = m.period and c.stream = 'ledger' order by m.period desc, m.entity",
+        today());
+  }
+
+  /** Whether the hub has anything of a legal entity. */
+  public boolean knows(String entity) {
+    return sql.one(row -> row.is("known"), "select exists (select 1 from engagement where contracting_entity = ?) or exists (select 1 from posting where entity = ?) as known", entity, entity).orElseThrow();
+  }
+
+  /** By UTC, as all ages are. */
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   /**
@@ -128,6 +145,7 @@ public class Months {
   public Optional<Refusal> close(String entity, YearMonth month, String actor) {
     ledger.still(entity);
     if (closed(entity, month).isPresent()) return Optional.of(Refusal.CLOSED_ALREADY);
+    if (stillToCome(entity, month)) return Optional.of(Refusal.STILL_TO_COME);
     if (underWay(entity, month) > 0) return Optional.of(Refusal.DOCUMENTS_UNDER_WAY);
     var bundle = facts.of(entity, month);
     var replay = replay(entity, month, Optional.empty(), bundle);
@@ -178,6 +196,11 @@ public class Months {
 
   private Optional<String> sealed(String entity, YearMonth month) {
     return sql.one(row -> row.text("facts"), "select facts from closed_month where entity = ? and month = ? and stream = 'ledger'", entity, month.toString());
+  }
+
+  /** Not over, and nothing was posted in it or behind it: closing it would send all that comes far away. */
+  private boolean stillToCome(String entity, YearMonth month) {
+    return !month.atEndOfMonth().isBefore(today()) && sql.one(row -> true, "select 1 from posting where entity = ? and period >= ? limit 1", entity, month.toString()).isEmpty();
   }
 
   private long underWay(String entity, YearMonth month) {

@@ -107,7 +107,7 @@ public class FinanceResource {
   @GET
   @Path("months")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(operationId = "months", summary = "Months of the ledger in which something was posted, by legal entity, the newest first")
+  @Operation(operationId = "months", summary = "Months of the ledger by legal entity, from the first in which something was posted to now, the newest first")
   public List<Months.Month> months() {
     return months.all();
   }
@@ -127,6 +127,7 @@ public class FinanceResource {
   @APIResponse(responseCode = "200", description = "By currency, client and engagement", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Month.class)))
   public Month month(@PathParam("entity") String entity, @PathParam("month") String month) {
     var at = MonthsResource.parsed(month);
+    MonthsResource.known(months, entity);
     return new Month(months.closed(entity, at).orElse(null), months.revenue(entity, at).orElseThrow(MonthsResource::refusedFacts));
   }
 

@@ -22,9 +22,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
-import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,6 +37,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces("application/json")
 @Tag(name = "Process")
 public class MonthsResource {
+
+  private static final Pattern MONTH = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])");
 
   @Inject Months months;
   @Inject Caller caller;
@@ -56,9 +58,10 @@ public class MonthsResource {
   @Operation(
       operationId = "closeMonth",
       summary = "Close a month of the ledger",
-      description = "Refused while a released document of the month is under way, or where its facts do not give its journals again. What comes later is posted in the next open month.")
+      description = "Refused while a released document of the month is under way, where its facts do not give its journals again, and while a month is not over and has nothing posted in it or later. What comes later is posted in the next open month.")
   @APIResponse(responseCode = "200", description = "Closed and sealed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Months.Closed.class)))
   public Response close(@PathParam("entity") String entity, @PathParam("month") String month) {
+    known(months, entity);
     var at = parsed(month);
     return months.close(entity, at, caller.name()).map(MonthsResource::refused).orElseGet(() -> Response.ok(months.closed(entity, at).orElseThrow()).build());
   }
@@ -69,6 +72,7 @@ public class MonthsResource {
   @Operation(operationId = "factsOfMonth", summary = "The stored facts behind a month, as a what-if bundle", description = "Through the last day of the month; sealed if it is closed. Change it and ask what would have become of it: differencesOfMonth.")
   @APIResponse(responseCode = "200", description = "A bundle by the schema of whatIfSchema")
   public Map<String, Object> facts(@PathParam("entity") String entity, @PathParam("month") String month) {
+    known(months, entity);
     return months.facts(entity, parsed(month));
   }
 
@@ -78,6 +82,7 @@ public class MonthsResource {
   @Operation(operationId = "replayMonth", summary = "Give a month's facts to the rules again and compare with its stored journals", description = "Identical means to the byte. Where they differ: the journals, and the difference in money.")
   @APIResponse(responseCode = "200", description = "What was found", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Months.Replay.class)))
   public Months.Replay replay(@PathParam("entity") String entity, @PathParam("month") String month) {
+    known(months, entity);
     return months.replay(entity, parsed(month));
   }
 
@@ -93,6 +98,7 @@ public class MonthsResource {
       description = "From the month's facts, sealed if it is closed: invoiced - credited - settled - lost = open, by age, what is overdue and what lies unapplied; account by account.")
   @APIResponse(responseCode = "200", description = "The statements", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Statements.class)))
   public Response statements(@PathParam("entity") String entity, @PathParam("month") String month) {
+    known(months, entity);
     return WhatIf.of(months.facts(entity, parsed(month))).fold(answered -> Response.ok(new Statements(answered.tree().get("statements"))).build(), refused -> { throw refusedFacts(); });
   }
 
@@ -108,12 +114,18 @@ public class MonthsResource {
       description = "The body is the bundle of factsOfMonth with another rate, exchange rate or policy. By entity, period, thread, account and currency; what stays the same is left out. Nothing is stored.")
   @APIResponse(responseCode = "200", description = "The differences", content = @Content(mediaType = "application/json", schema = @Schema(implementation = WhatIfResource.Differences.class)))
   public Response differences(@PathParam("entity") String entity, @PathParam("month") String month, Map<String, Object> changed) {
+    known(months, entity);
     var becomes = WhatIf.of(Bodies.present(changed));
     if (becomes instanceof Outcome.Refused refused) return WhatIfResource.refused("", refused.refusals());
     return WhatIf.of(months.facts(entity, parsed(month)))
         .fold(
             was -> Response.ok(new WhatIfResource.Differences(WhatIf.RULES, WhatIf.difference(was, (Outcome.Answered) becomes))).build(),
             refused -> { throw refusedFacts(); });
+  }
+
+  /** An entity of which the hub has nothing is a typing error: it has no month to close, and none to be found identical. */
+  public static void known(Months months, String entity) {
+    if (!months.knows(entity)) throw Refused.absent("no legal entity " + entity);
   }
 
   public static Refused refusedFacts() {
@@ -125,6 +137,7 @@ public class MonthsResource {
             Code.STATE_CONFLICT,
             switch (why) {
               case CLOSED_ALREADY -> "the month is closed already";
+              case STILL_TO_COME -> "the month is not over, and nothing was posted in it or later";
               case DOCUMENTS_UNDER_WAY -> "released documents of the month are not posted yet";
               case REPLAY_DIFFERS -> "the month's facts do not give its journals again; the replay says where";
             })
@@ -132,10 +145,7 @@ public class MonthsResource {
   }
 
   public static YearMonth parsed(String month) {
-    try {
-      return YearMonth.parse(month);
-    } catch (DateTimeException notAMonth) {
-      throw new Refused(Problem.of(Code.BAD_PARAMETER, "month: not a month such as 2026-10: " + month));
-    }
+    if (!MONTH.matcher(month).matches()) throw new Refused(Problem.of(Code.BAD_PARAMETER, "month: not a month such as 2026-10: " + month));
+    return YearMonth.parse(month);
   }
 }
