@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bad input gets: a clear problem with a stable code and the field, never a stack trace, never a lost event. */
 @ExtendWith(SharedHub.class)
@@ -40,6 +41,37 @@ class BadInputIT {
     if (code != null) assertThat(answer.json().get("code").asText()).isEqualTo(code);
     if (pointer != null) assertThat(answer.json().get("errors").findValuesAsText("pointer")).containsExactly(pointer);
     assertThat(hub.number("select count(*) from evidence where source = 'kantata' and feed = 'canonical:time-entry' and convert_from(body, 'UTF8') like '%\"entryId\":\"x\"%'")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"finance/invoices?state=drafts", "finance/engagements?state=", "finance/engagements?stage=billed", "operations/exceptions?state=closed", "operations/exceptions?owner=sales", "operations/journeys?state=stuck"})
+  void refusesAFilterThatNamesNone(String list, HubFixture hub) {
+    var answer = hub.as("admin").get("/api/experience/v1/" + list);
+
+    problem(answer, 400);
+    assertThat(answer.json().get("detail").asText()).contains(": one of ");
+  }
+
+  @Test
+  void runsNoInvoicesForAnEngagementOrADayThatIsNone(HubFixture hub) {
+    var nobody = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"2026-09-30\",\"threadId\":\"T-none\"}");
+    var never = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"+999999999-12-31\"}");
+
+    problem(nobody, 422);
+    assertThat(nobody.json().at("/errors/0/code").asText()).isEqualTo("ENGAGEMENT_UNKNOWN");
+    problem(never, 422);
+    assertThat(never.json().at("/errors/0/pointer").asText()).isEqualTo("/through");
+    problem(hub.as("delivery").post("/api/experience/v1/delivery/engagements/T-none/close", "{\"reason\":\"done\"}"), 404);
+  }
+
+  @Test
+  void refusesATextThatNoRowCanHold(HubFixture hub) {
+    var entry = "{\"entryId\":\"nul\\u0000\",\"version\":\"1\",\"projectId\":\"P\",\"taskId\":\"t\",\"personId\":\"u\",\"workDate\":\"2026-09-10\",\"minutes\":10,\"billable\":true}";
+    var posted = hub.as("delivery").post(TIME, entry);
+
+    problem(posted, 422);
+    assertThat(posted.json().at("/errors/0/pointer").asText()).isEqualTo("/entryId");
+    assertThat(hub.messages("DLQ")).isZero();
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.throughline.web.experience;
 
 import io.throughline.books.Closing;
+import io.throughline.thread.Engagements;
 import io.throughline.web.Bodies;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Problem;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Caller;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -32,6 +34,7 @@ public class ClosingResource {
   private static final int LONGEST_REASON = 1000;
 
   @Inject Closing closing;
+  @Inject Engagements engagements;
   @Inject Caller caller;
 
   /** Why. */
@@ -47,6 +50,7 @@ public class ClosingResource {
   @APIResponse(responseCode = "204", description = "Closed, or active again")
   public Response wish(@PathParam("threadId") String threadId, @Parameter(description = "close or reopen") @PathParam("wish") String wish, Reason reason) {
     var why = why(reason);
+    if (engagements.of(threadId).isEmpty()) throw Refused.absent("no engagement " + threadId);
     return wish.equals("close")
         ? answer(closing.close(threadId, why, caller.name()), "the engagement is not active")
         : answer(closing.reopen(threadId, why, caller.name()), "the engagement is not closed");

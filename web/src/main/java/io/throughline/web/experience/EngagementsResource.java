@@ -6,6 +6,7 @@ import io.throughline.thread.view.EngagementsView;
 import io.throughline.thread.view.Invoice;
 import io.throughline.thread.view.Page;
 import io.throughline.web.Paging;
+import io.throughline.web.Words;
 import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -41,6 +42,8 @@ public class EngagementsResource {
       @Parameter(description = "Of the contract") @QueryParam("currency") String currency,
       @Parameter(description = "Part of name, client, deal id or thread id") @QueryParam("like") String like,
       @BeanParam Paging paging) {
+    Words.of("state", state, "opening", "active", "undone", "closed", "not-undone");
+    Words.of("stage", stage, "sold", "active", "delivering", "drafted", "invoiced", "paid");
     var looks = viewers.named(audience);
     return paging.of((limit, cursor) -> engagements.list(looks, state, stage, currency, like, limit, cursor));
   }

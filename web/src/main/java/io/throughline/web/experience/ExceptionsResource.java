@@ -7,6 +7,7 @@ import io.throughline.thread.view.ExceptionsView;
 import io.throughline.thread.view.Page;
 import io.throughline.web.Numbers;
 import io.throughline.web.Paging;
+import io.throughline.web.Words;
 import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -47,6 +48,8 @@ public class ExceptionsResource {
       @QueryParam("assignedTo") String assignedTo,
       @Parameter(description = "Of the amount at risk") @QueryParam("currency") String currency,
       @BeanParam Paging paging) {
+    Words.of("state", state, "open", "resolved", "all");
+    Words.of("owner", owner, Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR);
     var wanted = new Wanted("all".equals(state) ? null : state, owner, code, threadId, assignedTo, currency);
     return paging.of((limit, cursor) -> view.list(wanted, viewers.own(), limit, cursor));
   }

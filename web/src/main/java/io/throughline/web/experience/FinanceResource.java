@@ -9,6 +9,7 @@ import io.throughline.thread.view.Invoice;
 import io.throughline.thread.view.InvoicesView;
 import io.throughline.thread.view.Page;
 import io.throughline.web.Paging;
+import io.throughline.web.Words;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Refused;
 import io.throughline.web.process.MonthsResource;
@@ -126,8 +127,8 @@ public class FinanceResource {
               + " opening + earned - invoiced + setAside = contractAsset - contractLiability. The ledger itself takes revenue as it is billed. Of a month that is not over: if nothing more came.")
   @APIResponse(responseCode = "200", description = "By currency, client and engagement", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Month.class)))
   public Month month(@PathParam("entity") String entity, @PathParam("month") String month) {
-    var at = MonthsResource.parsed(month);
     MonthsResource.known(months, entity);
+    var at = MonthsResource.parsed(month);
     return new Month(months.closed(entity, at).orElse(null), months.revenue(entity, at).orElseThrow(MonthsResource::refusedFacts));
   }
 
@@ -137,6 +138,7 @@ public class FinanceResource {
   @Operation(operationId = "invoices", summary = "Invoices and credit notes, the one drafted last first")
   public Page<Invoice> list(
       @Parameter(description = "draft, released, posted, paid or discarded; open for what is neither paid nor discarded") @QueryParam("state") String state, @QueryParam("threadId") String threadId, @BeanParam Paging paging) {
+    Words.of("state", state, "draft", "released", "posted", "paid", "discarded", "open");
     return paging.of((limit, cursor) -> invoices.list(state, threadId, limit, cursor));
   }
 

@@ -6,6 +6,7 @@ import io.throughline.thread.view.JourneysView;
 import io.throughline.thread.view.Page;
 import io.throughline.web.Bodies;
 import io.throughline.web.Paging;
+import io.throughline.web.Words;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Caller;
@@ -48,6 +49,7 @@ public class JourneysResource {
       @Parameter(description = "The plan's name") @QueryParam("plan") String plan,
       @QueryParam("threadId") String threadId,
       @BeanParam Paging paging) {
+    Words.of("state", state, "running", "waiting", "held", "undoing", "done", "undone");
     return paging.of((limit, cursor) -> view.list(state, plan, threadId, limit, cursor));
   }
 

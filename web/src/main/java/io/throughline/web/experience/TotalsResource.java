@@ -78,8 +78,9 @@ public class TotalsResource {
   }
 
   private static <T> T named(String parameter, String word, Function<String, T> of) {
+    if (word == null) throw new Refused(Problem.of(Code.BAD_PARAMETER, parameter + ": required"));
     try {
-      return of.apply(word == null ? "" : word);
+      return of.apply(word);
     } catch (IllegalArgumentException unknown) {
       throw new Refused(Problem.of(Code.BAD_PARAMETER, parameter + ": there is no " + word));
     }

@@ -62,7 +62,7 @@ public final class Troubles {
   /** Refused by the container; what it says of itself helps nobody outside. */
   private static Problem of(WebApplicationException wrong) {
     var code = Code.of(wrong.getResponse().getStatus());
-    return Problem.of(code, code.remedy());
+    return Problem.of(code, code == Code.NOT_FOUND ? "nothing is at this address" : code == Code.BAD_PARAMETER ? "the address or a header cannot be read" : code.remedy());
   }
 
   private static <T extends Throwable> Optional<T> cause(Throwable trouble, Class<T> type) {

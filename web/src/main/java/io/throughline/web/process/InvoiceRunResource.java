@@ -1,7 +1,7 @@
 package io.throughline.web.process;
 
 import io.throughline.books.InvoiceRuns;
-import io.throughline.journey.Outcome.Field;
+import io.throughline.thread.Engagements;
 import io.throughline.web.Bodies;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Code;
@@ -33,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class InvoiceRunResource {
 
   @Inject InvoiceRuns runs;
+  @Inject Engagements engagements;
   @Inject Caller caller;
 
   /** Time worked up to and with {@code through}; of one engagement, or of all. */
@@ -51,7 +52,8 @@ public class InvoiceRunResource {
       description = "Drafts wait for release; running again drafts nothing twice, because billed minutes are allocated.")
   @APIResponse(responseCode = "200", description = "Drafted; an empty list where nothing was due", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Drafts.class)))
   public Response run(InvoiceRun run) {
-    if (Bodies.present(run).through() == null) return Problem.of(Code.INVALID_BODY, "through: required", List.of(new Field("/through", "REQUIRED", "this field is required"))).response();
-    return Response.ok(new Drafts(runs.run(run.through(), Optional.ofNullable(run.threadId()), caller.name()))).build();
+    var through = Bodies.there("/through", Bodies.present(run).through());
+    if (run.threadId() != null && engagements.of(run.threadId()).isEmpty()) return Problem.field(Code.INVALID_BODY, "/threadId", "ENGAGEMENT_UNKNOWN", "no engagement " + run.threadId()).response();
+    return Response.ok(new Drafts(runs.run(through, Optional.ofNullable(run.threadId()), caller.name()))).build();
   }
 }
