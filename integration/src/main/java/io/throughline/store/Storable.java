@@ -3,6 +3,7 @@ package io.throughline.store;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JacksonStdImpl;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -15,7 +16,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.function.Predicate;
 
-/** Reads what a row can hold, and refuses the rest where it is read: repeating a statement with it would fail for ever. */
+/**
+ * Reads what a row can hold, and refuses the rest where it is read: repeating a statement with it would fail for ever. Untyped JSON is
+ * read as ever: it has no fields to point at.
+ */
+@JacksonStdImpl
 final class Storable<T> extends StdScalarDeserializer<T> {
 
   private static final long serialVersionUID = 1L;

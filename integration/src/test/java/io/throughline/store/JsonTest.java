@@ -26,6 +26,7 @@ class JsonTest {
     var said = new Said("Zoë 😀\n", LocalDate.of(9999, 12, 31), Instant.parse("0001-01-01T00:00:00Z"));
 
     assertThat(Json.as(Json.map(said), Said.class)).isEqualTo(said);
+    assertThat(Json.read(Json.write(Map.of("text", "a\0b")))).containsEntry("text", "a\0b");
     assertThat(Json.read("{}", Said.class)).isEqualTo(new Said(null, null, null));
   }
 }
