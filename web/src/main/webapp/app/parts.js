@@ -89,6 +89,9 @@ export function save(name, text) {
   URL.revokeObjectURL(link.href);
 }
 
+/** Saves all of a list: its page has an action for it. */
+export const saving = html`<button type="button" data-act="csv">Save as CSV</button>`;
+
 /** Leads from one page of a list to the next. */
 export function pager(query, next, ...path) {
   const { cursor, ...others } = query;

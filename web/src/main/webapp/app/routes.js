@@ -64,13 +64,22 @@ const PART_OF = { money: '', hours: '' };
 
 export const menu = sandbox => MENU.filter(([name]) => readable(name) && (name !== 'play' || sandbox));
 
+/** A part of an address; nothing where it is none, as a lone %. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the address names; nothing when there is no such page. */
 export function route() {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
+  const parts = path.split('/').filter(Boolean).map(decoded);
   for (const [pattern, file] of Object.entries(PAGES)) {
     const wanted = pattern.split('/').filter(Boolean);
-    if (wanted.length !== parts.length || !wanted.every((part, at) => part === ':id' || part === parts[at])) continue;
+    if (wanted.length !== parts.length || parts.includes(undefined) || !wanted.every((part, at) => part === ':id' || part === parts[at])) continue;
     const first = parts[0] ?? '';
     return { file, menu: PART_OF[first] ?? first, id: parts[wanted.indexOf(':id')], query: Object.fromEntries(new URLSearchParams(query)) };
   }

@@ -1,9 +1,10 @@
 /** What is open and for how long, and what is earned against what is billed. */
 import { get } from '../api.js';
 import { bars, pair } from '../charts.js';
+import { saved } from '../csv.js';
 import { byCurrency, date, hours, minus, money, negative, zero } from '../format.js';
 import { html } from '../html.js';
-import { empty, link, pager, table } from '../parts.js';
+import { empty, link, pager, saving, table } from '../parts.js';
 
 const crumb = { to: ['finance'], text: 'Finance' };
 
@@ -37,12 +38,13 @@ export function compared(books) {
 
 const engagement = { head: 'Engagement', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` };
 const paged = name => ({ query, signal }) => get(`experience/v1/finance/${name}?${new URLSearchParams(query)}`, signal);
+const kept = name => ({ csv: (values, { query }) => saved(name, `experience/v1/finance/${name}`, query) });
 
 export const earned = {
   title: 'Billed versus earned',
   crumb,
   load: paged('earned'),
-  render: ({ items, next }, { query, ui }) => html`<p class="lead">For each entity and currency, the largest difference first.</p><div class="card">${table({
+  render: ({ items, next }, { query, ui }) => html`<p class="lead">For each entity and currency, the largest difference first.</p><div class="card"><p class="asks">${saving}</p>${table({
     name: 'earned', ui, caption: 'Billed versus earned by engagement', rows: items, none: 'Nothing earned yet.',
     group: one => `${one.entity ?? 'No entity'}, ${one.currency}`,
     columns: [
@@ -54,13 +56,14 @@ export const earned = {
       { head: 'Difference', num: true, render: one => difference(one.earned, one.billed, one.currency) },
     ],
   })}${pager(query, next, 'finance', 'earned')}</div>`,
+  actions: kept('earned'),
 };
 
 const open = (name, title, head, order) => ({
   title,
   crumb,
   load: paged(name),
-  render: ({ asOf, items, next }, { query, ui }) => html`<p class="lead">As of ${date(asOf)}, ${order}.</p><div class="card">${table({
+  render: ({ asOf, items, next }, { query, ui }) => html`<p class="lead">As of ${date(asOf)}, ${order}.</p><div class="card"><p class="asks">${saving}</p>${table({
     name, ui, caption: title, rows: items, none: 'Nothing.',
     columns: [
       engagement,
@@ -70,6 +73,7 @@ const open = (name, title, head, order) => ({
       { head: 'Amount', num: true, render: one => money(one.amount, one.currency) },
     ],
   })}${pager(query, next, 'finance', name)}</div>`,
+  actions: kept(name),
 });
 
 export const unbilled = open('unbilled', 'Not billed yet', 'Oldest work', 'in each currency the engagement with the largest amount first');

@@ -68,8 +68,9 @@ export const one = {
       return 'Corrected. The journey goes on.';
     },
     async resume(values, { id }) {
-      const answer = await post(`${path(id)}/resume`);
-      return answer?.bound === undefined ? 'The journey goes on.' : `${answer.bound} entries were bound again.`;
+      const { bound, state: now } = (await post(`${path(id)}/resume`)) ?? {};
+      if (bound === 0) throw new Error('Nothing could be bound: what is wrong is still so.');
+      return bound ? `${bound} entries were bound again.` : now === 'resolved' ? 'It is read again.' : 'The journey goes on.';
     },
     async undo({ reason }, { id }) {
       await post(`${path(id)}/undo`, { reason });

@@ -1,8 +1,9 @@
 /** Bills to review and release, each line explained. */
 import { get, part, post, raw } from '../api.js';
+import { saved } from '../csv.js';
 import { date, instant, money, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, ident, link, pager, paidBy, save, shown, state, table, to } from '../parts.js';
+import { ask, card, choice, ident, link, pager, paidBy, save, saving, shown, state, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
 import { billed, entries } from './lineage.js';
@@ -24,7 +25,7 @@ export const desk = {
     const wanted = query.state ?? 'draft';
     return html`<div class="grid">
       ${card(wanted === 'draft' ? 'Drafts to review and release' : 'Invoices', html`
-        <div class="tools"><form class="filter" data-act="filter" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && run()}</div>
+        <div class="tools"><form class="filter" data-act="filter" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && run()} ${saving}</div>
         ${bills(invoices.items, ui, wanted)}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
       ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { to: ['finance', 'unbilled'], text: 'By engagement' } })}
       ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { to: ['finance', 'receivables'], text: 'By engagement' } })}
@@ -33,9 +34,10 @@ export const desk = {
     </div>`;
   },
   actions: {
+    csv: (values, { query }) => saved('invoices', 'experience/v1/finance/invoices', asked(query)),
     async run({ through }) {
       const { documents } = await post('process/v1/invoice-runs', { through });
-      return documents.length ? `${documents.length} drafted. Review them below.` : 'Nothing was due.';
+      return documents.length ? `${documents.length} drafted. Review them below.` : `Nothing was due through ${through}.`;
     },
   },
 };
@@ -70,7 +72,7 @@ export const invoice = {
   load: ({ id, signal }) => get(`experience/v1/finance/invoices/${encodeURIComponent(id)}`, signal),
   render: (one, { ui }) => html`<p class="lead">${link(one.engagement, 'engagements', one.threadId)} · ${one.client}${paidBy(one)} ${state(one.state)}</p>
     ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}${paidBy(one)}. It becomes an invoice in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)}</p>`}
-    ${one.number && html`<p class="asks"><button type="button" data-act="einvoice">Save the e-invoice</button></p>`}
+    ${one.eInvoice && html`<p class="asks"><button type="button" data-act="einvoice">Save the e-invoice</button></p>`}
     <div class="card"><dl class="facts">
       <div><dt>Net</dt><dd class="big">${money(one.net, one.currency)}</dd></div>
       <div><dt>With tax, by the ERP</dt><dd class="big">${money(one.erpTotal, one.currency)}</dd></div>

@@ -2,19 +2,23 @@
 import { get, post } from '../api.js';
 import { byCurrency, instant, money } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, ident, link, state, table } from '../parts.js';
+import { ask, card, ident, link, save, state, table } from '../parts.js';
 import { may } from '../session.js';
 
 /** A month's id: its entity, and the month behind the last colon. */
 const split = id => id.split(/:(?=[^:]*$)/).map(encodeURIComponent);
+
+/** By UTC, as the hub counts. */
+const running = id => id.slice(-7) >= new Date().toISOString().slice(0, 7);
+
 const process = id => `process/v1/entities/${split(id).join('/months/')}`;
 
 export const list = {
   title: 'Months',
   crumb: { to: ['finance'], text: 'Finance' },
   load: ({ signal }) => get('experience/v1/finance/months', signal),
-  render: (months, { ui }) => html`<p class="lead">The newest first.</p><div class="card">${table({
-    name: 'months', ui, caption: 'Months in which something was posted', rows: months, none: 'Nothing was posted yet.',
+  render: (months, { ui }) => html`<p class="lead">From the first in which something was posted, the newest first.</p><div class="card">${table({
+    name: 'months', ui, caption: 'Months of the ledger', rows: months, none: 'Nothing was posted yet.',
     columns: [
       { head: 'Month', render: one => link(one.month, 'finance', 'months', `${one.entity}:${one.month}`) },
       { head: 'Entity', render: one => one.entity },
@@ -37,11 +41,12 @@ export const one = {
   crumb: { to: ['finance', 'months'], text: 'Months' },
   least: 60000,
   load: ({ id, signal }) => get(`experience/v1/finance/months/${split(id).join('/')}`, signal),
-  render: ({ closed, revenue }, { ui }) => html`<div class="card"><dl class="facts">
+  render: ({ closed, revenue }, { ui, id }) => html`<div class="card"><dl class="facts">
       <div><dt>State</dt><dd>${closed ? html`${state('closed')} by ${closed.closedBy}, ${instant(closed.closedAt)}` : state('open', 'plain')}</dd></div>
       ${closed && html`<div><dt>Journals</dt><dd>${closed.journals}, sha-256 ${ident(closed.journalsSha256)}</dd></div><div><dt>Rules</dt><dd>${closed.rules}</dd></div>`}
-    </dl><p class="asks">${ask('replay', 'Replay…', html`<p>Gives the month’s facts to the rules again and compares the journals with those in the ledger.</p><button class="main">Replay</button>`)}
-      ${!closed && may('finance', 'admin') && ask('close', 'Close…', html`<p>Seals facts and journals. What comes later is posted in the next open month; there is no way back.</p><button class="main">Close the month</button>`, { danger: true })}</p></div>
+    </dl><p class="asks">${may('finance', 'auditor', 'admin') && ask('replay', 'Replay…', html`<p>Gives the month’s facts to the rules again and compares the journals with those in the ledger.</p><button class="main">Replay</button>`)}
+      ${may('finance', 'auditor', 'admin') && html`<button type="button" data-act="facts">Save its facts</button>`}
+      ${!closed && may('finance', 'admin') && ask('close', 'Close…', html`${running(id) && html`<p><strong>The month is not over.</strong></p>`}<p>Seals facts and journals. What comes later is posted in the next open month; there is no way back.</p><button class="main">Close the month</button>`, { danger: true })}</p></div>
     ${card('What was earned, by the rules', html`${sums(revenue)}${table({
       name: 'revenue', ui, caption: 'Contracts, what they earned and what they are carried at', rows: revenue, none: 'No contract had begun.',
       columns: [
@@ -50,6 +55,9 @@ export const one = {
       ],
     })}<p class="fine">Revenue as it is earned, whatever was billed by then: the beginning, plus earned, less invoiced (net of credits) is what is earned and not billed less what is billed and not earned. The ledger takes revenue as it is billed. A month that is not over: if nothing more came.</p>`)}`,
   actions: {
+    async facts(values, { id }) {
+      save(`${id.replace(/:([^:]*)$/, '-$1')}.json`, JSON.stringify(await get(`${process(id)}/facts`), null, 1));
+    },
     async replay(values, { id }) {
       const found = await get(`${process(id)}/replay`);
       if (found.refused.length) throw new Error(`The rules refuse its facts: ${found.refused.join('; ')}`);

@@ -1,9 +1,10 @@
 /** One engagement across all systems. */
-import { get, part } from '../api.js';
+import { get, part, post } from '../api.js';
 import { stack } from '../charts.js';
 import { ago, hours, instant, minus, money, negative, number, said, sum, words } from '../format.js';
 import { html } from '../html.js';
-import { card, choice, empty, ident, journey, link, paidBy, state } from '../parts.js';
+import { ask, card, choice, empty, ident, journey, link, paidBy, state } from '../parts.js';
+import { may } from '../session.js';
 import { audience } from './engagements.js';
 import { lineage, opened } from './lineage.js';
 import { advances, cut, evidence, ids, included, journals, people, signed, spent, staff, versions } from './records.js';
@@ -22,6 +23,7 @@ export default {
   render(thread, { ui, query }) {
     const { engagement } = thread;
     return html`<p class="lead">${engagement.client}${paidBy(engagement)} · ${engagement.contractingEntity} · ${ident(engagement.threadId)} ${state(engagement.state)}</p>
+      ${may('delivery', 'operator', 'admin') && ending(engagement)}
       <div class="grid">
         ${card('Where it stands', standing(thread), { wide: true })}
         ${openOnes(thread.exceptions)}
@@ -46,8 +48,25 @@ export default {
     pick({ node }, { ui }) {
       ui.picked = ui.picked === node ? undefined : node;
     },
+    async close({ reason }, { id }) {
+      await post(`experience/v1/delivery/engagements/${encodeURIComponent(id)}/close`, { reason });
+      return 'Closed to new time.';
+    },
+    async reopen({ reason }, { id }) {
+      await post(`experience/v1/delivery/engagements/${encodeURIComponent(id)}/reopen`, { reason });
+      return 'Open again. What was held meanwhile is bound.';
+    },
   },
 };
+
+const why = html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="1000"></textarea></label>`;
+
+/** An active engagement ends, a closed one is taken up again. */
+function ending({ state: now }) {
+  if (now === 'active') return html`<div class="asks">${ask('close', 'Close to new time…', html`${why}<p class="fine">Time and expenses that are approved from here on are held; what was approved before is still billed.</p><button class="main">Close</button>`, { danger: true })}</div>`;
+  if (now === 'closed') return html`<div class="asks">${ask('reopen', 'Open again…', html`${why}<p class="fine">What was held since it was closed is bound and billed.</p><button class="main">Open again</button>`)}</div>`;
+  return '';
+}
 
 function standing({ engagement, minutes, documents, payments }) {
   const live = documents.filter(one => one.state !== 'discarded');

@@ -162,6 +162,14 @@ public final class Browser implements AutoCloseable {
     click(By.xpath("//*[self::button or self::summary][normalize-space()=" + quoted(text) + "]"));
   }
 
+  /** What is handed to the browser as a file. */
+  String saves(String button) {
+    script("const url = URL.createObjectURL; delete window.saved; URL.createObjectURL = file => { URL.createObjectURL = url; file.text().then(text => { window.saved = text; }); return url.call(URL, file); };");
+    press(button);
+    until("a file is saved", page -> script("return window.saved") != null);
+    return (String) script("return window.saved");
+  }
+
   void follow(String text) {
     click(By.xpath("//main//a[normalize-space()=" + quoted(text) + "]"));
   }

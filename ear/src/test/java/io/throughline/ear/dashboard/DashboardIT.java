@@ -8,6 +8,8 @@ import io.throughline.ear.HubFixture;
 import io.throughline.ear.SharedHub;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,10 +136,12 @@ class DashboardIT {
       assertThat(earned(hub)).as("a milestone of 30,000 and 925 minutes at 150; the milestone is billed").isEqualTo("32312.50 earned, 30000.00 billed, 2312.50 to be billed");
       finance.open("finance/earned");
       finance.see("//tr[contains(., 'Advice for Lumen')][contains(., '€32,312.50')][contains(., '€2,312.50')]");
+      assertThat(finance.saves("Save as CSV")).contains("threadId,engagement,client,entity,currency,sold,earned,billed,difference\r\n", "\r\n" + lumen.thread() + ",Advice for Lumen,Lumen,TL-DE,EUR,42000.00,32312.50,30000.00,2312.50\r\n");
       var month = hub.text("select max(period) from posting where thread_id = '" + lumen.thread() + "'");
       finance.open("finance/months");
       finance.click(By.xpath("//tr[contains(., 'TL-DE')]//a[normalize-space()='" + month + "']"));
       finance.see("//tr[contains(., 'Advice for Lumen')][contains(., '€2,312.50')]");
+      assertThat(finance.saves("Save its facts")).contains(lumen.thread());
       finance.press("Replay…");
       finance.press("Replay");
       var same = hub.as("finance").get("/api/process/v1/entities/TL-DE/months/" + month + "/replay").json().get("identical").asBoolean(); // others post for this entity too
@@ -153,6 +157,7 @@ class DashboardIT {
       finance.press("Release…");
       finance.press("Release €362.50");
       finance.see("//p[@class='lead']/*[normalize-space()='Posted']");
+      assertThat(finance.page()).as("the German entity sends none").doesNotContain("Save the e-invoice");
 
       lumen.awaitPosted(2);
       assertThat(earned(hub)).isEqualTo("32312.50 earned, 30362.50 billed, 1950.00 to be billed");
@@ -168,6 +173,21 @@ class DashboardIT {
 
   @Test
   @Order(6)
+  void whatFinanceDoesToAMonthIsNotOfferedToAnOperator(HubFixture hub) {
+    var month = "finance/months/TL-DE:" + YearMonth.now(ZoneOffset.UTC);
+    try (var finance = Browser.signedIn(hub, "finance"); var operator = Browser.signedIn(hub, "operator")) {
+      finance.open(month).press("Close…");
+      finance.see("//strong[.='The month is not over.']");
+      finance.open("finance/months");
+      finance.see("//a[normalize-space()='" + YearMonth.now(ZoneOffset.UTC) + "']");
+      operator.open(month);
+      assertThat(operator.page()).contains("What was earned").doesNotContain("Replay…", "Close…");
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(7)
   void aSystemIsPausedAndResumed(HubFixture hub) {
     try (var operator = Browser.signedIn(hub, "operator")) {
       operator.open("systems/kantata");

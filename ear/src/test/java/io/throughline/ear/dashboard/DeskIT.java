@@ -47,6 +47,39 @@ class DeskIT {
   }
 
   @Test
+  void deliveryClosesAnEngagementAndOpensItAgain(HubFixture hub) {
+    var deal = Deal.won(hub, "Breakwater").awaitOpening("done");
+    try (var delivery = Browser.signedIn(hub, "delivery")) {
+      delivery.open("engagements/" + deal.thread()).press("Close to new time…");
+      delivery.see(By.name("reason")).sendKeys("handed over");
+      delivery.press("Close");
+      delivery.see("//p[@class='lead']/*[normalize-space()='Closed']");
+      assertThat(hub.text("select state from engagement where thread_id = '" + deal.thread() + "'")).isEqualTo("closed");
+
+      delivery.press("Open again…");
+      delivery.see(By.name("reason")).sendKeys("a last day");
+      delivery.press("Open again");
+      delivery.see("//p[@class='lead']/*[normalize-space()='Active']");
+      assertThat(hub.texts("select detail ->> 'reason' from audit where subject = 'engagement:" + deal.thread() + "' and action in ('closed', 'reopened') order by id")).containsExactly("handed over", "a last day");
+      assertThat(delivery.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void resumingWhatIsStillWrongSaysSo(HubFixture hub) {
+    var entry = "{\"entryId\":\"still-1\",\"version\":\"1\",\"projectId\":\"P-still\",\"taskId\":\"t\",\"personId\":\"u\",\"workDate\":\"2026-09-10\",\"minutes\":10,\"billable\":true}";
+    assertThat(hub.as("delivery").post("/api/process/v1/intake/time-entry?source=kantata", entry).status()).isEqualTo(202);
+    var item = "from exception_item where code = 'PROJECT_UNKNOWN' and subject_id = 'kantata:P-still'";
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) " + item) == 1);
+    try (var delivery = Browser.signedIn(hub, "delivery")) {
+      delivery.open("exceptions/" + hub.number("select id " + item)).press("Resume…");
+      delivery.press("Resume");
+      delivery.see("//*[@role='alert'][contains(., 'what is wrong is still so')]");
+      assertThat(delivery.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void anItemIsTalkedAboutAssignedResumedAndKeptInTheAudit(HubFixture hub) {
     var deal = Deal.won(hub, "Wharf", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
     try (var operator = Browser.signedIn(hub, "operator")) {

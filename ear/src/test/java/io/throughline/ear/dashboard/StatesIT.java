@@ -35,8 +35,11 @@ class StatesIT {
       assertThat(operator.page()).contains("Nothing waits for a decision here.");
       operator.open("engagements/T-000000000000");
       assertThat(operator.page()).contains("There is no such thing");
-      operator.open("nowhere");
-      assertThat(operator.page()).contains("There is no such page");
+      for (var address : new String[] {"nowhere", "engagements/%"}) {
+        operator.open("");
+        operator.open(address);
+        assertThat(operator.page()).as(address).contains("There is no such page");
+      }
 
       operator.slow(1500);
       operator.script("location.hash = '#/journeys'");

@@ -12,6 +12,7 @@ import java.util.List;
  * A bill or credit note, and in detail each line explained down to the hours, the milestone or the expense behind it. Amounts are net.
  *
  * @param payer who pays it where that is not the client, as told last
+ * @param eInvoice true where there is one; absent otherwise
  */
 public record Invoice(
     String id,
@@ -36,11 +37,12 @@ public record Invoice(
     String erpId,
     String erpStatus,
     String erpTotal,
+    Boolean eInvoice,
     String journeyId,
     Instant createdAt,
     List<Line> lines) {
 
-  static final String SELECT = "select d.*, e.name, e.client, " + Payer.COLUMNS + " from document d join engagement e on e.thread_id = d.thread_id" + Payer.JOIN;
+  static final String SELECT = "select d.*, e.name, e.client, exists (select 1 from einvoice u where u.document_id = d.id) as einvoice, " + Payer.COLUMNS + " from document d join engagement e on e.thread_id = d.thread_id" + Payer.JOIN;
 
   /**
    * {@code minutes} at {@code rate} an hour, or an amount; {@code entries} add up to the minutes.
@@ -123,6 +125,7 @@ public record Invoice(
         row.text("erp_id"),
         row.text("erp_status"),
         Amount.text(row.decimal("erp_total"), currency),
+        row.is("einvoice") ? true : null,
         row.text("journey_id"),
         row.instant("created_at"),
         null);
@@ -131,7 +134,7 @@ public record Invoice(
   Invoice with(List<Line> explained) {
     return new Invoice(
         id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, open, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
-        erpTotal, journeyId, createdAt, explained);
+        erpTotal, eInvoice, journeyId, createdAt, explained);
   }
 
   /** What delivery may see: that it exists, its number, and its hours. */
@@ -143,7 +146,7 @@ public record Invoice(
                 .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.period() == null ? null : line.period().withoutMoney(), line.timeEntries(), line.entries(), line.expenses().stream().map(Spent::withoutMoney).toList()))
                 .toList();
     return new Invoice(
-        id, threadId, engagement, client, null, origin, type, state, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, journeyId,
+        id, threadId, engagement, client, null, origin, type, state, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, null, journeyId,
         createdAt, hours);
   }
 }
