@@ -82,6 +82,7 @@ class QuoteToCashIT {
 
     deal.awaitMinutes(150);
     assertThat(hub.texts("select version || ' ' || minutes || ' ' || current from time_entry where entry_id = '" + entry + "' order by version")).containsExactly("9999-1 60 false", "9999-2 90 true");
+    assertThat(deal.revenue("2026-09")).as("of which nothing is billed yet").isEqualTo("0.00 + 375.00 - 0.00 = 375.00 - 0.00");
     Holds.everyProof(hub);
   }
 
