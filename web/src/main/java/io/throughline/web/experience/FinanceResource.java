@@ -113,8 +113,8 @@ public class FinanceResource {
     return months.all();
   }
 
-  /** {@code closed} is absent while the month is open. */
-  record Month(Months.Closed closed, List<Months.Revenue> revenue) {}
+  /** {@code closed} is absent while the month is open; {@code refused} names engagements that are left out, and what the rules refuse of their facts. */
+  record Month(Months.Closed closed, List<Months.Revenue> revenue, List<String> refused) {}
 
   @GET
   @Path("months/{entity}/{month}")
@@ -129,7 +129,8 @@ public class FinanceResource {
   public Month month(@PathParam("entity") String entity, @PathParam("month") String month) {
     MonthsResource.known(months, entity);
     var at = MonthsResource.parsed(month);
-    return new Month(months.closed(entity, at).orElse(null), months.revenue(entity, at).orElseThrow(MonthsResource::refusedFacts));
+    var earned = months.revenue(entity, at);
+    return new Month(months.closed(entity, at).orElse(null), earned.revenue(), earned.refused());
   }
 
   @GET
