@@ -7,10 +7,8 @@ import io.throughline.store.Json;
 import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
 import io.throughline.thread.Audit;
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,9 +39,6 @@ public class Months {
   @Inject StoredFacts facts;
   @Inject LateDrafts late;
   @Inject Audit audit;
-
-  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry") TransactionSynchronizationRegistry transaction;
-
   /** A month that was closed. */
   public record Closed(String entity, String month, String stream, String rules, String factsSha256, int journals, String journalsSha256, String closedBy, Instant closedAt) {}
 
@@ -181,17 +176,14 @@ public class Months {
         entity, month.toString());
   }
 
-  /** Seals a month whose facts give its journals; empty if it is closed now. What comes later is posted in the next open month. */
+  /** Seals a month whose facts give its journals; empty if it is closed now. What comes later is posted in the next open month. Where it is refused, the caller rolls back. */
   public Optional<Refusal> close(String entity, YearMonth month, String actor) {
     ledger.still(entity);
     if (closed(entity, month).isPresent()) return Optional.of(Refusal.CLOSED_ALREADY);
     if (stillToCome(entity, month)) return Optional.of(Refusal.STILL_TO_COME);
     if (underWay(entity, month) > 0) return Optional.of(Refusal.DOCUMENTS_UNDER_WAY);
     var replay = replay(entity, month, Optional.empty(), facts.of(entity, month), (part, text) -> seal(entity, month, part, text));
-    if (!replay.identical()) {
-      transaction.setRollbackOnly();
-      return Optional.of(Refusal.REPLAY_DIFFERS);
-    }
+    if (!replay.identical()) return Optional.of(Refusal.REPLAY_DIFFERS);
     sql.run(
         "insert into closed_month (entity, month, stream, rules, facts_sha256, journals, journals_sha256, closed_by, closed_at) values (?, ?, 'ledger', ?, ?, ?, ?, ?, ?)",
         entity, month.toString(), WhatIf.RULES, replay.factsSha256(), replay.journals(), replay.storedSha256(), actor, clock.instant());
