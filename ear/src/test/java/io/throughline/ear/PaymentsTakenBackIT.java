@@ -139,6 +139,19 @@ class PaymentsTakenBackIT {
     assertThat(hub.number("select count(*) from exception_item where subject = 'fact' and subject_id = 'payment:netsuite:P-nothing' and state = 'open'")).isZero();
   }
 
+  /** No column has room for it, however often it comes. */
+  @Test
+  void whatNoColumnHoldsIsParked(HubFixture hub) {
+    var evidence = post(hub, fact("P-beyond", 1, "1000000000000000.00", Map.of()));
+    await("it is given up").atMost(Deal.SOON).until(() -> hub.number("select count(*) from evidence where state = 'read' and outcome ? 'parked' and id = " + evidence) == 1);
+
+    var item = hub.text("select id from exception_item where code = 'INVARIANT' and state = 'open' and reason like '%numeric field overflow%' and evidence_id = " + evidence);
+    var resolved = hub.as("operator").post("/api/experience/v1/operations/exceptions/" + item + "/resolve", "{\"reason\":\"no such payment\"}");
+    assertThat(resolved.status()).as(resolved.body()).isLessThan(300);
+    assertThat(hub.number("select count(*) from payment where payment_id = 'P-beyond'")).isZero();
+    Holds.everyProof(hub);
+  }
+
   private static void tell(HubFixture hub, String payment, int version, String amount, Map<String, String> allocations) {
     var evidence = post(hub, fact(payment, version, amount, allocations));
     await("the payment is read").atMost(Deal.SOON).until(() -> hub.number("select count(*) from evidence where state = 'read' and id = " + evidence) == 1);

@@ -9,6 +9,7 @@ import io.throughline.intake.FactTaker.Outcome;
 import io.throughline.intake.FactTaker.Taken;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.store.Json;
+import io.throughline.store.Sql;
 import io.throughline.thread.Arrivals;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
@@ -51,9 +52,9 @@ public class Reading {
     }
     try {
       take(evidence);
-    } catch (Invariant broken) {
-      parking.evidence(evidence.id(), broken);
-      throw broken;
+    } catch (RuntimeException trouble) {
+      if (trouble instanceof Invariant || Sql.unstorable(trouble)) parking.evidence(evidence.id(), String.valueOf(trouble.getMessage()));
+      throw trouble;
     }
   }
 

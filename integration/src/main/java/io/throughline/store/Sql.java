@@ -29,6 +29,9 @@ public class Sql {
   /** Rows that are in memory at once where each is taken as it comes. */
   private static final int FETCHED = 2000;
 
+  /** Data exceptions and limits of the database. */
+  private static final List<String> UNSTORABLE = List.of("22", "54");
+
   /** Reads one column set a row. */
   @FunctionalInterface
   public interface Reader<T> {
@@ -88,6 +91,12 @@ public class Sql {
   /** The first row, if there is one. */
   public <T> Optional<T> one(Reader<T> reader, String sql, Object... arguments) {
     return list(reader, sql, arguments).stream().findFirst();
+  }
+
+  /** Whether the database refused a value, as it would each time: none of its columns or indexes holds it. */
+  public static boolean unstorable(Throwable trouble) {
+    for (var cause = trouble; cause != null; cause = cause.getCause()) if (cause instanceof SQLException sql && sql.getSQLState() != null && UNSTORABLE.stream().anyMatch(sql.getSQLState()::startsWith)) return true;
+    return false;
   }
 
   private <T> T with(org.hibernate.jdbc.ReturningWork<T> work) {

@@ -42,8 +42,8 @@ public class Parking {
   }
 
   /** The evidence is kept unread until somebody has looked. */
-  public void evidence(long evidenceId, Invariant broken) {
-    park(new Trouble(EVIDENCE, parked(evidenceId), null, null, evidenceId, CODE, String.valueOf(broken.getMessage()), "operator", List.of()));
+  public void evidence(long evidenceId, String reason) {
+    park(new Trouble(EVIDENCE, parked(evidenceId), null, null, evidenceId, CODE, reason, "operator", List.of()));
   }
 
   /** Why an engagement is parked; empty if it is not. */
