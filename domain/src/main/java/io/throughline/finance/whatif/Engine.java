@@ -197,7 +197,7 @@ class Engine {
   /** What follows in revenue from time that became known and terms that changed. */
   private void earned(List<TimeBook.Entry> fresh, LocalDate day) {
     revenue.late(fresh, day);
-    var moved = new HashSet<String>();
+    var moved = new HashSet<>(time.left());
     fresh.forEach(entry -> {
       if (entry.contractId != null) moved.add(entry.contractId);
     });
