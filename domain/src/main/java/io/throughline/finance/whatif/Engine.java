@@ -113,12 +113,12 @@ class Engine {
     bundle.deliveries().forEach(each -> earns(each.on(), each.contractId()));
     bundle.progress().stream().filter(each -> !each.planned()).forEach(each -> earns(each.on(), each.contractId()));
     bundle.usage().stream().filter(each -> !each.planned()).forEach(each -> earns(each.on(), each.contractId()));
-    bundle.expenses().forEach(each -> events.expenses.owners(each.expenseId()).forEach(id -> earns(each.approvedOn(), id)));
+    bundle.expenses().forEach(each -> events.expenses.owners(each.expenseId(), each.approvedOn()).forEach(id -> earns(each.approvedOn(), id)));
     bundle.costs().forEach(each -> day(each.on()));
     bundle.fxRates().forEach(each -> day(each.knownOn()));
     bundle.periods().forEach(each -> day(each.since()));
     facts.entities.values().forEach(each -> each.fiscalPeriods().forEach(period -> {
-      if (!period.through().isBefore(facts.asOf.minusYears(Facts.LONGEST_YEARS))) facts.contractIds().stream().filter(id -> facts.contracts.get(id).stream().anyMatch(version -> version.entity().equals(each.entityId()))).forEach(id -> earns(period.through(), id));
+      if (!period.through().isBefore(facts.asOf.minusYears(Facts.LONGEST_YEARS))) facts.contractIds().stream().filter(id -> facts.contracts.get(id).stream().anyMatch(version -> version.entity().equals(each.entityId()) && !version.approvedOn().isAfter(period.through()))).forEach(id -> earns(period.through(), id));
     }));
     for (var id : facts.contractIds()) contractDays(id);
   }
@@ -130,10 +130,18 @@ class Engine {
     }
     facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> earns(facts.inForceOn(order), id));
     terms.editions(id).forEach(this::day);
-    var milestones = facts.lines(id).map(ContractFact.Line::milestoneId).collect(Collectors.toSet());
-    facts.bundle.milestones().stream().filter(each -> milestones.contains(each.milestoneId())).forEach(each -> earnsOnceKnown(each.acceptedOn(), each.knownOn(), id));
+    facts.contracts.get(id).forEach(version -> milestones(id, version.lines(), version.approvedOn()));
+    facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> milestones(id, order.lines(), facts.inForceOn(order)));
     for (var month = YearMonth.from(facts.first(id).startsOn()); !month.atEndOfMonth().isAfter(facts.asOf); month = month.plusMonths(1)) earns(month.atEndOfMonth(), id);
     earns(facts.asOf, id);
+  }
+
+  /** Milestones are earned by lines that are known. */
+  private void milestones(String id, List<ContractFact.Line> lines, LocalDate agreedOn) {
+    var named = lines.stream().map(ContractFact.Line::milestoneId).collect(Collectors.toSet());
+    for (var each : facts.bundle.milestones()) {
+      if (named.contains(each.milestoneId())) earnsOnceKnown(each.acceptedOn(), each.knownOn() == null || each.knownOn().isBefore(agreedOn) ? agreedOn : each.knownOn(), id);
+    }
   }
 
   private void day(LocalDate day) {

@@ -78,6 +78,6 @@ final class Positions {
   }
 
   private static Ledger.Source source(ContractFact contract, String entity, LocalDate day) {
-    return new Ledger.Source(contract.threadId(), "ic/" + contract.contractId() + "/" + day, entity, day, day, Dimensions.of(contract, null));
+    return new Ledger.Source(contract.threadId(), "ic/" + contract.contractId() + "/" + day, entity, day, day, Dimensions.of(contract, Map.of()));
   }
 }
