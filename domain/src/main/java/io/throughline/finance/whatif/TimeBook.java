@@ -222,6 +222,8 @@ final class TimeBook {
   private final Map<String, Rational> owing = new HashMap<>();
   private final Map<String, List<Entry>> byContract = new HashMap<>();
   private final Map<String, LocalDate> edition = new HashMap<>();
+  /** Contracts of which something is known. */
+  private final Set<String> known = new HashSet<>();
   private final Map<String, List<String>> contractsByProject = new TreeMap<>();
   private final List<String> anyProject = new ArrayList<>();
 
@@ -338,11 +340,11 @@ final class TimeBook {
   List<Entry> know(LocalDate today, Predicate<WorkFacts.Time> waits) {
     governedAnew.clear();
     left.clear();
-    var known = new ArrayList<>(waiting);
-    while (arrived < arriving.size() && !arriving.get(arrived).approvedOn().isAfter(today)) known.add(arriving.get(arrived++));
-    waiting = known.stream().filter(waits).toList();
+    var arrivals = new ArrayList<>(waiting);
+    while (arrived < arriving.size() && !arriving.get(arrived).approvedOn().isAfter(today)) arrivals.add(arriving.get(arrived++));
+    waiting = arrivals.stream().filter(waits).toList();
     var fresh = new ArrayList<Entry>();
-    for (var fact : known) {
+    for (var fact : arrivals) {
       if (waits.test(fact)) continue;
       var entry = entries.computeIfAbsent(fact.key(), Entry::new);
       if (entry.fact != null && rank(entry.fact).compareTo(rank(fact)) > 0) continue;
@@ -359,6 +361,7 @@ final class TimeBook {
       rate(entry, today);
       if (!entry.late() && !fresh.contains(entry)) fresh.add(entry);
     });
+    if (facts.contractIds().stream().filter(id -> !facts.knownSince(id).isAfter(today)).filter(known::add).count() > 0) claimed(fresh, today);
     for (var contractId : facts.contractIds()) {
       var now = terms.edition(contractId, today);
       if (now.equals(edition.put(contractId, now))) continue;
@@ -370,6 +373,16 @@ final class TimeBook {
       }
     }
     return fresh;
+  }
+
+  /** A contract that became known claims what is its own by now: that counts for it from this day on. */
+  private void claimed(List<Entry> fresh, LocalDate today) {
+    for (var entry : entries.values()) {
+      if (fresh.contains(entry) || Objects.equals(entry.contractId, chosen(entry, today))) continue;
+      bind(entry, today);
+      entry.countedBefore |= entry.fact.counts();
+      fresh.add(entry);
+    }
   }
 
   /** Those whose terms changed when something became known last. */
@@ -407,10 +420,8 @@ final class TimeBook {
   }
 
   private void bind(Entry entry, LocalDate today) {
-    var fact = entry.fact;
-    var candidates = fact.contractId() != null ? List.of(fact.contractId()) : contractsByProject.getOrDefault(fact.projectId(), anyProject);
     var before = entry.contractId;
-    var chosen = choose(entry, candidates, today);
+    var chosen = chosen(entry, today);
     if (before != null && !before.equals(chosen)) {
       byContract.get(before).remove(entry);
       left.add(before);
@@ -420,8 +431,19 @@ final class TimeBook {
     rate(entry, today);
   }
 
-  private String choose(Entry entry, List<String> candidates, LocalDate today) {
-    var known = candidates.stream().filter(facts.contracts::containsKey).sorted().toList();
+  /** Of those that are known the ones that name the project, else those that name none; where none is known the ones to come. */
+  private List<String> candidates(WorkFacts.Time fact, LocalDate today) {
+    if (fact.contractId() != null) return List.of(fact.contractId());
+    var naming = contractsByProject.getOrDefault(fact.projectId(), List.of());
+    for (var each : List.of(naming, anyProject)) {
+      var known = each.stream().filter(id -> !facts.knownSince(id).isAfter(today)).toList();
+      if (!known.isEmpty()) return known;
+    }
+    return naming.isEmpty() ? anyProject : naming;
+  }
+
+  private String chosen(Entry entry, LocalDate today) {
+    var known = candidates(entry.fact, today).stream().filter(facts.contracts::containsKey).sorted().toList();
     if (known.size() < 2) return known.isEmpty() ? null : known.get(0);
     var claiming = known.stream().filter(id -> {
       var rated = rated(terms.at(id, today, entry.fact.workDate()), entry);
