@@ -219,13 +219,12 @@ class Engine {
   private void documents(LocalDate day, List<MoneyFacts.Credit> waiting, BillsOfADay billsToday) {
     credit(waiting, billsToday, day);
     writeOffDays.getOrDefault(day, List.of()).forEach(writeOffs::take);
-    var runsToday = runs.getOrDefault(day, List.of());
-    if (!runsToday.isEmpty()) each(id -> {
-      if (started(id, day) && minimums.settle(id, day)) earn(id, day, true);
+    each(id -> {
+      if (runs(id, day) && started(id, day) && minimums.settle(id, day)) earn(id, day, true);
     });
-    for (var run : runsToday) {
+    for (var run : runs.getOrDefault(day, List.of())) {
       each(id -> {
-        if (run.contractId() == null || run.contractId().equals(id)) billing.bill(id, run);
+        if (bills(run, id)) billing.bill(id, run);
       });
     }
     make(billsToday.rest(), waiting, day);
@@ -233,10 +232,20 @@ class Engine {
     each(id -> {
       boolean all = earning.getOrDefault(day, Set.of()).contains(id);
       boolean touched = revenue.takeTouched(id);
-      if (all || touched || !runsToday.isEmpty()) minimums.settle(id, day);
-      if (all || !(runsToday.isEmpty() && !bills.containsKey(day)) && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
+      boolean run = runs(id, day);
+      if (all || touched || run) minimums.settle(id, day);
+      if (all || (run || bills.getOrDefault(day, List.of()).stream().anyMatch(bill -> bill.contractId().equals(id))) && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
       else if (touched) earn(id, day, true);
     });
+  }
+
+  /** Whether a run of the day bills a contract. */
+  private boolean runs(String contractId, LocalDate day) {
+    return runs.getOrDefault(day, List.of()).stream().anyMatch(run -> bills(run, contractId));
+  }
+
+  private static boolean bills(MoneyFacts.InvoiceRun run, String contractId) {
+    return run.contractId() == null || run.contractId().equals(contractId);
   }
 
   /** Those that no bill of the day comes before and whose invoice is there. */
