@@ -14,7 +14,7 @@ export const list = {
   crumb: { to: ['finance'], text: 'Finance' },
   load: ({ signal }) => get('experience/v1/finance/months', signal),
   render: (months, { ui }) => html`<p class="lead">The newest first.</p><div class="card">${table({
-    name: 'months', ui, caption: 'Months in which something was posted', rows: months, none: 'Nothing was posted yet.',
+    name: 'months', ui, caption: 'Months in which something was posted, and the present one', rows: months, none: 'No engagement is active, and nothing was posted yet.',
     columns: [
       { head: 'Month', render: one => link(one.month, 'finance', 'months', `${one.entity}:${one.month}`) },
       { head: 'Entity', render: one => one.entity },
@@ -37,12 +37,12 @@ export const one = {
   crumb: { to: ['finance', 'months'], text: 'Months' },
   least: 60000,
   load: ({ id, signal }) => get(`experience/v1/finance/months/${split(id).join('/')}`, signal),
-  render: ({ closed, revenue }, { ui }) => html`<div class="card"><dl class="facts">
+  render: ({ closed, revenue, refused }, { ui }) => html`<div class="card"><dl class="facts">
       <div><dt>State</dt><dd>${closed ? html`${state('closed')} by ${closed.closedBy}, ${instant(closed.closedAt)}` : state('open', 'plain')}</dd></div>
       ${closed && html`<div><dt>Journals</dt><dd>${closed.journals}, sha-256 ${ident(closed.journalsSha256)}</dd></div><div><dt>Rules</dt><dd>${closed.rules}</dd></div>`}
     </dl><p class="asks">${ask('replay', 'Replay…', html`<p>Gives the month’s facts to the rules again and compares the journals with those in the ledger.</p><button class="main">Replay</button>`)}
       ${!closed && may('finance', 'admin') && ask('close', 'Close…', html`<p>Seals facts and journals. What comes later is posted in the next open month; there is no way back.</p><button class="main">Close the month</button>`, { danger: true })}</p></div>
-    ${card('What was earned, by the rules', html`${sums(revenue)}${table({
+    ${card('What was earned, by the rules', html`${refused.length > 0 && html`<p class="stale" role="alert">Left out, because the rules refuse their facts: ${refused.join('; ')}</p>`}${sums(revenue)}${table({
       name: 'revenue', ui, caption: 'Contracts, what they earned and what they are carried at', rows: revenue, none: 'No contract had begun.',
       columns: [
         { head: 'Engagement', render: row => html`${link(row.engagement, 'engagements', row.threadId)}<br><span class="fine">${row.client}</span>` },

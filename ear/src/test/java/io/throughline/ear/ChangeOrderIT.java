@@ -76,17 +76,12 @@ class ChangeOrderIT {
     hub.sandbox().put("control/faults", ERP_REFUSES);
     var change = Change.won(hub, deal, "prospective").await("held");
     hub.sandbox().delete("control/faults");
-    var entry = "E-" + deal.thread();
-    try (var other = hub.database(); var statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      deal.keepsFromBeingWritten(statement, entry);
-      deal.tellTime(entry, "2", "2026-10-06", 90);
-      await("the page waits").atMost(Deal.SOON).until(() -> hub.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into time_entry %'") == 1);
+    deal.whileTimeWaits("E-" + deal.thread(), "2026-10-06", 90, other -> {
       change.resume("sales-ops");
       await("the change waits for the page, or is in force without it").atMost(Deal.SOON).until(() ->
           hub.number("select (select count(*) from pg_locks where locktype = 'advisory' and not granted) + (select count(*) from contract_version where version = 2 and state = 'in-force' and thread_id = '" + deal.thread() + "')") >= 1);
       other.rollback();
-    }
+    });
     change.await("done");
     deal.awaitMinutes(150);
 

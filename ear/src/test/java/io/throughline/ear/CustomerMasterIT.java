@@ -51,7 +51,7 @@ class CustomerMasterIT {
     assertThat(changed.toString()).contains("Bonn", "Weg 2");
     assertThat(hub.number("select count(*) from journey where plan = 'customer-sync' and thread_id = '" + deal.thread() + "'")).isEqualTo(1);
     assertThat(hub.number("select count(*) from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'")).isZero();
-    await("the deal is told again, with its client as it is now").atMost(Deal.SOON).until(() -> hub.text("select body -> 'client' ->> 'taxId' from fact where kind = 'won-deal' and fact_key = '" + deal.id + "' order by version desc limit 1").equals("DE811569869"));
+    await("the deal is told again, with its client as it is now").atMost(Deal.SOON).until(() -> "DE811569869".equals(hub.text("select body -> 'client' ->> 'taxId' from fact where kind = 'won-deal' and fact_key = '" + deal.id + "' order by version desc limit 1")));
     assertThat(hub.number("select count(*) from exception_item where subject = 'fact' and subject_id like '%:" + deal.id + "%'")).as("held of the deal").isZero();
     Holds.everyProof(hub);
   }

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,17 +111,23 @@ public final class Deal {
     return done(hub, "approve-time", entry);
   }
 
-  /** Writes the first version of an entry like the deal's own, as another session of the hub would: who brings a newer one waits until that transaction ends. */
-  void keepsFromBeingWritten(Statement statement, String entryId) throws SQLException {
-    statement.executeUpdate("insert into time_entry select (jsonb_populate_record(t, jsonb_build_object('entry_id', '" + entryId + "', 'version', '9999-1'))).* from time_entry t where thread_id = '" + thread() + "' limit 1");
+  /** What happens while a page waits for another session's transaction; ends that transaction. */
+  interface Meanwhile {
+    void happens(Connection other) throws SQLException;
   }
 
-  /** Posts time like the deal's own, in a version of its own. */
-  void tellTime(String entryId, String version, String day, int minutes) {
-    var like = hub.texts("select source || '|' || project_id || '|' || task_id || '|' || person_id from time_entry where thread_id = '" + thread() + "'").get(0).split("\\|");
-    var told = hub.as("delivery").post("/api/process/v1/intake/time-entry?source=" + like[0],
-        "{\"entryId\":\"%s\",\"version\":\"9999-%s\",\"projectId\":\"%s\",\"taskId\":\"%s\",\"personId\":\"%s\",\"workDate\":\"%s\",\"minutes\":%d,\"billable\":true}".formatted(entryId, version, like[1], like[2], like[3], day, minutes));
-    assertThat(told.status()).as(told.body()).isEqualTo(202);
+  /** Another session has written the first version of an entry like the deal's own, and not committed it: the page that tells the second one waits. */
+  void whileTimeWaits(String entryId, String day, int minutes, Meanwhile meanwhile) throws SQLException {
+    try (var other = hub.database(); var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.executeUpdate("insert into time_entry select (jsonb_populate_record(t, jsonb_build_object('entry_id', '" + entryId + "', 'version', '9999-1'))).* from time_entry t where thread_id = '" + thread() + "' limit 1");
+      var like = hub.texts("select source || '|' || project_id || '|' || task_id || '|' || person_id from time_entry where thread_id = '" + thread() + "'").get(0).split("\\|");
+      var told = hub.as("delivery").post("/api/process/v1/intake/time-entry?source=" + like[0],
+          "{\"entryId\":\"%s\",\"version\":\"9999-2\",\"projectId\":\"%s\",\"taskId\":\"%s\",\"personId\":\"%s\",\"workDate\":\"%s\",\"minutes\":%d,\"billable\":true}".formatted(entryId, like[1], like[2], like[3], day, minutes));
+      assertThat(told.status()).as(told.body()).isEqualTo(202);
+      await("its page waits").atMost(SOON).until(() -> hub.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into time_entry %'") == 1);
+      meanwhile.happens(other);
+    }
   }
 
   /** Time that the delivery system took at a rate of its own, in minor units; the entry. */

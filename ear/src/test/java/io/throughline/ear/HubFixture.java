@@ -135,7 +135,8 @@ public final class HubFixture implements AutoCloseable {
 
   /** The first column of the first row, or null. */
   public String text(String sql) {
-    return texts(sql).stream().findFirst().orElse(null);
+    var texts = texts(sql);
+    return texts.isEmpty() ? null : texts.get(0);
   }
 
   /** Messages in a queue of the broker, {@code DLQ} among them, those under way included. */

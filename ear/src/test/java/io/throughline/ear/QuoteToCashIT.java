@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,16 +78,11 @@ class QuoteToCashIT {
     deal.approveTime("2026-09-15", 60, true);
     deal.awaitMinutes(60);
     var entry = "E-" + deal.thread();
-    try (var other = hub.database(); var statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      deal.keepsFromBeingWritten(statement, entry);
-      deal.tellTime(entry, "2", "2026-09-15", 90);
-      await("the newer waits for the other").atMost(Deal.SOON).until(() -> hub.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into time_entry %'") == 1);
-      other.commit();
-    }
+    deal.whileTimeWaits(entry, "2026-09-15", 90, Connection::commit);
 
     deal.awaitMinutes(150);
     assertThat(hub.texts("select version || ' ' || minutes || ' ' || current from time_entry where entry_id = '" + entry + "' order by version")).containsExactly("9999-1 60 false", "9999-2 90 true");
+    assertThat(deal.revenue("2026-09")).as("of which nothing is billed yet").isEqualTo("0.00 + 375.00 - 0.00 = 375.00 - 0.00");
     Holds.everyProof(hub);
   }
 

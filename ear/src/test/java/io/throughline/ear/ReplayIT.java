@@ -53,7 +53,8 @@ class ReplayIT {
     assertThat(hub.as("finance").post(MONTHS + "2026-09/close", "").status()).isEqualTo(409);
     assertThat(hub.as("auditor").get(MONTHS + "2026-09").json().get("rules").asText()).isEqualTo(september.get("rules").asText());
 
-    other(hub, closed.json());
+    other(hub, deal, closed.json());
+    isSealedEngagementByEngagement(hub, deal);
     lateWorkGoesToTheNextOpenMonth(hub);
     tamperedLedgerIsSeen(hub, deal);
     Holds.everyProof(hub);
@@ -171,6 +172,7 @@ class ReplayIT {
   /** The months of a draft and of the newer bill are closed before the draft is released: it would come behind the newer terms, in the books of a month that is sealed otherwise. */
   @Test
   void aDraftThatWouldComeBehindABillOnNewerTermsIsNotReleased(HubFixture hub) throws Exception {
+    var idle = american(hub, "Nothing happens");
     var deal = american(hub, "Released too late", terms -> terms.put("endOn", "2027-12-31"));
     deal.awaitQuiet();
     deal.approveTime("2027-05-03", 130, true);
@@ -186,6 +188,7 @@ class ReplayIT {
     deal.awaitPosted(1);
     assertThat(hub.text("select posted_on::text from posting where rule = 'J2' and thread_id = '" + deal.thread() + "'")).as("behind the draft's day").isEqualTo("2027-06-01");
     for (var month : List.of("2027-05", "2027-06")) assertThat(hub.as("finance").post(MONTHS + month + "/close", "").status()).isEqualTo(200);
+    assertThat(hub.text("select count(*) || ' of ' || count(distinct sha256) from closed_month_part where month in ('2027-05', '2027-06') and thread_id = '" + idle.thread() + "'")).as("facts that nothing came to are kept once").isEqualTo("2 of 1");
 
     var refused = hub.as("finance").post("/api/experience/v1/finance/invoices/" + early.get(0) + "/release", "{}");
 
@@ -211,12 +214,12 @@ class ReplayIT {
   }
 
   /** Another rate, another currency of the books, another policy: each in money. */
-  private static void other(HubFixture hub, JsonNode closed) {
+  private static void other(HubFixture hub, Deal deal, JsonNode closed) {
     var facts = (ObjectNode) hub.as("finance").get(MONTHS + "2026-09/facts").json();
     assertThat(differences(hub, facts)).isEmpty();
 
     var dearer = facts.deepCopy();
-    for (var line : dearer.at("/contracts/0/lines")) if (line.has("rates")) ((ObjectNode) line.at("/rates/0")).put("price", "152.00");
+    for (var line : contract(dearer, deal).get("lines")) if (line.has("rates")) ((ObjectNode) line.at("/rates/0")).put("price", "152.00");
     assertThat(differences(hub, dearer)).anySatisfy(row -> {
       assertThat(row.get("account").asText()).isEqualTo("AR");
       assertThat(row.get("was").asText()).isEqualTo("375.00");
@@ -232,13 +235,45 @@ class ReplayIT {
     });
 
     var earned = facts.deepCopy();
-    ((ObjectNode) earned.at("/contracts/0")).put("revenue", "as-earned");
+    contract(earned, deal).put("revenue", "as-earned");
     ((ArrayNode) earned.get("bills")).removeAll();
     assertThat(differences(hub, earned)).anySatisfy(row -> {
       assertThat(row.get("account").asText()).isEqualTo("CA");
       assertThat(row.get("becomes").asText()).isEqualTo("375.00");
     });
     assertThat(closed.get("journals").asInt()).isEqualTo(1);
+  }
+
+  private static ObjectNode contract(JsonNode facts, Deal deal) {
+    for (var contract : facts.get("contracts")) if (contract.get("contractId").asText().equals(deal.thread())) return (ObjectNode) contract;
+    throw new AssertionError("no contract of " + deal.thread() + " in " + facts);
+  }
+
+  private static void isSealedEngagementByEngagement(HubFixture hub, Deal deal) throws Exception {
+    assertThat(hub.texts("select thread_id from closed_month_part where entity = 'TL-US' and month = '2026-09'")).contains("cash", deal.thread());
+    var facts = MONTHS + "2026-09/facts";
+    var whole = hub.as("finance").get(facts).json();
+    var one = hub.as("finance").get(facts + "?threadId=" + deal.thread()).json();
+    assertThat(one.get("contracts")).containsExactly(contract(whole, deal));
+    assertThat(one.get("bills")).hasSize(1);
+    assertThat(hub.as("finance").get(facts + "?threadId=T-nobody").status()).isEqualTo(404);
+
+    var sealed = "select sha256 from closed_month_part where entity = 'TL-US' and month = '2026-09' and thread_id = '" + deal.thread() + "'";
+    var was = hub.text(sealed);
+    change(hub, "closed_month_part", "insert into month_facts values ('nonsense', '{\"contracts\": [{}]}') on conflict do nothing; update closed_month_part set sha256 = 'nonsense' where sha256 = '" + was + "' and month = '2026-09'");
+    var refused = hub.as("finance").get("/api/experience/v1/finance/months/TL-US/2026-09").json();
+    assertThat(refused.get("refused")).isNotEmpty().allSatisfy(why -> assertThat(why.asText()).startsWith(deal.thread() + " /contracts/0"));
+    assertThat(replay(hub, "2026-09").get("identical").asBoolean()).isFalse();
+    assertThat(hub.as("finance").get(MONTHS + "2026-09/statements").status()).isEqualTo(409);
+    change(hub, "closed_month_part", "update closed_month_part set sha256 = '" + was + "' where sha256 = 'nonsense'");
+    assertThat(hub.as("finance").get("/api/experience/v1/finance/months/TL-US/2026-09").json().get("refused")).isEmpty();
+
+    var before = replay(hub, "2026-09");
+    assertThat(before.get("factsSha256")).isEqualTo(before.at("/closed/factsSha256"));
+    change(hub, "closed_month", "update closed_month set facts = '" + whole.toString().replace("'", "''") + "' where entity = 'TL-US' and month = '2026-09'");
+    assertThat(replay(hub, "2026-09").get("identical").asBoolean()).as("sealed in one piece, as months once were").isTrue();
+    assertThat(hub.as("finance").get(facts).json()).isEqualTo(whole);
+    change(hub, "closed_month", "update closed_month set facts = null where entity = 'TL-US' and month = '2026-09'");
   }
 
   private static void lateWorkGoesToTheNextOpenMonth(HubFixture hub) {
@@ -265,11 +300,24 @@ class ReplayIT {
 
     tamper(hub, "update posting set debit = debit - 1, base = base - 1 where account = 'AR' and period = '2026-09' and thread_id = '" + deal.thread() + "'; update posting set credit = credit - 1, base = base + 1 where account = 'REV' and period = '2026-09' and thread_id = '" + deal.thread() + "'");
     assertThat(replay(hub, "2026-09").get("identical").asBoolean()).isTrue();
+
+    var october = " from posting where period = '2026-10' and account = 'REV' and thread_id = '" + deal.thread() + "' order by 1 limit 1";
+    tamper(hub, "update posting set original_on = original_on + 1 where journal_id = (select journal_id" + october + ")");
+    var refused = hub.as("finance").post(MONTHS + "2026-10/close", "");
+    assertThat(refused.status() + " " + refused.json().get("detail").asText()).isEqualTo("409 the month's facts do not give its journals again; the replay says where");
+    assertThat(hub.number("select count(*) from closed_month_part where month = '2026-10' and entity = 'TL-US'")).as("nothing of it is sealed").isZero();
+    tamper(hub, "update posting set original_on = original_on - 1 where journal_id = (select journal_id" + october + ")");
+    assertThat(replay(hub, "2026-10").get("identical").asBoolean()).isTrue();
   }
 
   private static void tamper(HubFixture hub, String sql) throws Exception {
+    change(hub, "posting", sql);
+  }
+
+  /** As its owner could. */
+  private static void change(HubFixture hub, String table, String sql) throws Exception {
     try (var connection = hub.database(); var statement = connection.createStatement()) {
-      statement.execute("begin; alter table posting disable trigger user; " + sql + "; alter table posting enable trigger user; commit"); // as its owner could
+      statement.execute("begin; alter table " + table + " disable trigger user; " + sql + "; alter table " + table + " enable trigger user; commit");
     }
   }
 

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,31 +57,43 @@ class StoredFacts {
       "with shares as (select share_source(r.payment_id, r.invoice_id, r.no) as id, share_source(r.payment_id, r.invoice_id, r.of_no) as of_id, r.owner, r.amount, r.no, p.currency from remittance r join payment p using (system, payment_id) where r.entity = ? and r.taken)"
           + " select s.*, p.day from shares s join (select source_id, min(posted_on) as day from posting where entity = ? and thread_id = '" + Journals.NO_THREAD + "' group by 1) p on p.source_id = s.id where p.day <= ? ";
 
-  Map<String, Object> of(String entity, YearMonth month) {
+  MonthFacts of(String entity, YearMonth month) {
     var through = month.atEndOfMonth();
-    var bundle = new LinkedHashMap<String, Object>();
-    bundle.put("asOf", Map.of("effectiveOn", through.toString()));
-    var facts = new TreeMap<String, List<Object>>();
-    for (var kind : List.of("accounts", "contracts", "timeEntries", "milestones", "expenses", "costs", "bills", "credits", "payments", "paymentReturns", "changeOrders")) facts.put(kind, new ArrayList<>());
-    for (var thread : sql.list(row -> row.text("thread_id"), "select distinct thread_id from posting where entity = ? and posted_on <= ? and thread_id <> ? order by 1", entity, through, Journals.NO_THREAD)) {
-      var live = contracts.of(engagements.of(thread).orElseThrow());
-      facts.get("contracts").addAll(contract(live, through));
-      facts.get("changeOrders").addAll(changes(live, through));
-      facts.get("timeEntries").addAll(time(thread, through));
-      facts.get("milestones").addAll(milestones(thread, through));
-      facts.get("expenses").addAll(expenses(thread, through));
-      facts.get("costs").addAll(takenBack(thread, through));
-      facts.get("bills").addAll(bills(thread, through));
-      facts.get("credits").addAll(credits(thread, through));
-      facts.get("payments").addAll(payments(live, through));
-      facts.get("paymentReturns").addAll(paymentReturns(thread, through));
-    }
-    facts.get("accounts").addAll(accounts.accounts(entity));
-    facts.get("payments").addAll(lying(entity, through));
-    facts.get("paymentReturns").addAll(applied(entity, through));
-    for (var seldom : List.of("accounts", "changeOrders", "paymentReturns")) if (facts.get(seldom).isEmpty()) facts.remove(seldom);
-    bundle.putAll(facts);
-    return bundle;
+    var begun =
+        sql.list(
+            row -> row.text("thread_id"),
+            "select thread_id from engagement where contracting_entity = ? and state in ('active', 'closed') and cast(terms ->> 'startOn' as date) <= ?"
+                + " union select thread_id from posting where entity = ? and posted_on <= ? and thread_id <> ? order by 1",
+            entity, through, entity, through, Journals.NO_THREAD);
+    return new MonthFacts(firm(entity, through), begun, thread -> engagement(thread, through));
+  }
+
+  private Map<String, Object> firm(String entity, LocalDate through) {
+    var facts = new TreeMap<String, Object>(Map.of("asOf", Map.of("effectiveOn", through.toString())));
+    put(facts, "accounts", accounts.accounts(entity));
+    put(facts, "payments", lying(entity, through));
+    put(facts, "paymentReturns", applied(entity, through));
+    return facts;
+  }
+
+  private Map<String, Object> engagement(String thread, LocalDate through) {
+    var live = contracts.of(engagements.of(thread).orElseThrow());
+    var facts = new TreeMap<String, Object>();
+    put(facts, "contracts", contract(live, through));
+    put(facts, "changeOrders", changes(live, through));
+    put(facts, "timeEntries", time(thread, through));
+    put(facts, "milestones", milestones(thread, through));
+    put(facts, "expenses", expenses(thread, through));
+    put(facts, "costs", takenBack(thread, through));
+    put(facts, "bills", bills(thread, through));
+    put(facts, "credits", credits(thread, through));
+    put(facts, "payments", payments(live, through));
+    put(facts, "paymentReturns", paymentReturns(thread, through));
+    return facts;
+  }
+
+  private static void put(Map<String, Object> facts, String kind, List<?> rows) {
+    if (!rows.isEmpty()) facts.put(kind, rows);
   }
 
   /** As sold, and a version from each day on which a change order made it end later. */

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** What facts must agree on: names that are there, sums that add up, terms that their kind of line knows. What does not is refused where it stands. */
 final class Contradictions {
@@ -106,7 +105,7 @@ final class Contradictions {
       known(contracts, each.contractId(), each, "contractId");
       for (var period : each.periods()) {
         lineOf(each.contractId(), period.line(), period, "line");
-        if (lines(each.contractId()).noneMatch(line -> line.lineId().equals(period.line()) && periodic(line))) throw refused(period, "line", "CONTRADICTION", "line " + period.line() + " has no periods");
+        if (facts.lines(each.contractId()).noneMatch(line -> line.lineId().equals(period.line()) && periodic(line))) throw refused(period, "line", "CONTRADICTION", "line " + period.line() + " has no periods");
       }
       if (each.tax() != null && contracts.get(each.contractId()).stream().anyMatch(version -> !version.split().isEmpty())) throw refused(each, "tax", "CONTRADICTION", "the terms split the bill: which part's tax is it");
     }
@@ -343,7 +342,7 @@ final class Contradictions {
   /** What a line did before would be of another kind. */
   private void kinds(String contractId) {
     var before = new TreeMap<String, BillingModel>();
-    lines(contractId).forEach(line -> {
+    facts.lines(contractId).forEach(line -> {
       var first = before.putIfAbsent(line.lineId(), line.billing());
       if (first != null && first != line.billing()) throw refused(line, "billing", "CONTRADICTION", "line " + line.lineId() + " is billed by " + first.word() + ": another kind of billing is another line");
     });
@@ -375,24 +374,19 @@ final class Contradictions {
   /** Units of a line that bills none would change nothing, unsaid. */
   private void units(WorkFacts.Usage usage) {
     lineOf(usage.contractId(), usage.lineId(), usage, "lineId");
-    if (lines(usage.contractId()).noneMatch(line -> line.lineId().equals(usage.lineId()) && line.billing() == BillingModel.UNITS)) throw refused(usage, "lineId", "CONTRADICTION", "line " + usage.lineId() + " bills no units");
+    if (facts.lines(usage.contractId()).noneMatch(line -> line.lineId().equals(usage.lineId()) && line.billing() == BillingModel.UNITS)) throw refused(usage, "lineId", "CONTRADICTION", "line " + usage.lineId() + " bills no units");
   }
 
   private void lineOf(String contractId, String lineId, Object fact, String field) {
     known(contracts, contractId, fact, "contractId");
-    if (lines(contractId).noneMatch(line -> line.lineId().equals(lineId))) throw refused(fact, field, "UNKNOWN_REFERENCE", contractId + " has no line " + lineId);
-  }
-
-  /** Every line of a contract, in all its versions and changes. */
-  private Stream<ContractFact.Line> lines(String contractId) {
-    return Stream.concat(contracts.get(contractId).stream().flatMap(version -> version.lines().stream()), changeOrders.getOrDefault(contractId, List.of()).stream().flatMap(order -> order.lines().stream()));
+    if (facts.lines(contractId).noneMatch(line -> line.lineId().equals(lineId))) throw refused(fact, field, "UNKNOWN_REFERENCE", contractId + " has no line " + lineId);
   }
 
   /** An obligation that is named, or a line that is one of its own. */
   private void obligationOf(String contractId, String obligationId, Object fact) {
     known(contracts, contractId, fact, "contractId");
     boolean named = contracts.get(contractId).stream().flatMap(version -> version.obligations().stream()).anyMatch(each -> each.obligationId().equals(obligationId));
-    if (!named && lines(contractId).noneMatch(line -> line.lineId().equals(obligationId))) throw refused(fact, "obligationId", "UNKNOWN_REFERENCE", contractId + " has no obligation or line " + obligationId);
+    if (!named && facts.lines(contractId).noneMatch(line -> line.lineId().equals(obligationId))) throw refused(fact, "obligationId", "UNKNOWN_REFERENCE", contractId + " has no obligation or line " + obligationId);
   }
 
   private void known(Map<String, ?> known, String id, Object fact, String field) {

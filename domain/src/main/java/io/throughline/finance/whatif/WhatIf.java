@@ -5,6 +5,7 @@ import io.throughline.finance.ContentId;
 import io.throughline.finance.Journal;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,13 @@ public final class WhatIf {
   /** Journals as an answer writes them, in its order: what two books must agree on to the byte. */
   public static List<Object> journals(Collection<Journal> journals) {
     return journals.stream().sorted(Answers.ORDER).map(journal -> Writing.tree(Answer.JournalView.of(journal, "shadow", Map.of()))).toList();
+  }
+
+  /** The order of journals that several answers, or books, have written. */
+  public static final Comparator<Map<?, ?>> ORDER = Comparator.comparing((Map<?, ?> journal) -> written(journal, "postedOn")).thenComparing(journal -> written(journal, "rule")).thenComparing(journal -> written(journal, "source")).thenComparing(journal -> written(journal, "journalId"));
+
+  private static String written(Map<?, ?> journal, String field) {
+    return (String) journal.get(field);
   }
 
   /** An engagement at which an invariant fails is parked, with an exception item, and the others go on without it. */

@@ -107,13 +107,13 @@ public class FinanceResource {
   @GET
   @Path("months")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(operationId = "months", summary = "Months of the ledger in which something was posted, by legal entity, the newest first")
+  @Operation(operationId = "months", summary = "Months of the ledger in which something was posted, and the present one, by legal entity, the newest first")
   public List<Months.Month> months() {
     return months.all();
   }
 
-  /** {@code closed} is absent while the month is open. */
-  record Month(Months.Closed closed, List<Months.Revenue> revenue) {}
+  /** {@code closed} is absent while the month is open; {@code refused} names engagements that are left out, and what the rules refuse of their facts. */
+  record Month(Months.Closed closed, List<Months.Revenue> revenue, List<String> refused) {}
 
   @GET
   @Path("months/{entity}/{month}")
@@ -127,7 +127,8 @@ public class FinanceResource {
   @APIResponse(responseCode = "200", description = "By currency, client and engagement", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Month.class)))
   public Month month(@PathParam("entity") String entity, @PathParam("month") String month) {
     var at = MonthsResource.parsed(month);
-    return new Month(months.closed(entity, at).orElse(null), months.revenue(entity, at).orElseThrow(MonthsResource::refusedFacts));
+    var earned = months.revenue(entity, at);
+    return new Month(months.closed(entity, at).orElse(null), earned.revenue(), earned.refused());
   }
 
   @GET

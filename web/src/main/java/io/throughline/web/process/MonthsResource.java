@@ -9,6 +9,7 @@ import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Problem;
 import io.throughline.web.problem.Refused;
+import io.throughline.web.security.BodyLimit;
 import io.throughline.web.security.Caller;
 import io.throughline.web.security.Roles;
 import io.throughline.web.security.TakesFacts;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.YearMonth;
@@ -28,6 +30,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -66,10 +69,14 @@ public class MonthsResource {
   @GET
   @Path("facts")
   @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(operationId = "factsOfMonth", summary = "The stored facts behind a month, as a what-if bundle", description = "Through the last day of the month; sealed if it is closed. Change it and ask what would have become of it: differencesOfMonth.")
+  @Operation(operationId = "factsOfMonth", summary = "The stored facts behind a month, as a what-if bundle", description =
+          "Of every engagement that has begun, or of one; through the last day of the month; sealed if it is closed. Change it and ask what would have become of it: differencesOfMonth. Facts longer than a what-if takes are given engagement by engagement.")
   @APIResponse(responseCode = "200", description = "A bundle by the schema of whatIfSchema")
-  public Map<String, Object> facts(@PathParam("entity") String entity, @PathParam("month") String month) {
-    return months.facts(entity, parsed(month));
+  public Map<String, Object> facts(@PathParam("entity") String entity, @PathParam("month") String month, @Parameter(description = "Only this engagement's") @QueryParam("threadId") String threadId) {
+    var at = parsed(month);
+    if (threadId != null) return months.facts(entity, at, threadId).orElseThrow(() -> Refused.absent("the facts of " + entity + " in " + month + " have no engagement " + threadId));
+    var most = BodyLimit.whatIfBytes();
+    return months.facts(entity, at, most).orElseThrow(() -> new Refused(Problem.of(Code.STATE_CONFLICT, "the facts are longer than the " + most + " bytes that a what-if takes: ask for them engagement by engagement, with threadId")));
   }
 
   @GET
@@ -93,13 +100,13 @@ public class MonthsResource {
       description = "From the month's facts, sealed if it is closed: invoiced - credited - settled - lost = open, by age, what is overdue and what lies unapplied; account by account.")
   @APIResponse(responseCode = "200", description = "The statements", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Statements.class)))
   public Response statements(@PathParam("entity") String entity, @PathParam("month") String month) {
-    return WhatIf.of(months.facts(entity, parsed(month))).fold(answered -> Response.ok(new Statements(answered.tree().get("statements"))).build(), refused -> { throw refusedFacts(); });
+    return Response.ok(new Statements(months.statements(entity, parsed(month)).orElseThrow(MonthsResource::refusedFacts))).build();
   }
 
   @POST
   @Path("differences")
   @EffectFree
-  @TakesFacts(setting = "throughline.what-if.limit", bytes = 64 << 20)
+  @TakesFacts(setting = BodyLimit.WHAT_IF, bytes = BodyLimit.WHAT_IF_BYTES)
   @Consumes("application/json")
   @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
   @Operation(
@@ -110,13 +117,11 @@ public class MonthsResource {
   public Response differences(@PathParam("entity") String entity, @PathParam("month") String month, Map<String, Object> changed) {
     var becomes = WhatIf.of(Bodies.present(changed));
     if (becomes instanceof Outcome.Refused refused) return WhatIfResource.refused("", refused.refusals());
-    return WhatIf.of(months.facts(entity, parsed(month)))
-        .fold(
-            was -> Response.ok(new WhatIfResource.Differences(WhatIf.RULES, WhatIf.difference(was, (Outcome.Answered) becomes))).build(),
-            refused -> { throw refusedFacts(); });
+    var was = months.books(entity, parsed(month)).orElseThrow(MonthsResource::refusedFacts);
+    return Response.ok(new WhatIfResource.Differences(WhatIf.RULES, WhatIf.difference(was, (Outcome.Answered) becomes))).build();
   }
 
-  public static Refused refusedFacts() {
+  private static Refused refusedFacts() {
     return new Refused(Problem.of(Code.STATE_CONFLICT, "the rules refuse the month's own facts; the replay says what"));
   }
 

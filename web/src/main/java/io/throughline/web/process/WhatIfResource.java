@@ -9,6 +9,7 @@ import io.throughline.web.Bodies;
 import io.throughline.web.idempotency.EffectFree;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Problem;
+import io.throughline.web.security.BodyLimit;
 import io.throughline.web.security.Roles;
 import io.throughline.web.security.TakesFacts;
 import jakarta.annotation.security.RolesAllowed;
@@ -42,7 +43,7 @@ public class WhatIfResource {
 
   @POST
   @EffectFree
-  @TakesFacts(setting = "throughline.what-if.limit", bytes = 64 << 20) // some 200,000 time entries
+  @TakesFacts(setting = BodyLimit.WHAT_IF, bytes = BodyLimit.WHAT_IF_BYTES)
   @Consumes("application/json")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(
@@ -60,7 +61,7 @@ public class WhatIfResource {
   @POST
   @Path("differences")
   @EffectFree
-  @TakesFacts(setting = "throughline.what-if.limit", bytes = 64 << 20)
+  @TakesFacts(setting = BodyLimit.WHAT_IF, bytes = BodyLimit.WHAT_IF_BYTES)
   @Consumes("application/json")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(

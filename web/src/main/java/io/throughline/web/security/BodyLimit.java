@@ -19,11 +19,22 @@ public class BodyLimit implements ContainerRequestFilter {
   /** 1 MiB: a hundred times the largest body that is no list of facts. */
   private static final long USUAL_BYTES = 1 << 20;
 
+  /** The setting that changes the limit of a what-if's facts. */
+  public static final String WHAT_IF = "throughline.what-if.limit";
+
+  /** Some 200,000 time entries. */
+  public static final long WHAT_IF_BYTES = 64 << 20;
+
   @Context ResourceInfo resource;
 
   /** Bytes a usual body may have. */
   public static long usualBytes() {
     return configured("throughline.body.limit", USUAL_BYTES);
+  }
+
+  /** Bytes the facts of a what-if may have. */
+  public static long whatIfBytes() {
+    return configured(WHAT_IF, WHAT_IF_BYTES);
   }
 
   @Override
