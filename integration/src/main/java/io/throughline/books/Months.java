@@ -38,6 +38,7 @@ public class Months {
   @Inject StoredFacts facts;
   @Inject LateDrafts late;
   @Inject Audit audit;
+
   /** A month that was closed. */
   public record Closed(String entity, String month, String stream, String rules, String factsSha256, int journals, String journalsSha256, String closedBy, Instant closedAt) {}
 
