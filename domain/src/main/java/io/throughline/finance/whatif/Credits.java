@@ -147,7 +147,7 @@ final class Credits {
     var contractId = original.contract.contractId();
     var doc = Documents.credit(original, taken, on, reason);
     if (told != null && told.tax() != null) Documents.credited(doc, tax(told, doc));
-    if (original.taxInBooks != null) doc.taxInBooks = originalRate(original, doc.tax);
+    if (original.taxInBooks != null) doc.taxInBooks = taxInBooks(original, doc.tax);
     if (told != null && told.madeOn() != null) doc.madeOn = told.madeOn();
     documents.name(doc, "CN", told == null ? null : told.reference());
     documents.issue(doc);
@@ -182,20 +182,30 @@ final class Credits {
     return tax;
   }
 
-  /** The original's tax in the books in proportion: its rate, not today's. */
-  private static Money originalRate(Doc original, Money tax) {
-    var share = tax.exact().value().dividedBy(original.tax.exact().value());
-    return Money.of(original.taxInBooks.exact().value().times(share).rounded(original.taxInBooks.currency().getDefaultFractionDigits(), RoundingPolicy.HALF_UP), original.taxInBooks.currency());
+  /** What is left of the original's tax in the books, in proportion: its rate, not today's, and all of it with the last of the tax. */
+  private static Money taxInBooks(Doc original, Money tax) {
+    var books = original.taxInBooks.currency();
+    var taken = original.taxInBooksTaken == null ? Money.zero(books) : original.taxInBooksTaken;
+    if (tax.isZero()) return Money.zero(books);
+    var left = original.tax.plus(tax).minus(Money.sum(original.taxTaken.values(), tax.currency()));
+    var share = original.taxInBooks.minus(taken).exact().times(tax.exact().value().dividedBy(left.exact().value())).rounded(RoundingPolicy.HALF_UP);
+    original.taxInBooksTaken = taken.plus(share);
+    return share;
   }
 
   /** Revenue of lines with different posting dimensions: a journal for each of them, and one for the tax. */
   private void post(String rule, String contractId, Doc doc, Map<Map<String, String>, Money> apart) {
-    ledger.post(waiting.placed(doc.corrects, new Entry(rule, List.of(new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference)))), doc.posted(doc.reference, doc.on).seenOn(doc.madeOn).ratedAs(doc.corrects.on));
+    ledger.post(waiting.placed(doc.corrects, new Entry(rule, List.of(new Leg(Account.VAT, doc.tax, null), new Leg(Account.AR, doc.tax.negated(), doc.corrects.reference)))), source(doc));
     apart.forEach((dimensions, amount) -> ledger.post(rule, doc.posted(dimensions).seenOn(doc.madeOn).ratedAs(doc.corrects.on), new Leg(Account.REV, amount, contractId), new Leg(Account.AR, amount.negated(), doc.corrects.reference)));
   }
 
+  /** At the rate of what it takes back, and tax at what that was carried at. */
+  private static Ledger.Source source(Doc doc) {
+    return doc.posted(doc.reference, doc.on).seenOn(doc.madeOn).ratedAs(doc.corrects.on).carriedBy(doc.corrects.reference);
+  }
+
   private void post(String contractId, Doc doc, MoneyFacts.Kind kind, boolean estimated) {
-    var source = doc.posted(doc.reference, doc.on).seenOn(doc.madeOn).ratedAs(doc.corrects.on);
+    var source = source(doc);
     var apart = doc.apart();
     if (kind == MoneyFacts.Kind.CONCESSION && !estimated) {
       var owed = revenue.fromRefundLiability(contractId, doc);

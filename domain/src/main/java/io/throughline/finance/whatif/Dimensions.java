@@ -18,14 +18,18 @@ final class Dimensions {
 
   /** The contract's, and over them the line's own. */
   static Map<String, String> of(ContractFact contract, ContractFact.Line line) {
+    return of(contract, line == null ? Map.of() : line.dimensions());
+  }
+
+  static Map<String, String> of(ContractFact contract, Map<String, String> own) {
     var dimensions = new TreeMap<>(contract.dimensions());
-    if (line != null) dimensions.putAll(line.dimensions());
+    dimensions.putAll(own);
     return new LinkedHashMap<>(dimensions);
   }
 
   /** What all lines have in common: the dimensions of something that concerns them all. */
   static Map<String, String> shared(ContractFact contract, Collection<ContractFact.Line> lines) {
-    return lines.isEmpty() ? of(contract, null) : common(lines.stream().map(line -> of(contract, line)).toList());
+    return lines.isEmpty() ? of(contract, Map.of()) : common(lines.stream().map(line -> of(contract, line)).toList());
   }
 
   static Map<String, String> common(Collection<Map<String, String>> all) {

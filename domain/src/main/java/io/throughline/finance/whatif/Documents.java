@@ -103,6 +103,8 @@ final class Documents {
     final List<Advances.Part> deducted = new ArrayList<>();
     /** The tax in the currency of the books: the document's, converted once; null where they are the same. */
     Money taxInBooks;
+    /** What of it credit notes took back; null while none did. */
+    Money taxInBooksTaken;
     /** Posting dimensions that all its lines have. */
     Map<String, String> dimensions = Map.of();
     /** Whether the ERP decided the tax. */

@@ -113,12 +113,12 @@ class Engine {
     bundle.deliveries().forEach(each -> earns(each.on(), each.contractId()));
     bundle.progress().stream().filter(each -> !each.planned()).forEach(each -> earns(each.on(), each.contractId()));
     bundle.usage().stream().filter(each -> !each.planned()).forEach(each -> earns(each.on(), each.contractId()));
-    bundle.expenses().forEach(each -> events.expenses.owners(each.expenseId()).forEach(id -> earns(each.approvedOn(), id)));
+    bundle.expenses().forEach(each -> events.expenses.owners(each.expenseId(), each.approvedOn()).forEach(id -> earns(each.approvedOn(), id)));
     bundle.costs().forEach(each -> day(each.on()));
     bundle.fxRates().forEach(each -> day(each.knownOn()));
     bundle.periods().forEach(each -> day(each.since()));
     facts.entities.values().forEach(each -> each.fiscalPeriods().forEach(period -> {
-      if (!period.through().isBefore(facts.asOf.minusYears(Facts.LONGEST_YEARS))) facts.contractIds().stream().filter(id -> facts.contracts.get(id).stream().anyMatch(version -> version.entity().equals(each.entityId()))).forEach(id -> earns(period.through(), id));
+      if (!period.through().isBefore(facts.asOf.minusYears(Facts.LONGEST_YEARS))) facts.contractIds().stream().filter(id -> facts.contracts.get(id).stream().anyMatch(version -> version.entity().equals(each.entityId()) && !version.approvedOn().isAfter(period.through()))).forEach(id -> earns(period.through(), id));
     }));
     for (var id : facts.contractIds()) contractDays(id);
   }
@@ -130,10 +130,18 @@ class Engine {
     }
     facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> earns(facts.inForceOn(order), id));
     terms.editions(id).forEach(this::day);
-    var milestones = facts.lines(id).map(ContractFact.Line::milestoneId).collect(Collectors.toSet());
-    facts.bundle.milestones().stream().filter(each -> milestones.contains(each.milestoneId())).forEach(each -> earnsOnceKnown(each.acceptedOn(), each.knownOn(), id));
+    facts.contracts.get(id).forEach(version -> milestones(id, version.lines(), version.approvedOn()));
+    facts.changeOrders.getOrDefault(id, List.of()).forEach(order -> milestones(id, order.lines(), facts.inForceOn(order)));
     for (var month = YearMonth.from(facts.first(id).startsOn()); !month.atEndOfMonth().isAfter(facts.asOf); month = month.plusMonths(1)) earns(month.atEndOfMonth(), id);
     earns(facts.asOf, id);
+  }
+
+  /** Milestones are earned by lines that are known. */
+  private void milestones(String id, List<ContractFact.Line> lines, LocalDate agreedOn) {
+    var named = lines.stream().map(ContractFact.Line::milestoneId).collect(Collectors.toSet());
+    for (var each : facts.bundle.milestones()) {
+      if (named.contains(each.milestoneId())) earnsOnceKnown(each.acceptedOn(), each.knownOn() == null || each.knownOn().isBefore(agreedOn) ? agreedOn : each.knownOn(), id);
+    }
   }
 
   private void day(LocalDate day) {
@@ -197,7 +205,7 @@ class Engine {
   /** What follows in revenue from time that became known and terms that changed. */
   private void earned(List<TimeBook.Entry> fresh, LocalDate day) {
     revenue.late(fresh, day);
-    var moved = new HashSet<String>();
+    var moved = new HashSet<>(time.left());
     fresh.forEach(entry -> {
       if (entry.contractId != null) moved.add(entry.contractId);
     });
@@ -211,13 +219,12 @@ class Engine {
   private void documents(LocalDate day, List<MoneyFacts.Credit> waiting, BillsOfADay billsToday) {
     credit(waiting, billsToday, day);
     writeOffDays.getOrDefault(day, List.of()).forEach(writeOffs::take);
-    var runsToday = runs.getOrDefault(day, List.of());
-    if (!runsToday.isEmpty()) each(id -> {
-      if (started(id, day) && minimums.settle(id, day)) earn(id, day, true);
+    each(id -> {
+      if (runs(id, day) && started(id, day) && minimums.settle(id, day)) earn(id, day, true);
     });
-    for (var run : runsToday) {
+    for (var run : runs.getOrDefault(day, List.of())) {
       each(id -> {
-        if (run.contractId() == null || run.contractId().equals(id)) billing.bill(id, run);
+        if (bills(run, id)) billing.bill(id, run);
       });
     }
     make(billsToday.rest(), waiting, day);
@@ -225,10 +232,20 @@ class Engine {
     each(id -> {
       boolean all = earning.getOrDefault(day, Set.of()).contains(id);
       boolean touched = revenue.takeTouched(id);
-      if (all || touched || !runsToday.isEmpty()) minimums.settle(id, day);
-      if (all || !(runsToday.isEmpty() && !bills.containsKey(day)) && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
+      boolean run = runs(id, day);
+      if (all || touched || run) minimums.settle(id, day);
+      if (all || (run || bills.getOrDefault(day, List.of()).stream().anyMatch(bill -> bill.contractId().equals(id))) && started(id, day)) earn(id, day, !all && revenue.nothingDirect(id));
       else if (touched) earn(id, day, true);
     });
+  }
+
+  /** Whether a run of the day bills a contract. */
+  private boolean runs(String contractId, LocalDate day) {
+    return runs.getOrDefault(day, List.of()).stream().anyMatch(run -> bills(run, contractId));
+  }
+
+  private static boolean bills(MoneyFacts.InvoiceRun run, String contractId) {
+    return run.contractId() == null || run.contractId().equals(contractId);
   }
 
   /** Those that no bill of the day comes before and whose invoice is there. */

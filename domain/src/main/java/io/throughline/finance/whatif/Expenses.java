@@ -46,6 +46,7 @@ final class Expenses {
     for (var versions : expenses.values()) {
       versions.sort(Comparator.comparing(each -> TimeBook.padded(each.version())));
       versions.forEach(this::own);
+      for (var each : versions) if (owner(each) != null) approved.computeIfAbsent(facts.knownSince(owner(each)), day -> new TreeSet<>()).add(each.expenseId());
     }
   }
 
@@ -54,9 +55,9 @@ final class Expenses {
     return expenses.get(id).stream().filter(each -> !each.approvedOn().isAfter(today)).reduce((a, b) -> b).orElse(null);
   }
 
-  /** Expenses of which a version became known on a day, as they are since. */
+  /** Expenses of which a version, or the contract that has one, became known on a day, as they are since. */
   List<WorkFacts.Expense> fresh(LocalDate day) {
-    return approved.getOrDefault(day, Set.of()).stream().map(id -> known(id, day)).toList();
+    return approved.getOrDefault(day, Set.of()).stream().map(id -> known(id, day)).filter(Objects::nonNull).toList();
   }
 
   /** What was approved for a contract on a day and did not count before. */
@@ -80,9 +81,9 @@ final class Expenses {
     return all;
   }
 
-  /** The contracts that any version of an expense belongs to. */
-  Set<String> owners(String expenseId) {
-    return expenses.getOrDefault(expenseId, List.of()).stream().map(owners::get).filter(Objects::nonNull).collect(Collectors.toSet());
+  /** The contracts that any version of an expense belongs to which is known on a day. */
+  Set<String> owners(String expenseId, LocalDate day) {
+    return expenses.getOrDefault(expenseId, List.of()).stream().filter(each -> !each.approvedOn().isAfter(day)).map(owners::get).filter(Objects::nonNull).collect(Collectors.toSet());
   }
 
   /** The contract an expense belongs to, or null. */

@@ -228,6 +228,11 @@ final class Facts {
     return Stream.concat(contracts.get(contractId).stream().flatMap(version -> version.lines().stream()), changeOrders.getOrDefault(contractId, List.of()).stream().flatMap(order -> order.lines().stream()));
   }
 
+  /** The day on which something of a contract became known. */
+  LocalDate knownSince(String contractId) {
+    return contracts.get(contractId).stream().map(ContractFact::approvedOn).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
   boolean knownYet(String contractId) {
     return !notYet.contains(contractId);
   }

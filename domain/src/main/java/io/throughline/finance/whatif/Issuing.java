@@ -187,7 +187,7 @@ final class Issuing {
 
   private void post(String contractId, Doc doc) {
     var zero = Money.zero(doc.currency);
-    var source = doc.posted(doc.reference, doc.on);
+    var source = doc.posted(doc.reference, doc.on).carriedBy(doc.reference);
     var apart = doc.apart();
     if (doc.contract.asBilled() && apart.isEmpty()) {
       revenue.asBilled(contractId, doc);

@@ -28,8 +28,11 @@ import java.util.stream.Stream;
  */
 final class Labour {
 
-  /** @param line the contract line, where it has posting dimensions of its own; else null */
-  private record Slot(String contractId, String line, String employer, String borrower, LocalDate belongsTo, Currency currency) {
+  /**
+   * @param line the contract line, where it has posting dimensions of its own; else null
+   * @param own those
+   */
+  private record Slot(String contractId, String line, Map<String, String> own, String employer, String borrower, LocalDate belongsTo, Currency currency) {
 
     String id(String kind, String who) {
       return kind + "/" + contractId + "/" + belongsTo + "/" + who + (line == null ? "" : "/" + line);
@@ -90,7 +93,7 @@ final class Labour {
         add(slots, before.slot(), before.cost().negated(), before.transfer().negated(), -before.minutes());
       }
       var person = facts.people.get(entry.fact.personId());
-      if (person == null || entry.contractId == null || !entry.fact.counts()) continue;
+      if (person == null || entry.contractId == null || !entry.fact.counts() || facts.knownSince(entry.contractId).isAfter(today)) continue;
       var slot = slot(entry, person, today);
       var cost = cost(entry, person);
       if (cost == null) continue;
@@ -98,7 +101,7 @@ final class Labour {
       booked.put(key, new Booked(slot, Retainers.lineOf(entry), cost, transfer, entry.approved()));
       add(slots, slot, cost, transfer, entry.approved());
     }
-    var order = Comparator.comparing(Slot::contractId).thenComparing(Slot::employer).thenComparing(Slot::belongsTo).thenComparing(Slot::line, Comparator.nullsFirst(Comparator.naturalOrder()));
+    var order = Comparator.comparing(Slot::contractId).thenComparing(Slot::employer).thenComparing(Slot::belongsTo).thenComparing(Slot::line, Comparator.nullsFirst(Comparator.naturalOrder())).thenComparing(slot -> new TreeMap<>(slot.own()).toString());
     slots.entrySet().stream().sorted(Map.Entry.comparingByKey(order)).forEach(each -> post(each.getKey(), each.getValue(), today));
   }
 
@@ -106,7 +109,8 @@ final class Labour {
   void spend(LocalDate today, Expenses expenses) {
     for (var each : expenses.fresh(today)) spend(each, expenses, today);
     for (var each : spent) {
-      if (!each.on().equals(today)) continue;
+      var known = facts.knownSince(each.contractId());
+      if (!(known.isAfter(each.on()) ? known : each.on()).equals(today)) continue;
       var amount = facts.money(each.amount(), facts.first(each.contractId()).currency(), each, "amount");
       bought.merge(each.contractId(), amount, Money::plus);
       owe("cost-" + each.costId(), each.contractId(), amount, today, each.on());
@@ -117,7 +121,8 @@ final class Labour {
   private void spend(WorkFacts.Expense each, Expenses expenses, LocalDate today) {
     var source = ExpenseBilling.source(each.expenseId());
     var before = owed.remove(each.expenseId());
-    var id = each.counts() ? expenses.owner(each) : null;
+    var owner = expenses.owner(each);
+    var id = !each.counts() || owner == null || facts.knownSince(owner).isAfter(today) ? null : owner;
     if (before != null && !before.contractId().equals(id)) owe(source, before.contractId(), before.amount().negated(), today, before.incurredOn());
     if (id == null) return;
     var amount = expenses.amountOf(each, terms.today(id, today));
@@ -128,7 +133,7 @@ final class Labour {
   private void owe(String source, String contractId, Money amount, LocalDate today, LocalDate belongsTo) {
     var contract = facts.latest(contractId, today);
     costs.merge(contractId, amount, Money::plus);
-    ledger.post(Journals.spent(amount), new Ledger.Source(contract.threadId(), source, contract.entity(), today, belongsTo, Dimensions.of(contract, null)));
+    ledger.post(Journals.spent(amount), new Ledger.Source(contract.threadId(), source, contract.entity(), today, belongsTo, Dimensions.of(contract, Map.of())));
   }
 
   private static void add(Map<Slot, Sum> slots, Slot slot, Rational cost, Rational transfer, long minutes) {
@@ -142,14 +147,15 @@ final class Labour {
     var work = entry.fact.workDate();
     var borrower = terms.at(entry.contractId, today, work).contract().entity();
     var employer = facts.employer(person.personId(), work, borrower);
-    return new Slot(entry.contractId, line(entry), employer, borrower, work, facts.base(employer, facts.first(entry.contractId).currency()));
+    var own = own(entry, today);
+    return new Slot(entry.contractId, own.isEmpty() ? null : entry.rated.lineId(), own, employer, borrower, work, facts.base(employer, facts.first(entry.contractId).currency()));
   }
 
-  /** The line that governs the work, where it has posting dimensions of its own. */
-  private String line(TimeBook.Entry entry) {
+  /** Those of the line that governs the work, as known today. */
+  private Map<String, String> own(TimeBook.Entry entry, LocalDate today) {
     var line = entry.rated.lineId();
-    var having = line == null ? null : terms.having(entry.contractId, line, facts.asOf);
-    return having == null || having.lines().get(line).dimensions().isEmpty() ? null : line;
+    var having = line == null ? null : terms.having(entry.contractId, line, today);
+    return having == null ? Map.of() : having.lines().get(line).dimensions();
   }
 
   private static Rational cost(TimeBook.Entry entry, Bundle.Person person) {
@@ -182,7 +188,7 @@ final class Labour {
     if (sum.minutes == 0 && cost.isZero() && transfer.isZero()) return;
     explain(slot.id("labour", slot.employer()), "minutes x cost rate of the work date, rounded once a day", sum.minutes, sum.cost, cost);
     var contract = facts.latest(slot.contractId(), today);
-    var dimensions = Dimensions.of(contract, slot.line() == null ? null : terms.having(slot.contractId(), slot.line(), facts.asOf).lines().get(slot.line()));
+    var dimensions = Dimensions.of(contract, slot.own());
     ledger.post("J15", new Ledger.Source(contract.threadId(), slot.id("labour", slot.employer()), slot.employer(), today, slot.belongsTo(), dimensions), new Leg(Account.COST, cost, null), new Leg(Account.ACCR, cost.negated(), null));
     var currency = contract.currency();
     costs.merge(slot.contractId(), ledger.converted(cost, currency, slot.belongsTo()), Money::plus);

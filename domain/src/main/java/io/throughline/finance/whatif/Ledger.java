@@ -35,11 +35,12 @@ final class Ledger {
   /**
    * @param dimensions the posting dimensions of what is posted
    * @param ratedAs the day of what it takes back, whose exchange rate counts; null for its own
+   * @param carrier what carries tax and claims between entities of which no leg says it; null where they are not followed
    */
-  record Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo, Map<String, String> dimensions, LocalDate ratedAs) {
+  record Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo, Map<String, String> dimensions, LocalDate ratedAs, String carrier) {
 
     Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo, Map<String, String> dimensions) {
-      this(threadId, sourceId, entity, on, belongsTo, dimensions, null);
+      this(threadId, sourceId, entity, on, belongsTo, dimensions, null, null);
     }
 
     Source(String threadId, String sourceId, String entity, LocalDate on, LocalDate belongsTo) {
@@ -47,12 +48,16 @@ final class Ledger {
     }
 
     Source ratedAs(LocalDate day) {
-      return new Source(threadId, sourceId, entity, on, belongsTo, dimensions, day);
+      return new Source(threadId, sourceId, entity, on, belongsTo, dimensions, day, carrier);
+    }
+
+    Source carriedBy(String what) {
+      return new Source(threadId, sourceId, entity, on, belongsTo, dimensions, ratedAs, what);
     }
 
     /** Of the same day, or of the first open one where its period was closed by then. */
     Source seenOn(LocalDate day) {
-      return new Source(threadId, sourceId, entity, day, belongsTo, dimensions, ratedAs);
+      return new Source(threadId, sourceId, entity, day, belongsTo, dimensions, ratedAs, carrier);
     }
   }
 
@@ -62,7 +67,7 @@ final class Ledger {
   record FiscalPeriod(String name, LocalDate from, LocalDate through) {}
 
   /** A journal in another currency than its books', and which of its lines were converted at a day's rate. */
-  private record Posted(Journal journal, Set<Integer> converted, LocalDate ratedOn) {}
+  private record Posted(Journal journal, Set<Integer> converted, LocalDate ratedOn, String carrier) {}
 
   private record Carried(Money document, Money base) {}
 
@@ -74,7 +79,9 @@ final class Ledger {
     }
   }
 
-  private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL, Account.VAT, Account.VATD, Account.VATA, Account.WHT);
+  private static final Set<Account> CARRIED = EnumSet.of(Account.AR, Account.CA, Account.CL, Account.UNAP, Account.RFL, Account.VAT, Account.VATD, Account.VATA, Account.WHT, Account.ICR, Account.ICP);
+  /** Those of which a source says what carries them. */
+  private static final Set<Account> FOLLOWED = EnumSet.of(Account.VAT, Account.ICR, Account.ICP);
   private static final Set<Account> OWN_RESULT = EnumSet.of(Account.REV, Account.WO, Account.BD);
 
   private final Facts facts;
@@ -128,7 +135,7 @@ final class Ledger {
 
   /** Moves a part of what an account carries to another, at the base amount it is carried at: nothing is exchanged. */
   void move(String rule, Source source, Leg from, Account to, String carriedBy) {
-    var relief = relief(source.entity(), from, facts.base(source.entity(), from.amount().currency()));
+    var relief = relief(source.entity(), from, null, facts.base(source.entity(), from.amount().currency()));
     post(rule, source, relief == null ? null : relief.abs(), from, new Leg(to, from.amount().negated(), carriedBy));
   }
 
@@ -150,7 +157,7 @@ final class Ledger {
     boolean relieved = false;
     Money off = Money.zero(base);
     for (var leg : wanted) {
-      var relief = relief(source.entity(), leg, base);
+      var relief = relief(source.entity(), leg, source.carrier(), base);
       relieved |= relief != null;
       if (relief == null && worth == null && !base.equals(leg.amount().currency())) converted.add(lines.size());
       var amount = relief != null ? relief : worth != null ? leg.amount().isNegative() ? worth.negated() : worth : converted(leg.amount(), base, ratedOn);
@@ -158,10 +165,10 @@ final class Ledger {
       off = off.plus(amount);
     }
     if (!off.isZero() && absorbed(lines, off, relieved, wanted.get(0).amount().currency())) converted.clear();
-    for (var line : lines) carry(source.entity(), line);
+    for (var line : lines) carry(source.entity(), line, source.carrier());
     var journal = journal(rule, source, on, lines);
     journals.add(journal);
-    if (!converted.isEmpty()) foreign.add(new Posted(journal, converted, ratedOn));
+    if (!converted.isEmpty()) foreign.add(new Posted(journal, converted, ratedOn, source.carrier()));
   }
 
   /** Posts base currency alone: the document amounts are zero. */
@@ -222,7 +229,7 @@ final class Ledger {
       }
       if (lines.isEmpty()) continue;
       if (!off.isZero()) lines.add(new Journal.Line(off.isPositive() ? Account.FXG : Account.FXL, Money.zero(journal.lines().get(0).document().currency()), off.negated(), null));
-      for (var line : lines) carry(journal.entity(), line);
+      for (var line : lines) carry(journal.entity(), line, posted.carrier());
       journals.add(journal("J11", new Source(journal.threadId(), "rate/" + journal.sourceId(), journal.entity(), day, day, dimensions(journal)), openDay(journal.entity(), day, day), lines));
     }
   }
@@ -246,7 +253,7 @@ final class Ledger {
       var before = corrected.get(journal.journalId() + "#" + i);
       var worth = converted(line.document(), line.base().currency(), posted.ratedOn());
       var delta = worth.minus(before == null ? line.base() : before.worth());
-      if (!delta.isZero()) rebased.add(new Rebased(i, worth, before == null ? line.base() : before.becomes(), still(journal.entity(), line, delta)));
+      if (!delta.isZero()) rebased.add(new Rebased(i, worth, before == null ? line.base() : before.becomes(), still(posted, line, delta)));
     }
     return rebased;
   }
@@ -258,16 +265,23 @@ final class Ledger {
   }
 
   /** The part of a correction that belongs to what an account still carries; the rest was realised when it was relieved. */
-  private Money still(String entity, Journal.Line line, Money delta) {
-    if (!CARRIED.contains(line.account()) || line.reference() == null) return delta;
-    var left = balance(entity, line.account(), line.reference(), line.document().currency());
+  private Money still(Posted posted, Journal.Line line, Money delta) {
+    var carrier = carrier(line.account(), line.reference(), posted.carrier());
+    if (carrier == null) return delta;
+    var left = balance(posted.journal().entity(), line.account(), carrier, line.document().currency());
     if (left.amount().signum() * line.document().amount().signum() <= 0) return Money.zero(delta.currency());
     var share = Rational.lesser(left.exact().value().dividedBy(line.document().exact().value()), Rational.ONE);
     return Money.of(delta.exact().value().times(share).rounded(delta.currency().getDefaultFractionDigits(), RoundingPolicy.HALF_UP), delta.currency());
   }
 
-  private Money relief(String entity, Leg leg, Currency base) {
-    var carried = CARRIED.contains(leg.account()) ? balances.get(new Key(entity, leg.account(), leg.carriedBy(), leg.amount().currency())) : null;
+  /** What carries an account's amount: what its leg says, else what its source does; null where nothing does. */
+  private static String carrier(Account account, String told, String followed) {
+    if (!CARRIED.contains(account)) return null;
+    return told == null && FOLLOWED.contains(account) ? followed : told;
+  }
+
+  private Money relief(String entity, Leg leg, String followed, Currency base) {
+    var carried = balances.get(new Key(entity, leg.account(), carrier(leg.account(), leg.carriedBy(), followed), leg.amount().currency()));
     if (carried == null || carried.document().amount().signum() * leg.amount().amount().signum() >= 0) return null;
     if (carried.document().abs().compareTo(leg.amount().abs()) <= 0) {
       return carried.document().abs().equals(leg.amount().abs()) ? carried.base().negated() : null;
@@ -291,10 +305,11 @@ final class Ledger {
     return false;
   }
 
-  private void carry(String entity, Journal.Line line) {
-    if (!CARRIED.contains(line.account()) || line.reference() == null) return;
+  private void carry(String entity, Journal.Line line, String followed) {
+    var carrier = carrier(line.account(), line.reference(), followed);
+    if (carrier == null) return;
     balances.merge(
-        new Key(entity, line.account(), line.reference(), line.document().currency()),
+        new Key(entity, line.account(), carrier, line.document().currency()),
         new Carried(line.document(), line.base()),
         (a, b) -> new Carried(a.document().plus(b.document()), a.base().plus(b.base())));
   }

@@ -32,7 +32,7 @@ final class Losses {
   /** More is given up; taken back where it is negative. */
   void book(Doc doc, Money loss, Money tax, String source, LocalDate on) {
     var entry = new Entry("J14", List.of(new Leg(Account.BD, loss.minus(tax), null), new Leg(Account.VAT, tax, null), new Leg(Account.AR, loss.negated(), doc.reference)));
-    ledger.post(waiting.placed(doc, entry), doc.posted(source, on).ratedAs(doc.on));
+    ledger.post(waiting.placed(doc, entry), doc.posted(source, on).ratedAs(doc.on).carriedBy(doc.reference));
     doc.lost = doc.lost.plus(loss);
     doc.lostTax = doc.lostTax.plus(tax);
     doc.open = doc.open.minus(loss);

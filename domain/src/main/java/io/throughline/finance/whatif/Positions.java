@@ -57,20 +57,27 @@ final class Positions {
 
   private void move(ContractFact contract, String other, Account account, LocalDate day) {
     Money balance = ledger.balance(other, account, contract.contractId(), contract.currency());
-    ledger.post("J17", source(contract, other, day), new Leg(account, balance.negated(), contract.contractId()), new Leg(balance.isPositive() ? Account.ICR : Account.ICP, balance, null));
-    var netted = netted(contract, account, balance);
+    var pair = Facts.key(contract.contractId(), contract.entity().compareTo(other) < 0 ? Facts.key(contract.entity(), other) : Facts.key(other, contract.entity()));
+    var claim = balance.isPositive() ? Account.ICR : Account.ICP;
+    var against = balance.isPositive() ? Account.ICP : Account.ICR;
+    var settled = meeting(balance, ledger.balance(other, against, pair, contract.currency()));
+    var rest = balance.minus(settled);
+    ledger.post("J17", source(contract, other, day).carriedBy(pair), new Leg(account, balance.negated(), contract.contractId()), new Leg(against, settled, null), new Leg(claim, rest, null));
+    var netted = meeting(balance, ledger.balance(contract.entity(), account == Account.CA ? Account.CL : Account.CA, contract.contractId(), contract.currency()));
     ledger.post(
-        "J17", source(contract, contract.entity(), day), new Leg(account == Account.CA ? Account.CL : Account.CA, netted, contract.contractId()), new Leg(account, balance.minus(netted), contract.contractId()), new Leg(balance.isPositive() ? Account.ICP : Account.ICR, balance.negated(), null));
+        "J17", source(contract, contract.entity(), day).carriedBy(pair), new Leg(account == Account.CA ? Account.CL : Account.CA, netted, contract.contractId()), new Leg(account, balance.minus(netted), contract.contractId()), new Leg(claim, settled.negated(), null), new Leg(against, rest.negated(), null));
   }
 
-  /** A contract is either an asset or a liability (IFRS 15.105): what comes in meets what is there on the other side first. */
-  private Money netted(ContractFact contract, Account account, Money balance) {
-    var zero = Money.zero(balance.currency());
-    var there = ledger.balance(contract.entity(), account == Account.CA ? Account.CL : Account.CA, contract.contractId(), contract.currency());
-    return balance.isPositive() ? Money.lesser(balance, Money.greater(there.negated(), zero)) : Money.lesser(balance.negated(), Money.greater(there, zero)).negated();
+  /**
+   * What comes in meets what is there on the other side first: a contract is either an asset or a liability (IFRS 15.105), and what one entity
+   * owes another for it goes as it comes back.
+   */
+  private static Money meeting(Money comes, Money there) {
+    var zero = Money.zero(comes.currency());
+    return comes.isPositive() ? Money.lesser(comes, Money.greater(there.negated(), zero)) : Money.lesser(comes.negated(), Money.greater(there, zero)).negated();
   }
 
   private static Ledger.Source source(ContractFact contract, String entity, LocalDate day) {
-    return new Ledger.Source(contract.threadId(), "ic/" + contract.contractId() + "/" + day, entity, day, day, Dimensions.of(contract, null));
+    return new Ledger.Source(contract.threadId(), "ic/" + contract.contractId() + "/" + day, entity, day, day, Dimensions.of(contract, Map.of()));
   }
 }

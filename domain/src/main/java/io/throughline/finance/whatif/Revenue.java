@@ -6,7 +6,6 @@ import io.throughline.canonical.Money;
 import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
-import io.throughline.finance.BillingEvent;
 import io.throughline.finance.BillingModel;
 import io.throughline.finance.ExpenseBilling;
 import io.throughline.finance.Journals.Leg;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Recognises revenue: what is earned by a day less what was recognised before. Posted against the contract's position: a contract asset
@@ -83,9 +83,9 @@ final class Revenue {
     return Money.sum(amounts.subMap(Facts.key(contractId, ""), contractId + (char) (Facts.SEPARATOR + 1)).values(), facts.first(contractId).currency());
   }
 
-  /** What will never be earned of fixed prices, because it was conceded. */
+  /** What will never be earned of what was agreed: it was conceded, or paid of a rebate that is not expected. */
   Money conceded(String contractId) {
-    return sum(conceded, contractId);
+    return sum(conceded, contractId).plus(Money.sum(obligations.of(contractId, facts.asOf).stream().map(promise -> overpaid(contractId, promise)).toList(), facts.first(contractId).currency()));
   }
 
   /** What obligations earned beyond what they were to bring, less what was conceded of that. */
@@ -111,7 +111,7 @@ final class Revenue {
   private Money target(String contractId, Promised promise, Earned earned, LocalDate day) {
     var currency = facts.first(contractId).currency();
     var target = new ExactAmount(earned.revenue(), currency).rounded(RoundingPolicy.HALF_UP);
-    return target.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(currency))).minus(overpaid(contractId, promise, day));
+    return target.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(currency))).minus(overpaid(contractId, promise, line -> events.units.owed(contractId, line, day)));
   }
 
   /** All that a promise will have earned by a day to come, as far as anybody can say today. */
@@ -127,7 +127,7 @@ final class Revenue {
   /** What a promise's price, its changes and the units sold will bring in all, less what was conceded of it. */
   Money most(String contractId, Promised promise) {
     var price = promise.whole();
-    return price.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(price.currency())));
+    return price.minus(conceded.getOrDefault(Facts.key(contractId, promise.id()), Money.zero(price.currency()))).minus(overpaid(contractId, promise));
   }
 
   /** What an entity recognised for a contract since a day; concessions and write-offs included. */
@@ -284,7 +284,7 @@ final class Revenue {
     for (var line : promise.lines()) {
       var key = Facts.key(contractId, line.lineId());
       if (line.expectedUnitPrice() == null && !rebates.containsKey(key)) continue;
-      var owed = Money.greater(owed(contractId, line, today), refunded(key, facts.first(contractId).currency()));
+      var owed = Money.greater(events.units.owed(contractId, line, today), refunded(key, facts.first(contractId).currency()));
       var delta = owed.minus(rebates.getOrDefault(key, Money.zero(owed.currency())));
       rebates.put(key, owed);
       var source = new Ledger.Source(at.contract().threadId(), contractId + "/" + line.lineId(), at.contract().entity(), today, today, Dimensions.of(facts.latest(contractId, today), line));
@@ -293,27 +293,23 @@ final class Revenue {
     }
   }
 
-  /** What was paid of rebates beyond what units brought of them by a day. */
-  private Money overpaid(String contractId, Promised promise, LocalDate day) {
+  /** What was paid of rebates beyond what all units sold will bring of them. */
+  Money overpaid(String contractId, Promised promise) {
+    return overpaid(contractId, promise, line -> events.units.owedOfAll(contractId, line));
+  }
+
+  private Money overpaid(String contractId, Promised promise, Function<ContractFact.Line, Money> brings) {
     var zero = Money.zero(facts.first(contractId).currency());
     var total = zero;
     for (var line : promise.lines()) {
       var paid = refunded(Facts.key(contractId, line.lineId()), zero.currency());
-      if (paid.isPositive()) total = total.plus(Money.greater(paid.minus(owed(contractId, line, day)), zero));
+      if (paid.isPositive()) total = total.plus(Money.greater(paid.minus(brings.apply(line)), zero));
     }
     return total;
   }
 
   private Money refunded(String key, Currency currency) {
     return refunded.getOrDefault(key, Money.zero(currency));
-  }
-
-  /** What units are billed for beyond what is expected of them; nothing where no rebate is expected any more. */
-  private Money owed(String contractId, ContractFact.Line line, LocalDate today) {
-    var zero = Money.zero(facts.first(contractId).currency());
-    if (line.expectedUnitPrice() == null) return zero;
-    var expected = new ExactAmount(Units.expected(line, events.units.used(contractId, line.lineId(), today)), zero.currency()).rounded(RoundingPolicy.HALF_UP);
-    return Money.sum(events.units.due(contractId, line, today, today).stream().map(BillingEvent::amount).toList(), zero.currency()).minus(expected);
   }
 
   /** What of a concession was never revenue: the refund liability pays it. */

@@ -17,10 +17,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -39,7 +41,10 @@ final class TimeBook {
     Rated rated;
     /** Minutes in documents, less what credits released. */
     long allocated;
+    /** Minutes given up, as far as they are there. */
     long writtenOff;
+    /** All that ever were: a version that has fewer is followed by one that has them again. */
+    private long givenUp;
     /** Delivered but swallowed by a cap when bills were last made. */
     long capped;
     /** A retainer's minutes beyond what it includes; -1 for time that is no retainer's. */
@@ -142,9 +147,19 @@ final class TimeBook {
       return owing;
     }
 
-    /** More minutes given up; never more than are there, also when fewer are approved than before. */
+    /** More minutes given up; never more than are there. */
     void giveUp(long minutes) {
-      writtenOff = Math.max(0, Math.min(writtenOff + minutes, approved() - allocated));
+      givenUp += minutes;
+      givenUp(writtenOff + minutes);
+    }
+
+    /** Of a newer version as many are given up as ever were, as far as they are there. */
+    private void givenUpAgain() {
+      givenUp(givenUp);
+    }
+
+    private void givenUp(long minutes) {
+      writtenOff = Math.max(0, Math.min(minutes, approved() - allocated));
     }
 
     /** Its minutes stay billable, at less. */
@@ -196,6 +211,8 @@ final class TimeBook {
   final Map<String, Entry> entries = new TreeMap<>();
   /** Those whose terms changed when something became known last. */
   private final List<Entry> governedAnew = new ArrayList<>();
+  /** Contracts whose entries became another's when something became known last. */
+  private final Set<String> left = new HashSet<>();
   /** Unbilled entries that a change of terms priced anew. */
   final List<Answer.Correction> corrections = new ArrayList<>();
   private final Map<String, Map<String, Entry>> documented = new HashMap<>();
@@ -205,6 +222,8 @@ final class TimeBook {
   private final Map<String, Rational> owing = new HashMap<>();
   private final Map<String, List<Entry>> byContract = new HashMap<>();
   private final Map<String, LocalDate> edition = new HashMap<>();
+  /** Contracts of which something is known. */
+  private final Set<String> known = new HashSet<>();
   private final Map<String, List<String>> contractsByProject = new TreeMap<>();
   private final List<String> anyProject = new ArrayList<>();
 
@@ -320,11 +339,12 @@ final class TimeBook {
   /** Takes in what became known through a day, but for what waits, and rates anew what the terms of that day touch. Returns what is new. */
   List<Entry> know(LocalDate today, Predicate<WorkFacts.Time> waits) {
     governedAnew.clear();
-    var known = new ArrayList<>(waiting);
-    while (arrived < arriving.size() && !arriving.get(arrived).approvedOn().isAfter(today)) known.add(arriving.get(arrived++));
-    waiting = known.stream().filter(waits).toList();
+    left.clear();
+    var arrivals = new ArrayList<>(waiting);
+    while (arrived < arriving.size() && !arriving.get(arrived).approvedOn().isAfter(today)) arrivals.add(arriving.get(arrived++));
+    waiting = arrivals.stream().filter(waits).toList();
     var fresh = new ArrayList<Entry>();
-    for (var fact : known) {
+    for (var fact : arrivals) {
       if (waits.test(fact)) continue;
       var entry = entries.computeIfAbsent(fact.key(), Entry::new);
       if (entry.fact != null && rank(entry.fact).compareTo(rank(fact)) > 0) continue;
@@ -332,7 +352,7 @@ final class TimeBook {
       var was = entry.rated;
       long open = before == null ? 0 : entry.open();
       entry.become(fact);
-      entry.giveUp(0);
+      entry.givenUpAgain();
       bind(entry, today);
       if (open > 0) superseded(entry, before, (Rated.Billable) was, open, today);
       fresh.add(entry);
@@ -341,6 +361,7 @@ final class TimeBook {
       rate(entry, today);
       if (!entry.late() && !fresh.contains(entry)) fresh.add(entry);
     });
+    if (facts.contractIds().stream().filter(id -> !facts.knownSince(id).isAfter(today)).filter(known::add).count() > 0) claimed(fresh, today);
     for (var contractId : facts.contractIds()) {
       var now = terms.edition(contractId, today);
       if (now.equals(edition.put(contractId, now))) continue;
@@ -352,6 +373,16 @@ final class TimeBook {
       }
     }
     return fresh;
+  }
+
+  /** A contract that became known claims what is its own by now: that counts for it from this day on. */
+  private void claimed(List<Entry> fresh, LocalDate today) {
+    for (var entry : entries.values()) {
+      if (fresh.contains(entry) || Objects.equals(entry.contractId, chosen(entry, today))) continue;
+      bind(entry, today);
+      entry.countedBefore |= entry.fact.counts();
+      fresh.add(entry);
+    }
   }
 
   /** Those whose terms changed when something became known last. */
@@ -383,19 +414,36 @@ final class TimeBook {
     corrections.add(new Answer.Correction(entry.key, null, today, entry.open() + " min at " + was.price(), entry.open() + " min at " + entry.price().price(), difference, false, null));
   }
 
+  /** Contracts whose entries became another's when something became known last. */
+  Set<String> left() {
+    return left;
+  }
+
   private void bind(Entry entry, LocalDate today) {
-    var fact = entry.fact;
-    var candidates = fact.contractId() != null ? List.of(fact.contractId()) : contractsByProject.getOrDefault(fact.projectId(), anyProject);
     var before = entry.contractId;
-    var chosen = choose(entry, candidates, today);
-    if (before != null && !before.equals(chosen)) byContract.get(before).remove(entry);
+    var chosen = chosen(entry, today);
+    if (before != null && !before.equals(chosen)) {
+      byContract.get(before).remove(entry);
+      left.add(before);
+    }
     if (chosen != null && !chosen.equals(before)) byContract.computeIfAbsent(chosen, key -> new ArrayList<>()).add(entry);
     entry.contractId = chosen;
     rate(entry, today);
   }
 
-  private String choose(Entry entry, List<String> candidates, LocalDate today) {
-    var known = candidates.stream().filter(facts.contracts::containsKey).sorted().toList();
+  /** Of those that are known the ones that name the project, else those that name none; where none is known the ones to come. */
+  private List<String> candidates(WorkFacts.Time fact, LocalDate today) {
+    if (fact.contractId() != null) return List.of(fact.contractId());
+    var naming = contractsByProject.getOrDefault(fact.projectId(), List.of());
+    for (var each : List.of(naming, anyProject)) {
+      var known = each.stream().filter(id -> !facts.knownSince(id).isAfter(today)).toList();
+      if (!known.isEmpty()) return known;
+    }
+    return naming.isEmpty() ? anyProject : naming;
+  }
+
+  private String chosen(Entry entry, LocalDate today) {
+    var known = candidates(entry.fact, today).stream().filter(facts.contracts::containsKey).sorted().toList();
     if (known.size() < 2) return known.isEmpty() ? null : known.get(0);
     var claiming = known.stream().filter(id -> {
       var rated = rated(terms.at(id, today, entry.fact.workDate()), entry);

@@ -116,6 +116,24 @@ final class Units {
     return Rational.of(quantity).times(Rational.of(line.expectedUnitPrice()));
   }
 
+  /** What units are billed for beyond what is expected of them; nothing where no rebate is expected any more. */
+  Money owed(String contractId, ContractFact.Line line, LocalDate today) {
+    var currency = facts.first(contractId).currency();
+    if (line.expectedUnitPrice() == null) return Money.zero(currency);
+    var expected = new ExactAmount(expected(line, used(contractId, line.lineId(), today)), currency).rounded(RoundingPolicy.HALF_UP);
+    return Money.sum(due(contractId, line, today, today).stream().map(BillingEvent::amount).toList(), currency).minus(expected);
+  }
+
+  /** The same once all units that were sold are used. */
+  Money owedOfAll(String contractId, ContractFact.Line line) {
+    var owed = owed(contractId, line, facts.asOf);
+    var used = used(contractId, line.lineId(), facts.asOf);
+    if (line.expectedUnitPrice() == null || line.quantity() == null || line.quantity().compareTo(used) <= 0) return owed;
+    var at = terms.today(contractId, facts.asOf);
+    var comes = worth(at, line, line.quantity(), facts.asOf).minus(worth(at, line, used, facts.asOf));
+    return owed.plus(comes).minus(new ExactAmount(expected(line, line.quantity().subtract(used)), owed.currency()).rounded(RoundingPolicy.HALF_UP));
+  }
+
   /**
    * What of a line's fixed price, or of its units that were sold, is left for work from a day on. Of units with a rebate or a cap, which count for
    * all of them, it is the whole: what is expected, or what those before were billed for and what is left.

@@ -96,7 +96,7 @@ final class Values {
   /** What was earned beyond what was promised, obligation by obligation: hours without a cap, expenses, units that nobody had sold. */
   Money beyond(String id) {
     var promised = new TreeMap<String, Money>();
-    for (var each : obligations.of(id, facts.asOf)) promised.put(each.id(), promised(id, each));
+    for (var each : obligations.of(id, facts.asOf)) promised.put(each.id(), promised(id, each).minus(revenue.overpaid(id, each)));
     return revenue.beyond(id, promised);
   }
 

@@ -98,6 +98,7 @@ final class Histories {
     if (random.nextInt(3) == 0) expenses.put("cap", money());
     lines.add(expenses);
     contract.put("lines", lines);
+    if (random.nextInt(3) == 0) contract.put("dimensions", Map.of("practice", "" + random.nextInt(3)));
     if (Query.of(contract, "lines[lineId=K]") != null) {
       contract.put("obligations", List.of(Map.of("obligationId", "K", "lines", List.of("K"), "measure", "cost-to-cost")));
       if (random.nextBoolean()) contract.put("variable", List.of(bonus(0), bonus(70)));
@@ -126,6 +127,7 @@ final class Histories {
       var changed = new LinkedHashMap<>(line);
       if (line.containsKey("amount") && random.nextBoolean()) changed.put("amount", money());
       if (line.get("lineId").equals("T") && random.nextBoolean()) changed.put("purchaseOrder", "PO-2");
+      if (random.nextInt(4) == 0) changed.put("dimensions", Map.of("practice", "" + random.nextInt(3)));
       lines.add(changed);
     }
     amended.put("lines", lines);
@@ -333,7 +335,7 @@ final class Histories {
       var entry = entries.get(random.nextInt(entries.size()));
       var fact = new LinkedHashMap<String, Object>();
       fact.put("writeOffId", "W-" + i);
-      fact.put("on", day(180));
+      fact.put("on", day(Math.max(120 + random.nextInt(61), LocalDate.parse((String) entry.get("approvedOn")).getDayOfYear())));
       fact.put("entry", entry.get("entryId"));
       if (random.nextBoolean()) fact.put("price", "11");
       else fact.put("minutes", 1 + random.nextInt(100));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.finance.whatif.WhatIf.Outcome;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,6 +160,91 @@ class HistoriesTest {
         assertThat(List.of(balance.get("contractAsset"), balance.get("contractLiability"))).as("%s", balance).allSatisfy(each -> assertThat(new BigDecimal((String) each)).isEqualByComparingTo("0"));
       }
     });
+  }
+
+  /** Not even the names of its documents: they are numbered by contract and day. */
+  @Test
+  void whatAnotherClientsContractsDoChangesNothing() {
+    histories(11, history -> {
+      var random = new Random(history.hashCode());
+      var first = new LinkedHashMap<>(history);
+      first.put("invoiceRuns", named(history));
+      var both = new LinkedHashMap<>(first);
+      var others = of(random.nextBoolean() ? "0-" : "Z-", Histories.of(random.nextLong()));
+      for (var name : List.of("accounts", "contracts", "changeOrders", "timeEntries", "milestones", "usage", "expenses", "progress", "estimates", "writeOffs", "payments", "paymentReturns", "invoiceRuns")) both.put(name, with(first.get(name), ((List<?>) others.get(name)).toArray()));
+
+      assertThat(Json.write(without(answered(both), "hash", "[0Z]-[A-Z].*"))).isEqualTo(Json.write(without(answered(first), "hash", "[0Z]-[A-Z].*")));
+    });
+  }
+
+  @Test
+  void aClosedMonthStaysAsItWasWhateverBecomesKnown() {
+    histories(12, history -> {
+      var random = new Random(history.hashCode());
+      int last = 1 + random.nextInt(5);
+      var closedOn = LocalDate.of(2026, last + 1, 1 + random.nextInt(20));
+      var bundle = new LinkedHashMap<>(history);
+      var periods = new ArrayList<Object>();
+      for (int month = 1; month <= last; month++) for (var entity : List.of("DE", "US")) periods.add(Map.of("entity", entity, "month", "2026-0" + month, "state", "closed", "since", closedOn.toString()));
+      bundle.put("periods", periods);
+      bundle.put("credits", ((List<Map<String, Object>>) history.get("credits")).stream().map(each -> madeLater(each, closedOn, random)).toList());
+      var then = new LinkedHashMap<>(bundle);
+      then.put("asOf", Map.of("effectiveOn", closedOn.toString()));
+
+      assertThat(posted(answered(bundle), last)).containsExactlyElementsOf(posted(answered(then), last));
+    });
+  }
+
+  /** Half of the credits that are dated before a day are made after it. */
+  private static Map<String, Object> madeLater(Map<String, Object> credit, LocalDate day, Random random) {
+    if (!LocalDate.parse((String) credit.get("on")).isBefore(day) || random.nextBoolean()) return credit;
+    var later = new LinkedHashMap<>(credit);
+    later.put("madeOn", day.plusDays(1 + random.nextInt(20)).toString());
+    return later;
+  }
+
+  /** The journals of the months through one. */
+  private static List<String> posted(Map<String, Object> tree, int last) {
+    return ((List<Map<String, Object>>) tree.get("journals")).stream().filter(each -> ((String) each.get("period")).compareTo("2026-0" + last) <= 0).map(Json::write).toList();
+  }
+
+  /** Each run for each contract by name. */
+  private static List<Object> named(Map<String, Object> bundle) {
+    var runs = new ArrayList<Object>();
+    for (var run : (List<Map<String, Object>>) bundle.get("invoiceRuns")) for (var contract : newest(bundle)) {
+      var one = new LinkedHashMap<String, Object>(run);
+      one.put("contractId", contract.get("contractId"));
+      runs.add(one);
+    }
+    return runs;
+  }
+
+  /** A history under names of its own, with runs that name their contracts. */
+  private static Map<String, Object> of(String prefix, Map<String, Object> history) {
+    var bundle = new LinkedHashMap<>(history);
+    bundle.put("invoiceRuns", named(history));
+    return (Map<String, Object>) renamed(prefix, bundle);
+  }
+
+  private static Object renamed(String prefix, Object tree) {
+    if (tree instanceof Map<?, ?> map) {
+      var copy = new LinkedHashMap<Object, Object>();
+      map.forEach((name, value) -> copy.put(name, renamed(prefix, value)));
+      return copy;
+    }
+    if (tree instanceof List<?> list) return list.stream().map(each -> renamed(prefix, each)).toList();
+    return tree instanceof String text && text.matches("[A-Z]+-.*") ? prefix + text : tree;
+  }
+
+  /** An answer without one of its fields, and without rows that name others. */
+  private static Map<String, Object> without(Map<String, Object> answer, String field, String others) {
+    var left = new LinkedHashMap<String, Object>();
+    answer.forEach((name, value) -> {
+      if (value instanceof List<?> rows) left.put(name, rows.stream().filter(row -> !Json.write(row).matches("(?s).*\\b" + others)).toList());
+      else if (value instanceof Map<?, ?> map) left.put(name, without((Map<String, Object>) map, field, others));
+      else if (!name.equals(field)) left.put(name, value);
+    });
+    return left;
   }
 
   /** Contracts of a milestone with its changes, which a later version may leave out, billed once more at the end. */
