@@ -27,6 +27,8 @@ const PAGES = {
   'finance/receivables': ['ageing', 'receivables'],
   'finance/unapplied': ['unapplied', 'list'],
   'finance/unapplied/:id': ['unapplied', 'one'],
+  'finance/write-offs': ['writeoffs', 'list'],
+  'finance/write-offs/:id': ['writeoffs', 'one'],
   'finance/invoices/:id': ['finance', 'invoice'],
   'systems': ['systems', 'list'],
   'systems/:id': ['systems', 'one'],

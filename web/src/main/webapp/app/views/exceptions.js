@@ -115,6 +115,7 @@ function decide(item, held) {
       <p class="fine">Corrects what started this journey; what was there before is kept in the audit. The source itself is corrected where it belongs.</p>
       <button class="main">Correct and go on</button>
     </form>`}
+    ${item.subject === 'write-off' && html`<p>${link('Approve or decline it', 'finance', 'write-offs', item.subjectId)}</p>`}
     ${item.subject === 'unapplied-cash' && html`<p>${link('Choose the invoices that it pays', 'finance', 'unapplied', item.subjectId)}</p>`}
     ${!item.journeyId && !resumable(item, held) && html`<p class="fine">Put it right at its source: what comes from there ends it. Or close it, and say why.</p>`}
     <div class="asks">
@@ -122,7 +123,7 @@ function decide(item, held) {
         ? ask('resume', 'Ask again…', html`<p>No answer came: the system is asked once more. What it did already is not done twice.</p><button class="main">Ask again</button>`)
         : resumable(item, held) && ask('resume', 'Resume…', html`<p>It was put right at its source: go on from where it is held.</p><button class="main">Resume</button>`)}
       ${item.journeyId && ask('undo', 'Undo…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><p class="fine">What this journey created is taken back. Not possible behind its pivot.</p><button class="main">Undo</button>`, { danger: true })}
-      ${item.subject !== 'journey' && ask('resolve', 'Close…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><button class="main">Close</button>`)}
+      ${!['journey', 'write-off'].includes(item.subject) && ask('resolve', 'Close…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><button class="main">Close</button>`)}
       ${ask('assign', 'Assign…', html`<label class="field"><span>To</span><input name="to" required maxlength="200" value="${session().name}"></label><button class="main">Assign</button>`)}
     </div>`;
 }

@@ -24,6 +24,7 @@ export default {
     const { engagement } = thread;
     return html`<p class="lead">${engagement.client}${paidBy(engagement)} · ${engagement.contractingEntity} · ${ident(engagement.threadId)} ${state(engagement.state)}</p>
       ${may('delivery', 'operator', 'admin') && ending(engagement)}
+      ${may('delivery', 'finance', 'admin') && thread.minutes && thread.minutes.unbilled + thread.minutes.held > 0 && html`<div class="asks">${ask('writeOff', 'Write time off…', giving)}</div>`}
       <div class="grid">
         ${card('Where it stands', standing(thread), { wide: true })}
         ${openOnes(thread.exceptions)}
@@ -48,6 +49,10 @@ export default {
     pick({ node }, { ui }) {
       ui.picked = ui.picked === node ? undefined : node;
     },
+    async writeOff({ from, through, personId, reason }, { id }) {
+      const { entries, minutes } = await post('experience/v1/finance/write-offs', { threadId: id, through, reason, ...(from && { from }), ...(personId && { personId }) });
+      return `${entries === 1 ? 'One time entry' : `${entries} time entries`} of ${minutes} minutes proposed. Finance decides.`;
+    },
     async close({ reason }, { id }) {
       await post(`experience/v1/delivery/engagements/${encodeURIComponent(id)}/close`, { reason });
       return 'Closed to new time.';
@@ -60,6 +65,11 @@ export default {
 };
 
 const why = html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="1000"></textarea></label>`;
+
+const giving = html`<label class="field"><span>Worked from (absent: the beginning)</span><input type="date" name="from"></label>
+  <label class="field"><span>Through</span><input type="date" name="through" required></label>
+  <label class="field"><span>Only of a person</span><input name="personId" maxlength="255"></label>
+  ${why}<p class="fine">Whole entries that are unbilled or held. Nothing changes until another person approves it.</p><button class="main">Propose</button>`;
 
 /** An active engagement ends, a closed one is taken up again. */
 function ending({ state: now }) {

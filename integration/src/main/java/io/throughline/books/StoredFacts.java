@@ -82,6 +82,7 @@ class StoredFacts {
     put(facts, "contracts", contract(live, through));
     put(facts, "changeOrders", changes(live, through));
     put(facts, "timeEntries", time(thread, through));
+    put(facts, "writeOffs", writeOffs(thread, through));
     put(facts, "milestones", milestones(thread, through));
     put(facts, "expenses", expenses(thread, through));
     put(facts, "costs", takenBack(thread, through));
@@ -234,6 +235,23 @@ class StoredFacts {
       if (each.counted()) before = each;
     }
     return facts;
+  }
+
+  /** From the day it was approved; the work may be dated later. What a person bills after all was not given up, and what no line takes had earned nothing. */
+  private List<Object> writeOffs(String thread, LocalDate through) {
+    return sql.list(
+        row -> {
+          var fact = new TreeMap<String, Object>();
+          fact.put("writeOffId", "write-off-" + row.number("id") + "/" + row.text("entry"));
+          fact.put("on", row.date("day").toString());
+          fact.put("entry", row.text("entry"));
+          fact.put("approver", row.text("decided_by"));
+          return fact;
+        },
+        "select * from (select w.id, w.decided_by, e.source || ':' || e.entry_id as entry, greatest(cast(w.decided_at at time zone 'UTC' as date), t.work_date) as day"
+            + " from write_off w join write_off_entry e on e.write_off_id = w.id join time_entry t using (source, entry_id, version) where w.thread_id = ? and w.state = 'approved' and e.written and e.amount is not null"
+            + " and not exists (select 1 from time_entry n where n.source = e.source and n.entry_id = e.entry_id and n.current and n.state = 'billable')) given where day <= ? order by id, entry",
+        thread, through);
   }
 
   private static LocalDate earlier(LocalDate one, LocalDate other) {

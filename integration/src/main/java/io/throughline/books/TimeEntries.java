@@ -19,10 +19,12 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Approved time in micro-batches: one outcome an entry, by its source id.
@@ -57,16 +59,17 @@ public class TimeEntries implements FactTaker {
     var bind = binding.on(arrival.source(), items.stream().map(item -> String.valueOf(item.fact().get("projectId"))).distinct().toList());
     included.alone(bind.live().values());
     var known = Versions.in(sql, "time_entry", "entry_id", arrival.source(), items.stream().map(Item::key).toList());
+    var writtenOff = writtenOff(arrival.source(), known.keys());
     var taken = new ArrayList<Taken>();
     var keep = new LinkedHashMap<String, Kept>();
-    for (var item : items.stream().sorted(Comparator.comparing(Item::key).thenComparing(Item::version)).toList()) taken.add(take(arrival, item, known, bind, keep));
+    for (var item : items.stream().sorted(Comparator.comparing(Item::key).thenComparing(Item::version)).toList()) taken.add(take(arrival, item, known, writtenOff, bind, keep));
     keep(arrival, new ArrayList<>(keep.values()));
     bind.live().values().forEach(included::settle);
     keep.values().stream().map(Kept::bound).filter(bound -> PendingWork.CODE.equals(bound.holdCode())).map(Bound::threadId).distinct().forEach(pending::tell);
     return taken;
   }
 
-  private Taken take(Arrival arrival, Item item, Versions known, Binding.Page bind, Map<String, Kept> keep) {
+  private Taken take(Arrival arrival, Item item, Versions known, Map<String, Long> writtenOff, Binding.Page bind, Map<String, Kept> keep) {
     Entry entry;
     try {
       entry = Json.as(item.fact(), Entry.class);
@@ -79,12 +82,29 @@ public class TimeEntries implements FactTaker {
     var found = known.found(entry.entryId(), entry.version(), sha256);
     if (found == Found.CONFLICT) return held(arrival, item.key(), "VERSION_CONFLICT", "version " + entry.version() + " came before with other content");
     if (found == Found.DUPLICATE || found == Found.UNCHANGED) return new Taken(item.key(), found == Found.DUPLICATE ? Outcome.DUPLICATE : Outcome.UNCHANGED, null);
-    var bound = bind.of(entry);
+    var bound = stillWrittenOff(entry, writtenOff.get(entry.entryId()), bind.of(entry));
     known.keep(entry.entryId(), entry.version(), sha256);
     keep.put(entry.entryId(), new Kept(entry, sha256, bound, found == Found.NEWER));
     if (PendingWork.CODE.equals(bound.holdCode())) return new Taken(item.key(), Outcome.HELD, bound.holdCode() + ": " + bound.holdReason());
     if (bound.holdCode() != null) return held(arrival, item.key(), bound.holdCode(), bound.holdReason(), entry.projectId());
     return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
+  }
+
+  /** The minutes that were written off of entries, in whatever version. */
+  private Map<String, Long> writtenOff(String source, Collection<String> keys) {
+    if (keys.isEmpty()) return Map.of();
+    record Given(String key, long minutes) {}
+    return sql.list(
+            row -> new Given(row.text("entry_id"), row.number("minutes")),
+            "select entry_id, max(minutes) as minutes from time_entry where source = ? and state = 'written-off' and entry_id = any (?) group by 1", source, keys.toArray(String[]::new))
+        .stream().collect(Collectors.toMap(Given::key, Given::minutes));
+  }
+
+  /** What was written off stays so while it has no more minutes; whether more are billed is a person's to say. */
+  private static Bound stillWrittenOff(Entry entry, Long minutes, Bound bound) {
+    if (minutes == null || !bound.state().equals("billable") && !bound.state().equals("held")) return bound;
+    if (entry.minutes() <= minutes) return new Bound(bound.threadId(), bound.lineId(), "written-off", bound.price(), bound.currency(), null, null);
+    return new Bound(bound.threadId(), bound.lineId(), "held", bound.price(), bound.currency(), WriteOffs.HELD, minutes + " minutes of " + entry.entryId() + " were written off, and now it has " + entry.minutes());
   }
 
   /** Set-based: the lower versions step back, then the page is inserted in one statement. What another page keeps of it meanwhile refuses it: it is read again, against that. */
@@ -151,7 +171,7 @@ public class TimeEntries implements FactTaker {
     return new Entry(row.text("entry_id"), row.text("version"), row.text("project_id"), row.text("task_id"), row.text("person_id"), null, row.date("work_date"), row.number("minutes"), row.is("billable"), "approved", null);
   }
 
-  /** Binds what is held of a project again; what binds now is no longer held. */
+  /** Binds what is held of a project again; what binds now is no longer held. The hub by itself binds nothing that was written off before. */
   public int rebind(String source, String projectId, String actor) {
     var bind = binding.on(source, List.of(projectId));
     included.alone(bind.live().values());
@@ -159,8 +179,8 @@ public class TimeEntries implements FactTaker {
     var held =
         sql.list(
             row -> new Waits(entry(row), row.text("hold_code")),
-            "select * from time_entry where source = ? and project_id = ? and state = 'held' and current order by entry_id for update",
-            source, projectId);
+            "select * from time_entry where source = ? and project_id = ? and state = 'held' and current and (hold_code <> ? or ? <> 'hub') order by entry_id for update",
+            source, projectId, WriteOffs.HELD, actor);
     int bound = 0;
     for (var waits : held) {
       var now = bind.of(waits.entry());

@@ -5,6 +5,7 @@ import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,6 +39,11 @@ final class Versions {
             source, keys.stream().distinct().toArray(String[]::new))
         .forEach(row -> versions.known.put(row.key(), row.known()));
     return versions;
+  }
+
+  /** Of which a version is known. */
+  Collection<String> keys() {
+    return List.copyOf(known.keySet());
   }
 
   /** The hash of all a fact says but its version. */

@@ -12,6 +12,7 @@ import io.throughline.web.experience.OperationsResource;
 import io.throughline.web.experience.QuotesResource;
 import io.throughline.web.experience.SystemsResource;
 import io.throughline.web.experience.UnappliedCashResource;
+import io.throughline.web.experience.WriteOffsResource;
 import io.throughline.web.experience.TotalsResource;
 import io.throughline.web.live.LiveResource;
 import io.throughline.web.live.MeResource;
@@ -37,7 +38,7 @@ final class Answers {
   static final List<Class<?>> RESOURCES =
       List.of(
           ClosingResource.class, DeadLettersResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
-          CatalogueResource.class, TotalsResource.class, QuotesResource.class, UnappliedCashResource.class,
+          CatalogueResource.class, TotalsResource.class, QuotesResource.class, UnappliedCashResource.class, WriteOffsResource.class,
           IntakeResource.class, InvoiceRunResource.class, MonthsResource.class, WhatIfResource.class, LiveResource.class, MeResource.class);
 
   private static final String JSON = "application/json";
