@@ -121,13 +121,22 @@ public final class Deal {
     try (var other = hub.database(); var statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.executeUpdate("insert into time_entry select (jsonb_populate_record(t, jsonb_build_object('entry_id', '" + entryId + "', 'version', '9999-1'))).* from time_entry t where thread_id = '" + thread() + "' limit 1");
-      var like = hub.texts("select source || '|' || project_id || '|' || task_id || '|' || person_id from time_entry where thread_id = '" + thread() + "'").get(0).split("\\|");
-      var told = hub.as("delivery").post("/api/process/v1/intake/time-entry?source=" + like[0],
-          "{\"entryId\":\"%s\",\"version\":\"9999-2\",\"projectId\":\"%s\",\"taskId\":\"%s\",\"personId\":\"%s\",\"workDate\":\"%s\",\"minutes\":%d,\"billable\":true}".formatted(entryId, like[1], like[2], like[3], day, minutes));
-      assertThat(told.status()).as(told.body()).isEqualTo(202);
+      tellTime(entryId, "9999-2", day, minutes);
       await("its page waits").atMost(SOON).until(() -> hub.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into time_entry %'") == 1);
       meanwhile.happens(other);
     }
+  }
+
+  /** Tells time of the project, on the task of the deal's own; versions "9999-1" and on are newer than any of the sandbox. */
+  void tellTime(String entryId, String version, String day, int minutes) {
+    tellTime(entryId, version, hub.texts("select task_id from time_entry where thread_id = '" + thread() + "' and line_id is not null").get(0), day, minutes);
+  }
+
+  void tellTime(String entryId, String version, String task, String day, int minutes) {
+    var like = hub.texts("select source || '|' || project_id || '|' || person_id from time_entry where thread_id = '" + thread() + "'").get(0).split("\\|");
+    var told = hub.as("delivery").post("/api/process/v1/intake/time-entry?source=" + like[0],
+        "{\"entryId\":\"%s\",\"version\":\"%s\",\"projectId\":\"%s\",\"taskId\":\"%s\",\"personId\":\"%s\",\"workDate\":\"%s\",\"minutes\":%d,\"billable\":true}".formatted(entryId, version, like[1], task, like[2], day, minutes));
+    assertThat(told.status()).as(told.body()).isEqualTo(202);
   }
 
   /** Time that the delivery system took at a rate of its own, in minor units; the entry. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,7 +76,7 @@ class WriteOffIT {
     deal.awaitMinutes(45);
     assertThat(minutes(hub, deal)).isEqualTo("0 45");
     deal.changeTime(entry, 80);
-    await("more than was given up is held").atMost(Deal.SOON).until(() -> "WRITTEN_OFF".equals(hub.text("select hold_code from time_entry where current and thread_id = '" + deal.thread() + "'")));
+    awaitHeld(hub, deal, "WRITTEN_OFF");
     var item = hub.text("select id from exception_item where state = 'open' and code = 'WRITTEN_OFF' order by id desc limit 1");
     var resumed = hub.as("delivery").post("/api/experience/v1/operations/exceptions/" + item + "/resume", "");
     assertThat(resumed.status()).as(resumed.body()).isEqualTo(200);
@@ -90,9 +92,7 @@ class WriteOffIT {
   @Test
   void isOfHeldTimeToo(HubFixture hub) {
     var deal = worked(hub, "Given up and never sold");
-    var like = hub.text("select source || '|' || project_id from time_entry where thread_id = '" + deal.thread() + "'").split("\\|");
-    var told = hub.as("delivery").post("/api/process/v1/intake/time-entry?source=" + like[0], "{\"entryId\":\"E-unsold-" + deal.thread() + "\",\"version\":\"9999-1\",\"projectId\":\"" + like[1] + "\",\"taskId\":\"nobody-sold-it\",\"personId\":\"u\",\"workDate\":\"2026-09-17\",\"minutes\":30,\"billable\":true}");
-    assertThat(told.status()).as(told.body()).isEqualTo(202);
+    deal.tellTime("E-unsold-" + deal.thread(), "9999-1", "nobody-sold-it", "2026-09-17", 30);
     await("it is held").atMost(Deal.SOON).until(() -> hub.number("select count(*) from time_entry where state = 'held' and thread_id = '" + deal.thread() + "'") == 1);
 
     assertThat(decide(hub, "finance", propose(hub, "delivery", deal, "2026-09-30"), "approve", 200).get("minutes").asInt()).isEqualTo(180);
@@ -115,6 +115,82 @@ class WriteOffIT {
     deal.awaitPosted(1);
     deal.awaitQuiet();
     Holds.replayed(hub, deal, "2026-09");
+    Holds.everyProof(hub);
+  }
+
+  /** What is taken back of one entry says nothing of another that waits for a person. */
+  @Test
+  void isDecidedEachByItself(HubFixture hub) {
+    var deal = worked(hub, "Two promises");
+    var entry = hub.text("select entry_id from time_entry where thread_id = '" + deal.thread() + "' and minutes = 60");
+    var first = propose(hub, "delivery", deal, "2026-09-15");
+    var second = propose(hub, "delivery", deal, "2026-09-30");
+    decide(hub, "finance", first, "approve", 200);
+    assertThat(decide(hub, "finance", second, "approve", 200).get("minutes").asInt()).as("the first has the other sixty").isEqualTo(90);
+    deal.tellTime(entry, "9999-1", "2026-09-15", 80);
+    awaitHeld(hub, deal, "WRITTEN_OFF");
+
+    decide(hub, "finance", second, "take-back", 200);
+
+    assertThat(minutes(hub, deal)).isEqualTo("90 0");
+    assertThat(held(hub, deal)).isEqualTo("WRITTEN_OFF");
+    assertThat(hub.number("select count(*) from exception_item where state = 'open' and code = 'WRITTEN_OFF' and subject_id like '%' || (select project_id from engagement where thread_id = '" + deal.thread() + "')")).isEqualTo(1);
+    var third = propose(hub, "delivery", deal, "2026-09-15");
+    decide(hub, "finance", third, "approve", 200);
+    assertThat(minutes(hub, deal)).isEqualTo("90 80");
+    decide(hub, "finance", first, "take-back", 200);
+    assertThat(minutes(hub, deal)).as("the third stays").isEqualTo("90 80");
+    decide(hub, "finance", third, "take-back", 200);
+    assertThat(minutes(hub, deal)).isEqualTo("170 0");
+    Holds.everyProof(hub);
+  }
+
+  @Test
+  void isForgottenWhenItIsBilledAfterAll(HubFixture hub) {
+    var deal = worked(hub, "After all");
+    var entry = hub.text("select entry_id from time_entry where thread_id = '" + deal.thread() + "' and minutes = 60");
+    decide(hub, "finance", propose(hub, "delivery", deal, "2026-09-15"), "approve", 200);
+    deal.tellTime(entry, "9999-1", "2026-09-15", 80);
+    awaitHeld(hub, deal, "WRITTEN_OFF");
+    var project = hub.text("select project_system || ':' || project_id from engagement where thread_id = '" + deal.thread() + "'");
+    hub.as("delivery").post("/api/experience/v1/operations/exceptions/" + hub.text("select id from exception_item where state = 'open' and subject_id = '" + project + "'") + "/resume", "");
+
+    deal.tellTime(entry, "9999-2", "2026-09-15", 50);
+
+    await("the correction is billed").atMost(Deal.SOON).until(() -> "140 0".equals(minutes(hub, deal)));
+    Holds.everyProof(hub);
+  }
+
+  /** Another client was promised nothing. */
+  @Test
+  void isOfOneEngagement(HubFixture hub) {
+    var deal = worked(hub, "Promised");
+    var other = worked(hub, "Not promised");
+    var entry = hub.text("select entry_id from time_entry where thread_id = '" + deal.thread() + "' and minutes = 60");
+    decide(hub, "finance", propose(hub, "delivery", deal, "2026-09-30"), "approve", 200);
+
+    other.tellTime(entry, "9999-1", "2026-09-15", 60);
+
+    await("it is the other's").atMost(Deal.SOON).until(() -> "210 0".equals(minutes(hub, other)));
+    assertThat(minutes(hub, deal)).isEqualTo("0 90");
+    assertThat(deal.revenue("2026-09") + " " + other.revenue("2026-09")).isEqualTo("0.00 + 225.00 - 0.00 = 225.00 - 0.00 0.00 + 525.00 - 0.00 = 525.00 - 0.00");
+    Holds.everyProof(hub);
+  }
+
+  /** A run that is under way has the entries first. */
+  @Test
+  void waitsForARun(HubFixture hub) throws Exception {
+    var deal = worked(hub, "Run and promise");
+    var proposed = propose(hub, "delivery", deal, "2026-09-30");
+    try (var run = hub.database(); var statement = run.createStatement()) {
+      run.setAutoCommit(false);
+      statement.execute("select from engagement where thread_id = '" + deal.thread() + "' for update");
+      var decided = CompletableFuture.supplyAsync(() -> decide(hub, "finance", proposed, "approve", 200));
+      await("the approval waits").atMost(Deal.SOON).until(() -> decided.isDone() || hub.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%from engagement where thread_id%for update%'") == 1);
+      assertThat(decided).isNotDone();
+      run.rollback();
+      assertThat(decided.get(1, TimeUnit.MINUTES).get("minutes").asInt()).isEqualTo(150);
+    }
     Holds.everyProof(hub);
   }
 
@@ -151,6 +227,14 @@ class WriteOffIT {
     var decided = hub.as(who).post(WRITE_OFFS + "/" + proposed.get("id").asLong() + "/" + what, "approve".equals(what) ? "" : "{\"reason\":\"so it is\"}");
     assertThat(decided.status()).as(decided.body()).isEqualTo(status);
     return decided.json();
+  }
+
+  private static void awaitHeld(HubFixture hub, Deal deal, String code) {
+    await("its time is held").atMost(Deal.SOON).until(() -> code.equals(held(hub, deal)));
+  }
+
+  private static String held(HubFixture hub, Deal deal) {
+    return hub.text("select string_agg(hold_code, ' ') from time_entry where current and state = 'held' and thread_id = '" + deal.thread() + "'");
   }
 
   /** Unbilled, and written off. */

@@ -77,8 +77,7 @@ class Invoicing {
   /** Drafts for one engagement, alone: what breaks in one engagement must not stop the others. */
   @Transactional(Transactional.TxType.REQUIRES_NEW)
   List<String> draft(String threadId, LocalDate through) {
-    sql.list(row -> row.text("thread_id"), "select thread_id from engagement where thread_id = ? for update", threadId);
-    var engagement = engagements.of(threadId).orElseThrow();
+    var engagement = engagements.alone(threadId);
     var live = contracts.of(engagement);
     var drafts = new ArrayList<String>();
     credits.released(engagement, live, through).forEach(credit -> {

@@ -107,8 +107,7 @@ class PeriodBills {
 
   /** After whoever bills the engagement now. */
   void count(String threadId) {
-    sql.list(row -> row.text("thread_id"), "select thread_id from engagement where thread_id = ? for update", threadId);
-    var engagement = engagements.of(threadId).orElseThrow();
+    var engagement = engagements.alone(threadId);
     count(engagement, contracts.of(engagement));
   }
 

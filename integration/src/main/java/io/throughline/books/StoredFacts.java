@@ -250,7 +250,7 @@ class StoredFacts {
         },
         "select * from (select w.id, w.decided_by, e.source || ':' || e.entry_id as entry, greatest(cast(w.decided_at at time zone 'UTC' as date), t.work_date) as day"
             + " from write_off w join write_off_entry e on e.write_off_id = w.id join time_entry t using (source, entry_id, version) where w.thread_id = ? and w.state = 'approved' and e.written and e.amount is not null"
-            + " and not exists (select 1 from time_entry n where n.source = e.source and n.entry_id = e.entry_id and n.current and n.state = 'billable')) given where day <= ? order by id, entry",
+            + " and exists (select 1 from time_entry n where n.source = e.source and n.entry_id = e.entry_id and n.thread_id = w.thread_id and n.current and n.state <> 'billable')) given where day <= ? order by id, entry",
         thread, through);
   }
 

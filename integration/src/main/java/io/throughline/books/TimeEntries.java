@@ -21,10 +21,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Approved time in micro-batches: one outcome an entry, by its source id.
@@ -69,7 +69,7 @@ public class TimeEntries implements FactTaker {
     return taken;
   }
 
-  private Taken take(Arrival arrival, Item item, Versions known, Map<String, Long> writtenOff, Binding.Page bind, Map<String, Kept> keep) {
+  private Taken take(Arrival arrival, Item item, Versions known, Map<Given, Long> writtenOff, Binding.Page bind, Map<String, Kept> keep) {
     Entry entry;
     try {
       entry = Json.as(item.fact(), Entry.class);
@@ -82,7 +82,7 @@ public class TimeEntries implements FactTaker {
     var found = known.found(entry.entryId(), entry.version(), sha256);
     if (found == Found.CONFLICT) return held(arrival, item.key(), "VERSION_CONFLICT", "version " + entry.version() + " came before with other content");
     if (found == Found.DUPLICATE || found == Found.UNCHANGED) return new Taken(item.key(), found == Found.DUPLICATE ? Outcome.DUPLICATE : Outcome.UNCHANGED, null);
-    var bound = stillWrittenOff(entry, writtenOff.get(entry.entryId()), bind.of(entry));
+    var bound = stillWrittenOff(entry, writtenOff, bind.of(entry));
     known.keep(entry.entryId(), entry.version(), sha256);
     keep.put(entry.entryId(), new Kept(entry, sha256, bound, found == Found.NEWER));
     if (PendingWork.CODE.equals(bound.holdCode())) return new Taken(item.key(), Outcome.HELD, bound.holdCode() + ": " + bound.holdReason());
@@ -90,18 +90,22 @@ public class TimeEntries implements FactTaker {
     return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
   }
 
-  /** The minutes that were written off of entries, in whatever version. */
-  private Map<String, Long> writtenOff(String source, Collection<String> keys) {
+  /** What was written off is an entry's while it is of one engagement: another's client may pay it. */
+  private record Given(String entryId, String threadId) {}
+
+  /** The minutes that were written off, in whatever version. */
+  private Map<Given, Long> writtenOff(String source, Collection<String> keys) {
     if (keys.isEmpty()) return Map.of();
-    record Given(String key, long minutes) {}
-    return sql.list(
-            row -> new Given(row.text("entry_id"), row.number("minutes")),
-            "select entry_id, max(minutes) as minutes from time_entry where source = ? and state = 'written-off' and entry_id = any (?) group by 1", source, keys.toArray(String[]::new))
-        .stream().collect(Collectors.toMap(Given::key, Given::minutes));
+    var minutes = new HashMap<Given, Long>();
+    sql.list(
+        row -> minutes.put(new Given(row.text("entry_id"), row.text("thread_id")), row.number("minutes")),
+        "select entry_id, thread_id, max(minutes) as minutes from time_entry where source = ? and state = 'written-off' and entry_id = any (?) group by 1, 2", source, keys.toArray(String[]::new));
+    return minutes;
   }
 
   /** What was written off stays so while it has no more minutes; whether more are billed is a person's to say. */
-  private static Bound stillWrittenOff(Entry entry, Long minutes, Bound bound) {
+  private static Bound stillWrittenOff(Entry entry, Map<Given, Long> writtenOff, Bound bound) {
+    var minutes = writtenOff.get(new Given(entry.entryId(), bound.threadId()));
     if (minutes == null || !bound.state().equals("billable") && !bound.state().equals("held")) return bound;
     if (entry.minutes() <= minutes) return new Bound(bound.threadId(), bound.lineId(), "written-off", bound.price(), bound.currency(), null, null);
     return new Bound(bound.threadId(), bound.lineId(), "held", bound.price(), bound.currency(), WriteOffs.HELD, minutes + " minutes of " + entry.entryId() + " were written off, and now it has " + entry.minutes());
@@ -171,19 +175,30 @@ public class TimeEntries implements FactTaker {
     return new Entry(row.text("entry_id"), row.text("version"), row.text("project_id"), row.text("task_id"), row.text("person_id"), null, row.date("work_date"), row.number("minutes"), row.is("billable"), "approved", null);
   }
 
-  /** Binds what is held of a project again; what binds now is no longer held. The hub by itself binds nothing that was written off before. */
+  /** Binds what is held of a project again; what binds now is no longer held. What was written off before waits on for a person. */
   public int rebind(String source, String projectId, String actor) {
+    return rebind(source, projectId, actor, true);
+  }
+
+  /** The same when a person says so: what was written off before is billed after all. */
+  public int resume(String source, String projectId, String actor) {
+    return rebind(source, projectId, actor, false);
+  }
+
+  private int rebind(String source, String projectId, String actor, boolean asWrittenOff) {
     var bind = binding.on(source, List.of(projectId));
     included.alone(bind.live().values());
     record Waits(Entry entry, String code) {}
     var held =
         sql.list(
             row -> new Waits(entry(row), row.text("hold_code")),
-            "select * from time_entry where source = ? and project_id = ? and state = 'held' and current and (hold_code <> ? or ? <> 'hub') order by entry_id for update",
-            source, projectId, WriteOffs.HELD, actor);
+            "select * from time_entry where source = ? and project_id = ? and state = 'held' and current order by entry_id for update",
+            source, projectId);
+    var writtenOff = asWrittenOff ? writtenOff(source, held.stream().map(waits -> waits.entry().entryId()).toList()) : Map.<Given, Long>of();
     int bound = 0;
     for (var waits : held) {
-      var now = bind.of(waits.entry());
+      var now = stillWrittenOff(waits.entry(), writtenOff, bind.of(waits.entry()));
+      if (WriteOffs.HELD.equals(waits.code()) && now.state().equals("billable")) forget(source, waits.entry(), now.threadId());
       if (now.holdCode() == null) bound += stand(source, waits.entry(), now);
       else if (!now.holdCode().equals(waits.code())) {
         stand(source, waits.entry(), now);
@@ -193,6 +208,12 @@ public class TimeEntries implements FactTaker {
     bind.live().values().forEach(included::settle);
     if (bound == held.size()) exceptions.resolve("project", source + ":" + projectId, actor, "its time is bound");
     return bound;
+  }
+
+  /** It is billed after all: the next version is not held against what was written off once. */
+  private void forget(String source, Entry entry, String threadId) {
+    sql.run(
+        "update time_entry set state = 'held', hold_code = ?, hold_reason = 'it is billed after all' where source = ? and entry_id = ? and thread_id = ? and state = 'written-off'", WriteOffs.HELD, source, entry.entryId(), threadId);
   }
 
   private Taken held(Arrival arrival, String key, String code, String reason, String projectId) {

@@ -7,7 +7,6 @@ import io.throughline.thread.Audit;
 import io.throughline.thread.Checkpoints;
 import io.throughline.thread.Checkpoints.Hop;
 import io.throughline.thread.Engagements;
-import io.throughline.thread.Engagements.Engagement;
 import io.throughline.thread.ExceptionItems;
 import io.throughline.thread.ExceptionItems.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +30,8 @@ public class WriteOffs {
 
   /** Why a newer version with more minutes is held. */
   static final String HELD = "WRITTEN_OFF";
+
+  private static final String TAKEN_BACK = "WRITE_OFF_TAKEN_BACK";
 
   private static final String SUBJECT = "write-off";
 
@@ -70,7 +71,7 @@ public class WriteOffs {
     NOTHING_LEFT
   }
 
-  /** Proposes to write off what is open of an engagement; empty where nothing is. */
+  /** Proposes to write off what is open of an engagement; empty where nothing is: then the caller rolls back. */
   public Optional<Long> propose(String threadId, Wish wish, String reason, String actor) {
     var id =
         sql.one(
@@ -83,10 +84,7 @@ public class WriteOffs {
                 + " select ?, source, entry_id, version, minutes, minutes * rate / 60, currency from time_entry t where thread_id = ? and work_date between coalesce(cast(? as date), date '0001-01-01') and ?"
                 + " and (cast(? as text) is null or line_id = ?) and (cast(? as text) is null or person_id = ?) and " + OPEN,
             id, threadId, wish.from(), wish.through(), wish.lineId(), wish.lineId(), wish.personId(), wish.personId());
-    if (chosen == 0) {
-      sql.run("delete from write_off where id = ?", id);
-      return Optional.empty();
-    }
+    if (chosen == 0) return Optional.empty();
     var said = "write off " + chosen + (chosen == 1 ? " time entry: " : " time entries: ") + reason;
     exceptions.raise(new Trouble(SUBJECT, String.valueOf(id), threadId, null, null, "WRITE_OFF_PROPOSED", said, "finance", List.of(new Field("", "WRITE_OFF_PROPOSED", said))));
     sql.one(row -> new Worth(row.decimal("amount"), row.text("currency")), "select sum(amount) as amount, max(currency) as currency from write_off_entry where write_off_id = ?", id)
@@ -97,17 +95,18 @@ public class WriteOffs {
 
   /** Writes off what is still as it was proposed. */
   public Optional<Refusal> approve(long id, String actor) {
+    arrivals.stand();
     var proposed = locked(id, "proposed");
     if (proposed.isEmpty()) return Optional.of(Refusal.NOT_PROPOSED);
     if (proposed.get().by().equals(actor)) return Optional.of(Refusal.OWN_PROPOSAL);
-    var engagement = alone(proposed.get().threadId());
+    var engagement = engagements.alone(proposed.get().threadId());
     var written =
         sql.run(
             "update write_off_entry w set written = true from time_entry t where w.write_off_id = ? and t.source = w.source and t.entry_id = w.entry_id and t.version = w.version and " + OPEN, id);
     if (written == 0) return Optional.of(Refusal.NOTHING_LEFT);
     sql.run(
         "update time_entry t set state = 'written-off', hold_code = null, hold_reason = null from write_off_entry w where w.write_off_id = ? and w.written and t.source = w.source and t.entry_id = w.entry_id and t.version = w.version", id);
-    settle(engagement);
+    binding.on(engagement.projectSystem(), List.of(engagement.projectId())).live().values().forEach(included::settle);
     decided(id, proposed.get(), "approved", actor, written + " written off");
     return Optional.empty();
   }
@@ -120,14 +119,17 @@ public class WriteOffs {
     return Optional.empty();
   }
 
-  /** Binds anew what was written off, as if it never had been. */
+  /** Binds anew what was written off, as if it never had been; but for what another write-off gave up since. */
   public Optional<Refusal> takeBack(long id, String reason, String actor) {
+    arrivals.stand();
     var approved = locked(id, "approved");
     if (approved.isEmpty()) return Optional.of(Refusal.NOT_APPROVED);
-    var engagement = alone(approved.get().threadId());
+    var engagement = engagements.alone(approved.get().threadId());
     sql.run(
-        "update time_entry t set state = 'held', hold_code = ?, hold_reason = ? from write_off_entry w where w.write_off_id = ? and w.written and t.source = w.source and t.entry_id = w.entry_id and t.state = 'written-off'",
-        HELD, "it was written off", id);
+        "update time_entry t set state = 'held', hold_code = ?, hold_reason = 'its write-off was taken back' from write_off_entry w where w.write_off_id = ? and w.written and t.source = w.source and t.entry_id = w.entry_id"
+            + " and t.thread_id = ? and t.state = 'written-off' and t.version >= w.version and not exists (select 1 from write_off later join write_off_entry l on l.write_off_id = later.id"
+            + " where later.state = 'approved' and l.written and l.source = t.source and l.entry_id = t.entry_id and l.version > w.version and l.version <= t.version)",
+        TAKEN_BACK, id, engagement.threadId());
     decided(id, approved.get(), "taken-back", actor, reason);
     time.rebind(engagement.projectSystem(), engagement.projectId(), actor);
     return Optional.empty();
@@ -139,18 +141,6 @@ public class WriteOffs {
 
   private Optional<Told> locked(long id, String state) {
     return sql.one(row -> new Told(row.text("thread_id"), row.text("proposed_by")), "select thread_id, proposed_by from write_off where id = ? and state = ? for update", id, state);
-  }
-
-  /** Nobody reads time of it meanwhile. */
-  private Engagement alone(String threadId) {
-    arrivals.stand();
-    var engagement = engagements.of(threadId).orElseThrow();
-    included.alone(binding.on(engagement.projectSystem(), List.of(engagement.projectId())).live().values());
-    return engagement;
-  }
-
-  private void settle(Engagement engagement) {
-    binding.on(engagement.projectSystem(), List.of(engagement.projectId())).live().values().forEach(included::settle);
   }
 
   private void decided(long id, Told proposed, String state, String actor, String detail) {

@@ -81,6 +81,12 @@ public class Engagements {
     return sql.run("update engagement set state = ? where thread_id = ? and state = ?", closed ? "closed" : "active", threadId, closed ? "active" : "closed") == 1;
   }
 
+  /** After whoever bills it, or changes what is billed of it, now; until the transaction ends, before whoever comes next. */
+  public Engagement alone(String threadId) {
+    sql.list(row -> row.text("thread_id"), "select thread_id from engagement where thread_id = ? for update", threadId);
+    return of(threadId).orElseThrow();
+  }
+
   public Optional<Engagement> of(String threadId) {
     return sql.one(Engagements::engagement, COLUMNS + "where thread_id = ?", threadId);
   }

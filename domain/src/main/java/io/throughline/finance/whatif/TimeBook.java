@@ -226,6 +226,9 @@ final class TimeBook {
   private final Set<String> known = new HashSet<>();
   private final Map<String, List<String>> contractsByProject = new TreeMap<>();
   private final List<String> anyProject = new ArrayList<>();
+  /** Contracts that known entries name, or whose project is one of theirs: who else becomes known has nothing to claim. */
+  private final Set<String> concerned = new HashSet<>();
+  private boolean unnamed;
 
   TimeBook(Facts facts, TermsBook terms, Ledger ledger) {
     this.facts = facts;
@@ -352,6 +355,7 @@ final class TimeBook {
       var was = entry.rated;
       long open = before == null ? 0 : entry.open();
       entry.become(fact);
+      concerns(fact);
       entry.givenUpAgain();
       bind(entry, today);
       if (open > 0) superseded(entry, before, (Rated.Billable) was, open, today);
@@ -361,7 +365,7 @@ final class TimeBook {
       rate(entry, today);
       if (!entry.late() && !fresh.contains(entry)) fresh.add(entry);
     });
-    if (facts.contractIds().stream().filter(id -> !facts.knownSince(id).isAfter(today)).filter(known::add).count() > 0) claimed(fresh, today);
+    if (facts.contractIds().stream().filter(id -> !facts.knownSince(id).isAfter(today)).filter(known::add).filter(this::concerned).count() > 0) claimed(fresh, today);
     for (var contractId : facts.contractIds()) {
       var now = terms.edition(contractId, today);
       if (now.equals(edition.put(contractId, now))) continue;
@@ -375,10 +379,21 @@ final class TimeBook {
     return fresh;
   }
 
+  private void concerns(WorkFacts.Time fact) {
+    if (fact.contractId() != null) concerned.add(fact.contractId());
+    else if (contractsByProject.containsKey(fact.projectId())) concerned.addAll(contractsByProject.get(fact.projectId()));
+    unnamed |= fact.contractId() == null;
+  }
+
+  private boolean concerned(String contractId) {
+    return concerned.contains(contractId) || unnamed && anyProject.contains(contractId);
+  }
+
   /** A contract that became known claims what is its own by now: that counts for it from this day on. */
   private void claimed(List<Entry> fresh, LocalDate today) {
+    var already = new HashSet<>(fresh);
     for (var entry : entries.values()) {
-      if (fresh.contains(entry) || Objects.equals(entry.contractId, chosen(entry, today))) continue;
+      if (already.contains(entry) || Objects.equals(entry.contractId, chosen(entry, today))) continue;
       bind(entry, today);
       entry.countedBefore |= entry.fact.counts();
       fresh.add(entry);

@@ -74,7 +74,7 @@ public class ExceptionActions {
     if ("expense".equals(item.subject())) return boundAgain(item, expenses.rebindOf(item.subjectId(), caller.name()));
     if (!"project".equals(item.subject())) return noJourney(item);
     var at = item.subjectId().indexOf(':');
-    return boundAgain(item, time.rebind(item.subjectId().substring(0, at), item.subjectId().substring(at + 1), caller.name()));
+    return boundAgain(item, time.resume(item.subjectId().substring(0, at), item.subjectId().substring(at + 1), caller.name()));
   }
 
   private Response boundAgain(ExceptionItem item, int bound) {
