@@ -23,6 +23,7 @@ const PAGES = {
   'finance/earned': ['ageing', 'earned'],
   'finance/months': ['months', 'list'],
   'finance/months/:id': ['months', 'one'],
+  'finance/run': ['runs', 'run'],
   'finance/unbilled': ['ageing', 'unbilled'],
   'finance/receivables': ['ageing', 'receivables'],
   'finance/unapplied': ['unapplied', 'list'],

@@ -25,7 +25,7 @@ export const desk = {
     const wanted = query.state ?? 'draft';
     return html`<div class="grid">
       ${card(wanted === 'draft' ? 'Drafts to review and release' : 'Invoices', html`
-        <div class="tools"><form class="filter" data-act="filter" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && run()} ${saving}</div>
+        <div class="tools"><form class="filter" data-act="filter" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && html`<a class="button" href="${to('finance', 'run')}">Run invoices…</a>`} ${saving}</div>
         ${bills(invoices.items, ui, wanted)}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
       ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { to: ['finance', 'unbilled'], text: 'By engagement' } })}
       ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { to: ['finance', 'receivables'], text: 'By engagement' } })}
@@ -35,22 +35,12 @@ export const desk = {
   },
   actions: {
     csv: (values, { query }) => saved('invoices', 'experience/v1/finance/invoices', asked(query)),
-    async run({ through }) {
-      const { documents } = await post('process/v1/invoice-runs', { through });
-      return documents.length ? `${documents.length} drafted. Review them below.` : `Nothing was due through ${through}.`;
-    },
   },
 };
 
 /** Drafts unless another state is asked for. */
 function asked({ state = 'draft', ...others }) {
   return state === 'all' ? others : { state, ...others };
-}
-
-function run() {
-  const today = new Date();
-  const lastOfMonth = new Date(Date.UTC(today.getFullYear(), today.getMonth(), 0)).toISOString().slice(0, 10);
-  return ask('run', 'Run invoices…', html`<label class="field"><span>Time worked up to and with</span><input type="date" name="through" required value="${lastOfMonth}"></label><p class="fine">Drafts what is approved and not billed. Drafts wait for release; running again drafts nothing twice.</p><button class="main">Draft invoices</button>`);
 }
 
 const bills = (items, ui, wanted) => table({

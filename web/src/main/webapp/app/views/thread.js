@@ -3,7 +3,7 @@ import { get, part, post } from '../api.js';
 import { stack } from '../charts.js';
 import { ago, hours, instant, minus, money, negative, number, said, sum, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, empty, ident, journey, link, paidBy, state } from '../parts.js';
+import { ask, card, choice, empty, ident, journey, link, paidBy, state, to } from '../parts.js';
 import { may } from '../session.js';
 import { audience } from './engagements.js';
 import { lineage, opened } from './lineage.js';
@@ -24,7 +24,7 @@ export default {
     const { engagement } = thread;
     return html`<p class="lead">${engagement.client}${paidBy(engagement)} · ${engagement.contractingEntity} · ${ident(engagement.threadId)} ${state(engagement.state)}</p>
       ${may('delivery', 'operator', 'admin') && ending(engagement)}
-      ${may('delivery', 'finance', 'admin') && thread.minutes && thread.minutes.unbilled + thread.minutes.held > 0 && html`<div class="asks">${ask('writeOff', 'Write time off…', giving)}</div>`}
+      <div class="asks">${may('finance', 'admin') && html`<a class="button" href="${to('finance', 'run', { threadId: engagement.threadId })}">Run its invoices…</a> `}${may('delivery', 'finance', 'admin') && thread.minutes && thread.minutes.unbilled + thread.minutes.held > 0 && ask('writeOff', 'Write time off…', giving)}</div>
       <div class="grid">
         ${card('Where it stands', standing(thread), { wide: true })}
         ${openOnes(thread.exceptions)}

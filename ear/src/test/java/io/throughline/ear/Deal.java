@@ -238,13 +238,21 @@ public final class Deal {
     return documents;
   }
 
-  /** Drafts what is due; the documents. */
+  /** Drafts what is due, which is what the preview of the run said; the documents. */
   List<String> draft(String through) {
-    var run = hub.as("finance").post("/api/process/v1/invoice-runs", "{\"through\":\"" + through + "\",\"threadId\":\"" + thread() + "\"}");
-    if (run.status() != 200) throw new IllegalStateException("invoice run: " + run);
+    var previewed = new ArrayList<String>();
+    invoices("-runs/preview", through).get("due").forEach(due -> previewed.add("%s %s %s %s".formatted(due.get("type").asText(), due.get("net").asText(), due.get("currency").asText(), due.get("minutes"))));
     var documents = new ArrayList<String>();
-    run.json().get("documents").forEach(draft -> documents.add(draft.asText()));
+    invoices("-runs", through).get("documents").forEach(draft -> documents.add(draft.asText()));
+    assertThat(documents.stream().map(id -> hub.text("select type || ' ' || net::numeric(20, 2) || ' ' || currency || ' ' || (select coalesce(sum(minutes), 0) from document_line where document_id = d.id) from document d where id = '" + id + "'")).toList())
+        .as("what the preview said").containsExactlyInAnyOrderElementsOf(previewed);
     return documents;
+  }
+
+  private JsonNode invoices(String what, String through) {
+    var run = hub.as("finance").post("/api/process/v1/invoice" + what, "{\"through\":\"" + through + "\",\"threadId\":\"" + thread() + "\"}");
+    if (run.status() != 200) throw new IllegalStateException("invoice run: " + run);
+    return run.json();
   }
 
   void release(String draft) {

@@ -20,8 +20,10 @@ import io.throughline.system.Erp;
 import io.throughline.thread.Engagements;
 import io.throughline.thread.Engagements.Engagement;
 import io.throughline.thread.Parking;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -57,11 +59,32 @@ class Invoicing {
   @Inject PeriodBills periods;
   @Inject IncludedTime included;
   @Inject Journeys journeys;
+  @Resource TransactionSynchronizationRegistry transactions;
 
   /** Which journey posts a document, by what it bills. */
   private static final Map<String, JourneyPlan<InvoiceReady>> PLANS = Map.of("time", InvoicePosting.TIME, "milestone", InvoicePosting.MILESTONE, "expense", InvoicePosting.EXPENSE, "recurring", InvoicePosting.RECURRING);
 
   private static final Set<BillingModel> RECURRING = EnumSet.of(BillingModel.SUBSCRIPTION, BillingModel.RETAINER);
+
+  /** A draft, {@code fresh} unless it was kept before. */
+  private record Drafted(Engagement engagement, Document document, List<Line> lines, String acceptanceReference, boolean fresh) {
+
+    private Drafted(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
+      this(engagement, document, lines, acceptanceReference, true);
+    }
+
+    private JourneyPlan<InvoiceReady> plan() {
+      return PLANS.get(document.origin());
+    }
+
+    private String key() {
+      return plan().name() + ":" + document.id();
+    }
+
+    private Drafted kept() {
+      return new Drafted(engagement, document, lines, acceptanceReference, false);
+    }
+  }
 
   private record Open(String source, TimeEntries.Entry entry, long minutes, int released) {}
 
@@ -77,9 +100,31 @@ class Invoicing {
   /** Drafts for one engagement, alone: what breaks in one engagement must not stop the others. */
   @Transactional(Transactional.TxType.REQUIRES_NEW)
   List<String> draft(String threadId, LocalDate through) {
+    return drafted(threadId, through).stream().map(this::begun).toList();
+  }
+
+  /** What {@link #draft} would draft now: it is drafted and rolled back, and nobody hears of it. */
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  List<InvoiceRuns.Due> due(String threadId, LocalDate through) {
+    var drafts = drafted(threadId, through).stream().map(draft -> draft.document().id()).toArray(String[]::new);
+    var due =
+        sql.list(
+            row ->
+                new InvoiceRuns.Due(
+                    row.text("thread_id"), row.text("name"), row.text("client"), row.text("contracting_entity"), row.text("type"), row.text("origin"), row.text("currency"),
+                    Amounts.text(row.decimal("net"), row.text("currency")), row.number("minutes"), row.date("worked_from")),
+            "select d.*, e.name, e.client, e.contracting_entity, (select coalesce(sum(l.minutes), 0) from document_line l where l.document_id = d.id) as minutes,"
+                + " (select min(t.work_date) from allocation a join time_entry t using (source, entry_id, version) where a.document_id = d.id) as worked_from"
+                + " from document d join engagement e using (thread_id) where d.id = any (?) order by d.type desc, d.id",
+            (Object) drafts);
+    transactions.setRollbackOnly();
+    return due;
+  }
+
+  private List<Drafted> drafted(String threadId, LocalDate through) {
     var engagement = engagements.alone(threadId);
     var live = contracts.of(engagement);
-    var drafts = new ArrayList<String>();
+    var drafts = new ArrayList<Drafted>();
     credits.released(engagement, live, through).forEach(credit -> {
       drafts.add(keep(engagement, credit.document(), credit.lines(), null));
       credits.release(credit);
@@ -95,14 +140,14 @@ class Invoicing {
     included.settle(live);
     drafts.addAll(work(engagement, live, through));
     periods.count(engagement, live);
-    takenBack(engagement, through).forEach(event -> milestone(engagement, event).ifPresent(id -> {
-      sql.run("update billing_event set document_id = ? where id = ?", id, event.eventId());
-      drafts.add(id);
+    takenBack(engagement, through).forEach(event -> completed(engagement, event).ifPresent(draft -> {
+      sql.run("update billing_event set document_id = ? where id = ?", draft.document().id(), event.eventId());
+      drafts.add(draft);
     }));
     return drafts;
   }
 
-  private List<String> work(Engagement engagement, Live live, LocalDate through) {
+  private List<Drafted> work(Engagement engagement, Live live, LocalDate through) {
     var open = open(engagement, through);
     var due = periods.open(engagement, live, through);
     if (open.isEmpty() && due.isEmpty() && !expenses.isOpen(engagement, through)) return List.of();
@@ -119,7 +164,7 @@ class Invoicing {
     var drafted = io.throughline.finance.Invoicing.draft(live.contract(), times, events, billedSoFar(engagement), through);
     drafted.covered().forEach(covered -> cover(entries.get(covered.entryKey()), covered.lineId(), covered.minutes()));
     expenses.hold(engagement, spent.values(), drafted.held());
-    var drafts = new ArrayList<String>();
+    var drafts = new ArrayList<Drafted>();
     for (var draft : drafted.invoices()) {
       var id = documents.unused(draft.documentId());
       periods.bill(engagement, id, draft, due);
@@ -149,6 +194,10 @@ class Invoicing {
 
   /** Drafts the bill of an accepted milestone; empty if it would go beyond what was agreed. */
   Optional<String> milestone(Engagement engagement, BillingEvent event) {
+    return completed(engagement, event).map(this::begun);
+  }
+
+  private Optional<Drafted> completed(Engagement engagement, BillingEvent event) {
     var live = contracts.of(engagement);
     var drafted = io.throughline.finance.Invoicing.draft(live.contract(), List.of(), List.of(event), billedSoFar(engagement), event.dueOn());
     return drafted.invoices().stream().findFirst().map(draft -> keep(engagement, documents.unused(draft.documentId()), draft, "milestone", Map.of(), event.evidence()));
@@ -187,11 +236,11 @@ class Invoicing {
         open.source(), open.entry().entryId(), open.entry().version(), lineId, minutes, clock.instant());
   }
 
-  private String keep(Engagement engagement, String id, InvoiceDraft draft, String origin, Map<String, Open> entries, String acceptanceReference) {
+  private Drafted keep(Engagement engagement, String id, InvoiceDraft draft, String origin, Map<String, Open> entries, String acceptanceReference) {
     var lines = new ArrayList<Line>();
     for (var line : draft.lines()) lines.add(line(lines.size() + 1, line));
     var document = Document.draft(id, engagement.threadId(), origin, "invoice", engagement.currency(), draft.net(), draft.invoicedOn(), draft.dueOn());
-    keep(engagement, document, lines, acceptanceReference);
+    var kept = keep(engagement, document, lines, acceptanceReference);
     var held = new ArrayList<Documents.Held>();
     for (int no = 1; no <= draft.lines().size(); no++) {
       for (var allocation : draft.lines().get(no - 1).allocations()) {
@@ -200,7 +249,7 @@ class Invoicing {
       }
     }
     documents.allocate(engagement.threadId(), held);
-    return id;
+    return kept;
   }
 
   private static Line line(int no, InvoiceDraft.Line line) {
@@ -219,13 +268,15 @@ class Invoicing {
         null);
   }
 
-  private String keep(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
-    var plan = PLANS.get(document.origin());
-    var key = plan.name() + ":" + document.id();
-    if (documents.draft(document.followedBy(Journeys.id(key)), lines, acceptanceReference)) {
-      journeys.start(plan, key, engagement.threadId(), ready(engagement, document, lines, acceptanceReference));
-    }
-    return document.id();
+  private Drafted keep(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
+    var draft = new Drafted(engagement, document, lines, acceptanceReference);
+    return documents.draft(document.followedBy(Journeys.id(draft.key())), lines, acceptanceReference) ? draft : draft.kept();
+  }
+
+  /** The journey that posts it begins, unless it was there already. */
+  private String begun(Drafted draft) {
+    if (draft.fresh()) journeys.start(draft.plan(), draft.key(), draft.document().threadId(), ready(draft.engagement(), draft.document(), draft.lines(), draft.acceptanceReference()));
+    return draft.document().id();
   }
 
   private InvoiceReady ready(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {

@@ -3,9 +3,11 @@ package io.throughline.web.process;
 import io.throughline.books.InvoiceRuns;
 import io.throughline.thread.Engagements;
 import io.throughline.web.Bodies;
+import io.throughline.web.idempotency.EffectFree;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Problem;
+import io.throughline.web.problem.Refused;
 import io.throughline.web.security.Caller;
 import io.throughline.web.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -52,8 +54,23 @@ public class InvoiceRunResource {
       description = "Drafts wait for release; running again drafts nothing twice, because billed minutes are allocated.")
   @APIResponse(responseCode = "200", description = "Drafted; an empty list where nothing was due", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Drafts.class)))
   public Response run(InvoiceRun run) {
-    var through = Bodies.there("/through", Bodies.present(run).through());
-    if (run.threadId() != null && engagements.of(run.threadId()).isEmpty()) return Problem.field(Code.INVALID_BODY, "/threadId", "ENGAGEMENT_UNKNOWN", "no engagement " + run.threadId()).response();
-    return Response.ok(new Drafts(runs.run(through, Optional.ofNullable(run.threadId()), caller.name()))).build();
+    sensible(run);
+    return Response.ok(new Drafts(runs.run(run.through(), Optional.ofNullable(run.threadId()), caller.name()))).build();
+  }
+
+  @POST
+  @Path("preview")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @EffectFree
+  @Operation(operationId = "previewInvoices", summary = "What an invoice run would draft now", description = "The very documents, without drafting any. A run drafts what is due when it runs.")
+  public InvoiceRuns.Preview preview(InvoiceRun run) {
+    sensible(run);
+    return runs.preview(run.through(), Optional.ofNullable(run.threadId()));
+  }
+
+  private void sensible(InvoiceRun run) {
+    Bodies.there("/through", Bodies.present(run).through());
+    if (run.threadId() != null && engagements.of(run.threadId()).isEmpty()) throw new Refused(Problem.field(Code.INVALID_BODY, "/threadId", "ENGAGEMENT_UNKNOWN", "no engagement " + run.threadId()));
   }
 }
