@@ -35,7 +35,7 @@ export function card(title, body, { id, more, wide, aside } = {}) {
 }
 
 const TONES = {
-  good: ['active', 'done', 'paid', 'closed', 'applied', 'accepted', 'passed', 'resolved', 'holds', 'read', 'approved'],
+  good: ['active', 'done', 'paid', 'closed', 'applied', 'accepted', 'passed', 'resolved', 'holds', 'read', 'approved', 'set-off'],
   busy: ['opening', 'running', 'released', 'posted', 'queued', 'new', 'fit', 'started', 'recorded'],
   wait: ['waiting', 'draft', 'half-open', 'undoing', 'paused', 'unknown', 'retry', 'duplicate', 'superseded'],
   bad: ['taken back', 'held', 'open', 'failed', 'refused', 'hold', 'broken', 'lost'],
@@ -107,8 +107,8 @@ export function choice(label, name, value, options) {
 export const selected = (is, value) => (is === (value ?? '') ? html`selected` : '');
 
 /** Something that needs a second thought, a reason or an answer: it opens under its own button. */
-export function ask(name, label, body, { danger } = {}) {
-  return html`<details class="ask ${danger && 'danger'}" data-key="ask-${name}"><summary class="button">${label}</summary><form data-act="${name}">${body}</form></details>`;
+export function ask(name, label, body, { danger, act = name } = {}) {
+  return html`<details class="ask ${danger && 'danger'}" data-key="ask-${name}"><summary class="button">${label}</summary><form data-act="${act}">${body}</form></details>`;
 }
 
 /** The steps of a journey with every effect it asked for. */

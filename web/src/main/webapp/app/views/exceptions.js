@@ -117,6 +117,7 @@ function decide(item, held) {
     </form>`}
     ${item.subject === 'write-off' && html`<p>${link('Approve or decline it', 'finance', 'write-offs', item.subjectId)}</p>`}
     ${item.subject === 'unapplied-cash' && html`<p>${link('Choose the invoices that it pays', 'finance', 'unapplied', item.subjectId)}</p>`}
+    ${item.subject === 'credit-note' && html`<p>${link('Set it off', 'finance', 'invoices', item.subjectId)}</p>`}
     ${!item.journeyId && !resumable(item, held) && html`<p class="fine">Put it right at its source: what comes from there ends it. Or close it, and say why.</p>`}
     <div class="asks">
       ${item.code === 'LATE'

@@ -1,12 +1,13 @@
 /** Bills to review and release, each line explained. */
 import { get, part, post, raw } from '../api.js';
 import { saved } from '../csv.js';
-import { date, instant, money, words } from '../format.js';
+import { date, instant, money, words, zero } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, ident, link, pager, paidBy, save, saving, shown, state, table, to } from '../parts.js';
+import { ask, card, choice, ident, link, pager, paidBy, save, saving, shown, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
 import { billed, entries } from './lineage.js';
+import { actions, chosen, setOffs, stands } from './setoffs.js';
 import { payments } from './unapplied.js';
 
 const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
@@ -48,7 +49,7 @@ const bills = (items, ui, wanted) => table({
   columns: [
     { head: 'Invoice', render: one => html`${link(one.number ?? `${words(one.type)} ${one.state}`, 'finance', 'invoices', one.id)}<br><span class="fine">${words(one.origin)}</span>` },
     { head: 'Engagement', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` },
-    { head: 'State', render: one => state(one.state) },
+    { head: 'State', render: stands },
     { head: 'Net', num: true, render: one => money(one.net, one.currency) },
     { head: 'Open', num: true, render: one => money(one.open, one.currency) },
     { head: 'Invoiced', render: one => date(one.invoicedOn) },
@@ -59,14 +60,16 @@ const bills = (items, ui, wanted) => table({
 export const invoice = {
   title: found => (found ? `${words(found.type)} ${found.number ?? '(not numbered yet)'}` : 'Invoice'),
   crumb,
-  load: ({ id, signal }) => get(`experience/v1/finance/invoices/${encodeURIComponent(id)}`, signal),
-  render: (one, { ui }) => html`<p class="lead">${link(one.engagement, 'engagements', one.threadId)} · ${one.client}${paidBy(one)} ${state(one.state)}</p>
+  load: async ({ id, signal }) => chosen(await get(`experience/v1/finance/invoices/${encodeURIComponent(id)}`, signal), signal),
+  render: (one, { ui }) => html`<p class="lead">${link(one.engagement, 'engagements', one.threadId)} · ${one.client}${paidBy(one)} ${stands(one)}</p>
     ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}${paidBy(one)}. It becomes an invoice in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)}</p>`}
     ${one.eInvoice && html`<p class="asks"><button type="button" data-act="einvoice">Save the e-invoice</button></p>`}
     <div class="card"><dl class="facts">
       <div><dt>Net</dt><dd class="big">${money(one.net, one.currency)}</dd></div>
       <div><dt>With tax, by the ERP</dt><dd class="big">${money(one.erpTotal, one.currency)}</dd></div>
       <div><dt>Paid</dt><dd class="big">${money(one.paid, one.currency)}</dd></div>
+      ${!zero(one.credited) && html`<div><dt>Set off</dt><dd class="big">${money(one.credited, one.currency)}</dd></div>`}
+      <div><dt>Open</dt><dd class="big">${money(one.open, one.currency)}</dd></div>
       <div><dt>Invoiced on</dt><dd>${date(one.invoicedOn)}</dd></div>
       <div><dt>Due on</dt><dd>${date(one.dueOn)}</dd></div>
       <div><dt>In the ERP</dt><dd>${one.erpId ? html`${one.erpSystem} ${ident(one.erpId)} ${one.erpStatus}` : 'not yet'}</dd></div>
@@ -74,8 +77,10 @@ export const invoice = {
       <div><dt>Acceptance</dt><dd>${one.acceptanceReference ?? '–'}</dd></div>
       <div><dt>Ours</dt><dd>${ident(one.id)}</dd></div>
     </dl></div>
+    ${setOffs(one)}
     ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}</li>`)}</ol>`)}`,
   actions: {
+    ...actions,
     async einvoice(values, { id, data }) {
       save(`${data.number}.xml`, await raw(`experience/v1/finance/invoices/${encodeURIComponent(id)}/e-invoice`, undefined, 'application/xml'));
     },

@@ -10,12 +10,18 @@ import java.util.TreeMap;
 
 /**
  * A document is the sum of its lines; a line is what its quantity costs, to half a minor unit; credits take no more of a line than it
- * has, and its last minute with its last cent; a billing event is on lines for just its amount; what is paid was applied.
+ * has, and its last minute with its last cent; a billing event is on lines for just its amount; what is paid was applied, what is credited is set off.
  */
 public final class DocumentsProof {
 
-  /** A document that was not discarded. {@code net} is without tax; {@code paid} is what it says cash settled, {@code applied} what payments say. */
-  public record Document(String contractId, String documentId, Money net, Money paid, Money applied) {}
+  /** A document that was not discarded. {@code net} is without tax; {@code paid} is what it says cash settled, {@code applied} what payments say; {@code credited} what it says credit notes settled, {@code setOff} what these say: both less than nothing on a note. */
+  public record Document(String contractId, String documentId, Money net, Money paid, Money applied, Money credited, Money setOff) {
+
+    /** Of which nothing is set off. */
+    public Document(String contractId, String documentId, Money net, Money paid, Money applied) {
+      this(contractId, documentId, net, paid, applied, Money.zero(net.currency()), Money.zero(net.currency()));
+    }
+  }
 
   /**
    * A line.
@@ -46,6 +52,7 @@ public final class DocumentsProof {
       known.put(each.documentId(), each);
       rest.put(each.documentId(), each.net());
       if (!each.paid().equals(each.applied())) off.add(new Off(each.contractId(), each.documentId(), each.paid().minus(each.applied()), "says paid what was not applied"));
+      if (!each.credited().equals(each.setOff())) off.add(new Off(each.contractId(), each.documentId(), each.credited().minus(each.setOff()), "says credited what is not set off"));
     }
     for (var line : lines) {
       var document = known.get(line.documentId());

@@ -83,6 +83,7 @@ class ProofsTest {
   @Test
   void aDocumentThatSaysPaidWhatNoPaymentAppliedIsNamed() {
     assertThat(DocumentsProof.off(List.of(new Document("C-1", "I-1", eur("0.00"), eur("10.00"), eur("9.00"))), List.of(), List.of())).extracting(Off::subject, Off::residual).containsExactly(tuple("I-1", eur("1.00")));
+    assertThat(DocumentsProof.off(List.of(new Document("C-1", "I-1", eur("0.00"), eur("0.00"), eur("0.00"), eur("10.00"), eur("8.00"))), List.of(), List.of())).extracting(Off::subject, Off::residual).containsExactly(tuple("I-1", eur("2.00")));
   }
 
   private static Document document(String id, Money net) {

@@ -205,6 +205,23 @@ public final class Deal {
     awaitQuiet();
   }
 
+  /** An hour and a half is billed, perhaps paid, and becomes an hour: a credit note and another invoice. */
+  public void billedAndCorrected(boolean paid) {
+    var entry = approveTime("2026-09-10", 90, true).get("entryId").asText();
+    awaitMinutes(90);
+    bill("2026-12-31");
+    awaitPosted(1);
+    if (paid) {
+      pay();
+      awaitPaid(1);
+    }
+    changeTime(entry, 60);
+    awaitMinutes(60);
+    bill("2026-12-31");
+    awaitPosted(3);
+    awaitQuiet();
+  }
+
   public void awaitPosted(int documents) {
     await(documents + " documents posted and numbered").atMost(SOON)
         .until(() -> hub.number("select count(*) from document where state in ('posted', 'paid') and number is not null and thread_id = '" + thread() + "'") == documents);

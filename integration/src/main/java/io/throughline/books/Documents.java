@@ -21,19 +21,14 @@ import java.util.function.Function;
 class Documents {
 
   private static final String COLUMNS =
-      "d.id, d.thread_id, d.origin, d.type, d.journey_id, d.state, d.currency, d.net, d.invoiced_on, d.due_on, d.erp_system, d.erp_id, d.number, d.erp_status, coalesce(d.net + d.tax, d.erp_total, d.net) as owed, d.paid, d.booked_at";
+      "d.id, d.thread_id, d.origin, d.type, d.journey_id, d.state, d.currency, d.net, d.invoiced_on, d.due_on, d.erp_system, d.erp_id, d.number, d.erp_status, coalesce(d.net + d.tax, d.erp_total, d.net) as owed, d.paid, d.credited, d.booked_at";
 
   private static final String SELECT = "select " + COLUMNS + " from document d ";
-
-  /** What booked credit notes took off an invoice {@code d}, tax included; of one that corrects several invoices the tax belongs to none in particular. */
-  private static final String CREDITED =
-      "(select coalesce(-sum(part), 0) from (select case when sum(l.amount) = c.net then c.net + coalesce(c.tax, 0) else sum(l.amount) end as part from document_line l"
-          + " join document c on c.id = l.document_id and c.booked_at is not null where l.credits_document = d.id group by c.id) parts) as credited";
 
   @Inject Sql sql;
   @Inject Clock clock;
 
-  /** A document; {@code owed} is its net amount and the tax it was booked with, before that the ERP's total once it is known. */
+  /** A document; {@code owed} is its net amount and the tax it was booked with, before that the ERP's total once it is known; {@code credited} is what is set off of it. */
   record Document(
       String id,
       String threadId,
@@ -51,19 +46,20 @@ class Documents {
       String erpStatus,
       BigDecimal owed,
       BigDecimal paid,
+      BigDecimal credited,
       boolean booked) {
 
     static Document draft(String id, String threadId, String origin, String type, String currency, Money net, LocalDate invoicedOn, LocalDate dueOn) {
       var amount = Amounts.decimal(net);
-      return new Document(id, threadId, origin, type, null, "draft", currency, amount, invoicedOn, dueOn, null, null, null, null, amount, BigDecimal.ZERO, false);
+      return new Document(id, threadId, origin, type, null, "draft", currency, amount, invoicedOn, dueOn, null, null, null, null, amount, BigDecimal.ZERO, BigDecimal.ZERO, false);
     }
 
     Document followedBy(String journey) {
-      return new Document(id, threadId, origin, type, journey, state, currency, net, invoicedOn, dueOn, erpSystem, erpId, number, erpStatus, owed, paid, booked);
+      return new Document(id, threadId, origin, type, journey, state, currency, net, invoicedOn, dueOn, erpSystem, erpId, number, erpStatus, owed, paid, credited, booked);
     }
 
     BigDecimal open() {
-      return owed.subtract(paid);
+      return owed.subtract(paid).subtract(credited);
     }
   }
 
@@ -99,6 +95,10 @@ class Documents {
     return true;
   }
 
+  Optional<Document> of(String id) {
+    return sql.one(Documents::document, SELECT + "where id = ?", id);
+  }
+
   Optional<Document> locked(String id) {
     return sql.one(Documents::document, SELECT + "where id = ? for update", id);
   }
@@ -120,11 +120,6 @@ class Documents {
     return parts;
   }
 
-  /** What booked credit notes took off an invoice, tax included. */
-  BigDecimal credited(String id) {
-    return sql.one(row -> row.decimal("credited"), "select " + CREDITED + " from document d where d.id = ?", id).orElseThrow();
-  }
-
   /** A booked invoice, whose it is, and what is open of it. */
   record Payable(Document document, String engagement, String client, Receivable receivable) {}
 
@@ -133,10 +128,10 @@ class Documents {
     return sql.list(
             row -> {
               var document = document(row);
-              var open = Amounts.money(document.open().subtract(row.decimal("credited")), document.currency());
+              var open = Amounts.money(document.open(), document.currency());
               return new Payable(document, row.text("name"), row.text("client"), new Receivable(document.number(), document.invoicedOn(), document.dueOn(), open));
             },
-            "select " + COLUMNS + ", e.name, e.client, " + CREDITED + " from document d join engagement e on e.thread_id = d.thread_id"
+            "select " + COLUMNS + ", e.name, e.client from document d join engagement e on e.thread_id = d.thread_id"
                 + " where d.erp_system = ? and d.state = 'posted' and d.type = 'invoice' and d.booked_at is not null and d.currency = ? and e.contracting_entity = ? and e.customer_id = any (?) order by d.id for update of d",
             system, currency, entity, customers.toArray(String[]::new))
         .stream()
@@ -207,8 +202,11 @@ class Documents {
     sql.run("update document set tax = ?, booked_at = ? where id = ? and booked_at is null", tax, clock.instant(), id);
   }
 
-  void paid(String id, BigDecimal amount) {
-    sql.run("update document set paid = paid + ?, state = case when paid + ? >= coalesce(net + tax, erp_total, net) then 'paid' when state = 'paid' then 'posted' else state end where id = ?", amount, amount, id);
+  /** By so much more money, and so much more of credit notes (less than nothing on a note); paid is of what nothing is open any more. */
+  void settled(String id, BigDecimal paid, BigDecimal credited) {
+    sql.run(
+        "update document set paid = paid + ?, credited = credited + ?, state = case when (coalesce(net + tax, erp_total, net) - paid - ? - credited - ?) * sign(net) <= 0 then 'paid' when state = 'paid' then 'posted' else state end where id = ?",
+        paid, credited, paid, credited, id);
   }
 
   private static Document document(Row row) throws SQLException {
@@ -229,6 +227,7 @@ class Documents {
         row.text("erp_status"),
         row.decimal("owed"),
         row.decimal("paid"),
+        row.decimal("credited"),
         row.instant("booked_at") != null);
   }
 }

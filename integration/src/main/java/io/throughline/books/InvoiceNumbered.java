@@ -27,6 +27,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
 
   @Inject Documents documents;
   @Inject Ledger ledger;
+  @Inject SetOffs setOffs;
   @Inject PostingDays days;
   @Inject Remittances remittances;
   @Inject UnappliedCash cash;
@@ -56,6 +57,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
       var tax = tax(document, total);
       documents.booked(document.id(), Amounts.decimal(tax));
       post(document, tax, story.trigger().contractingEntity());
+      if (!"invoice".equals(document.type())) setOffs.booked(document.id());
     }
     remittances.collect(documents.locked(document.id()).orElseThrow());
     cash.booked(document.id());

@@ -31,6 +31,7 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
 
   @Inject Documents documents;
   @Inject Engagements engagements;
+  @Inject SetOffs setOffs;
   @Inject Ledger ledger;
   @Inject ExceptionItems exceptions;
   @Inject Sql sql;
@@ -47,7 +48,7 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
     var document = documents.locked(seen.documentId()).orElseThrow();
     var engagement = engagements.of(document.threadId()).orElseThrow();
     var moved = new BigDecimal(seen.amount());
-    var applied = seen.takenBack() ? moved.add(unapplied(seen)).min(BigDecimal.ZERO) : moved.min(document.open().subtract(documents.credited(document.id()))).max(BigDecimal.ZERO);
+    var applied = seen.takenBack() ? moved.add(unapplied(seen)).min(BigDecimal.ZERO) : moved.min(document.owed().subtract(document.paid()).subtract(setOffs.byNotes(document.id()))).max(BigDecimal.ZERO);
     post(seen, document, engagement, applied, moved.subtract(applied));
     if (seen.takenBack()) tell(seen, document, applied);
     else if (applied.compareTo(moved) < 0) overpaid(seen, document, moved.subtract(applied));
@@ -75,7 +76,8 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
       sql.run(
           "insert into cash_application (system, payment_id, document_id, no, thread_id, amount, currency, at) values (?, ?, ?, ?, ?, ?, ?, ?)",
           seen.system(), seen.paymentId(), document.id(), seen.no(), document.threadId(), applied, document.currency(), clock.instant());
-      documents.paid(document.id(), applied);
+      documents.settled(document.id(), applied, BigDecimal.ZERO);
+      setOffs.settle(document.id());
       ledger.post(Journals.paid(document.id(), Amounts.money(applied, document.currency())).journal(context));
     }
     ledger.post(Journals.unapplied(engagement.customerId(), Amounts.money(left, document.currency())).journal(context));

@@ -152,7 +152,7 @@ public class Proofs {
     var events = new ArrayList<DocumentsProof.Event>();
     bySubject("documents", row -> {
       switch (row.text("kind")) {
-        case "document" -> documents.add(new DocumentsProof.Document(row.text("subject"), row.text("id"), money(row, "amount"), money(row, "paid"), money(row, "applied")));
+        case "document" -> documents.add(new DocumentsProof.Document(row.text("subject"), row.text("id"), money(row, "amount"), money(row, "paid"), money(row, "applied"), money(row, "credited"), money(row, "set_off")));
         case "line" -> lines.add(line(row));
         default -> events.add(new DocumentsProof.Event(row.text("subject"), row.text("id"), money(row, "amount")));
       }

@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.Optional;
 
-/** Finance lets a draft go: from here it becomes an invoice in the ERP. */
+/** Finance lets a draft go: from here it becomes an invoice in the ERP; or takes it back. */
 @ApplicationScoped
 @Transactional
 public class Releases {
@@ -22,5 +22,13 @@ public class Releases {
     if ("draft".equals(document.get().state()) && late.behind(document.get()).isPresent()) return Optional.of(Journeys.Refusal.NEWER_TERMS_BOOKED);
     if (!documents.release(documentId, actor)) return Optional.of(Journeys.Refusal.NOT_WAITING_FOR_APPROVAL);
     return journeys.approve(document.get().journeyId(), actor);
+  }
+
+  /** Takes a draft back as if it had never been: what it bills is due again. Empty if it was; not what is released. */
+  public Optional<Journeys.Refusal> discard(String documentId, String reason, String actor) {
+    var document = documents.locked(documentId);
+    if (document.isEmpty()) return Optional.of(Journeys.Refusal.UNKNOWN);
+    if (!"draft".equals(document.get().state())) return Optional.of(Journeys.Refusal.NOT_WAITING_FOR_APPROVAL);
+    return journeys.undo(document.get().journeyId(), actor, reason);
   }
 }

@@ -187,7 +187,7 @@ public class UnappliedCash {
       var at = "/allocations/" + i;
       var each = wanted.get(i);
       var named = may.stream().filter(one -> one.document().id().equals(each.invoiceId())).findFirst();
-      var amount = money(each.amount(), lying.currency());
+      var amount = Amounts.said(each.amount(), lying.currency());
       if (named.isEmpty() || aims.stream().anyMatch(aim -> aim.receivable().equals(named.get().receivable()))) wrong.add(new Field(at + "/invoiceId", "NOT_PAYABLE", "not an open invoice, in " + lying.currency() + ", of " + lying.payerId() + " or of whom it pays for, named once"));
       else if (amount.isEmpty() || !amount.get().isPositive()) wrong.add(new Field(at + "/amount", "NOT_POSITIVE", "more than zero, in whole units of " + lying.currency()));
       else if (amount.get().compareTo(named.get().receivable().open()) > 0) wrong.add(new Field(at + "/amount", "BEYOND_OPEN", named.get().receivable().open() + " is open"));
@@ -239,15 +239,6 @@ public class UnappliedCash {
 
   private static String subject(String system, String paymentId) {
     return "payment:" + system + ":" + paymentId;
-  }
-
-  private static Optional<Money> money(String amount, String currency) {
-    if (amount == null) return Optional.empty();
-    try {
-      return Optional.of(Amounts.money(new BigDecimal(amount), currency));
-    } catch (ArithmeticException | NumberFormatException unreadable) {
-      return Optional.empty();
-    }
   }
 
   /** An open item for finance while something lies unapplied that no active engagement's next invoice deducts. */

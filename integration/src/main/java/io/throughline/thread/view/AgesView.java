@@ -31,7 +31,7 @@ public class AgesView {
   /** What was opened and billed since cancels out. */
   private static final String SOME = " having sum(minutes) <> 0 or sum(at_rate) <> 0";
 
-  private static final String OPEN_BILLS = " from document d join engagement e on e.thread_id = d.thread_id where d.state = 'posted' and coalesce(d.erp_total, d.net) <> d.paid ";
+  private static final String OPEN_BILLS = " from document d join engagement e on e.thread_id = d.thread_id where d.state = 'posted' and coalesce(d.erp_total, d.net) <> d.paid + d.credited ";
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -94,7 +94,7 @@ public class AgesView {
     var found =
         sql.list(
             row -> aged(row, null, Amount.text(row.decimal("amount"), row.text("currency"))),
-            "select * from (select d.thread_id, e.name, e.client, d.currency, " + dueAge() + " as age, sum(coalesce(d.erp_total, d.net) - d.paid) as amount, min(d.due_on) as oldest" + OPEN_BILLS
+            "select * from (select d.thread_id, e.name, e.client, d.currency, " + dueAge() + " as age, sum(coalesce(d.erp_total, d.net) - d.paid - d.credited) as amount, min(d.due_on) as oldest" + OPEN_BILLS
                 + "group by 1, 2, 3, 4, 5) o where (cast(? as text) is null or (cast(oldest as text), thread_id, currency, age) > (?, ?, ?, ?)) order by cast(oldest as text), thread_id, currency, age limit ?",
             today, today, today, today, from[0], from[0], from[1], from[2], from[3], limit + 1);
     var page = Page.of(found, limit, bill -> List.of(bill.oldest(), bill.threadId(), bill.currency(), bill.age()));
@@ -107,7 +107,7 @@ public class AgesView {
         today,
         sql.list(
             row -> new Age(row.text("currency"), row.text("age"), null, Amount.text(row.decimal("amount"), row.text("currency"))),
-            "select d.currency, " + dueAge() + " as age, sum(coalesce(d.erp_total, d.net) - d.paid) as amount" + OPEN_BILLS + "group by 1, 2 order by 1, 2",
+            "select d.currency, " + dueAge() + " as age, sum(coalesce(d.erp_total, d.net) - d.paid - d.credited) as amount" + OPEN_BILLS + "group by 1, 2 order by 1, 2",
             today, today, today, today));
   }
 

@@ -88,6 +88,6 @@ public class EngagementsView {
 
   private static Invoice seen(Invoice invoice, Audience audience) {
     if (!audience.money) return invoice.withoutMoney();
-    return audience.work ? invoice : invoice.with(null);
+    return audience.work ? invoice : invoice.with(null, null);
   }
 }

@@ -12,6 +12,9 @@ import java.util.List;
  * A bill or credit note, and in detail each line explained down to the hours, the milestone or the expense behind it. Amounts are net.
  *
  * @param payer who pays it where that is not the client, as told last
+ * @param credited what credit notes settled, with tax; less than nothing on a note: what it settled
+ * @param open what is owed with tax, less paid and credited; on a note what is left to be set off or given back, less than nothing
+ * @param setOffs of one document
  * @param eInvoice true where there is one; absent otherwise
  */
 public record Invoice(
@@ -26,6 +29,7 @@ public record Invoice(
     String currency,
     String net,
     String paid,
+    String credited,
     String open,
     LocalDate invoicedOn,
     LocalDate dueOn,
@@ -40,7 +44,16 @@ public record Invoice(
     Boolean eInvoice,
     String journeyId,
     Instant createdAt,
-    List<Line> lines) {
+    List<Line> lines,
+    List<SetOff> setOffs) {
+
+  /**
+   * A credit note against an invoice; {@code document} is the other of the two.
+   *
+   * @param amount what it takes off, tax included
+   * @param byHand false where the note corrects the invoice
+   */
+  public record SetOff(String documentId, String number, String threadId, String amount, boolean byHand, String by, Instant at) {}
 
   static final String SELECT = "select d.*, e.name, e.client, exists (select 1 from einvoice u where u.document_id = d.id) as einvoice, " + Payer.COLUMNS + " from document d join engagement e on e.thread_id = d.thread_id" + Payer.JOIN;
 
@@ -114,7 +127,8 @@ public record Invoice(
         currency,
         Amount.text(row.decimal("net"), currency),
         Amount.text(row.decimal("paid"), currency),
-        Amount.text(owed.subtract(row.decimal("paid")), currency),
+        Amount.text(row.decimal("credited"), currency),
+        Amount.text(owed.subtract(row.decimal("paid")).subtract(row.decimal("credited")), currency),
         row.date("invoiced_on"),
         row.date("due_on"),
         row.text("acceptance_reference"),
@@ -128,13 +142,14 @@ public record Invoice(
         row.is("einvoice") ? true : null,
         row.text("journey_id"),
         row.instant("created_at"),
+        null,
         null);
   }
 
-  Invoice with(List<Line> explained) {
+  Invoice with(List<Line> explained, List<SetOff> against) {
     return new Invoice(
-        id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, open, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
-        erpTotal, eInvoice, journeyId, createdAt, explained);
+        id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, credited, open, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
+        erpTotal, eInvoice, journeyId, createdAt, explained, against);
   }
 
   /** What delivery may see: that it exists, its number, and its hours. */
@@ -146,7 +161,7 @@ public record Invoice(
                 .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.period() == null ? null : line.period().withoutMoney(), line.timeEntries(), line.entries(), line.expenses().stream().map(Spent::withoutMoney).toList()))
                 .toList();
     return new Invoice(
-        id, threadId, engagement, client, null, origin, type, state, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, null, journeyId,
-        createdAt, hours);
+        id, threadId, engagement, client, null, origin, type, state, null, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, null, journeyId,
+        createdAt, hours, null);
   }
 }

@@ -6,6 +6,7 @@ import io.throughline.thread.view.EngagementThread.Exchanged;
 import io.throughline.thread.view.Invoice.Entry;
 import io.throughline.thread.view.Invoice.Line;
 import io.throughline.thread.view.Invoice.Period;
+import io.throughline.thread.view.Invoice.SetOff;
 import io.throughline.thread.view.Invoice.Spent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -54,13 +55,20 @@ public class InvoicesView {
 
   /** One, with each line explained down to its time entries. */
   public Optional<Invoice> of(String id) {
-    return sql.one(Invoice::of, Invoice.SELECT + "where d.id = ?", id).map(invoice -> invoice.with(lines("d.id = ?", id, entries(id)).getOrDefault(id, List.of())));
+    return sql.one(Invoice::of, Invoice.SELECT + "where d.id = ?", id).map(invoice -> invoice.with(lines("d.id = ?", id, entries(id)).getOrDefault(id, List.of()), setOffs(id)));
   }
 
   /** All of an engagement; of the time behind their lines only how many entries it is. */
   List<Invoice> ofThread(String threadId) {
     var lines = lines("d.thread_id = ?", threadId, null);
-    return sql.list(Invoice::of, Invoice.SELECT + "where d.thread_id = ? order by d.created_at, d.id", threadId).stream().map(invoice -> invoice.with(lines.getOrDefault(invoice.id(), List.of()))).toList();
+    return sql.list(Invoice::of, Invoice.SELECT + "where d.thread_id = ? order by d.created_at, d.id", threadId).stream().map(invoice -> invoice.with(lines.getOrDefault(invoice.id(), List.of()), null)).toList();
+  }
+
+  private List<SetOff> setOffs(String id) {
+    return sql.list(
+        row -> new SetOff(row.text("id"), row.text("number"), row.text("thread_id"), Amount.text(row.decimal("amount"), row.text("currency")), row.is("by_hand"), row.text("made_by"), row.instant("at")),
+        "select s.*, o.id, o.number, o.thread_id, o.currency from (select *, invoice_id as other from set_off where credit_id = ? union all select *, credit_id from set_off where invoice_id = ?) s join document o on o.id = s.other order by s.at, o.id",
+        id, id);
   }
 
   /** By document. {@code entries} is null where nobody asks for them. */

@@ -29,15 +29,17 @@ final class Wishes {
   }
 
   private static Response refused(String journeyId, Refusal why) {
-    var code =
-        switch (why) {
-          case UNKNOWN -> Code.NOT_FOUND;
-          case NOT_HELD -> Code.NOT_HELD;
-          case BEHIND_THE_PIVOT -> Code.BEHIND_THE_PIVOT;
-          case NOT_WAITING_FOR_APPROVAL -> Code.NOT_WAITING_FOR_APPROVAL;
-          case NEWER_TERMS_BOOKED -> Code.NEWER_TERMS_BOOKED;
-          case NOT_A_FIELD -> Code.NOT_A_FIELD;
-        };
-    return Problem.of(code, code.title() + ": " + journeyId).response();
+    return Problem.of(code(why), code(why).title() + ": " + journeyId).response();
+  }
+
+  static Code code(Refusal why) {
+    return switch (why) {
+      case UNKNOWN -> Code.NOT_FOUND;
+      case NOT_HELD -> Code.NOT_HELD;
+      case BEHIND_THE_PIVOT -> Code.BEHIND_THE_PIVOT;
+      case NOT_WAITING_FOR_APPROVAL -> Code.NOT_WAITING_FOR_APPROVAL;
+      case NEWER_TERMS_BOOKED -> Code.NEWER_TERMS_BOOKED;
+      case NOT_A_FIELD -> Code.NOT_A_FIELD;
+    };
   }
 }

@@ -3,6 +3,7 @@ package io.throughline.web.openapi;
 import io.throughline.web.experience.CatalogueResource;
 import io.throughline.web.experience.ClosingResource;
 import io.throughline.web.experience.DeadLettersResource;
+import io.throughline.web.experience.DraftsResource;
 import io.throughline.web.experience.EngagementsResource;
 import io.throughline.web.experience.ExceptionActions;
 import io.throughline.web.experience.ExceptionsResource;
@@ -10,6 +11,7 @@ import io.throughline.web.experience.FinanceResource;
 import io.throughline.web.experience.JourneysResource;
 import io.throughline.web.experience.OperationsResource;
 import io.throughline.web.experience.QuotesResource;
+import io.throughline.web.experience.SetOffsResource;
 import io.throughline.web.experience.SystemsResource;
 import io.throughline.web.experience.UnappliedCashResource;
 import io.throughline.web.experience.WriteOffsResource;
@@ -37,8 +39,8 @@ final class Answers {
 
   static final List<Class<?>> RESOURCES =
       List.of(
-          ClosingResource.class, DeadLettersResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
-          CatalogueResource.class, TotalsResource.class, QuotesResource.class, UnappliedCashResource.class, WriteOffsResource.class,
+          ClosingResource.class, DeadLettersResource.class, DraftsResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
+          CatalogueResource.class, TotalsResource.class, QuotesResource.class, SetOffsResource.class, UnappliedCashResource.class, WriteOffsResource.class,
           IntakeResource.class, InvoiceRunResource.class, MonthsResource.class, WhatIfResource.class, LiveResource.class, MeResource.class);
 
   private static final String JSON = "application/json";
