@@ -48,10 +48,10 @@ export const one = {
   load({ id, signal }) {
     return get(`experience/v1/operations/exceptions/${encodeURIComponent(id)}`, signal);
   },
-  render({ item, engagement, journey: held, evidence, comments, audit }) {
+  render({ item, advice, engagement, journey: held, evidence, comments, audit }) {
     return html`<div class="grid"><div>
       ${card('At risk', atRisk(item, engagement), { aside: state(item.state) })}
-      ${card(item.state === 'open' ? 'Decide' : 'Decided', item.state === 'open' ? decide(item, held) : settled(item))}
+      ${card(item.state === 'open' ? 'Decide' : 'Decided', item.state === 'open' ? decide(item, advice, held) : settled(item))}
       ${card('Comments', talk(item, comments))}
       </div><div>
       ${held && card('Journey', journey(held, { open: true }), { more: { to: ['journeys', held.id], text: 'Open' } })}
@@ -106,10 +106,12 @@ function atRisk(item, engagement) {
   </dl>`;
 }
 
-function decide(item, held) {
-  if (!may(item.owner, 'operator', 'admin')) return empty('Not for your role', `This is decided by ${item.owner}, an operator or an admin.`);
+function decide(item, advice, held) {
+  const told = html`<p>${advice.means}</p><p><strong>What to do</strong> ${advice.remedy}</p>`;
+  if (!may(item.owner, 'operator', 'admin')) return html`${told}${empty('Not for your role', `This is decided by ${item.owner}, an operator or an admin.`)}`;
   const repairable = item.journeyId && item.fields.length > 0;
-  return html`${item.fields.length > 0 && html`<ul class="wrong">${item.fields.map(field => html`<li><strong>${label(field.pointer)}</strong> ${field.message}</li>`)}</ul>`}
+  const wrong = item.fields.filter(field => field.message !== item.reason); // the title says that already
+  return html`${told}${wrong.length > 0 && html`<ul class="wrong">${wrong.map(field => html`<li><strong>${label(field.pointer)}</strong> ${field.message}</li>`)}</ul>`}
     ${repairable && html`<form class="repair" data-act="repair" data-key="repair">
       ${item.fields.map(field => html`<label class="field"><span>${label(field.pointer)} <code>${field.pointer}</code></span><input name="${field.pointer}" value="${at(held?.trigger, field.pointer)}" autocomplete="off" ${kind(field.pointer)}></label>`)}
       <p class="fine">Corrects what started this journey; what was there before is kept in the audit. The source itself is corrected where it belongs.</p>
@@ -117,7 +119,6 @@ function decide(item, held) {
     </form>`}
     ${item.subject === 'write-off' && html`<p>${link('Approve or decline it', 'finance', 'write-offs', item.subjectId)}</p>`}
     ${item.subject === 'unapplied-cash' && html`<p>${link('Choose the invoices that it pays', 'finance', 'unapplied', item.subjectId)}</p>`}
-    ${!item.journeyId && !resumable(item, held) && html`<p class="fine">Put it right at its source: what comes from there ends it. Or close it, and say why.</p>`}
     <div class="asks">
       ${item.code === 'LATE'
         ? ask('resume', 'Ask again…', html`<p>No answer came: the system is asked once more. What it did already is not done twice.</p><button class="main">Ask again</button>`)

@@ -1,6 +1,7 @@
 package io.throughline.thread.view;
 
 import io.throughline.store.Sql;
+import io.throughline.thread.Remedy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -28,14 +29,14 @@ public class ExceptionsView {
   /** Which items. Absent criteria are null. */
   public record Wanted(String state, String owner, String code, String threadId, String assignedTo, String currency) {}
 
-  /** An item with all that is needed to decide it. */
-  public record Case(ExceptionItem item, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<AuditView.Entry> audit) {
+  /** An item with all that is needed to decide it. {@code advice}: what its code means, and what to do. */
+  public record Case(ExceptionItem item, Remedy.Advice advice, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<AuditView.Entry> audit) {
 
     /** Only who may see everything sees the calls, what started the journey, and the audit, which keeps what was there before. */
     Case to(Audience audience) {
       if (audience == Audience.OPERATIONS) return this;
       var outline = journey == null ? null : journey.outlined();
-      return new Case(audience.money ? item : item.withoutMoney(), engagement == null ? null : engagement.to(audience), outline, audience.ledger ? evidence : null, comments, null);
+      return new Case(audience.money ? item : item.withoutMoney(), advice, engagement == null ? null : engagement.to(audience), outline, audience.ledger ? evidence : null, comments, null);
     }
   }
 
@@ -66,7 +67,7 @@ public class ExceptionsView {
           var engagement = sql.one(Engagement::of, Engagement.SELECT + "where e.thread_id = ?", item.threadId());
           var journey = item.journeyId() == null ? Optional.<Journey>empty() : journeys.of(item.journeyId());
           var raw = item.evidenceId() == null ? Optional.<Evidence>empty() : evidence.of(item.evidenceId());
-          return new Case(item, engagement.orElse(null), journey.orElse(null), raw.orElse(null), comments(id), audit(item)).to(audience);
+          return new Case(item, Remedy.of(item.code()), engagement.orElse(null), journey.orElse(null), raw.orElse(null), comments(id), audit(item)).to(audience);
         });
   }
 
