@@ -3,10 +3,11 @@ import { get, part, post, raw } from '../api.js';
 import { saved } from '../csv.js';
 import { date, instant, money, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, ident, link, pager, paidBy, save, saving, shown, state, table, to } from '../parts.js';
+import { ask, card, choice, ident, link, pager, paidBy, save, saving, search, shown, state, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
 import { billed, entries } from './lineage.js';
+import { journals, paid } from './records.js';
 import { payments } from './unapplied.js';
 
 const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
@@ -22,11 +23,11 @@ export const desk = {
     return { invoices, unbilled, receivables, unapplied, earned };
   },
   render({ invoices, unbilled, receivables, unapplied, earned }, { query, ui }) {
-    const wanted = query.state ?? 'draft';
+    const wanted = stateOf(query);
     return html`<div class="grid">
       ${card(wanted === 'draft' ? 'Drafts to review and release' : 'Invoices', html`
-        <div class="tools"><form class="filter" data-act="filter" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && run()} ${saving}</div>
-        ${bills(invoices.items, ui, wanted)}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
+        <div class="tools"><form class="filter" data-act="filter" role="search" aria-label="Which invoices">${search('Number, client, engagement or id', query.like)}${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && run()} ${saving}</div>
+        ${bills(invoices.items, ui, none(wanted, query.like))}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
       ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { to: ['finance', 'unbilled'], text: 'By engagement' } })}
       ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { to: ['finance', 'receivables'], text: 'By engagement' } })}
       ${unapplied.data?.items.length !== 0 && card('Money that pays no invoice', shown(unapplied, 'Unapplied money', data => payments(data.items, ui)), { wide: true, more: { to: ['finance', 'unapplied'], text: 'All' } })}
@@ -42,9 +43,17 @@ export const desk = {
   },
 };
 
-/** Drafts unless another state is asked for. */
-function asked({ state = 'draft', ...others }) {
-  return state === 'all' ? others : { state, ...others };
+/** Drafts unless another state is asked for, or something is looked for. */
+const stateOf = ({ state, like }) => state ?? (like ? 'all' : 'draft');
+
+function asked(query) {
+  const { state, ...others } = query;
+  return stateOf(query) === 'all' ? others : { state: stateOf(query), ...others };
+}
+
+function none(wanted, like) {
+  if (like) return html`No invoice ${wanted === 'all' ? '' : 'in this state '}is like “${like}”.${wanted !== 'all' && html` <a href="${to('finance', { state: 'all', like })}">Look in all</a>`}`;
+  return wanted === 'draft' ? 'No draft waits for review.' : 'No invoice is in this state.';
 }
 
 function run() {
@@ -53,8 +62,8 @@ function run() {
   return ask('run', 'Run invoices…', html`<label class="field"><span>Time worked up to and with</span><input type="date" name="through" required value="${lastOfMonth}"></label><p class="fine">Drafts what is approved and not billed. Drafts wait for release; running again drafts nothing twice.</p><button class="main">Draft invoices</button>`);
 }
 
-const bills = (items, ui, wanted) => table({
-  name: 'invoices', ui, caption: 'Invoices, the one drafted last first', rows: items, none: wanted === 'draft' ? 'No draft waits for review.' : 'No invoice is in this state.',
+const bills = (items, ui, none) => table({
+  name: 'invoices', ui, caption: 'Invoices, the one drafted last first', rows: items, none,
   columns: [
     { head: 'Invoice', render: one => html`${link(one.number ?? `${words(one.type)} ${one.state}`, 'finance', 'invoices', one.id)}<br><span class="fine">${words(one.origin)}</span>` },
     { head: 'Engagement', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` },
@@ -77,6 +86,7 @@ export const invoice = {
       <div><dt>Net</dt><dd class="big">${money(one.net, one.currency)}</dd></div>
       <div><dt>With tax, by the ERP</dt><dd class="big">${money(one.erpTotal, one.currency)}</dd></div>
       <div><dt>Paid</dt><dd class="big">${money(one.paid, one.currency)}</dd></div>
+      <div><dt>Open</dt><dd class="big">${money(one.open, one.currency)}</dd></div>
       <div><dt>Invoiced on</dt><dd>${date(one.invoicedOn)}</dd></div>
       <div><dt>Due on</dt><dd>${date(one.dueOn)}</dd></div>
       <div><dt>In the ERP</dt><dd>${one.erpId ? html`${one.erpSystem} ${ident(one.erpId)} ${one.erpStatus}` : 'not yet'}</dd></div>
@@ -84,7 +94,8 @@ export const invoice = {
       <div><dt>Acceptance</dt><dd>${one.acceptanceReference ?? '–'}</dd></div>
       <div><dt>Ours</dt><dd>${ident(one.id)}</dd></div>
     </dl></div>
-    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}</li>`)}</ol>`)}`,
+    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}</li>`)}</ol>`)}
+    <div class="grid">${card('Payments', paid(one.payments, ui))}${card('Journals', journals(one.postings, ui))}</div>`,
   actions: {
     async einvoice(values, { id, data }) {
       save(`${data.number}.xml`, await raw(`experience/v1/finance/invoices/${encodeURIComponent(id)}/e-invoice`, undefined, 'application/xml'));

@@ -2,7 +2,9 @@ package io.throughline.thread.view;
 
 import io.throughline.store.Json;
 import io.throughline.store.Row;
+import io.throughline.thread.view.EngagementThread.Cash;
 import io.throughline.thread.view.EngagementThread.Exchanged;
+import io.throughline.thread.view.EngagementThread.Posting;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,6 +15,7 @@ import java.util.List;
  *
  * @param payer who pays it where that is not the client, as told last
  * @param eInvoice true where there is one; absent otherwise
+ * @param payments what was applied to it and taken back of it; as its journals, only where one document is asked for among the finances
  */
 public record Invoice(
     String id,
@@ -40,7 +43,9 @@ public record Invoice(
     Boolean eInvoice,
     String journeyId,
     Instant createdAt,
-    List<Line> lines) {
+    List<Line> lines,
+    List<Cash> payments,
+    List<Posting> postings) {
 
   static final String SELECT = "select d.*, e.name, e.client, exists (select 1 from einvoice u where u.document_id = d.id) as einvoice, " + Payer.COLUMNS + " from document d join engagement e on e.thread_id = d.thread_id" + Payer.JOIN;
 
@@ -128,13 +133,23 @@ public record Invoice(
         row.is("einvoice") ? true : null,
         row.text("journey_id"),
         row.instant("created_at"),
+        null,
+        null,
         null);
   }
 
   Invoice with(List<Line> explained) {
+    return with(explained, null, null);
+  }
+
+  Invoice with(List<Cash> applied, List<Posting> posted) {
+    return with(lines, applied, posted);
+  }
+
+  private Invoice with(List<Line> explained, List<Cash> applied, List<Posting> posted) {
     return new Invoice(
         id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, open, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
-        erpTotal, eInvoice, journeyId, createdAt, explained);
+        erpTotal, eInvoice, journeyId, createdAt, explained, applied, posted);
   }
 
   /** What delivery may see: that it exists, its number, and its hours. */
@@ -147,6 +162,6 @@ public record Invoice(
                 .toList();
     return new Invoice(
         id, threadId, engagement, client, null, origin, type, state, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, null, journeyId,
-        createdAt, hours);
+        createdAt, hours, null, null);
   }
 }
