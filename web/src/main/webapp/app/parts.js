@@ -1,7 +1,7 @@
 /** Pieces that pages are made of. */
 import { html } from './html.js';
 import { ago, date, instant, money, number, words } from './format.js';
-import { readable } from './routes.js';
+import { readable, route } from './routes.js';
 
 /** What is shown instead of a page or a part of it when the answer was no success. */
 export function failed(trouble, what = 'This') {
@@ -92,12 +92,17 @@ export function save(name, text) {
 /** Saves all of a list: its page has an action for it. */
 export const saving = html`<button type="button" data-act="csv">Save as CSV</button>`;
 
-/** Leads from one page of a list to the next. */
+/** Leads from one page of a list to the next and back: the address keeps where the pages before began, but for the first, which begins nowhere. */
 export function pager(query, next, ...path) {
   const { cursor, ...others } = query;
   if (!cursor && !next) return '';
-  return html`<nav class="pager" aria-label="Pages">${cursor && html`<a class="button" href="${to(...path, others)}">First page</a>`} ${next && html`<a class="button" href="${to(...path, { ...others, cursor: next })}">Next page</a>`}</nav>`;
+  const back = route()?.back?.split('.') ?? [];
+  const page = (text, where) => html`<a class="button" href="${to(...path, { ...others, ...where })}">${text}</a>`;
+  return html`<nav class="pager" aria-label="Pages">${cursor && html`${page('First page', {})} ${page('Previous page', { cursor: back.at(-1), back: back.slice(0, -1).join('.') })}`} ${next && page('Next page', { cursor: next, back: cursor && [...back, cursor].join('.') })}</nav>`;
 }
+
+/** What to look for in a list; it becomes part of the address. */
+export const search = (label, value) => html`<label class="field grow"><span>${label}</span><input name="like" type="search" value="${value}" maxlength="200" autocomplete="off"></label>`;
 
 /** A choice that becomes part of the address as soon as it is made. */
 export function choice(label, name, value, options) {

@@ -76,7 +76,7 @@ function decoded(part) {
   }
 }
 
-/** What the address names; nothing when there is no such page. */
+/** What the address names, and the pages of a list that are {@code back}; nothing when there is no such page. */
 export function route() {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const parts = path.split('/').filter(Boolean).map(decoded);
@@ -84,7 +84,8 @@ export function route() {
     const wanted = pattern.split('/').filter(Boolean);
     if (wanted.length !== parts.length || parts.includes(undefined) || !wanted.every((part, at) => part === ':id' || part === parts[at])) continue;
     const first = parts[0] ?? '';
-    return { file, menu: PART_OF[first] ?? first, id: parts[wanted.indexOf(':id')], query: Object.fromEntries(new URLSearchParams(query)) };
+    const { back, ...asked } = Object.fromEntries(new URLSearchParams(query));
+    return { file, menu: PART_OF[first] ?? first, id: parts[wanted.indexOf(':id')], query: asked, back };
   }
   return null;
 }

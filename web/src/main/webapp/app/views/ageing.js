@@ -28,7 +28,8 @@ function difference(earned, billed, currency) {
 }
 
 /** A line for each legal entity and currency: two currencies are never added. */
-export function compared(books) {
+export function compared(all) {
+  const books = all.filter(book => !zero(book.earned) || !zero(book.billed));
   if (!books.length) return empty('Nothing earned yet', 'Approved hours, accepted milestones and invoices appear here.');
   return html`<ul class="books">${books.map(book => html`<li><h3>${book.entity ?? 'No entity'} <span class="fine">in ${book.currency}</span></h3>
       ${pair(Number(book.earned), Number(book.billed), Math.max(Number(book.earned), Number(book.billed)))}

@@ -2,7 +2,7 @@
 import { get } from '../api.js';
 import { date, money, words } from '../format.js';
 import { html } from '../html.js';
-import { choice, ident, link, pager, state, table } from '../parts.js';
+import { choice, ident, link, pager, search, state, table } from '../parts.js';
 import { may } from '../session.js';
 
 /** The widest view of the one who is signed in. */
@@ -21,7 +21,7 @@ export const list = {
   },
   render({ items, next }, { query }) {
     return html`<form class="filter" data-act="filter" role="search" aria-label="Threads">
-        <label class="field grow"><span>Name, client, deal or thread id</span><input name="like" type="search" value="${query.like}" autocomplete="off"></label>
+        ${search('Name, client, id or document number', query.like)}
         ${choice('State', 'state', query.state, STATES)}
         ${query.currency && choice('Currency', 'currency', query.currency, [['', 'All'], [query.currency, query.currency]])}
         ${query.stage && choice('Stage', 'stage', query.stage, [['', 'All'], [query.stage, words(query.stage)]])}

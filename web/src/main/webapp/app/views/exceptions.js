@@ -1,35 +1,44 @@
 /** The exception desk: what people must decide, and everything needed to decide it. */
 import { get, post } from '../api.js';
+import { choosing } from '../choosing.js';
 import { ago, date, instant, money, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, empty, ident, journey, link, pager, state, table } from '../parts.js';
+import { ask, card, choice, empty, ident, journey, link, pager, search, state, table } from '../parts.js';
 import { may, session } from '../session.js';
 
 const OWNERS = [['', 'Everybody'], ['sales-ops', 'Sales operations'], ['delivery', 'Delivery'], ['finance', 'Finance'], ['operator', 'Operator']];
 
+const decidable = item => item.state === 'open' && may(item.owner, 'operator', 'admin');
+
+const several = choosing({ rows: data => data.items, can: decidable, says: item => item.reason });
+
 export const desk = {
   title: 'Exceptions',
-  load({ query, signal }) {
-    return get(`experience/v1/operations/exceptions?${new URLSearchParams(query)}`, signal);
+  async load({ query, signal }) {
+    const [page, acted] = await Promise.all([get(`experience/v1/operations/exceptions?${new URLSearchParams(query)}`, signal), known(signal)]);
+    return { ...page, acted };
   },
-  render({ items, next }, { query }) {
+  render({ items, next, acted }, { query, ui }) {
     const currencies = [...new Set(items.filter(item => item.amountAtRisk).map(item => item.currency))];
     return html`<p class="lead">What waits for a person, currency by currency: the largest amount at risk first, then the earliest date.</p>
-      <form class="filter" data-act="filter" aria-label="Which exceptions">
+      <form class="filter" data-act="filter" role="search" aria-label="Which exceptions">
+        ${search('What, customer, engagement, document or id', query.like)}
         ${choice('State', 'state', query.state, [['', 'Open'], ['resolved', 'Resolved'], ['all', 'All']])}
         ${choice('Whose work', 'owner', query.owner, OWNERS)}
-        ${choice('Assigned to', 'assignedTo', query.assignedTo, [['', 'Anybody'], [session().name, 'Me'], ...(query.assignedTo && query.assignedTo !== session().name ? [[query.assignedTo, query.assignedTo]] : [])])}
+        ${choice('Assigned to', 'assignedTo', query.assignedTo, [['', 'Anybody'], ...people([...acted, ...(query.assignedTo ? [query.assignedTo] : [])])])}
         ${(query.currency || currencies.length > 1) && choice('Currency', 'currency', query.currency, [['', 'All'], ...[...new Set([...currencies, query.currency])].filter(Boolean).map(name => [name, name])])}
         ${query.threadId && choice('Thread', 'threadId', query.threadId, [['', 'All'], [query.threadId, query.threadId]])}
         ${query.code && choice('Code', 'code', query.code, [['', 'All'], [query.code, words(query.code)]])}
       </form>
+      ${several.bar(items, ui, () => html`${assigning(acted)}${ask('comment', 'Comment…', html`<label class="field"><span>Comment</span><textarea name="text" required maxlength="2000"></textarea></label><button class="main">Say it</button>`)}`)}
       <div class="card">${table({
         name: 'exceptions',
         caption: 'Exceptions',
         rows: items,
-        none: 'Nothing waits for a decision here.',
+        none: query.like ? `Nothing here is like “${query.like}”.` : 'Nothing waits for a decision here.',
         group: currencies.length && (item => (item.amountAtRisk ? `At risk in ${item.currency}` : 'No amount at risk')),
         columns: [
+          ...several.columns(items, ui),
           { head: 'What is wrong', render: item => html`${link(item.reason, 'exceptions', String(item.id))}<br><span class="fine">${words(item.code)}</span>` },
           { head: 'Customer', render: item => item.customer ?? ident(item.subjectId) },
           { head: 'At risk', num: true, render: item => money(item.amountAtRisk, item.currency) },
@@ -40,18 +49,41 @@ export const desk = {
         ],
       })}${pager(query, next, 'exceptions')}</div>`;
   },
+  actions: {
+    ...several.actions,
+    async assign({ to: whom }, { ui, data }) {
+      const { exceptionIds } = await post(`${PATH}/assign`, { exceptionIds: several.chosen(data.items, ui).map(item => item.id), to: whom });
+      ui.chosen = [];
+      return `${exceptionIds.length} assigned to ${whom}.`;
+    },
+    async comment({ text }, { ui, data }) {
+      const { exceptionIds } = await post(`${PATH}/comments`, { exceptionIds: several.chosen(data.items, ui).map(item => item.id), text });
+      ui.chosen = [];
+      return `Said about ${exceptionIds.length}.`;
+    },
+  },
 };
+
+const PATH = 'experience/v1/operations/exceptions';
+
+/** Who may be offered an item: people who acted here, and who is signed in. */
+const known = async signal => [...new Set([session().name, ...(await get(`${PATH}/assignees`, signal)).names])];
+
+const people = names => [...new Set(names)].map(name => [name, name === session().name ? `Me (${name})` : name]);
+
+const assigning = acted => ask('assign', 'Assign…', html`${choice('To', 'to', session().name, people(acted))}<button class="main">Assign</button>`);
 
 export const one = {
   title: found => found?.item.reason ?? 'Exception',
   crumb: { to: ['exceptions'], text: 'Exceptions' },
-  load({ id, signal }) {
-    return get(`experience/v1/operations/exceptions/${encodeURIComponent(id)}`, signal);
+  async load({ id, signal }) {
+    const [found, acted] = await Promise.all([get(path(id), signal), known(signal)]);
+    return { ...found, acted };
   },
-  render({ item, engagement, journey: held, evidence, comments, audit }) {
+  render({ item, advice, engagement, journey: held, evidence, comments, audit, acted }) {
     return html`<div class="grid"><div>
       ${card('At risk', atRisk(item, engagement), { aside: state(item.state) })}
-      ${card(item.state === 'open' ? 'Decide' : 'Decided', item.state === 'open' ? decide(item, held) : settled(item))}
+      ${card(item.state === 'open' ? 'Decide' : 'Decided', item.state === 'open' ? decide(item, advice, held, acted) : settled(item))}
       ${card('Comments', talk(item, comments))}
       </div><div>
       ${held && card('Journey', journey(held, { open: true }), { more: { to: ['journeys', held.id], text: 'Open' } })}
@@ -91,7 +123,7 @@ export const one = {
   },
 };
 
-const path = id => `experience/v1/operations/exceptions/${encodeURIComponent(id)}`;
+const path = id => `${PATH}/${encodeURIComponent(id)}`;
 
 function atRisk(item, engagement) {
   return html`<dl class="facts">
@@ -106,10 +138,12 @@ function atRisk(item, engagement) {
   </dl>`;
 }
 
-function decide(item, held) {
-  if (!may(item.owner, 'operator', 'admin')) return empty('Not for your role', `This is decided by ${item.owner}, an operator or an admin.`);
+function decide(item, advice, held, acted) {
+  const told = html`<p>${advice.means}</p><p><strong>What to do</strong> ${advice.remedy}</p>`;
+  if (!may(item.owner, 'operator', 'admin')) return html`${told}${empty('Not for your role', `This is decided by ${item.owner}, an operator or an admin.`)}`;
   const repairable = item.journeyId && item.fields.length > 0;
-  return html`${item.fields.length > 0 && html`<ul class="wrong">${item.fields.map(field => html`<li><strong>${label(field.pointer)}</strong> ${field.message}</li>`)}</ul>`}
+  const wrong = item.fields.filter(field => field.message !== item.reason); // the title says that already
+  return html`${told}${wrong.length > 0 && html`<ul class="wrong">${wrong.map(field => html`<li><strong>${label(field.pointer)}</strong> ${field.message}</li>`)}</ul>`}
     ${repairable && html`<form class="repair" data-act="repair" data-key="repair">
       ${item.fields.map(field => html`<label class="field"><span>${label(field.pointer)} <code>${field.pointer}</code></span><input name="${field.pointer}" value="${at(held?.trigger, field.pointer)}" autocomplete="off" ${kind(field.pointer)}></label>`)}
       <p class="fine">Corrects what started this journey; what was there before is kept in the audit. The source itself is corrected where it belongs.</p>
@@ -118,14 +152,13 @@ function decide(item, held) {
     ${item.subject === 'write-off' && html`<p>${link('Approve or decline it', 'finance', 'write-offs', item.subjectId)}</p>`}
     ${item.subject === 'unapplied-cash' && html`<p>${link('Choose the invoices that it pays', 'finance', 'unapplied', item.subjectId)}</p>`}
     ${item.subject === 'credit-note' && html`<p>${link('Set it off', 'finance', 'invoices', item.subjectId)}</p>`}
-    ${!item.journeyId && !resumable(item, held) && html`<p class="fine">Put it right at its source: what comes from there ends it. Or close it, and say why.</p>`}
     <div class="asks">
       ${item.code === 'LATE'
         ? ask('resume', 'Ask again…', html`<p>No answer came: the system is asked once more. What it did already is not done twice.</p><button class="main">Ask again</button>`)
         : resumable(item, held) && ask('resume', 'Resume…', html`<p>It was put right at its source: go on from where it is held.</p><button class="main">Resume</button>`)}
       ${item.journeyId && ask('undo', 'Undo…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><p class="fine">What this journey created is taken back. Not possible behind its pivot.</p><button class="main">Undo</button>`, { danger: true })}
       ${!['journey', 'write-off'].includes(item.subject) && ask('resolve', 'Close…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><button class="main">Close</button>`)}
-      ${ask('assign', 'Assign…', html`<label class="field"><span>To</span><input name="to" required maxlength="200" value="${session().name}"></label><button class="main">Assign</button>`)}
+      ${assigning(acted)}
     </div>`;
 }
 

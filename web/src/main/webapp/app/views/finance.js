@@ -1,17 +1,35 @@
 /** Bills to review and release, each line explained. */
 import { get, part, post, raw } from '../api.js';
+import { choosing } from '../choosing.js';
 import { saved } from '../csv.js';
-import { date, instant, money, words, zero } from '../format.js';
+import { byCurrency, date, instant, money, number, plural, words, zero } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, ident, link, pager, paidBy, save, saving, shown, table, to } from '../parts.js';
+import { ask, card, choice, ident, link, pager, paidBy, save, saving, search, shown, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
 import { billed, entries } from './lineage.js';
+import { journals, paid } from './records.js';
 import { actions, chosen, setOffs, stands } from './setoffs.js';
 import { payments } from './unapplied.js';
 
 const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
+const DRAFTS = 'experience/v1/finance/drafts';
 const crumb = { to: ['finance'], text: 'Finance' };
+
+const several = choosing({ rows: data => data.invoices.items, can: one => one.state === 'draft' && may('finance', 'admin'), says: one => `${words(one.type)} of ${one.engagement}` });
+
+/** All that are chosen, by currency. */
+const worth = drafts => byCurrency(drafts, one => one.net).map(({ currency, amount }) => html`<span class="sum">${money(amount, currency)}</span>`);
+
+const doing = drafts => html`${ask('releaseAll', 'Release…', html`<p>${plural(drafts.length, 'draft')}, <strong>${worth(drafts)}</strong> net. They become invoices and credit notes in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${number(drafts.length)}</button>`)}
+  ${ask('discardAll', 'Discard…', discarding)}`;
+
+const discarding = html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="500"></textarea></label><p class="fine">As if it had not been drafted: what it bills is due again.</p><button class="main">Discard</button>`;
+
+/** What became of each. */
+function told({ done, refused }, did) {
+  return [...(done.length ? [`${done.length} ${did}.`] : []), ...refused.map(one => `${one.documentId}: ${one.title}.`)].join(' ');
+}
 
 export const desk = {
   title: 'Finance',
@@ -23,11 +41,11 @@ export const desk = {
     return { invoices, unbilled, receivables, unapplied, earned };
   },
   render({ invoices, unbilled, receivables, unapplied, earned }, { query, ui }) {
-    const wanted = query.state ?? 'draft';
+    const wanted = stateOf(query);
     return html`<div class="grid">
       ${card(wanted === 'draft' ? 'Drafts to review and release' : 'Invoices', html`
-        <div class="tools"><form class="filter" data-act="filter" aria-label="Which invoices">${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && html`<a class="button" href="${to('finance', 'run')}">Run invoices…</a>`} ${saving}</div>
-        ${bills(invoices.items, ui, wanted)}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
+        <div class="tools"><form class="filter" data-act="filter" role="search" aria-label="Which invoices">${search('Number, client, engagement or id', query.like)}${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && html`<a class="button" href="${to('finance', 'run')}">Run invoices…</a>`} ${saving}</div>
+        ${several.bar(invoices.items, ui, doing)}${bills(invoices.items, ui, none(wanted, query.like))}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
       ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { to: ['finance', 'unbilled'], text: 'By engagement' } })}
       ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { to: ['finance', 'receivables'], text: 'By engagement' } })}
       ${unapplied.data?.items.length !== 0 && card('Money that pays no invoice', shown(unapplied, 'Unapplied money', data => payments(data.items, ui)), { wide: true, more: { to: ['finance', 'unapplied'], text: 'All' } })}
@@ -35,18 +53,38 @@ export const desk = {
     </div>`;
   },
   actions: {
+    ...several.actions,
+    async releaseAll(values, { ui, data }) {
+      const outcome = await post(`${DRAFTS}/release`, { documents: several.chosen(data.invoices.items, ui).map(one => one.id) });
+      ui.chosen = [];
+      return told(outcome, 'released. Their journeys to the ERP go on');
+    },
+    async discardAll({ reason }, { ui, data }) {
+      const outcome = await post(`${DRAFTS}/discard`, { documents: several.chosen(data.invoices.items, ui).map(one => one.id), reason });
+      ui.chosen = [];
+      return told(outcome, 'discarded');
+    },
     csv: (values, { query }) => saved('invoices', 'experience/v1/finance/invoices', asked(query)),
   },
 };
 
-/** Drafts unless another state is asked for. */
-function asked({ state = 'draft', ...others }) {
-  return state === 'all' ? others : { state, ...others };
+/** Drafts unless another state is asked for, or something is looked for. */
+const stateOf = ({ state, like }) => state ?? (like ? 'all' : 'draft');
+
+function asked(query) {
+  const { state, ...others } = query;
+  return stateOf(query) === 'all' ? others : { state: stateOf(query), ...others };
 }
 
-const bills = (items, ui, wanted) => table({
-  name: 'invoices', ui, caption: 'Invoices, the one drafted last first', rows: items, none: wanted === 'draft' ? 'No draft waits for review.' : 'No invoice is in this state.',
+function none(wanted, like) {
+  if (like) return html`No invoice ${wanted === 'all' ? '' : 'in this state '}is like “${like}”.${wanted !== 'all' && html` <a href="${to('finance', { state: 'all', like })}">Look in all</a>`}`;
+  return wanted === 'draft' ? 'No draft waits for review.' : 'No invoice is in this state.';
+}
+
+const bills = (items, ui, none) => table({
+  name: 'invoices', ui, caption: 'Invoices, the one drafted last first', rows: items, none,
   columns: [
+    ...several.columns(items, ui),
     { head: 'Invoice', render: one => html`${link(one.number ?? `${words(one.type)} ${one.state}`, 'finance', 'invoices', one.id)}<br><span class="fine">${words(one.origin)}</span>` },
     { head: 'Engagement', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` },
     { head: 'State', render: stands },
@@ -62,7 +100,7 @@ export const invoice = {
   crumb,
   load: async ({ id, signal }) => chosen(await get(`experience/v1/finance/invoices/${encodeURIComponent(id)}`, signal), signal),
   render: (one, { ui }) => html`<p class="lead">${link(one.engagement, 'engagements', one.threadId)} · ${one.client}${paidBy(one)} ${stands(one)}</p>
-    ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}${paidBy(one)}. It becomes an invoice in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)}</p>`}
+    ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}${paidBy(one)}. It becomes an invoice in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)} ${ask('discard', 'Discard…', discarding)}</p>`}
     ${one.eInvoice && html`<p class="asks"><button type="button" data-act="einvoice">Save the e-invoice</button></p>`}
     <div class="card"><dl class="facts">
       <div><dt>Net</dt><dd class="big">${money(one.net, one.currency)}</dd></div>
@@ -78,11 +116,15 @@ export const invoice = {
       <div><dt>Ours</dt><dd>${ident(one.id)}</dd></div>
     </dl></div>
     ${setOffs(one)}
-    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}</li>`)}</ol>`)}`,
+    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}</li>`)}</ol>`)}
+    <div class="grid">${card('Payments', paid(one.payments, ui))}${card('Journals', journals(one.postings, ui))}</div>`,
   actions: {
     ...actions,
     async einvoice(values, { id, data }) {
       save(`${data.number}.xml`, await raw(`experience/v1/finance/invoices/${encodeURIComponent(id)}/e-invoice`, undefined, 'application/xml'));
+    },
+    async discard({ reason }, { id }) {
+      return told(await post(`${DRAFTS}/discard`, { documents: [id], reason }), 'discarded');
     },
     async release(values, { id }) {
       await post(`experience/v1/finance/invoices/${encodeURIComponent(id)}/release`);

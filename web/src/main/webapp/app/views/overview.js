@@ -84,13 +84,17 @@ function funnel(stages) {
   return STAGES.map(([name, text], at) => ({ text, here: here[at], reached: here.slice(at).reduce((sum, count) => sum + count, 0), query: { stage: name } }));
 }
 
+/** What was spent in a currency that nothing is sold in takes nothing from what was sold: it waits for a rate. */
+const isForeign = one => ['sold', 'invoiced', 'paid', 'unbilled'].every(part => zero(one[part]));
+const foreign = one => html`<div class="cash"><h3><a href="${to('money', one.currency, { part: 'held' })}">${money(one.held, one.currency)}</a> held in ${one.currency}</h3><p class="fine">Spent in a currency in which nothing is sold.</p></div>`;
+
 /** Some see what was sold and paid, and not what the hours in between are worth. */
 function cash({ money: all }) {
   const currencies = all.filter(({ currency, ...parts }) => !Object.values(parts).every(zero)); // others may have something in it that this role does not see
   if (!currencies.length) return card('Money by state', empty('No money yet'));
   return card(
     'Money by state',
-    html`${currencies.map(one => {
+    html`${currencies.filter(one => !isForeign(one)).map(one => {
       const billed = minus(one.invoiced, one.paid);
       const ahead = minus(one.sold, one.invoiced, one.unbilled ?? '0', one.held ?? '0');
       const parts = [
@@ -103,7 +107,7 @@ function cash({ money: all }) {
       return html`<div class="cash"><h3><a href="${to('money', one.currency, { part: 'sold' })}">${money(one.sold, one.currency)}</a> sold in ${one.currency}</h3>
         ${stack(parts.map(([, tone, amount]) => ({ value: Number(amount), tone })))}
         <ul class="legend">${parts.map(([text, tone, amount, name]) => [tone, name, ...said(name, text, amount)]).map(([tone, name, text, amount]) => html`<li class="${tone}"><a href="${to('money', one.currency, { part: name })}">${text}</a> ${money(amount, one.currency)}</li>`)}</ul></div>`;
-    })}`,
+    })}${currencies.filter(isForeign).map(foreign)}`,
     { more: { to: ['finance'], text: 'Finance' } },
   );
 }

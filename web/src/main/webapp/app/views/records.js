@@ -1,5 +1,5 @@
 /** What is kept of one thread, as lists. */
-import { date, hours, instant, money, number, words } from '../format.js';
+import { date, hours, instant, money, negative, number, words } from '../format.js';
 import { html } from '../html.js';
 import { exchanged, ident, link, state, table } from '../parts.js';
 import { rule } from './lineage.js';
@@ -38,9 +38,21 @@ export const journals = (postings, ui) => table({
   name: 'postings', ui, caption: 'Journals', rows: postings, none: 'Nothing was journaled yet.',
   columns: [
     { head: 'Account', render: one => html`${one.account}<br><span class="fine">${rule(one.rule)} · ${one.period}</span>` },
+    { head: 'Day', render: one => date(one.postedOn) },
     { head: 'Debit', num: true, render: one => (one.debit && Number(one.debit) ? money(one.debit, one.currency) : '') },
     { head: 'Credit', num: true, render: one => (one.credit && Number(one.credit) ? money(one.credit, one.currency) : '') },
     { head: 'For', render: one => ident(one.sourceId) },
+  ],
+});
+
+/** What was applied to a bill, and what was taken back of it. */
+export const paid = (list, ui) => table({
+  name: 'paid', ui, caption: 'Payments', rows: list, none: 'Nothing was paid of it yet.',
+  columns: [
+    { head: 'Day', render: one => date(one.receivedOn) },
+    { head: 'Payment', render: one => html`${link(one.paymentId, 'finance', 'unapplied', `${one.system}:${one.paymentId}`)}<br><span class="fine">${one.system}</span>` },
+    { head: 'Amount', num: true, render: one => money(one.amount, one.currency) },
+    { head: 'State', render: one => state(negative(one.amount) ? 'taken back' : 'applied') },
   ],
 });
 
@@ -116,7 +128,7 @@ export function spent({ spending, expenses }, ui) {
     columns: [
       { head: 'Day', render: one => date(one.incurredOn) },
       { head: 'What', render: one => html`${one.category ?? 'Expense'} ${one.receiptReference && html`<span class="fine">receipt ${ident(one.receiptReference)}</span>`}` },
-      { head: 'Person', render: one => ident(one.personId) },
+      { head: 'Person', render: one => one.name ?? ident(one.personId) },
       { head: 'Spent', num: true, render: one => (one.amount ? html`${money(one.amount, one.currency)}${exchanged(one)}` : '') },
       { head: 'Billed for', num: true, render: one => (one.worth ? money(one.worth, one.exchanged?.currency ?? one.currency) : '') },
       { head: 'State', render: one => html`${state(one.state)} ${one.holdReason && html`<span class="fine">${one.holdReason}</span>`}` },

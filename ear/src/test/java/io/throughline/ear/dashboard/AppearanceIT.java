@@ -22,8 +22,14 @@ class AppearanceIT {
     var deal = Deal.won(hub, "Meadow", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
     var item = hub.text("select id from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'");
     var journey = hub.text("select journey_id from exception_item where id = " + item);
+    var billed = Deal.won(hub, "Heath").awaitOpening("done");
+    billed.completeMilestone("ACC-HEATH");
+    billed.awaitPosted(1);
+    Deal.pay(hub, hub.text("select erp_id from document where thread_id = '" + billed.thread() + "'"));
+    billed.awaitPaid(1);
+    var invoice = hub.text("select id from document where thread_id = '" + billed.thread() + "'");
     var evidence = hub.text("select evidence_id from fact where evidence_id is not null order by id desc limit 1");
-    pages = new String[] {"", "engagements", "engagements/" + deal.thread(), "exceptions", "exceptions/" + item, "finance", "finance/earned", "finance/months", "finance/months/TL-DE:2026-09", "finance/unbilled", "finance/receivables", "money/EUR?part=ahead", "hours?part=approved", "systems", "systems/netsuite", "catalogue", "catalogue/netsuite", "journeys",
+    pages = new String[] {"", "engagements", "engagements/" + deal.thread(), "exceptions", "exceptions/" + item, "finance", "finance?state=all&like=heath", "finance/invoices/" + invoice, "finance/earned", "finance/months", "finance/months/TL-DE:2026-09", "finance/unbilled", "finance/receivables", "money/EUR?part=ahead", "hours?part=approved", "systems", "systems/netsuite", "catalogue", "catalogue/netsuite", "journeys",
       "journeys/" + journey, "evidence", "evidence/" + evidence, "proofs", "audit", "play"};
   }
 

@@ -90,10 +90,9 @@ class DeskIT {
       operator.press("Say it");
       operator.sees("Comments", "asked the client for it");
       operator.press("Assign…");
-      operator.see(By.name("to")).clear();
-      operator.see(By.name("to")).sendKeys("erin");
+      operator.see("//select[@name='to']/option[.='Me (operator)']");
       operator.press("Assign");
-      operator.sees("At risk", "assigned to erin");
+      operator.sees("At risk", "assigned to operator");
       operator.press("Resume…");
       operator.press("Resume");
       operator.see("//h2[.='Decided']");
@@ -106,6 +105,52 @@ class DeskIT {
   }
 
   @Test
+  void severalItemsAreAssignedAndTalkedAboutAtOnceEachWithItsOwnTrace(HubFixture hub) {
+    var first = Deal.won(hub, "Pontoon one", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
+    var second = Deal.won(hub, "Pontoon two", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
+    hub.as("finance").post("/api/experience/v1/operations/exceptions/" + open(hub, first) + "/comments", "{\"text\":\"seen\"}");
+    try (var operator = Browser.signedIn(hub, "operator")) {
+      operator.open("exceptions?like=pontoon");
+      operator.see("//*[@role='status'][.='0 chosen']");
+      operator.click(By.xpath("//tr[contains(., 'Pontoon one')]//button[@role='checkbox']"));
+      operator.see("//*[@role='status'][.='1 chosen']");
+      operator.press("Choose all shown");
+      operator.see("//*[@role='status'][.='2 chosen']");
+      operator.press("Comment…");
+      operator.see(By.name("text")).sendKeys("asked both clients");
+      operator.press("Say it");
+      operator.see("//*[@role='status'][.='0 chosen']");
+
+      operator.press("Choose all shown");
+      operator.press("Assign…");
+      operator.click(By.xpath("//select[@name='to']/option[.='finance']"));
+      operator.press("Assign");
+      for (var deal : new Deal[] {first, second}) {
+        operator.see("//tr[contains(., '" + hub.text("select client from engagement where thread_id = '" + deal.thread() + "'") + "')][contains(., 'assigned to finance')]");
+        assertThat(hub.texts("select actor || ' ' || action || ' ' || coalesce(detail ->> 'to', '') from audit where subject = 'exception:" + open(hub, deal) + "' and actor = 'operator' order by id")).containsExactly("operator comment ", "operator assign finance");
+        assertThat(hub.texts("select said from exception_comment where exception_id = " + open(hub, deal) + " and actor = 'operator'")).containsExactly("asked both clients");
+      }
+      assertThat(operator.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void ofSeveralThatCannotAllBeAssignedNoneIs(HubFixture hub) {
+    var finances = Deal.won(hub, "Jetty", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
+    var sales = Deal.won(hub, "Slipway", terms -> terms.put("approval", "pending")).awaitOpening("held");
+
+    var answer = hub.as("finance").post("/api/experience/v1/operations/exceptions/assign", "{\"exceptionIds\":[" + open(hub, finances) + "," + open(hub, sales) + "],\"to\":\"finance\"}");
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+    assertThat(hub.number("select count(*) from exception_item where assigned_to is not null and id in (" + open(hub, finances) + "," + open(hub, sales) + ")")).isZero();
+    assertThat(hub.as("finance").post("/api/experience/v1/operations/exceptions/assign", "{\"exceptionIds\":[],\"to\":\"finance\"}").status()).isEqualTo(422);
+  }
+
+  private static String open(HubFixture hub, Deal deal) {
+    return hub.text("select id from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'");
+  }
+
+  @Test
   void whatOnlyItsSourceCanMendOffersNoResumingAndCanBeClosed(HubFixture hub) {
     var deal = Deal.won(hub, "Quay").awaitOpening("done");
     deal.changeMilestone("31000.00");
@@ -113,7 +158,7 @@ class DeskIT {
     await("it is told").atMost(Deal.SOON).until(() -> hub.text(told) != null);
     try (var sales = Browser.signedIn(hub, "sales-ops")) {
       sales.open("exceptions/" + hub.text(told));
-      assertThat(sales.text("Decide")).contains("Put it right at its source", "30000.00 was sold, the deal says 31000.00 now").doesNotContain("Resume", "Undo");
+      assertThat(sales.text("Decide")).contains("The CRM says other terms than were sold", "What to do Win a change order in the CRM, or put the deal back there", "30000.00 was sold, the deal says 31000.00 now").doesNotContain("Resume", "Undo");
       sales.press("Close…");
       sales.see(By.name("reason")).sendKeys("agreed by mail");
       sales.press("Close");

@@ -29,11 +29,17 @@ class ExpensesPageIT {
     try (var finance = Browser.signedIn(hub, "finance")) {
       finance.open("engagements/" + deal.thread());
       finance.sees("What was spent", "Hotel");
+      assertThat(finance.text("What was spent")).contains(hub.text("select coalesce(p.name, m.name) from expense e join member m on m.system = e.source and m.member_id = e.person_id left join person p on lower(p.email) = lower(m.email) where e.thread_id = '" + deal.thread() + "' limit 1"));
+      assertThat(finance.text("Journals")).as("the day of a journal").contains(hub.text("select to_char(max(posted_on), 'Mon FMDD, YYYY') from posting where thread_id = '" + deal.thread() + "'"));
       assertThat(finance.text("What was spent")).contains("receipt R-2026-09-10", "220.00", "no rate is known", "50.00", "at 1 EUR = 11.6 NOK, treasury of", "55.00");
       finance.click(By.xpath("//section[@aria-label='From quote line to cash, and back']//button[starts-with(@data-node, 'expense ')][contains(., 'Hotel')]"));
       finance.sees("From quote line to cash, and back", "what was spent: Hotel on");
       finance.see("//button[contains(@class, 'lit')][contains(., 'Travel')]");
       finance.see("//button[contains(@class, 'lit')][contains(., 'Spent')]");
+
+      finance.open("");
+      finance.sees("Money by state", "held in CHF");
+      assertThat(finance.text("Money by state")).doesNotContain("CHF 0.00", "sold in CHF");
 
       finance.open("finance/invoices/" + bill);
       finance.sees("Lines, each explained", "what was spent: Hotel on");

@@ -38,6 +38,13 @@ class ManyRowsIT {
       operator.follow("Next page");
       operator.see("//td[contains(., 'no. 9950')]");
       assertThat(operator.count("tbody tr:not(.group)")).isEqualTo(50);
+      operator.follow("Next page");
+      operator.see("//td[contains(., 'no. 9900')]");
+      operator.follow("Previous page");
+      operator.see("//td[contains(., 'no. 9950')]");
+      operator.follow("Previous page");
+      operator.see("//td[contains(., 'no. 10000')]");
+      assertThat(operator.page()).doesNotContain("Previous page");
       assertThat(operator.complaints()).isEmpty();
     } finally {
       run(hub, "delete from crosswalk where kind = 'task' and ours like 'vast-%'");

@@ -89,9 +89,9 @@ public record EngagementThread(
   /** Where what was spent is, by the currency it was spent in; the parts add up to {@code approved}. */
   public record Spending(String currency, String approved, String billed, String unbilled, String held, String nonBillable) {}
 
-  /** An expense as it counts now. {@code worth}: what it is billed for, in the contract's currency; {@code beyond}: the part of it for which a cap has no room. */
+  /** An expense as it counts now. {@code name}: of the person, where it is known. {@code worth}: what it is billed for, in the contract's currency; {@code beyond}: the part of it for which a cap has no room. */
   public record Expense(
-      String source, String expenseId, String version, String lineId, String personId, String category, LocalDate incurredOn, String amount, String currency, String state, String worth, String beyond,
+      String source, String expenseId, String version, String lineId, String personId, String name, String category, LocalDate incurredOn, String amount, String currency, String state, String worth, String beyond,
       String billed, String holdReason, String receiptReference, Exchanged exchanged) {}
 
   /** What was spent in another currency, in the contract's: one unit of {@code from} is worth {@code rate} of {@code to}, as {@code source} said of the day. */
@@ -129,6 +129,6 @@ public record EngagementThread(
   /** A payment of which something came before the bill, and what is left of it. */
   public record Advance(String system, String paymentId, LocalDate receivedOn, String amount, String unapplied, String currency) {}
 
-  /** One side of a journal. */
-  public record Posting(String journalId, int lineNo, String rule, String sourceId, String account, String debit, String credit, String currency, String period, Instant at) {}
+  /** One side of a journal, posted on {@code postedOn} in the books, at {@code at} by the clock. */
+  public record Posting(String journalId, int lineNo, String rule, String sourceId, String account, String debit, String credit, String currency, String period, LocalDate postedOn, Instant at) {}
 }

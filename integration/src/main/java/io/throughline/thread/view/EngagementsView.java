@@ -30,9 +30,10 @@ public class EngagementsView {
         sql.list(
             Engagement::of,
             Engagement.SELECT
-                + "where (cast(? as text) is null or e.state = ? or (? = 'not-undone' and e.state <> 'undone')) and (cast(? as text) is null or e.currency = ?) and (cast(? as text) is null or " + Engagement.STAGE + " = ?) and (cast(? as text) is null or position(lower(?) in lower(concat_ws(' ', e.thread_id, e.name, e.client, e.deal_id))) > 0)"
+                + "where (cast(? as text) is null or e.state = ? or (? = 'not-undone' and e.state <> 'undone')) and (cast(? as text) is null or e.currency = ?) and (cast(? as text) is null or " + Engagement.STAGE + " = ?) and (cast(? as text) is null or position(lower(?) in lower(concat_ws(' ', e.thread_id, e.name, e.client, e.deal_id, e.project_id, e.customer_id, e.contract_id, e.erp_project_id))) > 0"
+                + " or e.thread_id in (select thread_id from document where lower(?) in (lower(number), lower(erp_id), lower(id))))"
                 + " and (cast(? as text) is null or (e.won_at, e.thread_id) < (cast(? as timestamptz), ?)) order by e.won_at desc, e.thread_id desc limit ?",
-            state, state, state, currency, currency, stage, stage, like, like, from[0], from[0], from[1], limit + 1);
+            state, state, state, currency, currency, stage, stage, like, like, like, from[0], from[0], from[1], limit + 1);
     var page = Page.of(found, limit, engagement -> List.of(engagement.wonAt(), engagement.threadId()));
     return new Page<>(page.items().stream().map(engagement -> engagement.to(audience)).toList(), page.next());
   }
@@ -88,6 +89,6 @@ public class EngagementsView {
 
   private static Invoice seen(Invoice invoice, Audience audience) {
     if (!audience.money) return invoice.withoutMoney();
-    return audience.work ? invoice : invoice.with(null, null);
+    return audience.work ? invoice : invoice.with(null);
   }
 }

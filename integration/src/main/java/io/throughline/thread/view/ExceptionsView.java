@@ -1,6 +1,7 @@
 package io.throughline.thread.view;
 
 import io.throughline.store.Sql;
+import io.throughline.thread.Remedy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -19,23 +20,24 @@ public class ExceptionsView {
   /** Entries of the audit shown with an item. */
   private static final int AUDITED = 50;
 
-  private static final String ORDER = "(amount is null, case when amount is null then '' else coalesce(currency, '') end, -coalesce(amount, 0), coalesce(at_risk_on, date '9999-12-31'), id)";
+  /** As the index of the worklist has it: column by column, for a list of all of them is no order that an index has. */
+  private static final String ORDER = "amount is null, case when amount is null then '' else coalesce(currency, '') end, -coalesce(amount, 0), coalesce(at_risk_on, date '9999-12-31'), id";
 
   @Inject Sql sql;
   @Inject JourneysView journeys;
   @Inject EvidenceView evidence;
 
   /** Which items. Absent criteria are null. */
-  public record Wanted(String state, String owner, String code, String threadId, String assignedTo, String currency) {}
+  public record Wanted(String state, String owner, String code, String threadId, String assignedTo, String currency, String like) {}
 
-  /** An item with all that is needed to decide it. */
-  public record Case(ExceptionItem item, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<AuditView.Entry> audit) {
+  /** An item with all that is needed to decide it. {@code advice}: what its code means, and what to do. */
+  public record Case(ExceptionItem item, Remedy.Advice advice, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<AuditView.Entry> audit) {
 
     /** Only who may see everything sees the calls, what started the journey, and the audit, which keeps what was there before. */
     Case to(Audience audience) {
       if (audience == Audience.OPERATIONS) return this;
       var outline = journey == null ? null : journey.outlined();
-      return new Case(audience.money ? item : item.withoutMoney(), engagement == null ? null : engagement.to(audience), outline, audience.ledger ? evidence : null, comments, null);
+      return new Case(audience.money ? item : item.withoutMoney(), advice, engagement == null ? null : engagement.to(audience), outline, audience.ledger ? evidence : null, comments, null);
     }
   }
 
@@ -48,9 +50,11 @@ public class ExceptionsView {
             ExceptionItem::of,
             "select * from exception_item where (cast(? as text) is null or state = ?) and (cast(? as text) is null or owner = ?) and (cast(? as text) is null or code = ?)"
                 + " and (cast(? as text) is null or thread_id = ?) and (cast(? as text) is null or assigned_to = ?) and (cast(? as text) is null or currency = ?)"
-                + " and (cast(? as text) is null or " + ORDER + " > (select " + ORDER.substring(1, ORDER.length() - 1) + " from exception_item where id = cast(? as bigint))) order by " + ORDER + " limit ?",
+                + " and (cast(? as text) is null or position(lower(?) in lower(concat_ws(' ', id, customer, reason, code, subject_id, thread_id, journey_id))) > 0"
+                + " or thread_id in (select thread_id from engagement where position(lower(?) in lower(concat_ws(' ', name, client, deal_id))) > 0 union all select thread_id from document where lower(?) in (lower(number), lower(erp_id), lower(id))))"
+                + " and (cast(? as text) is null or (" + ORDER + ") > (select " + ORDER + " from exception_item where id = cast(? as bigint))) order by " + ORDER + " limit ?",
             wanted.state(), wanted.state(), wanted.owner(), wanted.owner(), wanted.code(), wanted.code(), wanted.threadId(), wanted.threadId(), wanted.assignedTo(), wanted.assignedTo(),
-            wanted.currency(), wanted.currency(),
+            wanted.currency(), wanted.currency(), wanted.like(), wanted.like(), wanted.like(), wanted.like(),
             from, from, limit + 1);
     var page = Page.of(found, limit, item -> List.of(item.id()));
     return audience.money ? page : new Page<>(page.items().stream().map(ExceptionItem::withoutMoney).toList(), page.next());
@@ -66,7 +70,7 @@ public class ExceptionsView {
           var engagement = sql.one(Engagement::of, Engagement.SELECT + "where e.thread_id = ?", item.threadId());
           var journey = item.journeyId() == null ? Optional.<Journey>empty() : journeys.of(item.journeyId());
           var raw = item.evidenceId() == null ? Optional.<Evidence>empty() : evidence.of(item.evidenceId());
-          return new Case(item, engagement.orElse(null), journey.orElse(null), raw.orElse(null), comments(id), audit(item)).to(audience);
+          return new Case(item, Remedy.of(item.code()), engagement.orElse(null), journey.orElse(null), raw.orElse(null), comments(id), audit(item)).to(audience);
         });
   }
 

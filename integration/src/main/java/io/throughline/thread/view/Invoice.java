@@ -2,7 +2,9 @@ package io.throughline.thread.view;
 
 import io.throughline.store.Json;
 import io.throughline.store.Row;
+import io.throughline.thread.view.EngagementThread.Cash;
 import io.throughline.thread.view.EngagementThread.Exchanged;
+import io.throughline.thread.view.EngagementThread.Posting;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,6 +18,7 @@ import java.util.List;
  * @param open what is owed with tax, less paid and credited; on a note what is left to be set off or given back, less than nothing
  * @param setOffs of one document
  * @param eInvoice true where there is one; absent otherwise
+ * @param payments what was applied to it and taken back of it; as its journals, only where one document is asked for among the finances
  */
 public record Invoice(
     String id,
@@ -45,7 +48,9 @@ public record Invoice(
     String journeyId,
     Instant createdAt,
     List<Line> lines,
-    List<SetOff> setOffs) {
+    List<SetOff> setOffs,
+    List<Cash> payments,
+    List<Posting> postings) {
 
   /**
    * A credit note against an invoice; {@code document} is the other of the two.
@@ -143,13 +148,23 @@ public record Invoice(
         row.text("journey_id"),
         row.instant("created_at"),
         null,
+        null,
+        null,
         null);
   }
 
-  Invoice with(List<Line> explained, List<SetOff> against) {
+  Invoice with(List<Line> explained) {
+    return with(explained, null, null, null);
+  }
+
+  Invoice with(List<SetOff> against, List<Cash> applied, List<Posting> posted) {
+    return with(lines, against, applied, posted);
+  }
+
+  private Invoice with(List<Line> explained, List<SetOff> against, List<Cash> applied, List<Posting> posted) {
     return new Invoice(
         id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, credited, open, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
-        erpTotal, eInvoice, journeyId, createdAt, explained, against);
+        erpTotal, eInvoice, journeyId, createdAt, explained, against, applied, posted);
   }
 
   /** What delivery may see: that it exists, its number, and its hours. */
@@ -162,6 +177,6 @@ public record Invoice(
                 .toList();
     return new Invoice(
         id, threadId, engagement, client, null, origin, type, state, null, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, null, journeyId,
-        createdAt, hours, null);
+        createdAt, hours, null, null, null);
   }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 public class InvoicesView {
 
   @Inject Sql sql;
+  @Inject Ledger ledger;
 
   /** What stands behind a line. */
   private record Behind<T>(Place line, T what) {
@@ -41,27 +42,33 @@ public class InvoicesView {
 
   private record OfDocument(String id, Line line) {}
 
-  public Page<Invoice> list(String state, String threadId, int limit, String cursor) {
+  public Page<Invoice> list(String state, String threadId, String like, int limit, String cursor) {
     var from = Page.position(cursor, 2);
     var found =
         sql.list(
             Invoice::of,
             Invoice.SELECT
                 + "where (cast(? as text) is null or d.state = ? or (? = 'open' and d.state in ('draft', 'released', 'posted'))) and (cast(? as text) is null or d.thread_id = ?)"
+                + " and (cast(? as text) is null or position(lower(?) in lower(concat_ws(' ', d.id, d.number, d.erp_id, d.thread_id, e.name, e.client, e.deal_id))) > 0)"
                 + " and (cast(? as text) is null or (d.created_at, d.id) < (cast(? as timestamptz), ?)) order by d.created_at desc, d.id desc limit ?",
-            state, state, state, threadId, threadId, from[0], from[0], from[1], limit + 1);
+            state, state, state, threadId, threadId, like, like, from[0], from[0], from[1], limit + 1);
     return Page.of(found, limit, invoice -> List.of(invoice.createdAt(), invoice.id()));
   }
 
   /** One, with each line explained down to its time entries. */
   public Optional<Invoice> of(String id) {
-    return sql.one(Invoice::of, Invoice.SELECT + "where d.id = ?", id).map(invoice -> invoice.with(lines("d.id = ?", id, entries(id)).getOrDefault(id, List.of()), setOffs(id)));
+    return sql.one(Invoice::of, Invoice.SELECT + "where d.id = ?", id).map(invoice -> invoice.with(lines("d.id = ?", id, entries(id)).getOrDefault(id, List.of())));
+  }
+
+  /** The same with what was paid of it, and its journals. */
+  public Optional<Invoice> booked(String id) {
+    return of(id).map(invoice -> invoice.with(setOffs(id), ledger.payments(invoice.threadId(), id), ledger.postings(invoice.threadId(), id)));
   }
 
   /** All of an engagement; of the time behind their lines only how many entries it is. */
   List<Invoice> ofThread(String threadId) {
     var lines = lines("d.thread_id = ?", threadId, null);
-    return sql.list(Invoice::of, Invoice.SELECT + "where d.thread_id = ? order by d.created_at, d.id", threadId).stream().map(invoice -> invoice.with(lines.getOrDefault(invoice.id(), List.of()), null)).toList();
+    return sql.list(Invoice::of, Invoice.SELECT + "where d.thread_id = ? order by d.created_at, d.id", threadId).stream().map(invoice -> invoice.with(lines.getOrDefault(invoice.id(), List.of()))).toList();
   }
 
   private List<SetOff> setOffs(String id) {

@@ -40,7 +40,7 @@ public class EngagementsResource {
       @Parameter(description = "opening, active, undone, closed or not-undone") @QueryParam("state") String state,
       @Parameter(description = "The last stage reached: sold, active, delivering, drafted, invoiced or paid") @QueryParam("stage") String stage,
       @Parameter(description = "Of the contract") @QueryParam("currency") String currency,
-      @Parameter(description = "Part of name, client, deal id or thread id") @QueryParam("like") String like,
+      @Parameter(description = "Part of name, client or an id of it in any system; or the whole number or id of one of its documents") @QueryParam("like") String like,
       @BeanParam Paging paging) {
     Words.of("state", state, "opening", "active", "undone", "closed", "not-undone");
     Words.of("stage", stage, "sold", "active", "delivering", "drafted", "invoiced", "paid");

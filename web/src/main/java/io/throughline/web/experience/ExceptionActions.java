@@ -27,6 +27,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,6 +44,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ExceptionActions {
 
   private static final int LONGEST = 2000;
+  private static final int NAME = 200;
+
+  /** As many as a list shows at once. */
+  private static final int MOST = 200;
 
   @Inject ExceptionsView view;
   @Inject Journeys journeys;
@@ -57,6 +62,12 @@ public class ExceptionActions {
   record Assignee(String to) {}
 
   record Comment(String text) {}
+
+  record Assignment(List<Long> exceptionIds, String to) {}
+
+  record Remark(List<Long> exceptionIds, String text) {}
+
+  record AllDone(List<Long> exceptionIds) {}
 
   /** What was done with an item behind which no journey stands. */
   record Done(long exceptionId, String state, Integer bound) {}
@@ -141,7 +152,7 @@ public class ExceptionActions {
   @APIResponse(responseCode = "200", description = "Given", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
   public Response assign(@PathParam("id") String id, Assignee whom) {
     var item = item(id);
-    var to = Bodies.text("/to", Bodies.present(whom).to(), 200);
+    var to = Bodies.text("/to", Bodies.present(whom).to(), NAME);
     if (!casework.assign(item.id(), to, caller.name())) return Problem.of(Code.STATE_CONFLICT, "it is resolved already").response();
     return Response.ok(new Done(item.id(), item.state(), null)).build();
   }
@@ -157,6 +168,43 @@ public class ExceptionActions {
     var item = item(id);
     casework.comment(item.id(), Bodies.text("/text", Bodies.present(said).text(), LONGEST), caller.name());
     return Response.ok(new Done(item.id(), item.state(), null)).build();
+  }
+
+  @POST
+  @Path("assign")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
+  @Once
+  @Operation(operationId = "assignSeveral", summary = "Give several to somebody", description = "All of them or, where one cannot be given, none; up to 200. Each is in the audit by itself.")
+  @APIResponse(responseCode = "200", description = "Given", content = @Content(mediaType = "application/json", schema = @Schema(implementation = AllDone.class)))
+  public Response assignSeveral(Assignment wanted) {
+    var all = items(Bodies.present(wanted).exceptionIds());
+    var to = Bodies.text("/to", wanted.to(), NAME);
+    for (var item : all) if (!casework.assign(item.id(), to, caller.name())) return Problem.of(Code.STATE_CONFLICT, "exception " + item.id() + " is resolved already").response();
+    return done(all);
+  }
+
+  @POST
+  @Path("comments")
+  @Consumes("application/json")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
+  @Once
+  @Operation(operationId = "commentSeveral", summary = "Say the same about several", description = "Up to 200. Each has the comment, and is in the audit, by itself.")
+  @APIResponse(responseCode = "200", description = "Said", content = @Content(mediaType = "application/json", schema = @Schema(implementation = AllDone.class)))
+  public Response commentSeveral(Remark wanted) {
+    var all = items(Bodies.present(wanted).exceptionIds());
+    var text = Bodies.text("/text", wanted.text(), LONGEST);
+    all.forEach(item -> casework.comment(item.id(), text, caller.name()));
+    return done(all);
+  }
+
+  private List<ExceptionItem> items(List<Long> ids) {
+    if (ids == null || ids.isEmpty() || ids.size() > MOST) throw new Refused(Problem.field(Code.INVALID_BODY, "/exceptionIds", "REQUIRED", "1 to " + MOST + " ids"));
+    return ids.stream().distinct().sorted().map(id -> item(String.valueOf(id))).toList(); // in one order, so that two who assign at once do not wait for each other
+  }
+
+  private static Response done(List<ExceptionItem> all) {
+    return Response.ok(new AllDone(all.stream().map(ExceptionItem::id).toList())).build();
   }
 
   private ExceptionItem item(String id) {

@@ -1,5 +1,6 @@
 package io.throughline.web.experience;
 
+import io.throughline.thread.view.Casework;
 import io.throughline.thread.view.ExceptionItem;
 import io.throughline.thread.view.ExceptionsView.Case;
 import io.throughline.thread.view.ExceptionsView.Wanted;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -32,7 +34,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ExceptionsResource {
 
   @Inject ExceptionsView view;
+  @Inject Casework casework;
   @Inject Viewers viewers;
+
+  record Assignees(List<String> names) {}
 
   @GET
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
@@ -47,11 +52,20 @@ public class ExceptionsResource {
       @QueryParam("threadId") String threadId,
       @QueryParam("assignedTo") String assignedTo,
       @Parameter(description = "Of the amount at risk") @QueryParam("currency") String currency,
+      @Parameter(description = "Part of what is wrong, of the customer, the engagement or an id; or the whole number or id of a document of the engagement") @QueryParam("like") String like,
       @BeanParam Paging paging) {
     Words.of("state", state, "open", "resolved", "all");
     Words.of("owner", owner, Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR);
-    var wanted = new Wanted("all".equals(state) ? null : state, owner, code, threadId, assignedTo, currency);
+    var wanted = new Wanted("all".equals(state) ? null : state, owner, code, threadId, assignedTo, currency, like);
     return paging.of((limit, cursor) -> view.list(wanted, viewers.own(), limit, cursor));
+  }
+
+  @GET
+  @Path("assignees")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "assignees", summary = "Who is known to have acted here lately, to be offered an exception")
+  public Assignees assignees() {
+    return new Assignees(casework.acted());
   }
 
   @GET

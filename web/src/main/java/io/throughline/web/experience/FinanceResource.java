@@ -138,17 +138,20 @@ public class FinanceResource {
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "invoices", summary = "Invoices and credit notes, the one drafted last first")
   public Page<Invoice> list(
-      @Parameter(description = "draft, released, posted, paid or discarded; open for what is neither paid nor discarded") @QueryParam("state") String state, @QueryParam("threadId") String threadId, @BeanParam Paging paging) {
+      @Parameter(description = "draft, released, posted, paid or discarded; open for what is neither paid nor discarded") @QueryParam("state") String state,
+      @QueryParam("threadId") String threadId,
+      @Parameter(description = "Part of its number, its id here or in the ERP, or of the engagement's name, client, deal id or thread id") @QueryParam("like") String like,
+      @BeanParam Paging paging) {
     Words.of("state", state, "draft", "released", "posted", "paid", "discarded", "open");
-    return paging.of((limit, cursor) -> invoices.list(state, threadId, limit, cursor));
+    return paging.of((limit, cursor) -> invoices.list(state, threadId, like, limit, cursor));
   }
 
   @GET
   @Path("invoices/{id}")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(operationId = "invoice", summary = "One invoice, each line explained", description = "Down to the time entries and the minutes of each, or the milestone with its acceptance.")
+  @Operation(operationId = "invoice", summary = "One invoice, each line explained, with its payments and journals", description = "Down to the time entries and the minutes of each, or the milestone with its acceptance.")
   public Invoice of(@PathParam("id") String id) {
-    return invoices.of(id).orElseThrow(() -> Refused.absent("no invoice " + id));
+    return invoices.booked(id).orElseThrow(() -> Refused.absent("no invoice " + id));
   }
 
   @GET
