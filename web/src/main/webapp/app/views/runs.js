@@ -20,7 +20,7 @@ export const run = {
   render({ totals, due, broken }, { query, ui }) {
     const { through, threadId } = wish(query);
     return html`<p class="lead">What is approved and not billed, as a run would draft it now. Nothing is drafted by looking.</p>
-    <div class="card"><form class="filter" data-act="filter" aria-label="Through which day"><label class="field"><span>Worked and due up to and with</span><input type="date" name="through" required value="${through}"></label>${threadId && html`<input type="hidden" name="threadId" value="${threadId}"><p>Only of ${link(threadId, 'engagements', threadId)}</p>`}</form>
+    <div class="card"><form class="filter" data-act="filter" aria-label="Through which day"><label class="field"><span>Through</span><input type="date" name="through" required value="${through}"></label>${threadId && html`<input type="hidden" name="threadId" value="${threadId}"><p>Only of ${link(threadId, 'engagements', threadId)}</p>`}</form>
       ${ahead(through)}
       ${table({
         name: 'totals', ui, caption: 'What would be drafted, by legal entity', rows: totals, none: html`Nothing is due through ${date(through)}.`,
@@ -31,7 +31,7 @@ export const run = {
           { head: 'Net', num: true, render: one => money(one.net, one.currency) },
         ],
       })}
-      <p class="asks">${due.length > 0 && may('finance', 'admin') && html`<button type="button" class="main" data-act="draft">Draft ${plural(due.length, 'document')}</button>`} <a class="button" href="${to('finance')}">Drafts to review</a></p></div>
+      <div class="asks">${due.length > 0 && may('finance', 'admin') && html`<button type="button" class="main" data-act="draft">Draft ${plural(due.length, 'document')}</button>`} <a class="button" href="${to('finance')}">Drafts to review</a></div></div>
     ${Object.keys(broken).length > 0 && card('Kept back', html`<p>The rules find a contradiction in these engagements: a run parks them for an operator, and bills the others.</p><ul>${Object.entries(broken).map(([thread, why]) => html`<li>${link(thread, 'engagements', thread)}: ${why}</li>`)}</ul>`)}
     ${due.length > 0 && card('Document by document', table({
       name: 'due', ui, caption: 'What would be drafted, by client', rows: due,
