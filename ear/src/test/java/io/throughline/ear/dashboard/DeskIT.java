@@ -139,10 +139,20 @@ class DeskIT {
     var finances = Deal.won(hub, "Jetty", terms -> Deal.client(terms).remove("taxId")).awaitOpening("held");
     var sales = Deal.won(hub, "Slipway", terms -> terms.put("approval", "pending")).awaitOpening("held");
 
-    var answer = hub.as("finance").post("/api/experience/v1/operations/exceptions/assign", "{\"exceptionIds\":[" + open(hub, finances) + "," + open(hub, sales) + "],\"to\":\"finance\"}");
+    var first = open(hub, finances);
+    var last = open(hub, sales);
+    var assigned = "select count(*) from exception_item where assigned_to is not null and id in (" + first + "," + last + ")";
+    var answer = hub.as("finance").post("/api/experience/v1/operations/exceptions/assign", "{\"exceptionIds\":[" + first + "," + last + "],\"to\":\"finance\"}");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(403);
-    assertThat(hub.number("select count(*) from exception_item where assigned_to is not null and id in (" + open(hub, finances) + "," + open(hub, sales) + ")")).isZero();
+    assertThat(hub.number(assigned)).isZero();
+
+    hub.as("operator").post("/api/experience/v1/operations/exceptions/" + last + "/undo", "{\"reason\":\"withdrawn\"}");
+    sales.awaitOpening("undone");
+    var late = hub.as("operator").post("/api/experience/v1/operations/exceptions/assign", "{\"exceptionIds\":[" + first + "," + last + "],\"to\":\"finance\"}");
+
+    assertThat(late.status()).as(late.body()).isEqualTo(409);
+    assertThat(hub.number(assigned)).as("the one before it was given back").isZero();
     assertThat(hub.as("finance").post("/api/experience/v1/operations/exceptions/assign", "{\"exceptionIds\":[],\"to\":\"finance\"}").status()).isEqualTo(422);
   }
 
