@@ -23,7 +23,7 @@ class AppearanceIT {
     var item = hub.text("select id from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'");
     var journey = hub.text("select journey_id from exception_item where id = " + item);
     var evidence = hub.text("select evidence_id from fact where evidence_id is not null order by id desc limit 1");
-    pages = new String[] {"", "engagements", "engagements/" + deal.thread(), "exceptions", "exceptions/" + item, "finance", "finance/earned", "finance/months", "finance/months/TL-DE:2026-09", "finance/unbilled", "finance/receivables", "money/EUR?part=ahead", "hours?part=approved", "systems", "systems/netsuite", "catalogue", "catalogue/netsuite", "journeys",
+    pages = new String[] {"", "engagements", "engagements/" + deal.thread(), "exceptions", "exceptions/" + item, "finance", "finance/earned", "finance/months", "finance/months/TL-DE:2026-09", "finance/months/TL-DE:2026-09/close", "finance/unbilled", "finance/receivables", "money/EUR?part=ahead", "hours?part=approved", "systems", "systems/netsuite", "catalogue", "catalogue/netsuite", "journeys",
       "journeys/" + journey, "evidence", "evidence/" + evidence, "proofs", "audit", "play"};
   }
 
