@@ -11,6 +11,11 @@ export async function saved(name, path, { cursor, ...query } = {}) {
     rows.push(...page.items);
     next = page.next;
   } while (next);
+  return keep(name, rows);
+}
+
+/** Saves rows that are there already. */
+export function keep(name, rows) {
   save(`${name}.csv`, csv(rows));
   return `${rows.length} rows saved.`;
 }

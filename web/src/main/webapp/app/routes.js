@@ -23,6 +23,8 @@ const PAGES = {
   'finance/earned': ['ageing', 'earned'],
   'finance/months': ['months', 'list'],
   'finance/months/:id': ['months', 'one'],
+  'finance/months/:id/close': ['months', 'closing'],
+  'finance/months/:id/statements': ['months', 'statements'],
   'finance/run': ['runs', 'run'],
   'finance/unbilled': ['ageing', 'unbilled'],
   'finance/receivables': ['ageing', 'receivables'],

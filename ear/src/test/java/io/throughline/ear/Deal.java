@@ -74,7 +74,7 @@ public final class Deal {
   }
 
   /** As the hub calls the client. */
-  String client() {
+  public String client() {
     return hub.text("select client from engagement where deal_id = '" + id + "' or master_deal = '" + id + "' limit 1");
   }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,46 +168,6 @@ class ReplayIT {
     Holds.everyProof(hub);
   }
 
-  /** The months of a draft and of the newer bill are closed before the draft is released: it would come behind the newer terms, in the books of a month that is sealed otherwise. */
-  @Test
-  void aDraftThatWouldComeBehindABillOnNewerTermsIsNotReleased(HubFixture hub) throws Exception {
-    var idle = american(hub, "Nothing happens");
-    var deal = american(hub, "Released too late", terms -> terms.put("endOn", "2027-12-31"));
-    deal.awaitQuiet();
-    deal.approveTime("2027-05-03", 130, true);
-    deal.awaitMinutes(130);
-    var early = deal.draft("2027-05-31");
-    Change.won(hub, deal, "Change of " + deal.id, terms -> {
-      terms.put("treatment", "prospective").put("contractingEntity", "TL-US").put("currency", "USD");
-      Deal.client(terms).put("currency", "USD");
-    }).await("done");
-    deal.approveTime("2027-05-04", 60, true);
-    deal.awaitMinutes(190);
-    deal.bill("2027-05-31");
-    deal.awaitPosted(1);
-    assertThat(hub.text("select posted_on::text from posting where rule = 'J2' and thread_id = '" + deal.thread() + "'")).as("behind the draft's day").isEqualTo("2027-06-01");
-    for (var month : List.of("2027-05", "2027-06")) assertThat(hub.as("finance").post(MONTHS + month + "/close", "").status()).isEqualTo(200);
-    assertThat(hub.text("select count(*) || ' of ' || count(distinct sha256) from closed_month_part where month in ('2027-05', '2027-06') and thread_id = '" + idle.thread() + "'")).as("facts that nothing came to are kept once").isEqualTo("2 of 1");
-
-    var refused = hub.as("finance").post("/api/experience/v1/finance/invoices/" + early.get(0) + "/release", "{}");
-
-    assertThat(refused.status()).as(refused.body()).isEqualTo(409);
-    assertThat(refused.json().get("code").asText()).isEqualTo("NEWER_TERMS_BOOKED");
-    var item = "from exception_item where code = 'NEWER_TERMS_BOOKED' and state = 'open' and owner = 'finance' and trim_scale(amount) = 325 and thread_id = '" + deal.thread() + "'";
-    assertThat(hub.text("select reason " + item)).contains("undo this draft");
-
-    var undone = hub.as("finance").post("/api/experience/v1/operations/exceptions/" + hub.text("select id " + item) + "/undo", "{\"reason\":\"too late\"}");
-    assertThat(undone.status()).as(undone.body()).isEqualTo(202);
-    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) " + item) == 0);
-    deal.bill("2027-07-31");
-    deal.awaitPosted(2);
-    deal.awaitQuiet();
-
-    assertThat(hub.texts("select net::numeric(9, 2)::text from document where state <> 'discarded' and thread_id = '" + deal.thread() + "' order by net")).as("on the terms in force").containsExactly("160.00", "346.67");
-    for (var month : List.of("2027-05", "2027-06", "2027-07")) assertThat(replay(hub, month).get("identical").asBoolean()).as(month).isTrue();
-    Holds.everyProof(hub);
-  }
-
   @Test
   void onlyAMonthOfThisEntityThatIsOverOrHasPostingsIsClosed(HubFixture hub) {
     american(hub, "Closed in time").awaitQuiet();
@@ -342,14 +301,9 @@ class ReplayIT {
   }
 
   private static Deal american(HubFixture hub, String name) {
-    return american(hub, name, terms -> {});
-  }
-
-  private static Deal american(HubFixture hub, String name, Consumer<ObjectNode> changed) {
     return Deal.won(hub, name, terms -> {
       terms.put("contractingEntity", "TL-US").put("currency", "USD");
       Deal.client(terms).put("currency", "USD");
-      changed.accept(terms);
     }).awaitOpening("done");
   }
 

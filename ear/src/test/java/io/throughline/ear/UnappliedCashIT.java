@@ -131,37 +131,6 @@ class UnappliedCashIT {
     Holds.everyProof(hub);
   }
 
-  /** The months of the British entity are closed by its tests only. */
-  @Test
-  void whatIsTakenBackOfAClosedMonthIsPostedInTheNext(HubFixture hub) {
-    var deal = billed(hub, "Paid from London", terms -> {
-      terms.put("contractingEntity", "TL-GB").put("currency", "GBP");
-      Deal.client(terms).put("currency", "GBP");
-    });
-    var hour = hub.text("select id from document where origin = 'time' and thread_id = '" + deal.thread() + "'");
-    var payment = "L-" + deal.thread();
-    posted(hub, "payment", "{\"paymentId\":\"" + payment + "\",\"version\":\"9999-1\",\"receivedOn\":\"2026-11-02\",\"amount\":\"180.00\",\"currency\":\"GBP\",\"unapplied\":{\"amount\":\"180.00\",\"payerId\":\"" + customer(hub, deal) + "\",\"reference\":\"" + number(hub, deal, "time") + "\"}}");
-    assertThat(paid(hub, deal, "time")).as("tax included").isEqualTo("paid 180");
-    deal.awaitQuiet();
-    var months = "/api/process/v1/entities/TL-GB/months/";
-    var month = hub.text("select max(period) from posting where source_id like '" + payment + ":%'");
-    var closed = hub.as("finance").post(months + month + "/close", "");
-    assertThat(closed.status()).as(closed.body()).isEqualTo(200);
-
-    assertThat(takeBack(hub, payment, hour, "another client's").status()).isEqualTo(200);
-
-    deal.awaitQuiet();
-    assertThat(paid(hub, deal, "time")).isEqualTo("posted 0");
-    var later = hub.texts("select distinct period from posting where source_id like '" + payment + ":%' and period > '" + month + "'");
-    assertThat(later).isNotEmpty();
-    assertThat(hub.text("select trim_scale(sum(credit - debit))::text from posting where account = 'UNAP' and period > '" + month + "' and source_id like '" + payment + ":%'")).isEqualTo("180");
-    for (var each : List.of(month, later.get(0))) {
-      var replay = hub.as("auditor").get(months + each + "/replay").json();
-      assertThat(replay.get("identical").asBoolean()).as(each + ": " + replay.toPrettyString()).isTrue();
-    }
-    Holds.everyProof(hub);
-  }
-
   @Test
   void whoPaysForSeveralPaysTheirInvoicesTogether(HubFixture hub) {
     var one = billed(hub, "Group, north");
@@ -228,7 +197,7 @@ class UnappliedCashIT {
     posted(hub, "payment", "{\"paymentId\":\"" + payment + "\",\"version\":\"9999-" + version + "\",\"receivedOn\":\"2026-11-02\",\"amount\":\"" + amount + "\",\"currency\":\"EUR\",\"allocations\":" + allocations + "," + more + "}");
   }
 
-  private static void posted(HubFixture hub, String kind, String fact) {
+  static void posted(HubFixture hub, String kind, String fact) {
     var posted = hub.as("finance").post("/api/process/v1/intake/" + kind + "?source=netsuite", fact);
     assertThat(posted.status()).as(posted.body()).isEqualTo(202);
     var evidence = posted.headers().get("Location").replaceAll(".*/", "");

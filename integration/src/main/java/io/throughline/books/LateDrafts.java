@@ -17,6 +17,8 @@ import java.util.Optional;
 @ApplicationScoped
 class LateDrafts {
 
+  private static final String CODE = "NEWER_TERMS_BOOKED";
+
   @Inject Sql sql;
   @Inject Documents documents;
   @Inject PostingDays days;
@@ -42,9 +44,19 @@ class LateDrafts {
         .stream().map(id -> documents.locked(id).orElseThrow()).forEach(draft -> behind(draft).ifPresent(newer -> tell(draft, newer)));
   }
 
+  /** A month of the entity was opened again: drafts that fit before the newer bill now are released like any other. */
+  void forget(String entity, String actor) {
+    sql.list(
+            row -> row.text("id"),
+            "select d.id from exception_item i join document d on d.journey_id = i.subject_id join engagement e on e.thread_id = d.thread_id where i.state = 'open' and i.subject = 'journey' and i.code = ? and e.contracting_entity = ? and d.state = 'draft' order by 1",
+            CODE, entity)
+        .stream().map(id -> documents.locked(id).orElseThrow()).filter(draft -> behind(draft).isEmpty())
+        .forEach(draft -> exceptions.resolve("journey", draft.journeyId(), actor, "a month before the newer bill was opened again"));
+  }
+
   private void tell(Document draft, String newer) {
     var reason = newer + " was made on newer terms, or of newer time that they include, and is booked, and the months before it are closed: undo this draft, the next invoice run bills anew what it holds";
-    exceptions.raise(new Trouble("journey", draft.journeyId(), draft.threadId(), draft.journeyId(), null, "NEWER_TERMS_BOOKED", reason, "finance", List.of()));
+    exceptions.raise(new Trouble("journey", draft.journeyId(), draft.threadId(), draft.journeyId(), null, CODE, reason, "finance", List.of()));
     exceptions.amountAtRisk("journey", draft.journeyId(), draft.net(), draft.currency(), draft.invoicedOn());
   }
 }

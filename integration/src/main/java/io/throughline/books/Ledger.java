@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -22,12 +23,12 @@ class Ledger {
   @Inject Sql sql;
   @Inject Clock clock;
 
-  /** The day to post on: the day itself, but not before what it settles was posted, and in a month that is open. A close waits for whoever asked. */
+  /** The day to post on: the day itself, but not before what it settles was posted, and behind the last month that is closed: one that is open before it would change what is sealed. A close waits for whoever asked. */
   LocalDate day(String entity, LocalDate wanted, Collection<String> settled) {
     sql.together(lock(entity));
     var day = sql.one(row -> row.date("day"), "select greatest(cast(? as date), max(posted_on)) as day from posting where source_id = any (?)", wanted, settled.toArray(String[]::new)).orElseThrow();
-    while (closed(entity, YearMonth.from(day))) day = YearMonth.from(day).plusMonths(1).atDay(1);
-    return day;
+    return sql.one(row -> YearMonth.parse(row.text("month")), "select month from sealed_month where entity = ? and month >= ? order by month desc limit 1", entity, YearMonth.from(day).toString())
+        .map(last -> last.plusMonths(1).atDay(1)).orElse(day);
   }
 
   /** Nobody posts for the entity until this transaction ends. */
@@ -39,8 +40,10 @@ class Ledger {
     return "ledger:" + entity;
   }
 
-  private boolean closed(String entity, YearMonth month) {
-    return sql.one(row -> true, "select 1 from closed_month where entity = ? and month = ? and stream = 'ledger'", entity, month.toString()).isPresent();
+  /** Whether it is closed, and stays so until this transaction ends. */
+  boolean staysClosed(String entity, YearMonth month) {
+    sql.together(lock(entity));
+    return sql.one(row -> true, "select 1 from sealed_month where entity = ? and month = ? and stream = 'ledger'", entity, month.toString()).isPresent();
   }
 
   /** Posts a journal once; a journal of nothing is empty. */
@@ -66,6 +69,11 @@ class Ledger {
   /** The journals of a month as they were posted. */
   List<Journal> of(String entity, YearMonth month) {
     return journals("select * from posting where entity = ? and period = ? order by journal_id, line_no", entity, month.toString());
+  }
+
+  /** Those that were posted by then. */
+  List<Journal> of(String entity, YearMonth month, Instant by) {
+    return journals("select * from posting where entity = ? and period = ? and at <= ? order by journal_id, line_no", entity, month.toString(), by);
   }
 
   /** So many journals of a month, in the order of their ids, behind one of them. */

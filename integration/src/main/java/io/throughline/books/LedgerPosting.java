@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 
@@ -44,7 +45,7 @@ public class LedgerPosting {
     if (posted.isEmpty()) return List.of();
     return sql.list(
             row -> new Month(row.text("entity"), row.text("month")),
-            "select entity, month from closed_month c where stream = 'ledger' and entity = any (?)"
+            "select entity, month from sealed_month c where stream = 'ledger' and entity = any (?)"
                 + " and not exists (select 1 from ledger_handover h where h.entity = c.entity and h.month = c.month and h.done_at is not null) order by month, entity",
             (Object) posted.keySet().toArray(String[]::new))
         .stream().filter(closed -> closed.month().compareTo(posted.get(closed.entity())) >= 0).toList();
@@ -53,6 +54,7 @@ public class LedgerPosting {
   /** Begins the postings of the next journals of the month. */
   @Transactional
   public void handOver(Month closed) {
+    if (!ledger.staysClosed(closed.entity(), YearMonth.parse(closed.month()))) return;
     sql.run("insert into ledger_handover (entity, month, last_journal) values (?, ?, '') on conflict do nothing", closed.entity(), closed.month());
     var last = sql.one(row -> row.text("last_journal"), "select last_journal from ledger_handover where entity = ? and month = ? for update", closed.entity(), closed.month()).orElseThrow();
     var journals = ledger.behind(closed.entity(), closed.month(), last, MOST);
@@ -60,6 +62,11 @@ public class LedgerPosting {
     sql.run(
         "update ledger_handover set last_journal = ?, done_at = ? where entity = ? and month = ?",
         journals.isEmpty() ? last : journals.get(journals.size() - 1).journalId(), journals.size() < MOST ? clock.instant() : null, closed.entity(), closed.month());
+  }
+
+  /** A month was opened again: all its journals are handed over with the next close; those that the ERP has are known by their ids. */
+  void again(String entity, YearMonth month) {
+    sql.run("delete from ledger_handover where entity = ? and month = ?", entity, month.toString());
   }
 
   private void begin(Journal journal) {

@@ -43,7 +43,11 @@ record MonthFacts(Map<String, Object> firm, List<String> threads, Function<Strin
     }
 
     List<String> named(Outcome.Refused why) {
-      return why.refusals().stream().map(refusal -> thread + " " + refusal.pointer() + " " + refusal.code() + ": " + refusal.text()).toList();
+      return said(why).stream().map(each -> thread + " " + each).toList();
+    }
+
+    List<String> said(Outcome.Refused why) {
+      return why.refusals().stream().map(refusal -> refusal.pointer() + " " + refusal.code() + ": " + refusal.text()).toList();
     }
   }
 

@@ -1,6 +1,6 @@
 package io.throughline.books;
 
-import io.throughline.finance.Journals;
+import io.throughline.finance.Journal;
 import io.throughline.finance.whatif.WhatIf;
 import io.throughline.finance.whatif.WhatIf.Outcome;
 import io.throughline.store.Json;
@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,10 +39,25 @@ public class Months {
   @Inject Ledger ledger;
   @Inject StoredFacts facts;
   @Inject LateDrafts late;
+  @Inject OpenPoints points;
+  @Inject Seals seals;
+  @Inject LedgerPosting posting;
   @Inject Audit audit;
 
-  /** A month that was closed. */
-  public record Closed(String entity, String month, String stream, String rules, String factsSha256, int journals, String journalsSha256, String closedBy, Instant closedAt) {}
+  /** A month that was closed; {@code seal} is 1 for the first time. */
+  public record Closed(String entity, String month, int seal, String stream, String rules, String factsSha256, int journals, String journalsSha256, String closedBy, Instant closedAt) {}
+
+  /**
+   * A seal of a month.
+   *
+   * @param reopenedAt absent while the month is closed by it
+   * @param added journals that were posted in the month since, {@code moved} what they come to
+   */
+  public record Seal(
+      int seal, String rules, String factsSha256, int journals, String journalsSha256, String closedBy, Instant closedAt, String reopenedBy, Instant reopenedAt, String reason, long added, List<Moved> moved) {}
+
+  /** Debits are positive. */
+  public record Moved(String account, String currency, String amount) {}
 
   /**
    * What a replay found. It is identical when the journals are the same to the byte; otherwise {@code missing} are stored and not made
@@ -55,8 +71,8 @@ public class Months {
       String entity, String month, Closed closed, String rules, String factsSha256, String storedSha256, String replayedSha256, int journals, boolean identical, List<Object> missing, List<Object> surplus,
       List<Map<String, Object>> differences, List<String> refused) {}
 
-  /** {@code closedAt} is absent while it is open. */
-  public record Month(String entity, String month, long journals, Instant closedAt, String closedBy) {}
+  /** {@code closedAt} is absent while it is open, {@code reopenedAt} unless it is open again. */
+  public record Month(String entity, String month, long journals, Instant closedAt, String closedBy, Instant reopenedAt, String reopenedBy) {}
 
   /**
    * What an engagement earned in a month by the rules, whatever was billed by then; amounts in {@code currency}, net.
@@ -79,20 +95,30 @@ public class Months {
   public enum Refusal {
     CLOSED_ALREADY,
     STILL_TO_COME,
+    EARLIER_OPEN,
     DOCUMENTS_UNDER_WAY,
-    REPLAY_DIFFERS
+    REPLAY_DIFFERS,
+    /** Who opened it again does not close it. */
+    OWN_REOPENING
+  }
+
+  /** Why a month stays closed. */
+  public enum Kept {
+    NOT_CLOSED,
+    LATER_CLOSED
   }
 
   /** From the first in which something was posted for an entity to the one of today, which is there with an active engagement too; all in which something was posted, and all that are closed; the newest first. */
   public List<Month> all() {
     return sql.list(
-        row -> new Month(row.text("entity"), row.text("period"), row.number("journals"), row.instant("closed_at"), row.text("closed_by")),
+        row -> new Month(row.text("entity"), row.text("period"), row.number("journals"), row.instant("closed_at"), row.text("closed_by"), row.instant("reopened_at"), row.text("reopened_by")),
         "with posted as (select entity, period, count(distinct journal_id) as journals from posting where entity is not null group by 1, 2),"
             + " begun as (select entity, min(period) as first from posted group by 1 union select contracting_entity, to_char(cast(? as date), 'YYYY-MM') from engagement where state = 'active'),"
             + " month as (select entity, period from posted union select entity, month from closed_month where stream = 'ledger'"
             + " union select entity, to_char(day, 'YYYY-MM') from begun, generate_series(to_date(first, 'YYYY-MM'), cast(? as date), interval '1 month') day)"
-            + " select m.*, coalesce(p.journals, 0) as journals, c.closed_at, c.closed_by from month m left join posted p using (entity, period)"
-            + " left join closed_month c on c.entity = m.entity and c.month = m.period and c.stream = 'ledger' order by m.period desc, m.entity",
+            + " select m.*, coalesce(p.journals, 0) as journals, c.closed_at, c.closed_by, case when c.seal is null then r.reopened_at end as reopened_at, case when c.seal is null then r.reopened_by end as reopened_by from month m left join posted p using (entity, period)"
+            + " left join sealed_month c on c.entity = m.entity and c.month = m.period and c.stream = 'ledger'"
+            + " left join lateral (select * from reopened_month r where r.entity = m.entity and r.month = m.period order by seal desc limit 1) r on true order by m.period desc, m.entity",
         today(), today());
   }
 
@@ -109,36 +135,61 @@ public class Months {
   /**
    * What each contract of an entity earned in a month, and what it is carried at then: the month's facts, with revenue as it is earned and not as it is
    * billed. Of a month that is not over: if nothing more came.
+   *
+   * @param seal by the facts of that seal; empty: by those that count now
    */
-  public Earned revenue(String entity, YearMonth month) {
+  public Earned revenue(String entity, YearMonth month, Optional<Closed> seal) {
     var balances = new ArrayList<Map<?, ?>>();
     var refused = new ArrayList<String>();
-    known(entity, month).parts().forEach(part -> WhatIf.of(AsEarned.of(part.bundle())).fold(answered -> balances.addAll(ofPeriod(answered, "contractBalances", month)), why -> refused.addAll(part.named(why))));
+    earned(known(entity, month, seal), (part, outcome) -> outcome.fold(answered -> balances.addAll(ofPeriod(answered, "contractBalances", month)), why -> refused.addAll(part.named(why))));
     return new Earned(named(balances), refused);
   }
 
-  /** What each payer owed the entity at the end of a month, as a what-if says it. Empty where the rules refuse facts. */
-  public Optional<List<Map<String, Object>>> statements(String entity, YearMonth month) {
-    return answers(entity, month, "statements").map(PayerStatements::together);
+  /** The engagements that {@link #revenue} leaves out, and why. */
+  Map<String, String> refused(String entity, YearMonth month) {
+    var refused = new TreeMap<String, String>();
+    earned(known(entity, month, Optional.empty()), (part, outcome) -> outcome.fold(answered -> null, why -> refused.put(part.thread(), String.join("; ", part.said(why)))));
+    return refused;
+  }
+
+  private static void earned(MonthFacts facts, BiConsumer<MonthFacts.Part, Outcome> told) {
+    facts.parts().forEach(part -> told.accept(part, WhatIf.of(AsEarned.of(part.bundle()))));
+  }
+
+  /** What each payer owed the entity at the end of a month, as a what-if says it, with the names of those who are clients. Empty where the rules refuse facts. */
+  public Optional<List<Map<String, Object>>> statements(String entity, YearMonth month, Optional<Closed> seal) {
+    return answers(known(entity, month, seal), "statements").map(rows -> PayerStatements.named(PayerStatements.together(rows), this::clients));
+  }
+
+  /** What the ERP's customers are called here. */
+  private Map<String, String> clients(Collection<String> customers) {
+    var names = new HashMap<String, String>();
+    sql.list(row -> names.put(row.text("customer_id"), row.text("client")), "select customer_id, min(client) as client from engagement where customer_id = any (?) group by 1", (Object) customers.toArray(String[]::new));
+    return names;
   }
 
   /** The journals of a month's facts, as a what-if answers them. Empty where the rules refuse facts. */
   public Optional<Outcome.Answered> books(String entity, YearMonth month) {
-    return answers(entity, month, "journals").map(journals -> new Outcome.Answered(Map.of("journals", journals)));
+    return answers(known(entity, month, Optional.empty()), "journals").map(journals -> new Outcome.Answered(Map.of("journals", journals)));
   }
 
-  private Optional<List<Map<?, ?>>> answers(String entity, YearMonth month, String list) {
+  private static Optional<List<Map<?, ?>>> answers(MonthFacts facts, String list) {
     var rows = new ArrayList<Map<?, ?>>();
-    boolean whole = known(entity, month).parts().allMatch(part -> part.answer().fold(answered -> rows.addAll(rows(answered, list)) || true, why -> false));
+    boolean whole = facts.parts().allMatch(part -> part.answer().fold(answered -> rows.addAll(rows(answered, list)) || true, why -> false));
     return whole ? Optional.of(rows) : Optional.empty();
   }
 
-  private List<Revenue> named(List<Map<?, ?>> balances) {
-    record Name(String engagement, String client) {}
+  record Name(String engagement, String client) {}
+
+  /** What engagements are called. */
+  Map<String, Name> names(Collection<String> threads) {
     var names = new HashMap<String, Name>();
-    sql.list(
-            row -> names.put(row.text("thread_id"), new Name(row.text("name"), row.text("client"))),
-            "select thread_id, name, client from engagement where thread_id = any (?)", (Object) balances.stream().map(each -> (String) each.get("contractId")).toArray(String[]::new));
+    sql.list(row -> names.put(row.text("thread_id"), new Name(row.text("name"), row.text("client"))), "select thread_id, name, client from engagement where thread_id = any (?)", (Object) threads.toArray(String[]::new));
+    return names;
+  }
+
+  private List<Revenue> named(List<Map<?, ?>> balances) {
+    var names = names(balances.stream().map(each -> (String) each.get("contractId")).toList());
     return balances.stream()
         .map(each -> {
           var name = names.get(each.get("contractId"));
@@ -154,59 +205,76 @@ public class Months {
     return (String) row.get(field);
   }
 
-  /** The sealed facts of a closed month, of an open one those of now, as one bundle; empty where that is longer than so many characters. */
-  public Optional<Map<String, Object>> facts(String entity, YearMonth month, long most) {
-    return known(entity, month).together(most);
+  /** The facts of a seal; of none, the sealed ones of a closed month, of an open one those of now: as one bundle; empty where that is longer than so many characters. */
+  public Optional<Map<String, Object>> facts(String entity, YearMonth month, Optional<Closed> seal, long most) {
+    return known(entity, month, seal).together(most);
   }
 
   /** Those of one engagement; empty where the month has none of it. */
-  public Optional<Map<String, Object>> facts(String entity, YearMonth month, String threadId) {
-    return known(entity, month).of(threadId);
+  public Optional<Map<String, Object>> facts(String entity, YearMonth month, Optional<Closed> seal, String threadId) {
+    return known(entity, month, seal).of(threadId);
   }
 
-  private MonthFacts known(String entity, YearMonth month) {
-    return closed(entity, month).isPresent() ? sealed(entity, month) : facts.of(entity, month);
+  private MonthFacts known(String entity, YearMonth month, Optional<Closed> seal) {
+    return seal.or(() -> closed(entity, month)).map(seals::facts).orElseGet(() -> facts.of(entity, month));
   }
 
   public Optional<Closed> closed(String entity, YearMonth month) {
-    return sql.one(
-        row ->
-            new Closed(
-                row.text("entity"), row.text("month"), row.text("stream"), row.text("rules"), row.text("facts_sha256"), (int) row.number("journals"), row.text("journals_sha256"), row.text("closed_by"), row.instant("closed_at")),
-        "select * from closed_month where entity = ? and month = ? and stream = 'ledger'",
-        entity, month.toString());
+    return seals.now(entity, month);
+  }
+
+  /** A seal of a month, be it opened again since. */
+  public Optional<Closed> sealed(String entity, YearMonth month, long seal) {
+    return seals.of(entity, month, seal);
+  }
+
+  /** All seals of a month, the first one first, and what was posted in it since each. */
+  public List<Seal> seals(String entity, YearMonth month) {
+    return seals.all(entity, month);
   }
 
   /** Seals a month whose facts give its journals; empty if it is closed now. What comes later is posted in the next open month. Where it is refused, the caller rolls back. */
   public Optional<Refusal> close(String entity, YearMonth month, String actor) {
     ledger.still(entity);
     if (closed(entity, month).isPresent()) return Optional.of(Refusal.CLOSED_ALREADY);
-    if (stillToCome(entity, month)) return Optional.of(Refusal.STILL_TO_COME);
-    if (underWay(entity, month) > 0) return Optional.of(Refusal.DOCUMENTS_UNDER_WAY);
-    var replay = replay(entity, month, Optional.empty(), facts.of(entity, month), (part, text) -> seal(entity, month, part, text));
+    if (points.notOver(entity, month).blocks()) return Optional.of(Refusal.STILL_TO_COME);
+    if (points.earlier(entity, month, all()).blocks()) return Optional.of(Refusal.EARLIER_OPEN);
+    if (points.underWay(entity, month).blocks()) return Optional.of(Refusal.DOCUMENTS_UNDER_WAY);
+    if (seals.reopener(entity, month).filter(actor::equals).isPresent()) return Optional.of(Refusal.OWN_REOPENING);
+    var seal = seals.next(entity, month);
+    var replay = replay(entity, month, Optional.empty(), ledger.of(entity, month), facts.of(entity, month), (part, text) -> seals.keep(entity, month, seal, part, text));
     if (!replay.identical()) return Optional.of(Refusal.REPLAY_DIFFERS);
-    sql.run(
-        "insert into closed_month (entity, month, stream, rules, facts_sha256, journals, journals_sha256, closed_by, closed_at) values (?, ?, 'ledger', ?, ?, ?, ?, ?, ?)",
-        entity, month.toString(), WhatIf.RULES, replay.factsSha256(), replay.journals(), replay.storedSha256(), actor, clock.instant());
+    seals.close(new Closed(entity, month.toString(), seal, "ledger", WhatIf.RULES, replay.factsSha256(), replay.journals(), replay.storedSha256(), actor, clock.instant()));
     late.tell(entity);
-    audit.note(actor, "close-month", "month:" + entity + "/" + month, Map.of("journals", replay.storedSha256(), "facts", replay.factsSha256()));
+    audit.note(actor, "close-month", subject(entity, month), Map.of("journals", replay.storedSha256(), "facts", replay.factsSha256(), "seal", seal));
     return Optional.empty();
   }
 
-  /** Facts of an engagement that nothing came to are those of the month before. */
-  private void seal(String entity, YearMonth month, MonthFacts.Part part, String text) {
-    var sha256 = Sha256.of(text);
-    sql.run("insert into month_facts (sha256, facts) values (?, ?) on conflict do nothing", sha256, text);
-    sql.run("insert into closed_month_part (entity, month, thread_id, sha256) values (?, ?, ?, ?)", entity, month.toString(), part.thread(), sha256);
+  /** Opens the last closed month again; its seal is kept. What was posted behind it because it was closed stays there. */
+  public Optional<Kept> reopen(String entity, YearMonth month, String reason, String actor) {
+    ledger.still(entity);
+    var closed = closed(entity, month);
+    if (closed.isEmpty()) return Optional.of(Kept.NOT_CLOSED);
+    if (seals.later(entity, month)) return Optional.of(Kept.LATER_CLOSED);
+    seals.reopen(closed.get(), reason, actor);
+    posting.again(entity, month);
+    late.forget(entity, actor);
+    audit.note(actor, "reopen-month", subject(entity, month), Map.of("reason", reason, "seal", closed.get().seal()));
+    return Optional.empty();
   }
 
-  /** Gives the month's facts to the rules of today and compares with what is stored. */
-  public Replay replay(String entity, YearMonth month) {
-    return replay(entity, month, closed(entity, month), known(entity, month), (part, text) -> {});
+  private static String subject(String entity, YearMonth month) {
+    return "month:" + entity + "/" + month;
   }
 
-  private Replay replay(String entity, YearMonth month, Optional<Closed> closed, MonthFacts facts, BiConsumer<MonthFacts.Part, String> read) {
-    var stored = WhatIf.journals(ledger.of(entity, month));
+  /** Gives the month's facts to the rules of today and compares with what is stored; of a seal, its facts with the journals that were posted by then. */
+  public Replay replay(String entity, YearMonth month, Optional<Closed> seal) {
+    var journals = seal.map(was -> ledger.of(entity, month, was.closedAt())).orElseGet(() -> ledger.of(entity, month));
+    return replay(entity, month, seal.or(() -> closed(entity, month)), journals, known(entity, month, seal), (part, text) -> {});
+  }
+
+  private Replay replay(String entity, YearMonth month, Optional<Closed> closed, List<Journal> journals, MonthFacts facts, BiConsumer<MonthFacts.Part, String> read) {
+    var stored = WhatIf.journals(journals);
     var replayed = new ArrayList<Map<?, ?>>();
     var refused = new ArrayList<String>();
     var hashes = new TreeMap<String, String>();
@@ -247,29 +315,5 @@ public class Months {
   /** By the rules it was sealed with, so that newer rules that give the same journals give the same hash. */
   private static String sha256(String rules, List<?> journals) {
     return Sha256.of(rules, Json.write(journals));
-  }
-
-  private MonthFacts sealed(String entity, YearMonth month) {
-    var whole = sql.list(row -> row.text("facts"), "select facts from closed_month where entity = ? and month = ? and stream = 'ledger' and facts is not null", entity, month.toString());
-    if (!whole.isEmpty()) return MonthFacts.whole(Json.read(whole.get(0)));
-    var threads = sql.list(row -> row.text("thread_id"), "select thread_id from closed_month_part where entity = ? and month = ? and thread_id <> ? order by 1", entity, month.toString(), Journals.NO_THREAD);
-    return new MonthFacts(sealed(entity, month, Journals.NO_THREAD), threads, thread -> sealed(entity, month, thread));
-  }
-
-  private Map<String, Object> sealed(String entity, YearMonth month, String thread) {
-    return Json.read(sql.one(row -> row.text("facts"), "select facts from closed_month_part join month_facts using (sha256) where entity = ? and month = ? and thread_id = ?", entity, month.toString(), thread).orElseThrow());
-  }
-
-  /** Not over, and nothing was posted in it or behind it: closing it would send all that comes far away. */
-  private boolean stillToCome(String entity, YearMonth month) {
-    return !month.atEndOfMonth().isBefore(today()) && sql.one(row -> true, "select 1 from posting where entity = ? and period >= ? limit 1", entity, month.toString()).isEmpty();
-  }
-
-  private long underWay(String entity, YearMonth month) {
-    return sql.one(
-            row -> row.number("n"),
-            "select count(*) as n from document d join engagement e using (thread_id) where e.contracting_entity = ? and (d.state = 'released' or d.state = 'posted' and d.booked_at is null) and d.invoiced_on <= ?",
-            entity, month.atEndOfMonth())
-        .orElseThrow();
   }
 }

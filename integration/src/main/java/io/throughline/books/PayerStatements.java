@@ -1,11 +1,13 @@
 package io.throughline.books;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +20,27 @@ final class PayerStatements {
 
   static List<Map<String, Object>> together(List<Map<?, ?>> statements) {
     return by(statements, "payerId", "entity", "currency");
+  }
+
+  /** The same with the names of payers and of who holds each account, where they are known. */
+  static List<Map<String, Object>> named(List<Map<String, Object>> statements, Function<Collection<String>, Map<String, String>> names) {
+    var ids = Stream.concat(statements.stream().map(each -> each.get("payerId")), statements.stream().flatMap(PayerStatements::accounts).map(each -> each.get("billingAccount"))).filter(Objects::nonNull).map(String.class::cast).toList();
+    var known = names.apply(ids);
+    return statements.stream().map(each -> {
+      var statement = named(each, "payerId", "payer", known);
+      statement.put("accounts", accounts(each).map(account -> named(account, "billingAccount", "client", known)).toList());
+      return statement;
+    }).toList();
+  }
+
+  private static Map<String, Object> named(Map<String, Object> row, String id, String name, Map<String, String> known) {
+    var named = new TreeMap<>(row);
+    if (row.get(id) != null && known.containsKey(row.get(id))) named.put(name, known.get(row.get(id)));
+    return named;
+  }
+
+  private static Stream<Map<String, Object>> accounts(Map<String, Object> statement) {
+    return ((List<?>) statement.get("accounts")).stream().map(PayerStatements::row);
   }
 
   private static List<Map<String, Object>> by(List<?> rows, String... names) {

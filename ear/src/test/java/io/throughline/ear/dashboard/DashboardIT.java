@@ -176,12 +176,16 @@ class DashboardIT {
   void whatFinanceDoesToAMonthIsNotOfferedToAnOperator(HubFixture hub) {
     var month = "finance/months/TL-DE:" + YearMonth.now(ZoneOffset.UTC);
     try (var finance = Browser.signedIn(hub, "finance"); var operator = Browser.signedIn(hub, "operator")) {
-      finance.open(month).press("Close…");
-      finance.see("//strong[.='The month is not over.']");
+      finance.open(month).follow("Close…");
+      finance.see("//section[@aria-label='What to look at before']//strong[.='The month is not over']");
+      assertThat(finance.complaints()).isEmpty();
       finance.open("finance/months");
       finance.see("//a[normalize-space()='" + YearMonth.now(ZoneOffset.UTC) + "']");
       operator.open(month);
       assertThat(operator.page()).contains("What was earned").doesNotContain("Replay…", "Close…");
+      operator.follow("Before it is closed");
+      operator.see("//section[@aria-label='What to look at before']");
+      assertThat(operator.page()).doesNotContain("Close the month");
       assertThat(operator.complaints()).isEmpty();
     }
   }

@@ -1,5 +1,6 @@
 package io.throughline.web.experience;
 
+import io.throughline.books.CloseChecklist;
 import io.throughline.books.Months;
 import io.throughline.books.Releases;
 import io.throughline.einvoice.EInvoices;
@@ -47,6 +48,7 @@ public class FinanceResource {
   @Inject EInvoices einvoices;
   @Inject EarnedView earned;
   @Inject Months months;
+  @Inject CloseChecklist checklist;
   @Inject Caller caller;
 
   @GET
@@ -113,8 +115,8 @@ public class FinanceResource {
     return months.all();
   }
 
-  /** {@code closed} is absent while the month is open; {@code refused} names engagements that are left out, and what the rules refuse of their facts. */
-  record Month(Months.Closed closed, List<Months.Revenue> revenue, List<String> refused) {}
+  /** {@code closed} is absent while the month is open; {@code seals} are all times it was closed; {@code refused} names engagements that are left out, and what the rules refuse of their facts. */
+  record Month(Months.Closed closed, List<Months.Seal> seals, List<Months.Revenue> revenue, List<String> refused) {}
 
   @GET
   @Path("months/{entity}/{month}")
@@ -126,11 +128,27 @@ public class FinanceResource {
           "From the month's facts, sealed if it is closed, with revenue as it is earned: days of recurring amounts, time at its rate, accepted milestones, expenses."
               + " opening + earned - invoiced + setAside = contractAsset - contractLiability. The ledger itself takes revenue as it is billed. Of a month that is not over: if nothing more came.")
   @APIResponse(responseCode = "200", description = "By currency, client and engagement", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Month.class)))
-  public Month month(@PathParam("entity") String entity, @PathParam("month") String month) {
+  public Month month(@PathParam("entity") String entity, @PathParam("month") String month, @Parameter(description = MonthsResource.SEAL) @QueryParam("seal") String seal) {
     MonthsResource.known(months, entity);
     var at = MonthsResource.parsed(month);
-    var earned = months.revenue(entity, at);
-    return new Month(months.closed(entity, at).orElse(null), earned.revenue(), earned.refused());
+    var sealed = MonthsResource.sealed(months, entity, at, seal);
+    var earned = months.revenue(entity, at, sealed);
+    return new Month(sealed.or(() -> months.closed(entity, at)).orElse(null), months.seals(entity, at), earned.revenue(), earned.refused());
+  }
+
+  @GET
+  @Path("months/{entity}/{month}/checklist")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "closeChecklist",
+      summary = "What keeps a month of the ledger from being closed, and what is not in it but perhaps should be",
+      description =
+          "not-over, earlier-open, under-way and replay-differs can block: earlier months that are open, documents that are released and not booked, journals that do not follow from the facts. The others are told: drafts, unbilled and held work, unapplied cash, open exceptions,"
+              + " and engagements whose facts the rules refuse. Each by currency: how many, what they are worth, and the first twenty. A closed month has no points.")
+  @APIResponse(responseCode = "200", description = "All points; where nothing is, sums is empty", content = @Content(mediaType = "application/json", schema = @Schema(implementation = CloseChecklist.Checklist.class)))
+  public CloseChecklist.Checklist checklist(@PathParam("entity") String entity, @PathParam("month") String month) {
+    MonthsResource.known(months, entity);
+    return checklist.of(entity, MonthsResource.parsed(month));
   }
 
   @GET

@@ -4,6 +4,7 @@ import io.throughline.books.Months;
 import io.throughline.finance.whatif.WhatIf;
 import io.throughline.finance.whatif.WhatIf.Outcome;
 import io.throughline.web.Bodies;
+import io.throughline.web.Numbers;
 import io.throughline.web.idempotency.EffectFree;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Code;
@@ -25,7 +26,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,8 +46,17 @@ public class MonthsResource {
 
   private static final Pattern MONTH = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])");
 
+  public static final String SEAL = "As it was sealed that time, 1 for the first; absent for the month as it is";
+
+  /** Characters of a reason. */
+  private static final int LONGEST = 1000;
+
   @Inject Months months;
   @Inject Caller caller;
+
+  record Reason(String reason) {}
+
+  record Seals(List<Months.Seal> seals) {}
 
   @GET
   @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
@@ -61,12 +73,38 @@ public class MonthsResource {
   @Operation(
       operationId = "closeMonth",
       summary = "Close a month of the ledger",
-      description = "Refused while a released document of the month is under way, where its facts do not give its journals again, and while a month is not over and has nothing posted in it or later. What comes later is posted in the next open month.")
+      description = "Refused while a released document of the month is under way, where its facts do not give its journals again, while an earlier month is open, and while a month is not over and has nothing posted in it or later. What comes later is posted in the next open month.")
   @APIResponse(responseCode = "200", description = "Closed and sealed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Months.Closed.class)))
   public Response close(@PathParam("entity") String entity, @PathParam("month") String month) {
     known(months, entity);
     var at = parsed(month);
     return months.close(entity, at, caller.name()).map(MonthsResource::refused).orElseGet(() -> Response.ok(months.closed(entity, at).orElseThrow()).build());
+  }
+
+  @POST
+  @Path("reopen")
+  @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
+  @Once(keptDays = 35)
+  @Operation(
+      operationId = "reopenMonth",
+      summary = "Open the last closed month of the ledger again",
+      description = "Not one with a closed month behind it. Its seal is kept; what was posted in the next month because this one was closed stays there. Another person closes it again.")
+  @APIResponse(responseCode = "200", description = "Open: all seals of the month", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Seals.class)))
+  public Response reopen(@PathParam("entity") String entity, @PathParam("month") String month, Reason why) {
+    known(months, entity);
+    var at = parsed(month);
+    var reason = Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
+    return months.reopen(entity, at, reason, caller.name()).map(MonthsResource::kept).orElseGet(() -> Response.ok(seals(entity, month)).build());
+  }
+
+  @GET
+  @Path("seals")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "sealsOfMonth", summary = "Each time a month was closed, and opened again", description = "The first one first, with what was posted in the month since each. Facts, replay and what was earned are given by a seal, too.")
+  @APIResponse(responseCode = "200", description = "The seals", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Seals.class)))
+  public Seals seals(@PathParam("entity") String entity, @PathParam("month") String month) {
+    known(months, entity);
+    return new Seals(months.seals(entity, parsed(month)));
   }
 
   @GET
@@ -75,12 +113,13 @@ public class MonthsResource {
   @Operation(operationId = "factsOfMonth", summary = "The stored facts behind a month, as a what-if bundle", description =
           "Of every engagement that has begun, or of one; through the last day of the month; sealed if it is closed. Change it and ask what would have become of it: differencesOfMonth. Facts longer than a what-if takes are given engagement by engagement.")
   @APIResponse(responseCode = "200", description = "A bundle by the schema of whatIfSchema")
-  public Map<String, Object> facts(@PathParam("entity") String entity, @PathParam("month") String month, @Parameter(description = "Only this engagement's") @QueryParam("threadId") String threadId) {
+  public Map<String, Object> facts(@PathParam("entity") String entity, @PathParam("month") String month, @Parameter(description = "Only this engagement's") @QueryParam("threadId") String threadId, @Parameter(description = SEAL) @QueryParam("seal") String seal) {
     known(months, entity);
     var at = parsed(month);
-    if (threadId != null) return months.facts(entity, at, threadId).orElseThrow(() -> Refused.absent("the facts of " + entity + " in " + month + " have no engagement " + threadId));
+    var sealed = sealed(months, entity, at, seal);
+    if (threadId != null) return months.facts(entity, at, sealed, threadId).orElseThrow(() -> Refused.absent("the facts of " + entity + " in " + month + " have no engagement " + threadId));
     var most = BodyLimit.whatIfBytes();
-    return months.facts(entity, at, most).orElseThrow(() -> new Refused(Problem.of(Code.STATE_CONFLICT, "the facts are longer than the " + most + " bytes that a what-if takes: ask for them engagement by engagement, with threadId")));
+    return months.facts(entity, at, sealed, most).orElseThrow(() -> new Refused(Problem.of(Code.STATE_CONFLICT, "the facts are longer than the " + most + " bytes that a what-if takes: ask for them engagement by engagement, with threadId")));
   }
 
   @GET
@@ -88,9 +127,10 @@ public class MonthsResource {
   @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "replayMonth", summary = "Give a month's facts to the rules again and compare with its stored journals", description = "Identical means to the byte. Where they differ: the journals, and the difference in money.")
   @APIResponse(responseCode = "200", description = "What was found", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Months.Replay.class)))
-  public Months.Replay replay(@PathParam("entity") String entity, @PathParam("month") String month) {
+  public Months.Replay replay(@PathParam("entity") String entity, @PathParam("month") String month, @Parameter(description = SEAL) @QueryParam("seal") String seal) {
     known(months, entity);
-    return months.replay(entity, parsed(month));
+    var at = parsed(month);
+    return months.replay(entity, at, sealed(months, entity, at, seal));
   }
 
   /** As a what-if has them. */
@@ -102,11 +142,12 @@ public class MonthsResource {
   @Operation(
       operationId = "statementsOfMonth",
       summary = "What each payer owed the entity at the end of a month",
-      description = "From the month's facts, sealed if it is closed: invoiced - credited - settled - lost = open, by age, what is overdue and what lies unapplied; account by account.")
+      description = "From the month's facts, sealed if it is closed: invoiced - credited - settled - lost = open, by age, what is overdue and what lies unapplied; account by account, with the names of who is a client.")
   @APIResponse(responseCode = "200", description = "The statements", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Statements.class)))
-  public Response statements(@PathParam("entity") String entity, @PathParam("month") String month) {
+  public Response statements(@PathParam("entity") String entity, @PathParam("month") String month, @Parameter(description = SEAL) @QueryParam("seal") String seal) {
     known(months, entity);
-    return Response.ok(new Statements(months.statements(entity, parsed(month)).orElseThrow(MonthsResource::refusedFacts))).build();
+    var at = parsed(month);
+    return Response.ok(new Statements(months.statements(entity, at, sealed(months, entity, at, seal)).orElseThrow(MonthsResource::refusedFacts))).build();
   }
 
   @POST
@@ -133,6 +174,12 @@ public class MonthsResource {
     if (!months.knows(entity)) throw Refused.absent("no legal entity " + entity);
   }
 
+  /** Empty where nobody asks for one. */
+  public static Optional<Months.Closed> sealed(Months months, String entity, YearMonth month, String seal) {
+    if (seal == null) return Optional.empty();
+    return Optional.of(months.sealed(entity, month, Numbers.id(seal)).orElseThrow(() -> Refused.absent("no seal " + seal + " of " + month + " of " + entity)));
+  }
+
   private static Refused refusedFacts() {
     return new Refused(Problem.of(Code.STATE_CONFLICT, "the rules refuse the month's own facts; the replay says what"));
   }
@@ -143,10 +190,16 @@ public class MonthsResource {
             switch (why) {
               case CLOSED_ALREADY -> "the month is closed already";
               case STILL_TO_COME -> "the month is not over, and nothing was posted in it or later";
-              case DOCUMENTS_UNDER_WAY -> "released documents of the month are not posted yet";
+              case EARLIER_OPEN -> "an earlier month is open: months are closed one after the other";
+              case DOCUMENTS_UNDER_WAY -> "released documents of the month are not posted yet; its checklist names them";
               case REPLAY_DIFFERS -> "the month's facts do not give its journals again; the replay says where";
+              case OWN_REOPENING -> "who opened the month again does not close it";
             })
         .response();
+  }
+
+  private static Response kept(Months.Kept why) {
+    return Problem.of(Code.STATE_CONFLICT, why == Months.Kept.NOT_CLOSED ? "the month is not closed" : "a later month is closed: open that one first").response();
   }
 
   public static YearMonth parsed(String month) {

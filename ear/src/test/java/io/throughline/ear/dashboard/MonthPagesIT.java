@@ -1,0 +1,87 @@
+package io.throughline.ear.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.ear.Deal;
+import io.throughline.ear.HubFixture;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+
+/** The months of a ledger in the browser: looked at before they are closed, closed, opened again and closed by another. The months of this hub are closed. */
+@ExtendWith(NeedsChromium.class)
+class MonthPagesIT {
+
+  private static final String MONTH = "finance/months/TL-DE:2026-09";
+
+  private static HubFixture hub;
+
+  @BeforeAll
+  static void start() {
+    hub = HubFixture.start("month-pages", Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (hub != null) hub.close();
+  }
+
+  @Test
+  void aMonthIsClosedAndOpenedAndClosedByAnother() {
+    var deal = Deal.won(hub, "September").awaitOpening("done");
+    deal.approveTime("2026-09-15", 60, true);
+    deal.awaitMinutes(60);
+    deal.bill("2026-09-30");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+    deal.approveTime("2026-09-16", 30, true);
+    deal.awaitMinutes(90);
+    try (var finance = Browser.signedIn(hub, "finance"); var admin = Browser.signedIn(hub, "admin")) {
+      finance.open(MONTH).follow("Statements");
+      finance.sees(deal.client() + ", EUR", "€150.00");
+      assertThat(finance.saves("Save as CSV")).contains("payerId,payer,entity,currency,billingAccount,", "," + deal.client() + ",TL-DE,EUR,");
+      isFitForAll(finance);
+
+      finance.open(MONTH).follow("Close…");
+      finance.sees("What to look at before", "30 min · €75.00");
+      finance.click(By.xpath("//summary[contains(., 'Worked and not billed')]"));
+      finance.see("//tr[contains(., 'Advice for September')]//a");
+      isFitForAll(finance);
+      finance.press("Close the month");
+      finance.see("//strong[.='Closed']");
+
+      finance.open(MONTH).press("Open again…");
+      finance.see(By.name("reason")).sendKeys("half an hour is missing");
+      finance.press("Open the month again");
+      finance.sees("Closed, and opened again", "half an hour is missing");
+      finance.follow("Close…");
+      finance.see("//strong[.='Another person closes it']");
+      assertThat(finance.page()).doesNotContain("Close the month");
+      admin.open(MONTH + "/close").press("Close the month");
+      admin.see("//strong[.='Closed']");
+
+      finance.open(MONTH);
+      finance.sees("Closed, and opened again", "Seal 2");
+      isFitForAll(finance);
+      finance.follow("Seal 1");
+      finance.see("//p[@class='lead'][contains(., 'As it was closed')]");
+      finance.see("//tr[contains(., 'Advice for September')][contains(., '€225.00')]");
+      finance.open("finance/months");
+      finance.see("//tr[contains(., '2026-09')][contains(., 'by admin')]");
+      assertThat(finance.complaints()).isEmpty();
+      assertThat(admin.complaints()).isEmpty();
+    }
+  }
+
+  private static void isFitForAll(Browser finance) {
+    for (var width : new int[] {1280, 390}) {
+      finance.width(width);
+      assertThat(finance.tooWide()).isEmpty();
+      assertThat(finance.barriers()).isEmpty();
+    }
+    finance.width(1280);
+  }
+}
