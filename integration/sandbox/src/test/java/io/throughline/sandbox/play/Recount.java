@@ -108,11 +108,12 @@ final class Recount {
     if (projectsWithHolds.add(deal)) add("exceptions", 1);
   }
 
-  /** What a bill holds comes back as a credit note, and the new minutes are open. */
+  /** What a bill holds comes back as a credit note, which is owed as the bill is paid by then, and the new minutes are open. */
   private void change(Named entry, long minutes) {
     add("minutes.approved", minutes - entry.minutes);
     if (entry.billed) {
       add("invoices", 1);
+      add("exceptions", 1);
       add("minutes.invoiced", -entry.minutes);
       money(entry.line.deal, "invoiced", price(entry.line, entry.minutes).negate());
       entry.line.billed = entry.line.billed.subtract(price(entry.line, entry.minutes));
