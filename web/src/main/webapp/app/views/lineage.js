@@ -2,6 +2,7 @@
 import { date, hours, minus, money, number, plural, sum, words, zero } from '../format.js';
 import { html } from '../html.js';
 import { empty, exchanged, ident, link, loading, shown, state, table } from '../parts.js';
+import { stands } from './setoffs.js';
 
 /** The rules of docs/finance.md in words; others are shown as they are called. */
 const RULES = { J1: 'Earned', J2: 'Invoiced', J5: 'Credited', J8: 'Cash', J9: 'Unapplied', J16: 'Spent' };
@@ -21,7 +22,7 @@ function nodes({ engagement, lines, milestones, expenses, documents, payments, p
   for (const one of (expenses ?? []).filter(each => each.lineId)) found.push({ id: spent(one), column: 'work', from: [`line ${one.lineId}`], text: one.category ?? 'Expense', fine: html`${date(one.incurredOn)} ${state(one.state)}`, amount: one.amount, currency: one.currency, sources: ['expense', 'cost'].map(kind => `${kind}-${one.source}:${one.expenseId}@`) });
   for (const one of documents.filter(each => each.state !== 'discarded')) {
     const from = (one.lines ?? []).flatMap(line => (line.expenses?.length ? line.expenses.map(spent) : [line.billingEventId ? `milestone ${line.billingEventId}` : `time ${line.lineId}`]));
-    found.push({ id: `document ${one.id}`, column: 'document', from: [...new Set(from)], text: one.number ?? 'Draft', fine: state(one.state), amount: one.net, currency: one.currency, source: one.id });
+    found.push({ id: `document ${one.id}`, column: 'document', from: [...new Set(from)], text: one.number ?? 'Draft', fine: stands(one), amount: one.net, currency: one.currency, source: one.id });
   }
   for (const one of payments ?? []) found.push({ id: `cash ${one.system} ${one.paymentId} ${one.documentId} ${one.no}`, column: 'cash', from: [`document ${one.documentId}`], text: date(one.receivedOn), fine: `${one.system} ${one.paymentId}`, amount: one.amount, currency: one.currency, source: `${one.paymentId}:${one.documentId}${one.no > 1 ? `:${one.no}` : ''}` });
   for (const [id, sides] of grouped(postings ?? [], one => one.journalId)) {

@@ -9,8 +9,8 @@ const path = id => `experience/v1/finance/invoices/${encodeURIComponent(id)}/set
 
 const owed = one => one.type === 'credit-note' && ['posted', 'paid'].includes(one.state) && negative(one.open);
 
-/** What credit notes settled was not paid. */
-export const stands = one => state(one.state === 'paid' && !zero(one.credited) ? 'set-off' : one.state);
+/** What credit notes settled was not paid; who sees no money is not told. */
+export const stands = one => state(one.state === 'paid' && one.credited && !zero(one.credited) ? 'set-off' : one.state);
 
 /** An invoice or note with what it may be set off against, where something of it is owed. */
 export async function chosen(one, signal) {

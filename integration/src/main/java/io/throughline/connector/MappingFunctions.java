@@ -35,6 +35,9 @@ final class MappingFunctions {
   /** Quantities in hours keep five decimals, rounded half up; amounts are always sent beside them. */
   private static final int HOUR_DIGITS = 5;
 
+  /** Before the point, and zeros behind it: 1e9999999, written out, would fill the memory. */
+  private static final int MOST_DIGITS = 100;
+
   private static final Pattern TICKS = Pattern.compile("/Date\\((-?\\d+)(?:[+-]\\d{4})?\\)/");
 
   /** Offsets with and without a colon: {@code +00:00}, {@code +0000}, {@code Z}. */
@@ -98,7 +101,9 @@ final class MappingFunctions {
   private static BigDecimal amount(Object value) {
     if (value instanceof Double || value instanceof Float) throw new IllegalArgumentException("binary floating point is refused");
     try {
-      return new BigDecimal(text(value));
+      var number = new BigDecimal(text(value));
+      if (Math.abs((long) number.precision() - number.scale()) > MOST_DIGITS) throw new IllegalArgumentException("beyond any amount");
+      return number;
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("not a number", e);
     }

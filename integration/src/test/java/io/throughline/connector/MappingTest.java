@@ -77,7 +77,7 @@ class MappingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"$money(\"12.345\", \"EUR\")", "$money(\"12\", currency)", "$money(\"twelve\", \"EUR\")", "$minutes(\"0.001\")", "$money(\"1\", \"XXY\")", "$total([\"0.005\"], \"EUR\")", "$total([\"a\"], \"EUR\")", "$latest([\"\"])"})
+  @ValueSource(strings = {"$money(\"12.345\", \"EUR\")", "$money(\"12\", currency)", "$money(\"twelve\", \"EUR\")", "$minutes(\"0.001\")", "$money(\"1\", \"XXY\")", "$total([\"0.005\"], \"EUR\")", "$total([\"a\"], \"EUR\")", "$latest([\"\"])", "$money(\"1e999\", \"EUR\")"})
   void refusesRatherThanRounds(String text) {
     assertThatThrownBy(() -> Mapping.of("m.jsonata", text).apply(Map.of(), Map.of())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("m.jsonata");
   }
