@@ -1,8 +1,8 @@
 /** Time that somebody wants not to be billed: proposed by one, approved by another. */
 import { get, post } from '../api.js';
-import { hours, instant, money, number } from '../format.js';
+import { date, hours, instant, money, number } from '../format.js';
 import { html } from '../html.js';
-import { ask, choice, link, pager, state, table } from '../parts.js';
+import { ask, card, choice, ident, link, pager, state, table } from '../parts.js';
 import { may, session } from '../session.js';
 
 const path = id => `experience/v1/finance/write-offs/${encodeURIComponent(id)}`;
@@ -28,11 +28,25 @@ export const list = {
 
 const why = html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="1000"></textarea></label>`;
 
+const chosen = ({ chosen: { items }, currency }, ui) => table({
+  name: 'entries', ui, caption: 'Time entries, by day', rows: items,
+  columns: [
+    { head: 'Day', render: each => date(each.workDate) },
+    { head: 'Who', render: each => each.person ?? '–' },
+    { head: 'Entry', render: each => html`${ident(each.entryId)}${each.written === false && html`<br><span class="fine">left out: billed, drafted or changed by then</span>`}` },
+    { head: 'Hours', num: true, render: each => hours(each.minutes) },
+    { head: 'Amount', num: true, render: each => (each.amount ? money(each.amount, currency) : 'no rate') },
+  ],
+});
+
 export const one = {
   title: (found, { id } = {}) => `Write-off ${found?.id ?? id ?? ''}`,
   crumb: { to: ['finance', 'write-offs'], text: 'Write-offs' },
-  load: ({ id, signal }) => get(path(id), signal),
-  render: one => html`<div class="card"><dl class="facts">
+  async load({ id, query, signal }) {
+    const [one, entries] = await Promise.all([get(path(id), signal), get(`${path(id)}/entries?${new URLSearchParams({ limit: 200, ...query })}`, signal)]);
+    return { ...one, chosen: entries };
+  },
+  render: (one, { id, query, ui }) => html`<div class="card"><dl class="facts">
       <div><dt>State</dt><dd>${state(one.state)}</dd></div>
       <div><dt>Amount</dt><dd class="big">${worth(one)}</dd></div>
       <div><dt>Hours</dt><dd class="big">${hours(one.minutes)}</dd></div>
@@ -44,7 +58,8 @@ export const one = {
     </dl>${may('finance', 'admin') && html`<p class="asks">
       ${one.state === 'proposed' && (one.proposedBy === session()?.name ? html`<span class="fine">Another person approves it.</span>` : ask('approve', 'Write off…', html`<p>The time is not billed. What was billed, drafted or changed since it was proposed is left out.</p><button class="main">Write off</button>`, { danger: true }))}
       ${one.state === 'proposed' && ask('decline', 'Decline…', html`${why}<button class="main">Decline</button>`)}
-      ${one.state === 'approved' && ask('back', 'Take back…', html`${why}<p class="fine">The time is bound and billed after all.</p><button class="main">Take back</button>`)}</p>`}</div>`,
+      ${one.state === 'approved' && ask('back', 'Take back…', html`${why}<p class="fine">The time is bound and billed after all.</p><button class="main">Take back</button>`)}</p>`}</div>
+    ${card('Time entries', html`${chosen(one, ui)}${pager(query, one.chosen.next, 'finance', 'write-offs', id)}`)}`,
   actions: {
     async approve(values, { id }) {
       const { minutes } = await post(`${path(id)}/approve`);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -60,6 +61,11 @@ class WriteOffIT {
     deal.draft("2026-09-15");
 
     assertThat(decide(hub, "finance", proposed, "approve", 200).get("minutes").asInt()).isEqualTo(90);
+    var first = hub.as("finance").get(WRITE_OFFS + "/" + proposed.get("id").asLong() + "/entries?limit=1").json();
+    var rest = hub.as("finance").get(WRITE_OFFS + "/" + proposed.get("id").asLong() + "/entries?cursor=" + first.get("next").asText()).json();
+    assertThat(Stream.of(first, rest).map(page -> page.at("/items/0")).map(one -> one.get("workDate").asText() + " " + one.get("person").asText() + " " + one.get("minutes") + " " + one.get("amount").asText() + " " + one.get("written")))
+        .containsExactly("2026-09-15 ann 60 150.00 false", "2026-09-16 ann 90 225.00 true");
+    assertThat(rest.has("next")).isFalse();
     var again = hub.as("delivery").post(WRITE_OFFS, wish(deal, "2026-09-30"));
     assertThat(again.status()).as(again.body()).isEqualTo(409);
     Holds.everyProof(hub);

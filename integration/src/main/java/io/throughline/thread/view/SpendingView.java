@@ -57,7 +57,7 @@ class SpendingView {
               row.text("receipt_reference"),
               exchanged);
         },
-        "select e.*, (select coalesce(p.name, m.name) from member m left join person p on lower(p.email) = lower(m.email) where m.system = e.source and m.member_id = e.person_id order by p.state, p.source, p.person_id limit 1) as person_name, (select coalesce(sum(a.spent), 0) from expense_allocation a where a.source = e.source and a.expense_id = e.expense_id and a.version = e.version) as billed"
+        "select e.*, " + PersonNames.column("e") + ", (select coalesce(sum(a.spent), 0) from expense_allocation a where a.source = e.source and a.expense_id = e.expense_id and a.version = e.version) as billed"
             + " from expense e where e.thread_id = ? and e.current order by e.incurred_on desc, e.source, e.expense_id limit ?",
         threadId, SHOWN);
   }

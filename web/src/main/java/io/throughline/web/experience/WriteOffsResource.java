@@ -72,6 +72,15 @@ public class WriteOffsResource {
     return view.of(Numbers.id(id)).orElseThrow(() -> Refused.absent("no write-off " + id));
   }
 
+  @GET
+  @Path("{id}/entries")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "writeOffEntries", summary = "The time entries of one of them, by day", description = "As they were when it was proposed; once it is decided, which of them were written off.")
+  public Page<WriteOffView.Entry> entries(@PathParam("id") String id, @BeanParam Paging paging) {
+    one(id);
+    return paging.of((limit, cursor) -> view.entries(Numbers.id(id), limit, cursor));
+  }
+
   @POST
   @RolesAllowed({Roles.FINANCE, Roles.DELIVERY, Roles.ADMIN})
   @Once(keptDays = 35)
