@@ -228,7 +228,7 @@ public final class Deal {
   }
 
   public void awaitPaid(int documents) {
-    await(documents + " documents paid").atMost(SOON).until(() -> hub.number("select count(*) from document where state = 'paid' and thread_id = '" + thread() + "'") == documents);
+    await(documents + " documents paid").atMost(SOON).until(() -> hub.number("select count(*) from document where state = 'paid' and paid > 0 and thread_id = '" + thread() + "'") == documents);
   }
 
   public void awaitQuiet() {
