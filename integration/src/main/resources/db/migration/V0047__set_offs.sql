@@ -26,3 +26,8 @@ insert into set_off (credit_id, invoice_id, amount, by_hand, made_by, at) select
 update document d set credited = s.amount
 from (select id, sum(amount) as amount from (select invoice_id as id, amount from set_off union all select credit_id, -amount from set_off) both_sides group by 1) s where s.id = d.id;
 update document set state = 'paid' where credited <> 0 and state = 'posted' and abs(net + coalesce(tax, 0)) <= abs(paid + credited);
+
+-- What is owed of notes that are there already.
+insert into exception_item (subject, subject_id, thread_id, code, reason, owner, customer, amount, currency, at_risk_on, fields, raised_at)
+  select 'credit-note', d.id, d.thread_id, 'CREDIT_OWED', 'credit note ' || d.number || ' takes off more than is open on what it corrects', 'finance', e.client, d.credited - d.net - coalesce(d.tax, 0), d.currency, d.invoiced_on, '[]', now()
+  from document d join engagement e using (thread_id) where d.type = 'credit-note' and d.state = 'posted' and d.booked_at is not null;
