@@ -15,7 +15,7 @@ class SetOffPageIT {
 
   @Test
   void whatIsOwedIsSetOffAgainstAnotherInvoice(HubFixture hub) {
-    var deal = Deal.won(hub, "Alder").awaitOpening("done");
+    var deal = Deal.won(hub, "Alder credited").awaitOpening("done");
     deal.billedAndCorrected(true);
     var item = hub.text("select id from exception_item where code = 'CREDIT_OWED' and state = 'open' and thread_id = '" + deal.thread() + "'");
     var note = hub.text("select number from document where type = 'credit-note' and thread_id = '" + deal.thread() + "'");
