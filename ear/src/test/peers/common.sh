@@ -11,11 +11,13 @@ chmod 755 "$home" "$home"/{run,logs,data}
 say() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
-# packages NAME...: installs what is missing, without starting any service of the system's own
+installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# packages NAME[=VERSION]...: installs what is missing, without starting any service of the system's own
 packages() {
   local missing=() name
   for name in "$@"; do
-    [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
+    installed "$name" || missing+=("$name")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   say "installing ${missing[*]}"
@@ -25,7 +27,7 @@ packages() {
     chmod 755 /usr/sbin/policy-rc.d
     ours=yes
   fi
-  local install=(apt-get -y -q -o DPkg::Lock::Timeout=300 --no-install-recommends install "${missing[@]}") done=yes
+  local install=(apt-get -y -q -o DPkg::Lock::Timeout=300 --no-install-recommends --allow-downgrades install "${missing[@]}") done=yes
   export DEBIAN_FRONTEND=noninteractive
   "${install[@]}" >>"$log" 2>&1 || { apt-get -q -o DPkg::Lock::Timeout=300 update >>"$log" 2>&1 && "${install[@]}" >>"$log" 2>&1; } || done=
   [ -z "$ours" ] || rm -f /usr/sbin/policy-rc.d

@@ -5,10 +5,19 @@
 site=$home/data/redmine
 export REDMINE_INSTANCE=throughline RAILS_ENV=production RUBYOPT=-W0 BUNDLE_SILENCE_ROOT_WARNING=1 SCHEMA=$site/schema.rb SEED_OUT=$site/seed.env
 
+# The Ruby that Debian released with it: a newer one of the security archive (3.1.7) does not find the gems that Redmine's package uses.
+released_ruby() {
+  local version
+  apt-get -q -o DPkg::Lock::Timeout=300 update >>"$home/logs/apt.log" 2>&1 || return 0
+  version=$(apt-cache madison ruby3.1 | awk -F ' *[|] *' '$3 !~ /security/ { print $2; exit }')
+  [ -z "$version" ] || packages "ruby3.1=$version" "libruby3.1=$version"
+}
+
 start() {
   runs redmine && return 0
-  if ! dpkg-query -W redmine >/dev/null 2>&1; then
+  if ! installed redmine; then
     packages debconf # Debian's own instance is not wanted
+    released_ruby
     echo 'redmine redmine/instances/default/dbconfig-install boolean false' | debconf-set-selections
   fi
   packages redmine redmine-sqlite puma curl
