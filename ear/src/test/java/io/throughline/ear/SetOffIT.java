@@ -76,16 +76,39 @@ class SetOffIT {
   void settlesWhatMoneyLeavesOpenAgain(HubFixture hub) {
     var deal = Deal.won(hub, "Corrected and returned").awaitOpening("done");
     deal.billedAndCorrected(true);
-    var payment = hub.text("select payment_id || '|' || amount::numeric(9, 2) from cash_application where thread_id = '" + deal.thread() + "'").split("\\|");
-
-    var returned = hub.as("finance").post("/api/process/v1/intake/payment?source=netsuite",
-        "{\"paymentId\":\"" + payment[0] + "\",\"version\":\"9999-2\",\"receivedOn\":\"2026-12-31\",\"amount\":\"" + payment[1] + "\",\"currency\":\"EUR\",\"allocations\":[]}");
-    assertThat(returned.status()).as(returned.body()).isEqualTo(202);
+    paid(hub, hub.text("select payment_id from cash_application where thread_id = '" + deal.thread() + "'"), 2, "");
 
     await("the note settles it").atMost(Deal.SOON).until(() -> List.of("credit-note paid 0.00 -225.00", "invoice paid 0.00 225.00", "invoice posted 150.00 0.00").equals(stands(hub, deal)));
     deal.awaitQuiet();
     assertThat(owed(hub, deal)).containsExactly("CREDIT_OWED finance 225 resolved");
     Holds.everyProof(hub);
+  }
+
+  /** What it corrects goes before what a person chose: else money for that invoice would count here, and not by the rules. */
+  @Test
+  void leavesWhatAPersonChoseForWhatItCorrects(HubFixture hub) {
+    var deal = Deal.won(hub, "Corrected, set off and returned").awaitOpening("done");
+    deal.billedAndCorrected(true);
+    var note = INVOICES + document(hub, deal, "type = 'credit-note'") + "/set-offs";
+    set(hub, note, "{\"invoiceId\":\"" + document(hub, deal, "net = 150") + "\"}");
+    var payment = hub.text("select payment_id from cash_application where thread_id = '" + deal.thread() + "'");
+    var invoice = hub.text("select erp_id from document where net = 225 and thread_id = '" + deal.thread() + "'");
+
+    paid(hub, payment, 2, "");
+    await("the note settles it").atMost(Deal.SOON).until(() -> List.of("credit-note paid 0.00 -225.00", "invoice paid 0.00 225.00", "invoice posted 150.00 0.00").equals(stands(hub, deal)));
+
+    paid(hub, payment, 3, "{\"invoiceId\":\"" + invoice + "\",\"amount\":\"225.00\"}");
+    await("it is not owed any more").atMost(Deal.SOON).until(() -> hub.number("select count(*) from posting where account = 'UNAP' and credit = 225 and thread_id = '" + deal.thread() + "'") == 1);
+    deal.awaitQuiet();
+    assertThat(stands(hub, deal)).containsExactly("credit-note paid 0.00 -225.00", "invoice paid 0.00 225.00", "invoice posted 150.00 0.00");
+    Holds.everyMonth(hub);
+    Holds.everyProof(hub);
+  }
+
+  private static void paid(HubFixture hub, String payment, int version, String allocation) {
+    var told = hub.as("finance").post("/api/process/v1/intake/payment?source=netsuite",
+        "{\"paymentId\":\"" + payment + "\",\"version\":\"9999-" + version + "\",\"receivedOn\":\"2026-12-31\",\"amount\":\"225.00\",\"currency\":\"EUR\",\"allocations\":[" + allocation + "]}");
+    assertThat(told.status()).as(told.body()).isEqualTo(202);
   }
 
   private static String wanted(String invoice, String amount) {

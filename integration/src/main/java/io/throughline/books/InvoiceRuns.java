@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public class InvoiceRuns {
   }
 
   private static List<Total> totals(List<Due> due) {
-    var books = due.stream().collect(Collectors.groupingBy(one -> List.of(one.entity(), one.currency()), () -> new TreeMap<>(Comparator.comparing(List<String>::toString)), Collectors.toList()));
+    var books = due.stream().sorted(Comparator.comparing(Due::entity).thenComparing(Due::currency)).collect(Collectors.groupingBy(one -> List.of(one.entity(), one.currency()), LinkedHashMap::new, Collectors.toList()));
     return books.entrySet().stream()
         .map(book -> {
           var net = book.getValue().stream().map(one -> new BigDecimal(one.net())).reduce(BigDecimal.ZERO, BigDecimal::add);

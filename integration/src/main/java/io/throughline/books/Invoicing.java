@@ -67,24 +67,7 @@ class Invoicing {
   private static final Set<BillingModel> RECURRING = EnumSet.of(BillingModel.SUBSCRIPTION, BillingModel.RETAINER);
 
   /** A draft, {@code fresh} unless it was kept before. */
-  private record Drafted(Engagement engagement, Document document, List<Line> lines, String acceptanceReference, boolean fresh) {
-
-    private Drafted(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
-      this(engagement, document, lines, acceptanceReference, true);
-    }
-
-    private JourneyPlan<InvoiceReady> plan() {
-      return PLANS.get(document.origin());
-    }
-
-    private String key() {
-      return plan().name() + ":" + document.id();
-    }
-
-    private Drafted kept() {
-      return new Drafted(engagement, document, lines, acceptanceReference, false);
-    }
-  }
+  private record Drafted(Engagement engagement, Document document, List<Line> lines, String acceptanceReference, boolean fresh) {}
 
   private record Open(String source, TimeEntries.Entry entry, long minutes, int released) {}
 
@@ -269,14 +252,18 @@ class Invoicing {
   }
 
   private Drafted keep(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {
-    var draft = new Drafted(engagement, document, lines, acceptanceReference);
-    return documents.draft(document.followedBy(Journeys.id(draft.key())), lines, acceptanceReference) ? draft : draft.kept();
+    return new Drafted(engagement, document, lines, acceptanceReference, documents.draft(document.followedBy(Journeys.id(key(document))), lines, acceptanceReference));
+  }
+
+  private static String key(Document document) {
+    return PLANS.get(document.origin()).name() + ":" + document.id();
   }
 
   /** The journey that posts it begins, unless it was there already. */
   private String begun(Drafted draft) {
-    if (draft.fresh()) journeys.start(draft.plan(), draft.key(), draft.document().threadId(), ready(draft.engagement(), draft.document(), draft.lines(), draft.acceptanceReference()));
-    return draft.document().id();
+    var document = draft.document();
+    if (draft.fresh()) journeys.start(PLANS.get(document.origin()), key(document), document.threadId(), ready(draft.engagement(), document, draft.lines(), draft.acceptanceReference()));
+    return document.id();
   }
 
   private InvoiceReady ready(Engagement engagement, Document document, List<Line> lines, String acceptanceReference) {

@@ -30,7 +30,7 @@ import java.util.TreeSet;
 /**
  * Credit notes against invoices, tax included: which of a payer's receivables is settled by which credit. No journal is made of it. A booked note settles
  * what it corrects, as far as that is open; what is left is owed to who pays, until a person sets it off against another of their invoices. Money of an
- * invoice comes first: what it leaves no room for is open on the note again.
+ * invoice comes first, then what a note corrects: what a person set off gives way to both.
  */
 @ApplicationScoped
 @Transactional
@@ -144,14 +144,29 @@ public class SetOffs {
             "select c.id as credit_id, p.amount - coalesce(s.amount, 0) as amount, false as by_hand from document c cross join lateral (select sum(p.credit - p.debit) as amount from posting p where p.source_id = c.id and p.account = 'AR' and p.reference = ?) p"
                 + " left join set_off s on s.credit_id = c.id and s.invoice_id = ? and not s.by_hand where c.booked_at is not null and c.id in (select document_id from document_line where credits_document = ?) order by c.created_at, c.id",
             invoice.id(), invoice.id(), invoice.id())) {
-      var note = documents.locked(taken.noteId()).orElseThrow();
-      var part = taken.amount().min(room).min(note.open().negate());
+      var wanted = taken.amount().min(room);
+      var note = recalled(taken.noteId(), wanted);
+      var part = wanted.min(note.open().negate());
       if (part.signum() <= 0) continue;
       record(note, invoice.id(), part, false, HUB);
       touched.add(note.id());
       room = room.subtract(part);
     }
     return touched;
+  }
+
+  /** With so much of it open, where persons set that off elsewhere: what it corrects goes first, as in the books. */
+  private Document recalled(String noteId, BigDecimal wanted) {
+    var note = documents.locked(noteId).orElseThrow();
+    var lacks = wanted.add(note.open());
+    record Elsewhere(String invoiceId, BigDecimal amount) {}
+    for (var made : sql.list(row -> new Elsewhere(row.text("invoice_id"), row.decimal("amount")), "select invoice_id, amount from set_off where credit_id = ? and by_hand order by at desc, invoice_id", noteId)) {
+      var part = made.amount().min(lacks);
+      if (part.signum() <= 0) break;
+      lacks = lacks.subtract(part);
+      record(note, made.invoiceId(), part.negate(), true, HUB);
+    }
+    return documents.locked(noteId).orElseThrow();
   }
 
   private static Taken taken(Row row) throws SQLException {
