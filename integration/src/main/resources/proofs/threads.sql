@@ -51,5 +51,6 @@ union all select a.thread_id, 'PAYMENT', a.id, 'EVIDENCE', f.id::text from appli
 union all select a.thread_id, 'EVIDENCE', f.id::text, null, null from applied a join fact f on f.kind = 'payment' and f.source = a.system and f.fact_key = a.payment_id
 union all select distinct p.thread_id, 'POSTING', p.source_id, 'INVOICE', p.source_id from posting p join documents d on d.id = p.source_id
 union all select distinct p.thread_id, 'POSTING', p.source_id, 'EXPENSE', regexp_replace(p.source_id, '^(expense|cost)-', '') from posting p join live l using (thread_id) where p.rule = 'J16'
-union all select distinct p.thread_id, 'POSTING', p.source_id, 'PAYMENT', p.source_id from posting p join live l using (thread_id) where p.rule <> 'J16' and not exists (select 1 from documents d where d.id = p.source_id)
+union all select distinct p.thread_id, 'POSTING', p.source_id, 'PAYMENT', p.source_id from posting p join live l using (thread_id) where p.rule not in ('J16', 'J25') and not exists (select 1 from documents d where d.id = p.source_id)
+union all select distinct p.thread_id, 'POSTING', p.source_id, 'CONTRACT', p.thread_id || ' openContract' from posting p join live l using (thread_id) where p.rule = 'J25'
 order by subject

@@ -5,7 +5,7 @@ import { empty, exchanged, ident, link, loading, shown, state, table } from '../
 import { stands } from './setoffs.js';
 
 /** The rules of docs/finance.md in words; others are shown as they are called. */
-const RULES = { J1: 'Earned', J2: 'Invoiced', J5: 'Credited', J8: 'Cash', J9: 'Unapplied', J16: 'Spent' };
+const RULES = { J1: 'Earned', J2: 'Invoiced', J5: 'Credited', J8: 'Cash', J9: 'Unapplied', J16: 'Spent', J25: 'Accrued' };
 export const rule = name => RULES[name] ?? name;
 
 const COLUMNS = [['line', 'Quote lines'], ['work', 'Work'], ['document', 'Invoices'], ['cash', 'Cash', 'payments'], ['journal', 'Journals', 'postings']];

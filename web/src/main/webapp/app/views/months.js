@@ -37,6 +37,12 @@ const sums = revenue => byCurrency(revenue, one => one.earned).map(({ currency }
   return html`<dl class="facts">${COLUMNS.map(([field, head]) => html`<div><dt>${head}</dt><dd class="big">${money(of(field), currency)}</dd></div>`)}</dl>`;
 });
 
+/** How the ledger takes what is carried. */
+function taken(accrued, closed) {
+  if (!accrued) return 'The ledger takes revenue as it is billed.';
+  return closed ? 'The ledger took the last two columns on the month’s last day, and gave them back on the day after.' : 'The close posts the last two columns on the month’s last day, and takes them back on the day after.';
+}
+
 /** What the month looked like each time it was closed, and what was posted in it since. */
 const sealed = (seals, id, ui) => table({
   name: 'seals', ui, caption: 'Each time the month was closed', rows: seals,
@@ -53,7 +59,7 @@ export const one = {
   crumb: { to: ['finance', 'months'], text: 'Months' },
   least: 60000,
   load: ({ id, query, signal }) => get(`experience/v1/finance/months/${split(id).join('/')}?${new URLSearchParams(query)}`, signal),
-  render: ({ closed, seals, revenue, refused }, { ui, id, query }) => html`${query.seal && html`<p class="lead">As it was closed, seal ${query.seal}. ${link('As it is', 'finance', 'months', id)}</p>`}<div class="card"><dl class="facts">
+  render: ({ closed, seals, revenue, refused, accrued }, { ui, id, query }) => html`${query.seal && html`<p class="lead">As it was closed, seal ${query.seal}. ${link('As it is', 'finance', 'months', id)}</p>`}<div class="card"><dl class="facts">
       <div><dt>State</dt><dd>${closed ? html`${state('closed')} by ${closed.closedBy}, ${instant(closed.closedAt)}` : state('open', 'plain')}</dd></div>
       ${closed && html`<div><dt>Journals</dt><dd>${closed.journals}, sha-256 ${ident(closed.journalsSha256)}</dd></div><div><dt>Rules</dt><dd>${closed.rules}</dd></div>`}
     </dl><p class="asks">${may('finance', 'auditor', 'admin') && ask('replay', 'Replay…', html`<p>Gives the month’s facts to the rules again and compares the journals with those in the ledger.</p><button class="main">Replay</button>`)}
@@ -68,7 +74,7 @@ export const one = {
         { head: 'Engagement', render: row => html`${link(row.engagement, 'engagements', row.threadId)}<br><span class="fine">${row.client}</span>` },
         ...COLUMNS.map(([field, head]) => ({ head, num: true, render: row => money(row[field], row.currency) })),
       ],
-    })}<p class="fine">Revenue as it is earned, whatever was billed by then: the beginning, plus earned, less invoiced (net of credits) is what is earned and not billed less what is billed and not earned. The ledger takes revenue as it is billed. A month that is not over: if nothing more came.</p>`)}`,
+    })}<p class="fine">Revenue as it is earned, whatever was billed by then: the beginning, plus earned, less invoiced (net of credits) is what is earned and not billed less what is billed and not earned. ${taken(accrued, closed)} A month that is not over: if nothing more came.</p>`)}`,
   actions: {
     async facts(values, { id, query }) {
       save(`${id.replace(/:([^:]*)$/, '-$1')}.json`, JSON.stringify(await get(`${process(id)}/facts?${new URLSearchParams(query)}`), null, 1));

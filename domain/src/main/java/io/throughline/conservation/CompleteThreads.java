@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Each thing on a thread hangs on what it must come from and leads to what it must leave behind: a payment comes from an invoice line,
  * that from minutes, a billing event or an expense, those from a contract line, that from a quote line, that from what arrived; and a posted invoice
- * leads to its receipt and its postings.
+ * leads to its receipt and its postings. What a close accrues comes from the contract.
  */
 public final class CompleteThreads {
 
@@ -84,7 +84,7 @@ public final class CompleteThreads {
     joined.put(Kind.INVOICE_LINE, List.of(Set.of(Kind.TIME, Kind.BILLING_EVENT, Kind.EXPENSE), Set.of(Kind.INVOICE)));
     joined.put(Kind.INVOICE, List.of(Set.of(Kind.RECEIPT), Set.of(Kind.POSTING)));
     joined.put(Kind.PAYMENT, List.of(Set.of(Kind.INVOICE), Set.of(Kind.EVIDENCE)));
-    joined.put(Kind.POSTING, List.of(Set.of(Kind.TIME, Kind.MILESTONE, Kind.EXPENSE, Kind.BILLING_EVENT, Kind.INVOICE, Kind.PAYMENT)));
+    joined.put(Kind.POSTING, List.of(Set.of(Kind.TIME, Kind.MILESTONE, Kind.EXPENSE, Kind.BILLING_EVENT, Kind.INVOICE, Kind.PAYMENT, Kind.CONTRACT)));
     return joined;
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * <p>Money: each line in document and base currency; debits are positive, credits negative, and both sums are zero.
  * <br>Idempotency key: {@code journalId}, made from its content.
  *
- * @param rule the double-entry rule, J1 to J24
+ * @param rule the double-entry rule, J1 to J25
  * @param sourceId the receipt, document or fact it came from
  * @param originalOn the day it belongs to when its period was closed; else the posting day
  */

@@ -92,6 +92,11 @@ public final class Journals {
     return new Entry("J16", List.of(new Leg(Account.COST, amount, null), new Leg(Account.AP, amount.negated(), null)));
   }
 
+  /** J25: what a contract is carried at when a month is closed, net: earned and not billed, and billed and not earned. Revenue taken as it is billed becomes that which is earned; the other way round takes it back. */
+  public static Entry accrued(String contractId, Money asset, Money liability) {
+    return new Entry("J25", List.of(new Leg(Account.CA, asset, contractId), new Leg(Account.CL, liability.negated(), contractId), new Leg(Account.REV, liability.minus(asset), contractId)));
+  }
+
   /** J9: cash nobody could apply yet. */
   public static Entry unapplied(String billingAccount, Money left) {
     return new Entry("J9", List.of(new Leg(Account.CASH, left, null), new Leg(Account.UNAP, left.negated(), billingAccount)));

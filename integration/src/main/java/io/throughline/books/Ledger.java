@@ -76,11 +76,13 @@ class Ledger {
     return journals("select * from posting where entity = ? and period = ? and at <= ? order by journal_id, line_no", entity, month.toString(), by);
   }
 
-  /** So many journals of a month, in the order of their ids, behind one of them. */
-  List<Journal> behind(String entity, String month, String last, int most) {
+  /** So many journals that are handed over with a month, in the order of their ids, behind one of them: its own, and with what it accrues what takes that back. */
+  List<Journal> behind(String entity, YearMonth month, String last, int most) {
+    var accrued = Accruals.source(month);
     return journals(
-        "select * from posting where entity = ? and period = ? and journal_id in (select distinct journal_id from posting where entity = ? and period = ? and journal_id > ? order by journal_id limit ?) order by journal_id, line_no",
-        entity, month, entity, month, last, most);
+        "select * from posting where journal_id in (select distinct journal_id from posting where entity = ? and (period = ? and (rule <> 'J25' or starts_with(source_id, ?)) or period = ? and rule = 'J25' and starts_with(source_id, ?))"
+            + " and journal_id > ? order by journal_id limit ?) order by journal_id, line_no",
+        entity, month.toString(), accrued, month.plusMonths(1).toString(), accrued, last, most);
   }
 
   private List<Journal> journals(String query, Object... parameters) {

@@ -1,12 +1,10 @@
 package io.throughline.books;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.throughline.finance.ErpShare;
 import io.throughline.finance.Journal;
 import io.throughline.journey.journalposting.JournalPosting;
 import io.throughline.journey.journalposting.JournalReady;
 import io.throughline.process.Journeys;
-import io.throughline.store.JsonSetting;
 import io.throughline.store.Sql;
 import io.throughline.system.Erp.JournalItem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +13,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Hands the journals of closed months over to the ERP, for entities whose journals are posted: {@code throughline.ledger.posted}, a JSON
@@ -25,8 +22,6 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class LedgerPosting {
-
-  private static final TypeReference<Map<String, String>> FIRST_MONTHS = new TypeReference<>() {};
 
   /** Journeys begun in one transaction. */
   private static final int MOST = 100;
@@ -41,23 +36,24 @@ public class LedgerPosting {
 
   @Transactional
   public List<Month> due() {
-    var posted = JsonSetting.read("throughline.ledger.posted", FIRST_MONTHS);
-    if (posted.isEmpty()) return List.of();
+    var posted = FirstMonths.of("throughline.ledger.posted");
+    if (posted.entities().isEmpty()) return List.of();
     return sql.list(
             row -> new Month(row.text("entity"), row.text("month")),
             "select entity, month from sealed_month c where stream = 'ledger' and entity = any (?)"
                 + " and not exists (select 1 from ledger_handover h where h.entity = c.entity and h.month = c.month and h.done_at is not null) order by month, entity",
-            (Object) posted.keySet().toArray(String[]::new))
-        .stream().filter(closed -> closed.month().compareTo(posted.get(closed.entity())) >= 0).toList();
+            (Object) posted.entities().toArray(String[]::new))
+        .stream().filter(closed -> posted.cover(closed.entity(), YearMonth.parse(closed.month()))).toList();
   }
 
   /** Begins the postings of the next journals of the month. */
   @Transactional
   public void handOver(Month closed) {
-    if (!ledger.staysClosed(closed.entity(), YearMonth.parse(closed.month()))) return;
+    var month = YearMonth.parse(closed.month());
+    if (!ledger.staysClosed(closed.entity(), month)) return;
     sql.run("insert into ledger_handover (entity, month, last_journal) values (?, ?, '') on conflict do nothing", closed.entity(), closed.month());
     var last = sql.one(row -> row.text("last_journal"), "select last_journal from ledger_handover where entity = ? and month = ? for update", closed.entity(), closed.month()).orElseThrow();
-    var journals = ledger.behind(closed.entity(), closed.month(), last, MOST);
+    var journals = ledger.behind(closed.entity(), month, last, MOST);
     journals.forEach(this::begin);
     sql.run(
         "update ledger_handover set last_journal = ?, done_at = ? where entity = ? and month = ?",

@@ -42,6 +42,11 @@ record MonthFacts(Map<String, Object> firm, List<String> threads, Function<Strin
       return WhatIf.of(bundle);
     }
 
+    /** With revenue as it is earned. */
+    Outcome earned() {
+      return WhatIf.of(AsEarned.of(bundle));
+    }
+
     List<String> named(Outcome.Refused why) {
       return said(why).stream().map(each -> thread + " " + each).toList();
     }

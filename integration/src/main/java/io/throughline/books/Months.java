@@ -42,10 +42,11 @@ public class Months {
   @Inject OpenPoints points;
   @Inject Seals seals;
   @Inject LedgerPosting posting;
+  @Inject Accruals accruals;
   @Inject Audit audit;
 
-  /** A month that was closed; {@code seal} is 1 for the first time. */
-  public record Closed(String entity, String month, int seal, String stream, String rules, String factsSha256, int journals, String journalsSha256, String closedBy, Instant closedAt) {}
+  /** A month that was closed; {@code seal} is 1 for the first time, {@code accrued} says whether what its contracts are carried at was posted with it. */
+  public record Closed(String entity, String month, int seal, String stream, String rules, String factsSha256, int journals, String journalsSha256, String closedBy, Instant closedAt, boolean accrued) {}
 
   /**
    * A seal of a month.
@@ -145,6 +146,11 @@ public class Months {
     return new Earned(named(balances), refused);
   }
 
+  /** Whether what contracts are carried at was posted with the close of a month, by that seal; of an open month, whether it will be. */
+  public boolean accrued(String entity, YearMonth month, Optional<Closed> seal) {
+    return seal.or(() -> closed(entity, month)).map(Closed::accrued).orElseGet(() -> accruals.due(entity, month, ledger.of(entity, month)));
+  }
+
   /** The engagements that {@link #revenue} leaves out, and why. */
   Map<String, String> refused(String entity, YearMonth month) {
     var refused = new TreeMap<String, String>();
@@ -153,7 +159,7 @@ public class Months {
   }
 
   private static void earned(MonthFacts facts, BiConsumer<MonthFacts.Part, Outcome> told) {
-    facts.parts().forEach(part -> told.accept(part, WhatIf.of(AsEarned.of(part.bundle()))));
+    facts.parts().forEach(part -> told.accept(part, part.earned()));
   }
 
   /** What each payer owed the entity at the end of a month, as a what-if says it, with the names of those who are clients. Empty where the rules refuse facts. */
@@ -242,11 +248,20 @@ public class Months {
     if (points.underWay(entity, month).blocks()) return Optional.of(Refusal.DOCUMENTS_UNDER_WAY);
     if (seals.reopener(entity, month).filter(actor::equals).isPresent()) return Optional.of(Refusal.OWN_REOPENING);
     var seal = seals.next(entity, month);
-    var replay = replay(entity, month, Optional.empty(), ledger.of(entity, month), facts.of(entity, month), (part, text) -> seals.keep(entity, month, seal, part, text));
+    var posted = ledger.of(entity, month);
+    var accrued = accruals.due(entity, month, posted);
+    var told = new Accruals.Told(month);
+    var replay = replay(entity, month, Optional.empty(), posted, facts.of(entity, month), (part, text) -> {
+      seals.keep(entity, month, seal, part, text);
+      if (accrued) told.take(part);
+    });
     if (!replay.identical()) return Optional.of(Refusal.REPLAY_DIFFERS);
-    seals.close(new Closed(entity, month.toString(), seal, "ledger", WhatIf.RULES, replay.factsSha256(), replay.journals(), replay.storedSha256(), actor, clock.instant()));
+    if (accrued) accruals.post(entity, month, seal, posted, told);
+    var journals = WhatIf.journals(ledger.of(entity, month));
+    var sha256 = sha256(WhatIf.RULES, journals);
+    seals.close(new Closed(entity, month.toString(), seal, "ledger", WhatIf.RULES, replay.factsSha256(), journals.size(), sha256, actor, clock.instant(), accrued));
     late.tell(entity);
-    audit.note(actor, "close-month", subject(entity, month), Map.of("journals", replay.storedSha256(), "facts", replay.factsSha256(), "seal", seal));
+    audit.note(actor, "close-month", subject(entity, month), Map.of("journals", sha256, "facts", replay.factsSha256(), "seal", seal, "accrued", accrued));
     return Optional.empty();
   }
 
@@ -274,6 +289,8 @@ public class Months {
   }
 
   private Replay replay(String entity, YearMonth month, Optional<Closed> closed, List<Journal> journals, MonthFacts facts, BiConsumer<MonthFacts.Part, String> read) {
+    var accrued = closed.filter(Closed::accrued).isPresent();
+    var told = new Accruals.Told(month);
     var stored = WhatIf.journals(journals);
     var replayed = new ArrayList<Map<?, ?>>();
     var refused = new ArrayList<String>();
@@ -282,10 +299,12 @@ public class Months {
       var text = Json.write(part.facts());
       hashes.put(part.thread(), Sha256.of(text));
       read.accept(part, text);
+      if (accrued) told.take(part);
       part.answer().fold(
           answered -> replayed.addAll(ofMonth(answered, entity, month)),
           why -> refused.addAll(part.named(why)));
     });
+    replayed.addAll(maps(WhatIf.journals(accrued ? Accruals.again(entity, month, journals, told) : Accruals.among(journals))));
     replayed.sort(WhatIf.ORDER);
     var rules = closed.map(Closed::rules).orElse(WhatIf.RULES);
     var sha256 = sha256(rules, stored);
@@ -299,12 +318,16 @@ public class Months {
     return ofPeriod(answered, "journals", month).stream().filter(journal -> entity.equals(journal.get("entity"))).toList();
   }
 
-  private static List<Map<?, ?>> ofPeriod(Outcome.Answered answered, String list, YearMonth month) {
+  static List<Map<?, ?>> ofPeriod(Outcome.Answered answered, String list, YearMonth month) {
     return rows(answered, list).stream().filter(each -> month.toString().equals(each.get("period"))).toList();
   }
 
   private static List<Map<?, ?>> rows(Outcome.Answered answered, String list) {
-    return ((List<?>) answered.tree().get(list)).stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).toList();
+    return maps((List<?>) answered.tree().get(list));
+  }
+
+  private static List<Map<?, ?>> maps(List<?> rows) {
+    return rows.stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).toList();
   }
 
   private static List<Object> without(List<?> some, List<?> others) {

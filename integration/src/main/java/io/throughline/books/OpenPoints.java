@@ -39,10 +39,10 @@ class OpenPoints {
   @Inject Sql sql;
   @Inject Clock clock;
 
-  /** A month that is not over; it blocks while nothing was posted in it or behind it: closing it would send all that comes far away. */
+  /** A month that is not over; it blocks while nothing was posted in it or behind it, but what an accrual took back: closing it would send all that comes far away. */
   OpenPoint notOver(String entity, YearMonth month) {
     if (month.atEndOfMonth().isBefore(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) return new OpenPoint("not-over", false, List.of());
-    var posted = sql.one(row -> true, "select 1 from posting where entity = ? and period >= ? limit 1", entity, month.toString()).isPresent();
+    var posted = sql.one(row -> true, "select 1 from posting where entity = ? and period >= ? and rule <> 'J25' limit 1", entity, month.toString()).isPresent();
     return new OpenPoint("not-over", !posted, one(new Item(entity + ":" + month, month.toString(), null, null, null, null, month.atEndOfMonth(), null, null)));
   }
 

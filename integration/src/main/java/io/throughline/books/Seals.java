@@ -38,7 +38,7 @@ class Seals {
   private static Closed closed(Row row) throws SQLException {
     return new Closed(
         row.text("entity"), row.text("month"), (int) row.number("seal"), row.text("stream"), row.text("rules"), row.text("facts_sha256"), (int) row.number("journals"), row.text("journals_sha256"), row.text("closed_by"),
-        row.instant("closed_at"));
+        row.instant("closed_at"), row.is("accrued"));
   }
 
   /** All of a month, the first one first. */
@@ -87,8 +87,8 @@ class Seals {
 
   void close(Closed closed) {
     sql.run(
-        "insert into closed_month (entity, month, seal, stream, rules, facts_sha256, journals, journals_sha256, closed_by, closed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        closed.entity(), closed.month(), closed.seal(), closed.stream(), closed.rules(), closed.factsSha256(), closed.journals(), closed.journalsSha256(), closed.closedBy(), closed.closedAt());
+        "insert into closed_month (entity, month, seal, stream, rules, facts_sha256, journals, journals_sha256, closed_by, closed_at, accrued) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        closed.entity(), closed.month(), closed.seal(), closed.stream(), closed.rules(), closed.factsSha256(), closed.journals(), closed.journalsSha256(), closed.closedBy(), closed.closedAt(), closed.accrued());
   }
 
   void reopen(Closed closed, String reason, String actor) {

@@ -115,8 +115,11 @@ public class FinanceResource {
     return months.all();
   }
 
-  /** {@code closed} is absent while the month is open; {@code seals} are all times it was closed; {@code refused} names engagements that are left out, and what the rules refuse of their facts. */
-  record Month(Months.Closed closed, List<Months.Seal> seals, List<Months.Revenue> revenue, List<String> refused) {}
+  /**
+   * {@code closed} is absent while the month is open; {@code seals} are all times it was closed; {@code refused} names engagements that are left out, and what the rules refuse of their facts; {@code accrued} says whether what contracts
+   * are carried at was posted with the close, or will be.
+   */
+  record Month(Months.Closed closed, List<Months.Seal> seals, List<Months.Revenue> revenue, List<String> refused, boolean accrued) {}
 
   @GET
   @Path("months/{entity}/{month}")
@@ -126,14 +129,14 @@ public class FinanceResource {
       summary = "What each contract of an entity earned in a month by the rules, and its contract asset or liability at the end",
       description =
           "From the month's facts, sealed if it is closed, with revenue as it is earned: days of recurring amounts, time at its rate, accepted milestones, expenses."
-              + " opening + earned - invoiced + setAside = contractAsset - contractLiability. The ledger itself takes revenue as it is billed. Of a month that is not over: if nothing more came.")
+              + " opening + earned - invoiced + setAside = contractAsset - contractLiability. The ledger itself takes revenue as it is billed; where accrued is true, the close posts the asset and the liability (J25) and takes them back the day after. Of a month that is not over: if nothing more came.")
   @APIResponse(responseCode = "200", description = "By currency, client and engagement", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Month.class)))
   public Month month(@PathParam("entity") String entity, @PathParam("month") String month, @Parameter(description = MonthsResource.SEAL) @QueryParam("seal") String seal) {
     MonthsResource.known(months, entity);
     var at = MonthsResource.parsed(month);
     var sealed = MonthsResource.sealed(months, entity, at, seal);
     var earned = months.revenue(entity, at, sealed);
-    return new Month(sealed.or(() -> months.closed(entity, at)).orElse(null), months.seals(entity, at), earned.revenue(), earned.refused());
+    return new Month(sealed.or(() -> months.closed(entity, at)).orElse(null), months.seals(entity, at), earned.revenue(), earned.refused(), months.accrued(entity, at, sealed));
   }
 
   @GET
