@@ -46,9 +46,9 @@ class ErpShareTest {
 
   @Test
   void postsAnAccrualAsItIs() {
-    var accrual = Journal.of("J1", CONTEXT, List.of(new Journal.Line(Account.CA, eur("80.00"), eur("80.00"), "C-1"), new Journal.Line(Account.REV, eur("-80.00"), eur("-80.00"), "C-1")));
-
-    assertThat(ErpShare.of(accrual)).containsExactly(new Side("CA", eur("80.00"), "C-1"), new Side("REV", eur("-80.00"), "C-1"));
+    assertThat(ErpShare.of(Journals.accrued("C-1", eur("80.00"), eur("0.00")).journal(CONTEXT).orElseThrow())).containsExactly(new Side("CA", eur("80.00"), "C-1"), new Side("REV", eur("-80.00"), "C-1"));
+    assertThat(ErpShare.of(Journals.accrued("C-1", eur("0.00"), eur("30.00")).journal(CONTEXT).orElseThrow())).containsExactly(new Side("CL", eur("-30.00"), "C-1"), new Side("REV", eur("30.00"), "C-1"));
+    assertThat(Journals.accrued("C-1", eur("0.00"), eur("0.00")).journal(CONTEXT)).isEmpty();
   }
 
   @Test

@@ -6,11 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Months of an entity whose revenue is accrued as they are closed, and whose journals the ERP has. */
+/** How months are closed: what is accrued for an entity that does, and that nobody waits. */
 class AccrualsIT {
 
   private static final String HOLDING = "begin; alter table posting disable trigger user; %s; alter table posting enable trigger user; commit";
@@ -46,7 +47,7 @@ class AccrualsIT {
     assertThat(month("2026-09").get("accrued").asBoolean()).as("it will be").isTrue();
     assertThat(hub.as("finance").get("/api/experience/v1/finance/months/TL-DE/2026-08").json().get("accrued").asBoolean()).as("before the first month").isFalse();
 
-    assertThat(close("finance", "2026-09")).isEqualTo(200);
+    assertThat(close("finance", "TL-DE", "2026-09")).isEqualTo(200);
     assertThat(accrued(worked, "2026-09-30")).containsExactly("CA 300.00", "REV -300.00");
     assertThat(accrued(worked, "2026-10-01")).containsExactly("CA -300.00", "REV 300.00");
     assertThat(accrued(ahead, "2026-09-30")).as("61 of 91 days are to come").containsExactly("CL -610.00", "REV 610.00");
@@ -58,7 +59,7 @@ class AccrualsIT {
     Holds.everyProof(hub);
 
     tamper("update posting set debit = debit * 2, credit = credit * 2 where rule = 'J25' and thread_id = '" + worked.thread() + "'");
-    var differs = replay("2026-09");
+    var differs = replay("TL-DE", "2026-09");
     assertThat(differs.get("identical").asBoolean() + " " + differs.get("missing").size() + " " + differs.get("surplus").size()).isEqualTo("false 1 1");
     assertThat(differs.get("surplus").toString()).contains("300.00").doesNotContain("600.00");
     tamper("update posting set debit = debit / 2, credit = credit / 2 where rule = 'J25' and thread_id = '" + worked.thread() + "'");
@@ -72,7 +73,7 @@ class AccrualsIT {
     worked.awaitMinutes(180);
     worked.awaitQuiet();
     everyMonth();
-    assertThat(close("admin", "2026-09")).isEqualTo(200);
+    assertThat(close("admin", "TL-DE", "2026-09")).isEqualTo(200);
     assertThat(accrued(worked, "2026-09-30")).as("the difference, under a seal of its own").containsExactly("CA 150.00", "CA 300.00", "REV -150.00", "REV -300.00");
     assertThat(accrued(ahead, "2026-09-30")).as("nothing came to it").containsExactly("CL -610.00", "REV 610.00");
     earned("2026-09", worked, "450.00");
@@ -83,12 +84,40 @@ class AccrualsIT {
     worked.bill("2026-10-31");
     worked.awaitPosted(1);
     worked.awaitQuiet();
-    assertThat(close("finance", "2026-10")).isEqualTo(200);
+    assertThat(close("finance", "TL-DE", "2026-10")).isEqualTo(200);
     assertThat(accrued(worked, "2026-10-31")).as("all of it is billed").isEmpty();
     earned("2026-10", worked, "450.00");
     earned("2026-10", ahead, "610.00");
-    assertThat(hub.text("select trim_scale(sum(debit - credit))::text from posting where account in ('CA', 'CL')")).isEqualTo("0");
+    assertThat(hub.text("select trim_scale(sum(debit - credit))::text from posting where account in ('CA', 'CL') and entity = 'TL-DE'")).isEqualTo("0");
     everyMonth();
+    Holds.everyProof(hub);
+  }
+
+  /** A close reads facts for as long as it takes. What is posted meanwhile is in the month that is sealed. */
+  @Test
+  void nobodyWhoPostsWaitsForAClose() throws Exception {
+    var deal = Deal.won(hub, "Paid meanwhile", terms -> terms.put("contractingEntity", "TL-FR")).awaitOpening("done");
+    deal.approveTime("2026-09-15", 60, true);
+    deal.awaitMinutes(60);
+    deal.bill("2026-09-30");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+    var invoice = hub.text("select erp_id from document where thread_id = '" + deal.thread() + "'");
+    CompletableFuture<Integer> closing;
+    try (var connection = hub.database(); var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table write_off in access exclusive mode");
+      closing = CompletableFuture.supplyAsync(() -> close("finance", "TL-FR", "2026-09"));
+      await("it reads").atMost(Deal.SOON).until(() -> hub.number("select count(*) from pg_locks where not granted and relation = 'write_off'::regclass") > 0);
+      Deal.pay(hub, invoice, "60.00", "2026-09-25");
+      await("it is posted").atMost(Deal.SOON).until(() -> hub.number("select count(distinct journal_id) from posting where rule = 'J8' and period = '2026-09' and thread_id = '" + deal.thread() + "'") == 1);
+      assertThat(closing).isNotDone();
+      connection.rollback();
+    }
+    assertThat(closing.get()).isEqualTo(200);
+    var sealed = replay("TL-FR", "2026-09");
+    assertThat(sealed.get("identical").asBoolean() + " " + sealed.at("/closed/journals").asInt()).as(sealed.toPrettyString()).isEqualTo("true 2");
+    assertThat(accrued(deal, "2026-09-30")).as("the entity does not").isEmpty();
     Holds.everyProof(hub);
   }
 
@@ -114,16 +143,16 @@ class AccrualsIT {
     return hub.as("finance").get("/api/experience/v1/finance/months/TL-DE/" + month).json();
   }
 
-  private static JsonNode replay(String month) {
-    return hub.as("auditor").get("/api/process/v1/entities/TL-DE/months/" + month + "/replay").json();
+  private static JsonNode replay(String entity, String month) {
+    return hub.as("auditor").get("/api/process/v1/entities/" + entity + "/months/" + month + "/replay").json();
   }
 
   private static void everyMonth() {
-    for (var month : List.of("2026-09", "2026-10")) assertThat(replay(month).get("identical").asBoolean()).as(month + ": " + replay(month).toPrettyString()).isTrue();
+    for (var month : List.of("2026-09", "2026-10")) assertThat(replay("TL-DE", month).get("identical").asBoolean()).as(month + ": " + replay("TL-DE", month).toPrettyString()).isTrue();
   }
 
-  private static int close(String who, String month) {
-    return hub.as(who).post("/api/process/v1/entities/TL-DE/months/" + month + "/close", "").status();
+  private static int close(String who, String entity, String month) {
+    return hub.as(who).post("/api/process/v1/entities/" + entity + "/months/" + month + "/close", "").status();
   }
 
   /** As its owner could. */

@@ -3,6 +3,9 @@ package io.throughline.ear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+
 /** What must be true whatever happened. */
 public final class Holds {
 
@@ -39,6 +42,17 @@ public final class Holds {
     await().atMost(Deal.SOON).untilAsserted(() -> {
       var replay = hub.as("auditor").get("/api/process/v1/entities/" + entity + "/months/" + month + "/replay").json();
       assertThat(replay.get("identical").asBoolean()).as(entity + " " + month + ": refused " + replay.get("refused") + ", missing " + replay.get("missing") + ", surplus " + replay.get("surplus")).isTrue();
+      for (var contract : hub.as("auditor").get("/api/experience/v1/finance/months/" + entity + "/" + month).json().get("revenue")) earned(hub, entity, month, contract);
     });
+  }
+
+  /** What was taken as it was billed, and what is carried, is what was earned. */
+  private static void earned(HubFixture hub, String entity, String month, JsonNode contract) {
+    var taken = new BigDecimal(hub.text("select coalesce(sum(credit - debit), 0)::text from posting where account = 'REV' and rule <> 'J25' and entity = '" + entity + "' and period <= '" + month + "' and thread_id = '" + contract.get("threadId").asText() + "'"));
+    assertThat(taken.add(amount(contract, "contractAsset")).subtract(amount(contract, "contractLiability"))).as(entity + " " + month + " " + contract).isEqualByComparingTo(amount(contract, "recognised"));
+  }
+
+  private static BigDecimal amount(JsonNode contract, String field) {
+    return new BigDecimal(contract.get(field).asText());
   }
 }

@@ -61,7 +61,10 @@ class Accruals {
       this.month = month;
     }
 
+    /** In place of what older facts said. */
     void take(MonthFacts.Part part) {
+      carried.remove(part.thread());
+      refused.remove(part.thread());
       part.earned().fold(answered -> {
         for (var each : Months.ofPeriod(answered, "contractBalances", month)) carried.put((String) each.get("contractId"), Carried.of(each));
         return null;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +64,11 @@ record MonthFacts(Map<String, Object> firm, List<String> threads, Function<Strin
   /** The bundle of one engagement; empty where it has none of the month. */
   Optional<Map<String, Object>> of(String thread) {
     return threads.contains(thread) ? Optional.of(part(thread).bundle()) : Optional.empty();
+  }
+
+  /** Of the engagements, those that are wanted. */
+  MonthFacts only(Predicate<String> wanted) {
+    return new MonthFacts(firm, threads.stream().filter(wanted).toList(), reader);
   }
 
   private Part part(String thread) {

@@ -1,6 +1,5 @@
 package io.throughline.books;
 
-import io.throughline.finance.Journal;
 import io.throughline.finance.whatif.WhatIf;
 import io.throughline.finance.whatif.WhatIf.Outcome;
 import io.throughline.store.Json;
@@ -239,30 +238,47 @@ public class Months {
     return seals.all(entity, month);
   }
 
-  /** Seals a month whose facts give its journals; empty if it is closed now. What comes later is posted in the next open month. Where it is refused, the caller rolls back. */
+  /**
+   * Seals a month whose facts give its journals; empty if it is closed now. What comes later is posted in the next open month. Where it is refused, the caller rolls back.
+   *
+   * <p>Nobody who posts waits while the facts are read: what was posted meanwhile is read again once nobody does.
+   */
   public Optional<Refusal> close(String entity, YearMonth month, String actor) {
+    sql.alone("close:" + entity);
+    var early = refusal(entity, month, actor);
+    if (early.isPresent()) return early;
+    var accrued = accruals.due(entity, month, ledger.of(entity, month));
+    var made = new MadeMonth(entity, month, accrued);
+    make(facts.of(entity, month), made);
+
     ledger.still(entity);
+    var refused = refusal(entity, month, actor);
+    if (refused.isPresent()) return refused;
+    var posted = ledger.of(entity, month);
+    var differing = made.differing(posted);
+    make(facts.of(entity, month).only(thread -> differing.contains(thread) || !made.has(thread)), made);
+    if (!made.differing(posted).isEmpty()) return Optional.of(Refusal.REPLAY_DIFFERS);
+    var seal = seals.next(entity, month);
+    if (accrued) accruals.post(entity, month, seal, posted, made.told());
+    var journals = WhatIf.journals(ledger.of(entity, month));
+    var closed = new Closed(entity, month.toString(), seal, "ledger", WhatIf.RULES, MonthFacts.sha256(made.hashes()), journals.size(), sha256(WhatIf.RULES, journals), actor, clock.instant(), accrued);
+    seals.close(closed, made.hashes());
+    late.tell(entity);
+    audit.note(actor, "close-month", subject(entity, month), Map.of("journals", closed.journalsSha256(), "facts", closed.factsSha256(), "seal", seal, "accrued", accrued));
+    return Optional.empty();
+  }
+
+  private Optional<Refusal> refusal(String entity, YearMonth month, String actor) {
     if (closed(entity, month).isPresent()) return Optional.of(Refusal.CLOSED_ALREADY);
     if (points.notOver(entity, month).blocks()) return Optional.of(Refusal.STILL_TO_COME);
     if (points.earlier(entity, month, all()).blocks()) return Optional.of(Refusal.EARLIER_OPEN);
     if (points.underWay(entity, month).blocks()) return Optional.of(Refusal.DOCUMENTS_UNDER_WAY);
     if (seals.reopener(entity, month).filter(actor::equals).isPresent()) return Optional.of(Refusal.OWN_REOPENING);
-    var seal = seals.next(entity, month);
-    var posted = ledger.of(entity, month);
-    var accrued = accruals.due(entity, month, posted);
-    var told = new Accruals.Told(month);
-    var replay = replay(entity, month, Optional.empty(), posted, facts.of(entity, month), (part, text) -> {
-      seals.keep(entity, month, seal, part, text);
-      if (accrued) told.take(part);
-    });
-    if (!replay.identical()) return Optional.of(Refusal.REPLAY_DIFFERS);
-    if (accrued) accruals.post(entity, month, seal, posted, told);
-    var journals = WhatIf.journals(ledger.of(entity, month));
-    var sha256 = sha256(WhatIf.RULES, journals);
-    seals.close(new Closed(entity, month.toString(), seal, "ledger", WhatIf.RULES, replay.factsSha256(), journals.size(), sha256, actor, clock.instant(), accrued));
-    late.tell(entity);
-    audit.note(actor, "close-month", subject(entity, month), Map.of("journals", sha256, "facts", replay.factsSha256(), "seal", seal, "accrued", accrued));
     return Optional.empty();
+  }
+
+  private void make(MonthFacts facts, MadeMonth made) {
+    facts.parts().forEach(part -> made.take(part, seals.keep(Json.write(part.facts()))));
   }
 
   /** Opens the last closed month again; its seal is kept. What was posted behind it because it was closed stays there. */
@@ -285,37 +301,17 @@ public class Months {
   /** Gives the month's facts to the rules of today and compares with what is stored; of a seal, its facts with the journals that were posted by then. */
   public Replay replay(String entity, YearMonth month, Optional<Closed> seal) {
     var journals = seal.map(was -> ledger.of(entity, month, was.closedAt())).orElseGet(() -> ledger.of(entity, month));
-    return replay(entity, month, seal.or(() -> closed(entity, month)), journals, known(entity, month, seal), (part, text) -> {});
-  }
-
-  private Replay replay(String entity, YearMonth month, Optional<Closed> closed, List<Journal> journals, MonthFacts facts, BiConsumer<MonthFacts.Part, String> read) {
-    var accrued = closed.filter(Closed::accrued).isPresent();
-    var told = new Accruals.Told(month);
+    var closed = seal.or(() -> closed(entity, month));
+    var made = new MadeMonth(entity, month, closed.filter(Closed::accrued).isPresent());
+    known(entity, month, seal).parts().forEach(part -> made.take(part, Json.write(part.facts())));
     var stored = WhatIf.journals(journals);
-    var replayed = new ArrayList<Map<?, ?>>();
-    var refused = new ArrayList<String>();
-    var hashes = new TreeMap<String, String>();
-    facts.parts().forEach(part -> {
-      var text = Json.write(part.facts());
-      hashes.put(part.thread(), Sha256.of(text));
-      read.accept(part, text);
-      if (accrued) told.take(part);
-      part.answer().fold(
-          answered -> replayed.addAll(ofMonth(answered, entity, month)),
-          why -> refused.addAll(part.named(why)));
-    });
-    replayed.addAll(maps(WhatIf.journals(accrued ? Accruals.again(entity, month, journals, told) : Accruals.among(journals))));
-    replayed.sort(WhatIf.ORDER);
+    var replayed = made.journals(journals);
     var rules = closed.map(Closed::rules).orElse(WhatIf.RULES);
     var sha256 = sha256(rules, stored);
     var again = sha256(rules, replayed);
     return new Replay(
-        entity, month.toString(), closed.orElse(null), WhatIf.RULES, MonthFacts.sha256(hashes), sha256, again, stored.size(), sha256.equals(again) && closed.map(seal -> seal.journalsSha256().equals(sha256)).orElse(true),
-        without(stored, replayed), without(replayed, stored), WhatIf.difference(new Outcome.Answered(Map.of("journals", stored)), new Outcome.Answered(Map.of("journals", replayed))), refused);
-  }
-
-  private static List<Map<?, ?>> ofMonth(Outcome.Answered answered, String entity, YearMonth month) {
-    return ofPeriod(answered, "journals", month).stream().filter(journal -> entity.equals(journal.get("entity"))).toList();
+        entity, month.toString(), closed.orElse(null), WhatIf.RULES, MonthFacts.sha256(made.hashes()), sha256, again, stored.size(), sha256.equals(again) && closed.map(was -> was.journalsSha256().equals(sha256)).orElse(true),
+        without(stored, replayed), without(replayed, stored), WhatIf.difference(new Outcome.Answered(Map.of("journals", stored)), new Outcome.Answered(Map.of("journals", replayed))), made.refused());
   }
 
   static List<Map<?, ?>> ofPeriod(Outcome.Answered answered, String list, YearMonth month) {
@@ -326,7 +322,7 @@ public class Months {
     return maps((List<?>) answered.tree().get(list));
   }
 
-  private static List<Map<?, ?>> maps(List<?> rows) {
+  static List<Map<?, ?>> maps(List<?> rows) {
     return rows.stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).toList();
   }
 

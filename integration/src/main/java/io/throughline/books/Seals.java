@@ -78,17 +78,20 @@ class Seals {
     return sql.one(row -> (int) row.number("next"), "select coalesce(max(seal), 0) + 1 as next from closed_month where entity = ? and month = ?", entity, month.toString()).orElseThrow();
   }
 
-  /** Facts of an engagement that nothing came to are those of the month before. */
-  void keep(String entity, YearMonth month, int seal, MonthFacts.Part part, String text) {
-    var sha256 = Sha256.of(text);
-    sql.run("insert into month_facts (sha256, facts) values (?, ?) on conflict do nothing", sha256, text);
-    sql.run("insert into closed_month_part (entity, month, seal, thread_id, sha256) values (?, ?, ?, ?, ?)", entity, month.toString(), seal, part.thread(), sha256);
+  /** Keeps facts for a seal. Those of an engagement that nothing came to are those of the month before. */
+  String keep(String facts) {
+    sql.run("insert into month_facts (sha256, facts) values (?, ?) on conflict do nothing", Sha256.of(facts), facts);
+    return facts;
   }
 
-  void close(Closed closed) {
+  /** @param parts the hashes of the facts that were kept, by engagement */
+  void close(Closed closed, Map<String, String> parts) {
     sql.run(
         "insert into closed_month (entity, month, seal, stream, rules, facts_sha256, journals, journals_sha256, closed_by, closed_at, accrued) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         closed.entity(), closed.month(), closed.seal(), closed.stream(), closed.rules(), closed.factsSha256(), closed.journals(), closed.journalsSha256(), closed.closedBy(), closed.closedAt(), closed.accrued());
+    sql.run(
+        "insert into closed_month_part (entity, month, seal, thread_id, sha256) select ?, ?, ?, * from unnest(?, ?)",
+        closed.entity(), closed.month(), closed.seal(), parts.keySet().toArray(String[]::new), parts.values().toArray(String[]::new));
   }
 
   void reopen(Closed closed, String reason, String actor) {

@@ -9,6 +9,7 @@ import io.throughline.thread.view.EarnedView;
 import io.throughline.thread.view.Invoice;
 import io.throughline.thread.view.InvoicesView;
 import io.throughline.thread.view.Page;
+import io.throughline.web.MayTake;
 import io.throughline.web.Paging;
 import io.throughline.web.Words;
 import io.throughline.web.idempotency.Once;
@@ -123,6 +124,7 @@ public class FinanceResource {
 
   @GET
   @Path("months/{entity}/{month}")
+  @MayTake
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(
       operationId = "revenueOfMonth",
@@ -141,6 +143,7 @@ public class FinanceResource {
 
   @GET
   @Path("months/{entity}/{month}/checklist")
+  @MayTake
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(
       operationId = "closeChecklist",

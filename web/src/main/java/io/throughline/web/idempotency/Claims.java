@@ -17,8 +17,8 @@ import java.time.temporal.ChronoUnit;
 @Transactional(Transactional.TxType.REQUIRES_NEW)
 public class Claims {
 
-  /** Longer than any transaction may live (120 s): past it the first caller is gone for certain. */
-  private static final Duration LEASE = Duration.ofMinutes(3);
+  /** A lease is so much longer than the transaction may live: past it the first caller is gone for certain. */
+  private static final Duration SPARE = Duration.ofMinutes(1);
 
   /** Expired rows taken away by the way, at each claim. */
   private static final int SWEPT = 50;
@@ -43,10 +43,10 @@ public class Claims {
 
   private record Found(String fingerprint, String state, Answer answer) {}
 
-  /** Claims a key in a transaction of its own, so that a second caller sees it. */
-  Claim claim(Key key, Duration kept) {
+  /** Claims a key in a transaction of its own, so that a second caller sees it; {@code longest} is what the effect's transaction may take. */
+  Claim claim(Key key, Duration kept, Duration longest) {
     var now = clock.instant();
-    var lease = now.plus(LEASE).truncatedTo(ChronoUnit.MICROS);
+    var lease = now.plus(longest).plus(SPARE).truncatedTo(ChronoUnit.MICROS);
     sql.run("delete from idempotency where key_hash in (select key_hash from idempotency where expires_at < ? limit ? for update skip locked)", now, SWEPT);
     var claimed =
         sql.run(

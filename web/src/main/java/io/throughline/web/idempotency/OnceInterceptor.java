@@ -1,6 +1,7 @@
 package io.throughline.web.idempotency;
 
 import io.throughline.store.Json;
+import io.throughline.web.MayTake;
 import io.throughline.web.idempotency.Claims.Answer;
 import io.throughline.web.idempotency.Claims.Claim;
 import io.throughline.web.problem.Code;
@@ -32,6 +33,9 @@ public class OnceInterceptor {
 
   static final String REPLAY = "Idempotent-Replay";
 
+  /** What the server gives one. */
+  private static final Duration TRANSACTION = Duration.ofMinutes(2);
+
   @Inject HttpServletRequest request;
   @Inject Claims claims;
   @Inject UserTransaction transaction;
@@ -39,7 +43,7 @@ public class OnceInterceptor {
   @AroundInvoke
   Object once(InvocationContext call) throws Exception {
     var key = key(call);
-    var claim = claims.claim(key, Duration.ofDays(kept(call)));
+    var claim = claims.claim(key, Duration.ofDays(kept(call)), longest(call));
     if (claim instanceof Claim.Ours ours) return first(call, key, ours.lease());
     if (claim instanceof Claim.Answered answered) return again(answered.answer());
     var code = claim instanceof Claim.Running ? Code.REQUEST_IN_PROGRESS : Code.IDEMPOTENCY_KEY_REUSED;
@@ -89,6 +93,11 @@ public class OnceInterceptor {
 
   private static int kept(InvocationContext call) {
     return call.getMethod().getAnnotation(Once.class).keptDays();
+  }
+
+  private static Duration longest(InvocationContext call) {
+    var may = call.getMethod().getAnnotation(MayTake.class);
+    return may == null ? TRANSACTION : Duration.ofMinutes(may.minutes());
   }
 
   private static Answer kept(Response answer) {

@@ -4,6 +4,7 @@ import io.throughline.books.Months;
 import io.throughline.finance.whatif.WhatIf;
 import io.throughline.finance.whatif.WhatIf.Outcome;
 import io.throughline.web.Bodies;
+import io.throughline.web.MayTake;
 import io.throughline.web.Numbers;
 import io.throughline.web.idempotency.EffectFree;
 import io.throughline.web.idempotency.Once;
@@ -68,6 +69,7 @@ public class MonthsResource {
 
   @POST
   @Path("close")
+  @MayTake
   @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
   @Once(keptDays = 35)
   @Operation(
@@ -109,6 +111,7 @@ public class MonthsResource {
 
   @GET
   @Path("facts")
+  @MayTake
   @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "factsOfMonth", summary = "The stored facts behind a month, as a what-if bundle", description =
           "Of every engagement that has begun, or of one; through the last day of the month; sealed if it is closed. Change it and ask what would have become of it: differencesOfMonth. Facts longer than a what-if takes are given engagement by engagement.")
@@ -124,6 +127,7 @@ public class MonthsResource {
 
   @GET
   @Path("replay")
+  @MayTake
   @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "replayMonth", summary = "Give a month's facts to the rules again and compare with its stored journals", description = "Identical means to the byte. Where they differ: the journals, and the difference in money.")
   @APIResponse(responseCode = "200", description = "What was found", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Months.Replay.class)))
@@ -138,6 +142,7 @@ public class MonthsResource {
 
   @GET
   @Path("statements")
+  @MayTake
   @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
   @Operation(
       operationId = "statementsOfMonth",
@@ -152,6 +157,7 @@ public class MonthsResource {
 
   @POST
   @Path("differences")
+  @MayTake
   @EffectFree
   @TakesFacts(setting = BodyLimit.WHAT_IF, bytes = BodyLimit.WHAT_IF_BYTES)
   @Consumes("application/json")
