@@ -134,7 +134,7 @@ export const closing = {
   crumb: { to: ['finance', 'months'], text: 'Months' },
   least: 60000,
   load: ({ id, signal }) => get(`experience/v1/finance/months/${split(id).join('/')}/checklist`, signal),
-  render({ closed, reopenedBy, points: all }, { id }) {
+  render({ closed, reopenedBy, points: all, accrues }, { id }) {
     if (closed) return html`<div class="card">${empty('Closed', html`By ${closed.closedBy}, ${instant(closed.closedAt)}: ${link('the month', 'finance', 'months', id)}.`)}</div>`;
     const there = all.filter(one => one.sums.length);
     const blocking = there.filter(one => one.blocks);
@@ -143,7 +143,7 @@ export const closing = {
     return html`<p class="lead">${link('The month', 'finance', 'months', id)} as it is now: what keeps it from being closed, and what is not in it but perhaps should be.</p>
       ${card('What keeps it from being closed', blocking.length ? points(blocking) : empty('Nothing', 'What is released is booked, and the facts give the journals again.'))}
       ${card('What to look at before', html`${beside.length > 0 && points(beside)}${none.length > 0 && html`<p class="fine">Nothing here: ${none.join('; ')}.</p>`}`)}
-      ${may('finance', 'admin') && !blocking.length && card('Close', reopenedBy === session()?.name ? empty('Another person closes it', 'You opened it again.') : html`<form data-act="close"><p>Seals facts and journals. What comes later is posted in the next open month.</p><button class="main">Close the month</button></form>`)}`;
+      ${may('finance', 'admin') && !blocking.length && card('Close', reopenedBy === session()?.name ? empty('Another person closes it', 'You opened it again.') : html`<form data-act="close"><p>Seals facts and journals. What comes later is posted in the next open month.${accrues?.map(one => html` Accrues ${money(one.contractAsset, one.currency)} that is earned and not billed, and defers ${money(one.contractLiability, one.currency)} that is billed and not earned, until the next day.`)}</p><button class="main">Close the month</button></form>`)}`;
   },
   actions: {
     async close(values, { id }) {

@@ -22,8 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * Months of a legal entity's subledger. A closed one is sealed with the facts its journals follow from and the hashes of both; a replay
@@ -89,7 +89,7 @@ public class Months {
       String threadId, String engagement, String client, String currency, String opening, String earned, String invoiced, String setAside, String contractAsset, String contractLiability, String recognised, String billed) {}
 
   /** @param refused engagements that are left out, and what the rules refuse of their facts */
-  public record Earned(List<Revenue> revenue, List<String> refused) {}
+  public record Earned(List<Revenue> revenue, SortedMap<String, String> refused) {}
 
   /** Why a month is not closed. */
   public enum Refusal {
@@ -140,25 +140,15 @@ public class Months {
    */
   public Earned revenue(String entity, YearMonth month, Optional<Closed> seal) {
     var balances = new ArrayList<Map<?, ?>>();
-    var refused = new ArrayList<String>();
-    earned(known(entity, month, seal), (part, outcome) -> outcome.fold(answered -> balances.addAll(ofPeriod(answered, "contractBalances", month)), why -> refused.addAll(part.named(why))));
+    var refused = new TreeMap<String, String>();
+    known(entity, month, seal).parts().forEach(part -> part.earned().fold(
+        answered -> balances.addAll(ofPeriod(answered, "contractBalances", month)), why -> refused.put(part.thread(), String.join("; ", part.said(why))) == null));
     return new Earned(named(balances), refused);
   }
 
   /** Whether what contracts are carried at was posted with the close of a month, by that seal; of an open month, whether it will be. */
   public boolean accrued(String entity, YearMonth month, Optional<Closed> seal) {
     return seal.or(() -> closed(entity, month)).map(Closed::accrued).orElseGet(() -> accruals.due(entity, month, ledger.of(entity, month)));
-  }
-
-  /** The engagements that {@link #revenue} leaves out, and why. */
-  Map<String, String> refused(String entity, YearMonth month) {
-    var refused = new TreeMap<String, String>();
-    earned(known(entity, month, Optional.empty()), (part, outcome) -> outcome.fold(answered -> null, why -> refused.put(part.thread(), String.join("; ", part.said(why)))));
-    return refused;
-  }
-
-  private static void earned(MonthFacts facts, BiConsumer<MonthFacts.Part, Outcome> told) {
-    facts.parts().forEach(part -> told.accept(part, part.earned()));
   }
 
   /** What each payer owed the entity at the end of a month, as a what-if says it, with the names of those who are clients. Empty where the rules refuse facts. */

@@ -21,7 +21,7 @@ class MonthPagesIT {
 
   @BeforeAll
   static void start() {
-    hub = HubFixture.start("month-pages", Map.of());
+    hub = HubFixture.start("month-pages", Map.of("THROUGHLINE_LEDGER_ACCRUED", "{\"TL-DE\": \"2026-09\"}"));
   }
 
   @AfterAll
@@ -49,10 +49,14 @@ class MonthPagesIT {
       finance.sees("What to look at before", "30 min · €75.00");
       finance.click(By.xpath("//summary[contains(., 'Worked and not billed')]"));
       finance.see("//tr[contains(., 'Advice for September')]//a");
+      finance.see("//form[contains(., 'Accrues €75.00 that is earned and not billed, and defers €0.00')]");
       isFitForAll(finance);
       finance.press("Close the month");
       finance.see("//strong[.='Closed']");
 
+      finance.open(MONTH).see("//p[contains(., 'The ledger took the last two columns on the month’s last day')]");
+      finance.open("engagements/" + deal.thread());
+      finance.see("//tr[contains(., 'CA')][contains(., 'Accrued')][contains(., '€75.00')]");
       finance.open(MONTH).press("Open again…");
       finance.see(By.name("reason")).sendKeys("half an hour is missing");
       finance.press("Open the month again");

@@ -138,7 +138,7 @@ public class FinanceResource {
     var at = MonthsResource.parsed(month);
     var sealed = MonthsResource.sealed(months, entity, at, seal);
     var earned = months.revenue(entity, at, sealed);
-    return new Month(sealed.or(() -> months.closed(entity, at)).orElse(null), months.seals(entity, at), earned.revenue(), earned.refused(), months.accrued(entity, at, sealed));
+    return new Month(sealed.or(() -> months.closed(entity, at)).orElse(null), months.seals(entity, at), earned.revenue(), earned.refused().entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).toList(), months.accrued(entity, at, sealed));
   }
 
   @GET
@@ -150,7 +150,7 @@ public class FinanceResource {
       summary = "What keeps a month of the ledger from being closed, and what is not in it but perhaps should be",
       description =
           "not-over, earlier-open, under-way and replay-differs can block: earlier months that are open, documents that are released and not booked, journals that do not follow from the facts. The others are told: drafts, unbilled and held work, unapplied cash, open exceptions,"
-              + " and engagements whose facts the rules refuse. Each by currency: how many, what they are worth, and the first twenty. A closed month has no points.")
+              + " and engagements whose facts the rules refuse. Each by currency: how many, what they are worth, and the first twenty. A closed month has no points. accrues says what the close posts where the entity accrues, by currency.")
   @APIResponse(responseCode = "200", description = "All points; where nothing is, sums is empty", content = @Content(mediaType = "application/json", schema = @Schema(implementation = CloseChecklist.Checklist.class)))
   public CloseChecklist.Checklist checklist(@PathParam("entity") String entity, @PathParam("month") String month) {
     MonthsResource.known(months, entity);
