@@ -9,7 +9,8 @@ public enum Role {
   ERP,
   PEOPLE,
   DOCUMENTS,
-  FILING;
+  FILING,
+  NOTICES;
 
   /** The role's name in addresses, queues and files: lower case. */
   public String word() {

@@ -30,7 +30,7 @@ import java.util.Map;
  * (CSV with a header, NDJSON, JSON). A file with a wrong checksum, or that cannot be read, moves to {@code quarantine/} with a reason beside it,
  * as a whole: half a file is never taken. {@code PUT /out/<file>} writes one for the system, again under the same name.
  */
-final class FileDrop {
+final class FileDrop implements Local {
 
   /** As much as the hub takes of facts in one request. */
   static final long MOST_BYTES = 8L << 20;
@@ -48,15 +48,17 @@ final class FileDrop {
   }
 
   /** Answers as a system would: 200, 201, 404 (nothing of that name, or it cannot be read), 405. */
-  Answer answer(String method, String address, Object body) {
-    var parts = address.split("\\?", 2);
+  @Override
+  public Answer answer(Asked asked) {
+    var method = asked.method();
+    var parts = asked.address().split("\\?", 2);
     var path = parts[0].split("/", -1); // "", directory, file
-    if (path.length != 3 || !path[1].matches(NAME) || !path[2].isEmpty() && !path[2].matches(NAME)) return of(404, Map.of("error", "no such place: " + parts[0]));
+    if (path.length != 3 || !path[1].matches(NAME) || !path[2].isEmpty() && !path[2].matches(NAME)) return Local.answer(404, Map.of("error", "no such place: " + parts[0]));
     try {
       var directory = Files.createDirectories(root.resolve(path[1]));
       if (method.equals("GET") && path[2].isEmpty()) return list(directory, query(parts.length == 2 ? parts[1] : ""));
       if (method.equals("GET")) return read(directory.resolve(path[2]));
-      return method.equals("PUT") && !path[2].isEmpty() ? write(directory.resolve(path[2]), Tree.write(body)) : of(405, Map.of("error", method + " is not offered"));
+      return method.equals("PUT") && !path[2].isEmpty() ? write(directory.resolve(path[2]), Tree.write(asked.body())) : Local.answer(405, Map.of("error", method + " is not offered"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,7 +78,7 @@ final class FileDrop {
       else if (!is.equals(said)) quarantine(file, "the checksum is " + is + ", " + file.getFileName() + SUM + " says " + said);
       else listed.add(Map.of("name", file.getFileName().toString(), "sha256", is));
     }
-    return of(200, listed);
+    return Local.answer(200, listed);
   }
 
   /** Complete ones only, in the order of their names: whoever writes them counts or dates. */
@@ -110,13 +112,13 @@ final class FileDrop {
   }
 
   private Answer read(Path file) throws IOException {
-    if (!Files.exists(file)) return of(404, Map.of("error", "no such file"));
+    if (!Files.exists(file)) return Local.answer(404, Map.of("error", "no such file"));
     try {
-      return of(200, rows(file));
+      return Local.answer(200, rows(file));
     } catch (JsonProcessingException unreadable) {
       var line = unreadable.getLocation() == null ? "" : "line " + unreadable.getLocation().getLineNr() + ": ";
       quarantine(file, line + unreadable.getOriginalMessage());
-      return of(404, Map.of("error", "unreadable, see quarantine"));
+      return Local.answer(404, Map.of("error", "unreadable, see quarantine"));
     }
   }
 
@@ -147,7 +149,7 @@ final class FileDrop {
   private static Answer write(Path file, byte[] content) throws IOException {
     place(file, content);
     place(sum(file), (sha256(content) + "  " + file.getFileName() + "\n").getBytes(StandardCharsets.US_ASCII));
-    return of(201, Map.of("name", file.getFileName().toString()));
+    return Local.answer(201, Map.of("name", file.getFileName().toString()));
   }
 
   private static void place(Path file, byte[] content) throws IOException {
@@ -167,10 +169,6 @@ final class FileDrop {
     var query = new LinkedHashMap<String, String>();
     for (var pair : text.split("&")) if (pair.contains("=")) query.put(pair.substring(0, pair.indexOf('=')), java.net.URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8));
     return query;
-  }
-
-  private static Answer of(int status, Object body) {
-    return new Answer(status, Map.of(), Tree.write(body), body);
   }
 
   private static String sha256(byte[] content) {

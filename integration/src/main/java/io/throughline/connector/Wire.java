@@ -93,8 +93,8 @@ final class Wire {
   }
 
   private Answer authorised(Sendable request, String path, boolean query, Sending sending, boolean renewed) {
-    var drop = drop();
-    var answer = drop.isPresent() ? left(drop.get(), request, path + (query ? query(request, path, sending) : ""), sending) : raw(http(request, path, query, sending), sending.deadline(), sending.effect());
+    var local = local();
+    var answer = local.isPresent() ? asked(local.get(), request, path + (query ? query(request, path, sending) : ""), sending) : raw(http(request, path, query, sending), sending.deadline(), sending.effect());
     account.allowance.learn(answer);
     if (sending.absentOn() != null && sending.absentOn().contains(answer.status())) return new Answer(answer.status(), answer.headers(), answer.raw(), null);
     if (forgery != null && !renewed && forgery.refuses(answer)) {
@@ -124,15 +124,21 @@ final class Wire {
     }
   }
 
-  /** The directory that stands for a system whose base is {@code drop:/…}. */
-  private Optional<FileDrop> drop() {
-    return secrets.find(account.connector.descriptor.base()).filter(base -> base.startsWith("drop:/")).map(base -> new FileDrop(Path.of(base.substring(base.indexOf('/'))), clock));
+  /** The directory that stands for a system whose base is {@code drop:/…}, or the mail server of one that is {@code smtp://…}. */
+  private Optional<Local> local() {
+    return secrets.find(account.connector.descriptor.base()).flatMap(base -> {
+      if (base.startsWith("drop:/")) return Optional.of(new FileDrop(Path.of(base.substring(base.indexOf('/'))), clock));
+      if (base.startsWith("smtp://") || base.startsWith("smtps://")) return Optional.of(new MailServer(URI.create(base), clock));
+      return Optional.empty();
+    });
   }
 
-  private Answer left(FileDrop drop, Sendable request, String address, Sending sending) {
+  private Answer asked(Local local, Sendable request, String address, Sending sending) {
+    var body = request.body() == null ? null : request.body().apply(sending.input(), sending.variables());
+    var headers = token.headers(request.method(), URI.create(secrets.get(account.connector.descriptor.base())), sending.deadline());
     var started = System.nanoTime();
     try {
-      var answer = drop.answer(request.method(), address, request.body() == null ? null : request.body().apply(sending.input(), sending.variables()));
+      var answer = local.answer(new Local.Asked(request.method(), address, body, headers, sending.deadline().left()));
       account.answered(System.nanoTime() - started);
       return answer;
     } catch (UncheckedIOException e) {

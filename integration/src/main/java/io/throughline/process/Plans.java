@@ -9,6 +9,7 @@ import io.throughline.journey.engagementopening.MultiCountryOpening;
 import io.throughline.journey.invoicing.InvoicePosting;
 import io.throughline.journey.invoicing.InvoiceStatusBack;
 import io.throughline.journey.journalposting.JournalPosting;
+import io.throughline.journey.notice.Notice;
 import io.throughline.journey.signedcontract.SignedContract;
 import io.throughline.journey.staffing.Staffing;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 public final class Plans {
 
   private static final List<JourneyPlan<?>> ALL =
-      Stream.concat(Stream.of(EngagementOpening.PLAN, EngagementOpening.EARLIER, MultiCountryOpening.PLAN, SignedContract.PLAN, Staffing.PLAN, ChangeOrder.PLAN, CustomerSync.PLAN, InvoiceStatusBack.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoicePosting.EXPENSE, InvoicePosting.RECURRING, InvoiceToCash.PLAN, JournalPosting.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
+      Stream.concat(Stream.of(EngagementOpening.PLAN, EngagementOpening.EARLIER, MultiCountryOpening.PLAN, SignedContract.PLAN, Staffing.PLAN, ChangeOrder.PLAN, CustomerSync.PLAN, InvoiceStatusBack.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoicePosting.EXPENSE, InvoicePosting.RECURRING, InvoiceToCash.PLAN, JournalPosting.PLAN, Notice.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
 
   private Plans() {}
 

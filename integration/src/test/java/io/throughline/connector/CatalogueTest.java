@@ -9,6 +9,7 @@ import io.throughline.system.Delivery;
 import io.throughline.system.Documents;
 import io.throughline.system.Erp;
 import io.throughline.system.Filing;
+import io.throughline.system.Notices;
 import io.throughline.system.People;
 import io.throughline.system.Role;
 import java.io.IOException;
@@ -43,7 +44,8 @@ class CatalogueTest {
           Role.ERP, new Asked(Erp.class, List.of("invoices", "payments", "billingAccounts", "fxRates")),
           Role.PEOPLE, new Asked(People.class, List.of("workers", "leave")),
           Role.DOCUMENTS, new Asked(Documents.class, List.of("signatures")),
-          Role.FILING, new Asked(Filing.class, List.of()));
+          Role.FILING, new Asked(Filing.class, List.of()),
+          Role.NOTICES, new Asked(Notices.class, List.of()));
 
   static List<SystemEntry> systems() {
     return new DescribedConnectors(name -> Optional.empty(), Clock.systemUTC()).catalogue();

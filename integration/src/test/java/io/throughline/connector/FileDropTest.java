@@ -108,9 +108,13 @@ class FileDropTest {
   void staysInItsDirectory() {
     var files = new FileDrop(drop, java.time.Clock.systemUTC());
 
-    assertThat(files.answer("PUT", "/../x.json", Map.of()).status()).isEqualTo(404);
-    assertThat(files.answer("GET", "/in/../../x.json", null).status()).isEqualTo(404);
-    assertThat(files.answer("DELETE", "/in/x.json", null).status()).isEqualTo(405);
+    assertThat(files.answer(asked("PUT", "/../x.json", Map.of())).status()).isEqualTo(404);
+    assertThat(files.answer(asked("GET", "/in/../../x.json", null)).status()).isEqualTo(404);
+    assertThat(files.answer(asked("DELETE", "/in/x.json", null)).status()).isEqualTo(405);
+  }
+
+  private static Local.Asked asked(String method, String address, Object body) {
+    return new Local.Asked(method, address, body, Map.of(), java.time.Duration.ofSeconds(1));
   }
 
   private Poll.Page page(Map<String, Object> cursor) {

@@ -200,6 +200,7 @@ class FoldersTest {
         case PEOPLE -> io.throughline.system.People.class;
         case DOCUMENTS -> io.throughline.system.Documents.class;
         case FILING -> io.throughline.system.Filing.class;
+        case NOTICES -> io.throughline.system.Notices.class;
       };
       var asked = java.util.Arrays.stream(commands.getDeclaredClasses()).filter(commands::isAssignableFrom).map(Class::getSimpleName).map(name -> Character.toLowerCase(name.charAt(0)) + name.substring(1)).toList();
       assertThat(described.operations().keySet()).as(system).containsAll(asked);

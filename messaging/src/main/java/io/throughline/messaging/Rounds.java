@@ -11,6 +11,7 @@ import io.throughline.intake.Polling;
 import io.throughline.intake.References;
 import io.throughline.intake.Subscribing;
 import io.throughline.people.Understaffed;
+import io.throughline.process.ItemNotices;
 import io.throughline.process.Late;
 import io.throughline.process.Waiting;
 import jakarta.annotation.PostConstruct;
@@ -29,7 +30,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, journeys that are late or wait for people, sums to fold, proofs to count, journals of closed months, folders of the firm's. */
+/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, journeys that are late or wait for people, people who are to be told, sums to fold, proofs to count, journals of closed months, folders of the firm's. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -46,11 +47,14 @@ public class Rounds {
 
   private static final long SUBSCRIPTIONS_PAUSE_MILLIS = 2_000;
 
+  private static final long NOTICES_PAUSE_MILLIS = 5_000;
+
   private static final long LEDGER_PAUSE_MILLIS = 2_000;
 
   @Resource ManagedScheduledExecutorService executor;
   @Inject Waiting waiting;
   @Inject Late late;
+  @Inject ItemNotices notices;
   @Inject EvidenceStore evidence;
   @Inject Polling polling;
   @Inject Subscribing subscribing;
@@ -72,6 +76,7 @@ public class Rounds {
     go("references", references::ask, LATE_PAUSE_MILLIS);
     go("staffings that wait", () -> understaffed.held().forEach(understaffed::goOn), LATE_PAUSE_MILLIS);
     go("late journeys", late::tell, LATE_PAUSE_MILLIS);
+    go("notices", notices::tell, NOTICES_PAUSE_MILLIS);
     go("closed months", () -> ledgerPosting.due().forEach(ledgerPosting::handOver), LEDGER_PAUSE_MILLIS);
     go("tally", tally::fold);
     go("proofs", counting::daily, LATE_PAUSE_MILLIS);

@@ -1,0 +1,13 @@
+package io.throughline.messaging;
+
+import io.throughline.system.Role;
+import jakarta.ejb.MessageDriven;
+
+/** Commands to the system by which people are told; queue and concurrency are configuration. */
+@MessageDriven(name = "NoticesCommands")
+public class NoticesCommands extends Commands {
+
+  public NoticesCommands() {
+    super(Role.NOTICES);
+  }
+}
