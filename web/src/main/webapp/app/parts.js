@@ -53,6 +53,9 @@ export const paidBy = ({ payer }) => payer && html` · paid by ${payer.name ?? '
 /** Leads there whoever may read what is there; to others it is the text alone. */
 export const link = (text, ...path) => (readable(path[0]) ? html`<a href="${to(...path)}">${text}</a>` : html`${text}`);
 
+/** The thread of an engagement; messages to people are on none. */
+export const thread = (id, name = id) => (id === 'notices' ? words(name) : link(name, 'engagements', id));
+
 /** An address in here: to('engagements', id, {state: 'active'}). */
 export function to(...path) {
   const last = path.at(-1);

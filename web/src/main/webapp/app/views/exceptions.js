@@ -3,7 +3,7 @@ import { get, post } from '../api.js';
 import { choosing } from '../choosing.js';
 import { ago, date, instant, money, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, empty, ident, journey, link, pager, search, state, table } from '../parts.js';
+import { ask, card, choice, empty, ident, journey, link, pager, search, state, table, thread } from '../parts.js';
 import { may, session } from '../session.js';
 
 const OWNERS = [['', 'Everybody'], ['sales-ops', 'Sales operations'], ['delivery', 'Delivery'], ['finance', 'Finance'], ['operator', 'Operator']];
@@ -130,7 +130,7 @@ function atRisk(item, engagement) {
     <div><dt>Amount</dt><dd class="big">${money(item.amountAtRisk, item.currency)}</dd></div>
     <div><dt>By</dt><dd class="big">${date(item.atRiskOn)}</dd></div>
     <div><dt>Customer</dt><dd>${item.customer ?? '–'}</dd></div>
-    <div><dt>Thread</dt><dd>${item.threadId ? link(engagement?.name ?? item.threadId, 'engagements', item.threadId) : '–'}</dd></div>
+    <div><dt>Thread</dt><dd>${item.threadId ? thread(item.threadId, engagement?.name) : '–'}</dd></div>
     <div><dt>Code</dt><dd>${link(words(item.code), 'exceptions', { code: item.code })}</dd></div>
     <div><dt>About</dt><dd>${words(item.subject)} ${ident(item.subjectId)}</dd></div>
     <div><dt>Whose work</dt><dd>${item.owner}${item.assignedTo && html`, assigned to ${item.assignedTo}`}</dd></div>

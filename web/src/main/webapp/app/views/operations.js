@@ -2,7 +2,7 @@
 import { get, post, raw } from '../api.js';
 import { ago, instant, number, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, empty, ident, journey as steps, link, pager, save, state, table } from '../parts.js';
+import { ask, card, choice, empty, ident, journey as steps, link, pager, save, state, table, thread } from '../parts.js';
 import { may } from '../session.js';
 import { queue } from './systems.js';
 
@@ -16,7 +16,7 @@ export const journeys = {
       name: 'journeys', caption: 'Journeys, the one that moved last first', rows: items, none: 'No journey is like this.',
       columns: [
         { head: 'Journey', render: one => html`${link(words(one.plan), 'journeys', one.id)}<br>${ident(one.id)}` },
-        { head: 'Thread', render: one => link(one.threadId, 'engagements', one.threadId) },
+        { head: 'Thread', render: one => thread(one.threadId) },
         { head: 'State', render: one => state(one.state) },
         { head: 'Stands at', render: one => words(one.step) || 'the end' },
         { head: 'Moved', render: one => ago(one.changedAt) },
@@ -28,7 +28,7 @@ export const journey = {
   title: found => (found ? words(found.plan) : 'Journey'),
   crumb: { to: ['journeys'], text: 'Journeys' },
   load: ({ id, signal }) => get(`experience/v1/operations/journeys/${encodeURIComponent(id)}`, signal),
-  render: one => html`<p class="lead">${link(one.threadId, 'engagements', one.threadId)} · ${ident(one.businessKey)}</p>
+  render: one => html`<p class="lead">${thread(one.threadId)} · ${ident(one.businessKey)}</p>
     ${may('operator', 'admin') && one.state === 'held' && html`<p class="asks">${ask('resume', 'Resume…', html`<p>Go on from where it is held.</p><button class="main">Resume</button>`)}
       ${ask('undo', 'Undo…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="500"></textarea></label><button class="main">Undo</button>`, { danger: true })}</p>`}
     <div class="grid">${card('Steps', steps(one, { open: true }))}${one.trigger && card('What started it', html`<pre tabindex="0" aria-label="What started it, as JSON">${JSON.stringify(one.trigger, null, 2)}</pre>`)}</div>`,

@@ -3,7 +3,7 @@ import { get, part, post, sandbox } from '../api.js';
 import { bar } from '../charts.js';
 import { ago, instant, number, plural, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, circuit, link, shown, state, table } from '../parts.js';
+import { ask, card, circuit, link, shown, state, table, thread } from '../parts.js';
 import { config, may } from '../session.js';
 
 /** Latency and calls change all the time and nobody tells of them. */
@@ -91,7 +91,7 @@ export const queue = (items, ui) => table({
   name: 'waiting', ui, caption: 'Commands that wait, in the order in which they are released', rows: items, none: 'Nothing waits.',
   columns: [
     { head: 'System', render: one => link(one.system, 'systems', one.system) },
-    { head: 'Thread', render: one => link(one.threadId, 'engagements', one.threadId) },
+    { head: 'Thread', render: one => thread(one.threadId) },
     { head: 'Why', render: one => html`${words(one.code)}<br><span class="fine">${one.reason}</span>` },
     { head: 'Since', render: one => instant(one.since) },
     { head: 'Next', render: one => ago(one.dueAt) },
