@@ -127,7 +127,9 @@ public class ItemNotices {
     return address.map(hub -> ": " + hub.replaceAll("/+$", "") + "/#/" + page).orElse("");
   }
 
+  /** A code that is no currency, which may be what is wrong, is told too. */
   private static String money(BigDecimal amount, String currency) {
-    return currency + " " + amount.setScale(Currency.getInstance(currency).getDefaultFractionDigits(), RoundingMode.HALF_EVEN).toPlainString();
+    var digits = Currency.getAvailableCurrencies().stream().filter(each -> each.getCurrencyCode().equals(currency)).mapToInt(Currency::getDefaultFractionDigits).findFirst().orElse(2);
+    return currency + " " + amount.setScale(Math.max(0, digits), RoundingMode.HALF_EVEN).toPlainString();
   }
 }
