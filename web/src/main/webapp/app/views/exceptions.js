@@ -80,9 +80,9 @@ export const one = {
     const [found, acted] = await Promise.all([get(path(id), signal), known(signal)]);
     return { ...found, acted };
   },
-  render({ item, advice, engagement, journey: held, evidence, comments, audit, acted }) {
+  render({ item, advice, engagement, journey: held, evidence, comments, told, audit, acted }) {
     return html`<div class="grid"><div>
-      ${card('At risk', atRisk(item, engagement), { aside: state(item.state) })}
+      ${card('At risk', atRisk(item, engagement, told), { aside: state(item.state) })}
       ${card(item.state === 'open' ? 'Decide' : 'Decided', item.state === 'open' ? decide(item, advice, held, acted) : settled(item))}
       ${card('Comments', talk(item, comments))}
       </div><div>
@@ -125,7 +125,7 @@ export const one = {
 
 const path = id => `${PATH}/${encodeURIComponent(id)}`;
 
-function atRisk(item, engagement) {
+function atRisk(item, engagement, told) {
   return html`<dl class="facts">
     <div><dt>Amount</dt><dd class="big">${money(item.amountAtRisk, item.currency)}</dd></div>
     <div><dt>By</dt><dd class="big">${date(item.atRiskOn)}</dd></div>
@@ -135,6 +135,7 @@ function atRisk(item, engagement) {
     <div><dt>About</dt><dd>${words(item.subject)} ${ident(item.subjectId)}</dd></div>
     <div><dt>Whose work</dt><dd>${item.owner}${item.assignedTo && html`, assigned to ${item.assignedTo}`}</dd></div>
     <div><dt>Raised</dt><dd>${instant(item.raisedAt)}</dd></div>
+    ${told.length > 0 && html`<div><dt>Told</dt><dd>${told.map(one => html`<div>${one.to}, ${instant(one.at)}</div>`)}</dd></div>`}
   </dl>`;
 }
 

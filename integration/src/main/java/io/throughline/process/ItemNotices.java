@@ -23,6 +23,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -30,7 +31,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Tells owners, and those to whom they are assigned, of the exception items that wait for them: one message for all that have been open for a while and were not told yet, and not sooner than some time after the last one. An item is told
  * once to each; one that is raised again later is another. {@code throughline.notices.to} says who is told, a JSON object of addresses by owner or user, read each time; without it, or a system
- * that plays the role, nobody is.
+ * that plays the role, nobody is. Amounts are told to owners only who see them on the desk.
  *
  * <p>Idempotency key of a message: {@code notice:} and its number.
  */
@@ -41,6 +42,9 @@ public class ItemNotices {
 
   /** Messages are of no engagement. */
   private static final String NO_THREAD = "notices";
+
+  /** Owners who see money on the desk. Who a user is, the hub does not know. */
+  private static final Set<String> SEE_MONEY = Set.of("sales-ops", "finance", "operator");
 
   /** Items that a message describes; the others it counts. */
   private static final int DESCRIBED = 10;
@@ -90,8 +94,9 @@ public class ItemNotices {
     var sums = sql.list(row -> new Sum(row.number("items"), row.decimal("amount"), row.text("currency")), "select count(*) as items, sum(i.amount) as amount, i.currency" + UNTOLD + " group by i.currency order by 2 desc nulls last", untold);
     var items = sql.list(Item::of, "select i.*, e.name" + UNTOLD + " order by i.at_risk_on nulls last, i.amount desc nulls last, i.id limit " + DESCRIBED, untold);
     var count = sums.stream().mapToLong(Sum::items).sum();
-    var title = title(who, count, sums);
-    var text = text(count, items);
+    var money = SEE_MONEY.contains(who);
+    var title = title(who, count, money ? sums : List.of());
+    var text = text(count, items, money);
     var id = sql.one(row -> row.number("id"), "insert into notice (told_to, items, title, text, made_at) values (?, ?, ?, ?, ?) returning id", who, count, title, text, now).orElseThrow();
     sql.run("insert into notice_item (item_id, told_to, notice_id) select i.id, ?, ?" + UNTOLD, who, id, now.minus(after), who, who);
     journeys.start(Notice.PLAN, "notice:" + id, NO_THREAD, new NoticeReady("notice:" + id, to, title, text));
@@ -109,16 +114,16 @@ public class ItemNotices {
     return (count == 1 ? "An exception waits for " : count + " exceptions wait for ") + who + (amounts.isEmpty() ? "" : ": " + amounts + " at risk");
   }
 
-  private String text(long count, List<Item> items) {
-    var described = items.stream().map(this::described);
+  private String text(long count, List<Item> items, boolean money) {
+    var described = items.stream().map(item -> described(item, money));
     var more = count > items.size() ? Stream.of("and " + (count - items.size()) + " more" + link("exceptions")) : Stream.<String>of();
     return Stream.concat(described, more).collect(Collectors.joining("\n\n"));
   }
 
-  private String described(Item item) {
+  private String described(Item item, boolean money) {
     var advice = Remedy.of(item.code());
     var what = Stream.of(item.customer(), item.engagement()).filter(each -> each != null).collect(Collectors.joining(", "));
-    var risk = Stream.of(item.amount() == null || item.currency() == null ? null : money(item.amount(), item.currency()), item.atRiskOn() == null ? null : "by " + item.atRiskOn()).filter(each -> each != null).collect(Collectors.joining(" "));
+    var risk = Stream.of(!money || item.amount() == null || item.currency() == null ? null : money(item.amount(), item.currency()), item.atRiskOn() == null ? null : "by " + item.atRiskOn()).filter(each -> each != null).collect(Collectors.joining(" "));
     return Stream.of(what.isEmpty() ? null : what, risk.isEmpty() ? null : "At risk: " + risk, item.code() + ": " + advice.means(), item.reason(), advice.remedy(), "exception " + item.id() + link("exceptions/" + item.id()))
         .filter(each -> each != null).collect(Collectors.joining("\n"));
   }

@@ -31,17 +31,20 @@ public class ExceptionsView {
   public record Wanted(String state, String owner, String code, String threadId, String assignedTo, String currency, String like) {}
 
   /** An item with all that is needed to decide it. {@code advice}: what its code means, and what to do. */
-  public record Case(ExceptionItem item, Remedy.Advice advice, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<AuditView.Entry> audit) {
+  public record Case(ExceptionItem item, Remedy.Advice advice, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<Told> told, List<AuditView.Entry> audit) {
 
     /** Only who may see everything sees the calls, what started the journey, and the audit, which keeps what was there before. */
     Case to(Audience audience) {
       if (audience == Audience.OPERATIONS) return this;
       var outline = journey == null ? null : journey.outlined();
-      return new Case(audience.money ? item : item.withoutMoney(), advice, engagement == null ? null : engagement.to(audience), outline, audience.ledger ? evidence : null, comments, null);
+      return new Case(audience.money ? item : item.withoutMoney(), advice, engagement == null ? null : engagement.to(audience), outline, audience.ledger ? evidence : null, comments, told, null);
     }
   }
 
   public record Comment(long id, Instant at, String actor, String text) {}
+
+  /** An owner or a user for whom a message about it was made. */
+  public record Told(String to, Instant at) {}
 
   public Page<ExceptionItem> list(Wanted wanted, Audience audience, int limit, String cursor) {
     var from = Page.position(cursor, 1)[0]; // the item alone: a cursor must not tell amounts
@@ -70,12 +73,16 @@ public class ExceptionsView {
           var engagement = sql.one(Engagement::of, Engagement.SELECT + "where e.thread_id = ?", item.threadId());
           var journey = item.journeyId() == null ? Optional.<Journey>empty() : journeys.of(item.journeyId());
           var raw = item.evidenceId() == null ? Optional.<Evidence>empty() : evidence.of(item.evidenceId());
-          return new Case(item, Remedy.of(item.code()), engagement.orElse(null), journey.orElse(null), raw.orElse(null), comments(id), audit(item)).to(audience);
+          return new Case(item, Remedy.of(item.code()), engagement.orElse(null), journey.orElse(null), raw.orElse(null), comments(id), told(id), audit(item)).to(audience);
         });
   }
 
   List<ExceptionItem> ofThread(String threadId) {
     return sql.list(ExceptionItem::of, "select * from exception_item where thread_id = ? order by raised_at, id", threadId);
+  }
+
+  private List<Told> told(long id) {
+    return sql.list(row -> new Told(row.text("told_to"), row.instant("made_at")), "select i.told_to, n.made_at from notice_item i join notice n on n.id = i.notice_id where i.item_id = ? order by n.made_at, n.id", id);
   }
 
   private List<Comment> comments(long id) {
