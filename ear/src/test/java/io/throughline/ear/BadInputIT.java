@@ -64,6 +64,17 @@ class BadInputIT {
     problem(hub.as("delivery").post("/api/experience/v1/delivery/engagements/T-none/close", "{\"reason\":\"done\"}"), 404);
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"/through | {'through':'2026-09-30T00:00:00'}", "/threadId | {'through':'2026-09-30','threadId':7}", "/threadId | {'through':'2026-09-30','threadId':true}"})
+  void takesNoInstantForADayAndNoNumberForAText(String pointer, String body, HubFixture hub) {
+    for (var run : new String[] {"invoice-runs/preview", "invoice-runs"}) {
+      var answer = hub.as("finance").post("/api/process/v1/" + run, body.replace('\'', '"'));
+
+      problem(answer, 422);
+      assertThat(answer.json().get("errors").findValuesAsText("pointer")).as(answer.body()).containsExactly(pointer);
+    }
+  }
+
   @Test
   void refusesATextThatNoRowCanHold(HubFixture hub) {
     var entry = "{\"entryId\":\"nul\\u0000\",\"version\":\"1\",\"projectId\":\"P\",\"taskId\":\"t\",\"personId\":\"u\",\"workDate\":\"2026-09-10\",\"minutes\":10,\"billable\":true}";
