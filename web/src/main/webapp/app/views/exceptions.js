@@ -66,12 +66,12 @@ export const desk = {
 
 const PATH = 'experience/v1/operations/exceptions';
 
-/** Who may be offered an item: people who acted here, and who is signed in. */
+/** Who is offered an item: people who acted here, and who is signed in. It may be given to others too. */
 const known = async signal => [...new Set([session().name, ...(await get(`${PATH}/assignees`, signal)).names])];
 
 const people = names => [...new Set(names)].map(name => [name, name === session().name ? `Me (${name})` : name]);
 
-const assigning = acted => ask('assign', 'Assign…', html`${choice('To', 'to', session().name, people(acted))}<button class="main">Assign</button>`);
+const assigning = acted => ask('assign', 'Assign…', html`<label class="field"><span>To</span><input name="to" list="people" required maxlength="200" autocomplete="off"></label><datalist id="people">${people(acted).map(([is, says]) => html`<option value="${is}">${says}</option>`)}</datalist><button class="main">Assign</button>`);
 
 export const one = {
   title: found => found?.item.reason ?? 'Exception',
