@@ -44,12 +44,22 @@ class BadInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"finance/invoices?state=drafts", "finance/engagements?state=", "finance/engagements?stage=billed", "operations/exceptions?state=closed", "operations/exceptions?owner=sales", "operations/journeys?state=stuck"})
+  @ValueSource(strings = {"finance/invoices?state=drafts", "finance/engagements?state=", "finance/engagements?stage=billed", "operations/exceptions?state=closed", "operations/exceptions?owner=sales", "operations/journeys?state=stuck", "finance/invoices?sort=net", "finance/unbilled?sort=client", "finance/receivables?sort=--due", "operations/exceptions?sort=amounts"})
   void refusesAFilterThatNamesNone(String list, HubFixture hub) {
     var answer = hub.as("admin").get("/api/experience/v1/" + list);
 
     problem(answer, 400);
     assertThat(answer.json().get("detail").asText()).contains(": one of ");
+  }
+
+  @Test
+  void refusesADayThatIsNone(HubFixture hub) {
+    for (var list : new String[] {"invoices", "unbilled", "held", "unapplied-cash"}) {
+      var answer = hub.as("finance").get("/api/experience/v1/finance/" + list + "?through=2026-09-31");
+
+      problem(answer, 400);
+      assertThat(answer.json().get("detail").asText()).as(list).startsWith("through: ");
+    }
   }
 
   @Test
