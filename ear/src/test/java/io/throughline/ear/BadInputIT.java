@@ -82,6 +82,7 @@ class BadInputIT {
 
       problem(answer, 422);
       assertThat(answer.json().get("errors").findValuesAsText("pointer")).as(answer.body()).containsExactly(pointer);
+      assertThat(answer.json().at("/errors/0/code").asText()).as("and not looked up").isEqualTo("WRONG_TYPE");
     }
   }
 
