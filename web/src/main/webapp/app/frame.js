@@ -47,6 +47,12 @@ export function focusHeading() {
   document.querySelector('#top [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
 }
 
+/** What was pressed has the focus again once it is back. */
+export function focusOn(key) {
+  main.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  refocus();
+}
+
 /** When what had the focus is gone, the page's heading has it: a keyboard goes on from there and a screen reader says where it is. */
 export function refocus() {
   if (document.activeElement === document.body) main.querySelector('h1')?.focus({ preventScroll: true });

@@ -25,6 +25,10 @@ const COMMON = {
   filter(chosen) {
     location.hash = to(...location.hash.replace(/^#\/?/, '').split('?')[0].split('/').filter(Boolean).map(decodeURIComponent), chosen);
   },
+  sort({ by }) {
+    const { cursor, ...query } = now.query;
+    COMMON.filter({ ...query, sort: by });
+  },
 };
 
 /** What was pressed and has not been answered yet. */

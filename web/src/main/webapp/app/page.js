@@ -21,6 +21,7 @@ let stream;
 let live = false;
 
 export async function open() {
+  const sorting = document.activeElement?.closest('button[data-act=sort]')?.dataset.key;
   now.stop?.abort();
   clearTimeout(now.timer);
   const found = route();
@@ -43,8 +44,9 @@ export async function open() {
     return;
   }
   render();
-  around.focusHeading();
+  if (!sorting) around.focusHeading();
   await load();
+  if (sorting && mine === now) around.focusOn(sorting);
 }
 
 export async function load() {

@@ -70,17 +70,26 @@ const STEP = 100;
 
 /**
  * A table that stays fast: it shows a hundred rows, and a hundred more when asked.
- * columns: [{head, num, render}]; {@code ui} keeps how many are shown; rows that follow each other and have the same {@code group} get its name as a heading.
+ * columns: [{head, num, sort, render}], {@code sort} the word by which the hub sorts so, as people mostly want it; {@code sorted}: the word by which it is sorted now;
+ * {@code ui} keeps how many are shown; rows that follow each other and have the same {@code group} get its name as a heading.
  */
-export function table({ name, caption, columns, rows, ui, group, none = 'Nothing here.' }) {
+export function table({ name, caption, columns, rows, ui, group, sorted, none = 'Nothing here.' }) {
   if (!rows.length) return empty(none);
   const most = ui?.rows?.[name] ?? STEP;
   return html`<div class="scroll" role="region" aria-label="Table: ${caption}" tabindex="0">
     <table role="table"><caption class="quiet">${caption}</caption>
-      <thead role="rowgroup"><tr role="row">${columns.map(column => html`<th scope="col" role="columnheader" class="${column.num && 'right'}">${column.head}</th>`)}</tr></thead>
+      <thead role="rowgroup"><tr role="row">${columns.map(column => heading(column, sorted))}</tr></thead>
       <tbody role="rowgroup">${rows.slice(0, most).map((row, at) => html`${group && (at === 0 || group(rows[at - 1]) !== group(row)) && html`<tr role="row" class="group"><th scope="colgroup" role="columnheader" colspan="${columns.length}">${group(row)}</th></tr>`}<tr role="row">${columns.map(column => html`<td role="cell" data-label="${column.head}" class="${column.num && 'right'}"><div>${column.render(row)}</div></td>`)}</tr>`)}</tbody>
     </table></div>
     ${rows.length > most && html`<p class="pager"><button type="button" data-act="more" data-name="${name}">Show ${Math.min(STEP, rows.length - most)} more</button> <span class="fine">${number(most)} of ${number(rows.length)} shown</span></p>`}`;
+}
+
+const turned = word => (word.startsWith('-') ? word.slice(1) : `-${word}`);
+
+/** Sorts the list where the hub does; where it is sorted so already, the other way round. */
+function heading({ head, num, sort }, sorted) {
+  const way = sort && [sort, turned(sort)].includes(sorted) && (sorted.startsWith('-') ? 'descending' : 'ascending');
+  return html`<th scope="col" role="columnheader" class="${num && 'right'}" ${way && html`aria-sort="${way}"`}>${sort ? html`<button type="button" class="sort" data-act="sort" data-by="${way ? turned(sorted) : sort}" data-key="sort ${sort}">${head}</button>` : head}</th>`;
 }
 
 /** Hands a text to the browser as a file. */
@@ -106,6 +115,12 @@ export function pager(query, next, ...path) {
 
 /** What to look for in a list; it becomes part of the address. */
 export const search = (label, value) => html`<label class="field grow"><span>${label}</span><input name="like" type="search" value="${value}" maxlength="200" autocomplete="off"></label>`;
+
+/** What a link asked for of a list, to be taken back; and its order, which stays whatever else is chosen. */
+export const kept = ({ entity, through, sort }) => html`${entity && choice('Entity', 'entity', entity, [['', 'All'], [entity, entity]])}${through && choice('Through', 'through', through, [['', 'Any day'], [through, through]])}${sort && html`<input type="hidden" name="sort" value="${sort}">`}`;
+
+/** The same for a list of which nothing else can be chosen. */
+export const asked = query => (query.entity || query.through) && html`<form class="filter" data-act="filter" role="search" aria-label="Of what">${kept(query)}</form>`;
 
 /** A choice that becomes part of the address as soon as it is made. */
 export function choice(label, name, value, options) {

@@ -26,6 +26,7 @@ const PAGES = {
   'finance/months/:id/close': ['months', 'closing'],
   'finance/months/:id/statements': ['months', 'statements'],
   'finance/run': ['runs', 'run'],
+  'finance/held': ['ageing', 'held'],
   'finance/unbilled': ['ageing', 'unbilled'],
   'finance/receivables': ['ageing', 'receivables'],
   'finance/unapplied': ['unapplied', 'list'],

@@ -4,7 +4,7 @@ import { bars, pair } from '../charts.js';
 import { saved } from '../csv.js';
 import { byCurrency, date, hours, minus, money, negative, zero } from '../format.js';
 import { html } from '../html.js';
-import { empty, link, pager, saving, table } from '../parts.js';
+import { asked, empty, link, pager, saving, table } from '../parts.js';
 
 const crumb = { to: ['finance'], text: 'Finance' };
 
@@ -60,22 +60,39 @@ export const earned = {
   actions: kept('earned'),
 };
 
-const open = (name, title, head, order) => ({
+/** {@code usual} is the word of the order that is told as {@code order}; {@code oldest} that of the days. */
+const open = (name, title, head, { usual, order, oldest, client }) => ({
   title,
   crumb,
   load: paged(name),
-  render: ({ asOf, items, next }, { query, ui }) => html`<p class="lead">As of ${date(asOf)}, ${order}.</p><div class="card"><p class="asks">${saving}</p>${table({
-    name, ui, caption: title, rows: items, none: 'Nothing.',
+  render: ({ asOf, items, next }, { query, ui }) => html`<p class="lead">As of ${date(asOf)}${(query.sort ?? usual) === usual && `, ${order}`}.</p>${asked(query)}<div class="card"><p class="asks">${saving}</p>${table({
+    name, ui, caption: title, rows: items, none: 'Nothing.', sorted: query.sort ?? usual,
     columns: [
-      engagement,
+      { ...engagement, ...client },
       { head: 'Age', render: one => DUE.find(([age]) => age === one.age)[1] },
-      { head, render: one => date(one.oldest) },
+      { head, sort: oldest, render: one => date(one.oldest) },
       ...(name === 'unbilled' ? [{ head: 'Time', num: true, render: one => hours(one.minutes) }] : []),
-      { head: 'Amount', num: true, render: one => money(one.amount, one.currency) },
+      { head: 'Amount', num: true, sort: '-amount', render: one => money(one.amount, one.currency) },
     ],
   })}${pager(query, next, 'finance', name)}</div>`,
   actions: kept(name),
 });
 
-export const unbilled = open('unbilled', 'Not billed yet', 'Oldest work', 'in each currency the engagement with the largest amount first');
-export const receivables = open('receivables', 'Not paid yet', 'Due since', 'the oldest first');
+export const unbilled = open('unbilled', 'Not billed yet', 'Oldest work', { usual: '-amount', order: 'in each currency the engagement with the largest amount first', oldest: 'worked' });
+export const receivables = open('receivables', 'Not paid yet', 'Due since', { usual: 'due', order: 'the oldest first', oldest: 'due', client: { head: 'Client and engagement', sort: 'client' } });
+
+export const held = {
+  title: 'Held',
+  crumb,
+  load: paged('held'),
+  render: ({ items, next }, { query, ui }) => html`<p class="lead">What could not be bound or priced, in each currency the largest amount first. ${link('Exceptions', 'exceptions')} say why.</p>${asked(query)}<div class="card"><p class="asks">${saving}</p>${table({
+    name: 'held', ui, caption: 'Held', rows: items, none: 'Nothing is held.',
+    columns: [
+      { head: 'Engagement', render: one => (one.threadId ? engagement.render(one) : 'Work of no engagement') },
+      { head: 'Oldest work', render: one => date(one.oldest) },
+      { head: 'Time', num: true, render: one => hours(one.minutes) },
+      { head: 'Amount', num: true, render: one => money(one.amount, one.currency) },
+    ],
+  })}${pager(query, next, 'finance', 'held')}</div>`,
+  actions: kept('held'),
+};

@@ -3,7 +3,7 @@ import { get, post } from '../api.js';
 import { choosing } from '../choosing.js';
 import { ago, date, instant, money, words } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, empty, ident, journey, link, pager, search, state, table, thread } from '../parts.js';
+import { ask, card, choice, empty, ident, journey, kept, link, pager, search, state, table, thread } from '../parts.js';
 import { may, session } from '../session.js';
 
 const OWNERS = [['', 'Everybody'], ['sales-ops', 'Sales operations'], ['delivery', 'Delivery'], ['finance', 'Finance'], ['operator', 'Operator']];
@@ -20,31 +20,35 @@ export const desk = {
   },
   render({ items, next, acted }, { query, ui }) {
     const currencies = [...new Set(items.filter(item => item.amountAtRisk).map(item => item.currency))];
-    return html`<p class="lead">What waits for a person, currency by currency: the largest amount at risk first, then the earliest date.</p>
+    const sorted = query.sort ?? '-amount';
+    const names = [...acted, ...items.map(item => item.assignedTo), query.assignedTo].filter(Boolean);
+    return html`<p class="lead">What waits for a person${sorted === '-amount' && ', currency by currency: the largest amount at risk first, then the earliest date'}.</p>
       <form class="filter" data-act="filter" role="search" aria-label="Which exceptions">
         ${search('What, customer, engagement, document or id', query.like)}
         ${choice('State', 'state', query.state, [['', 'Open'], ['resolved', 'Resolved'], ['all', 'All']])}
         ${choice('Whose work', 'owner', query.owner, OWNERS)}
-        ${choice('Assigned to', 'assignedTo', query.assignedTo, [['', 'Anybody'], ...people([...acted, ...(query.assignedTo ? [query.assignedTo] : [])])])}
+        ${choice('Assigned to', 'assignedTo', query.assignedTo, [['', 'Anybody'], ...people(names)])}
         ${(query.currency || currencies.length > 1) && choice('Currency', 'currency', query.currency, [['', 'All'], ...[...new Set([...currencies, query.currency])].filter(Boolean).map(name => [name, name])])}
         ${query.threadId && choice('Thread', 'threadId', query.threadId, [['', 'All'], [query.threadId, query.threadId]])}
         ${query.code && choice('Code', 'code', query.code, [['', 'All'], [query.code, words(query.code)]])}
+        ${kept(query)}
       </form>
-      ${several.bar(items, ui, () => html`${assigning(acted)}${ask('comment', 'Comment…', html`<label class="field"><span>Comment</span><textarea name="text" required maxlength="2000"></textarea></label><button class="main">Say it</button>`)}`)}
+      ${several.bar(items, ui, () => html`${assigning(names)}${ask('comment', 'Comment…', html`<label class="field"><span>Comment</span><textarea name="text" required maxlength="2000"></textarea></label><button class="main">Say it</button>`)}`)}
       <div class="card">${table({
         name: 'exceptions',
         caption: 'Exceptions',
         rows: items,
         none: query.like ? `Nothing here is like “${query.like}”.` : 'Nothing waits for a decision here.',
-        group: currencies.length && (item => (item.amountAtRisk ? `At risk in ${item.currency}` : 'No amount at risk')),
+        sorted,
+        group: currencies.length && sorted.endsWith('amount') && (item => (item.amountAtRisk ? `At risk in ${item.currency}` : 'No amount at risk')),
         columns: [
           ...several.columns(items, ui),
           { head: 'What is wrong', render: item => html`${link(item.reason, 'exceptions', String(item.id))}<br><span class="fine">${words(item.code)}</span>` },
           { head: 'Customer', render: item => item.customer ?? ident(item.subjectId) },
-          { head: 'At risk', num: true, render: item => money(item.amountAtRisk, item.currency) },
-          { head: 'By', render: item => date(item.atRiskOn) },
+          { head: 'At risk', num: true, sort: '-amount', render: item => money(item.amountAtRisk, item.currency) },
+          { head: 'By', sort: 'date', render: item => date(item.atRiskOn) },
           { head: 'Whose work', render: item => html`${item.owner}<br><span class="fine">${item.assignedTo ? `assigned to ${item.assignedTo}` : 'not assigned'}</span>` },
-          { head: 'Raised', render: item => ago(item.raisedAt) },
+          { head: 'Raised', sort: 'raised', render: item => ago(item.raisedAt) },
           { head: 'State', render: item => state(item.state) },
         ],
       })}${pager(query, next, 'exceptions')}</div>`;
@@ -66,12 +70,12 @@ export const desk = {
 
 const PATH = 'experience/v1/operations/exceptions';
 
-/** Who may be offered an item: people who acted here, and who is signed in. */
+/** Who is offered an item: people who acted here, and who is signed in. It may be given to others too. */
 const known = async signal => [...new Set([session().name, ...(await get(`${PATH}/assignees`, signal)).names])];
 
 const people = names => [...new Set(names)].map(name => [name, name === session().name ? `Me (${name})` : name]);
 
-const assigning = acted => ask('assign', 'Assign…', html`${choice('To', 'to', session().name, people(acted))}<button class="main">Assign</button>`);
+const assigning = acted => ask('assign', 'Assign…', html`<label class="field"><span>To</span><input name="to" list="people" required maxlength="200" autocomplete="off"></label><datalist id="people">${people(acted).map(([is, says]) => html`<option value="${is}">${says}</option>`)}</datalist><button class="main">Assign</button>`);
 
 export const one = {
   title: found => found?.item.reason ?? 'Exception',

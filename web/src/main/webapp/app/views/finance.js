@@ -4,7 +4,7 @@ import { choosing } from '../choosing.js';
 import { saved } from '../csv.js';
 import { byCurrency, date, instant, money, number, plural, words, zero } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, ident, link, pager, paidBy, save, saving, search, shown, table, to } from '../parts.js';
+import { ask, card, choice, ident, kept, link, pager, paidBy, save, saving, search, shown, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
 import { billed, entries } from './lineage.js';
@@ -12,7 +12,7 @@ import { journals, paid } from './records.js';
 import { actions, chosen, setOffs, stands } from './setoffs.js';
 import { payments } from './unapplied.js';
 
-const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
+const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['under-way', 'Released, not booked yet'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
 const DRAFTS = 'experience/v1/finance/drafts';
 const crumb = { to: ['finance'], text: 'Finance' };
 
@@ -44,8 +44,8 @@ export const desk = {
     const wanted = stateOf(query);
     return html`<div class="grid">
       ${card(wanted === 'draft' ? 'Drafts to review and release' : 'Invoices', html`
-        <div class="tools"><form class="filter" data-act="filter" role="search" aria-label="Which invoices">${search('Number, client, engagement or id', query.like)}${choice('State', 'state', wanted, STATES)}</form>${may('finance', 'admin') && html`<a class="button" href="${to('finance', 'run')}">Run invoices…</a>`} ${saving}</div>
-        ${several.bar(invoices.items, ui, doing)}${bills(invoices.items, ui, none(wanted, query.like))}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
+        <div class="tools"><form class="filter" data-act="filter" role="search" aria-label="Which invoices">${search('Number, client, engagement or id', query.like)}${choice('State', 'state', wanted, STATES)}${kept(query)}</form>${may('finance', 'admin') && html`<a class="button" href="${to('finance', 'run')}">Run invoices…</a>`} ${saving}</div>
+        ${several.bar(invoices.items, ui, doing)}${bills(invoices.items, ui, query.sort, none(wanted, query.like))}${pager({ state: wanted, ...query }, invoices.next, 'finance')}`, { wide: true })}
       ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { to: ['finance', 'unbilled'], text: 'By engagement' } })}
       ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { to: ['finance', 'receivables'], text: 'By engagement' } })}
       ${unapplied.data?.items.length !== 0 && card('Money that pays no invoice', shown(unapplied, 'Unapplied money', data => payments(data.items, ui)), { wide: true, more: { to: ['finance', 'unapplied'], text: 'All' } })}
@@ -81,16 +81,16 @@ function none(wanted, like) {
   return wanted === 'draft' ? 'No draft waits for review.' : 'No invoice is in this state.';
 }
 
-const bills = (items, ui, none) => table({
-  name: 'invoices', ui, caption: 'Invoices, the one drafted last first', rows: items, none,
+const bills = (items, ui, sorted, none) => table({
+  name: 'invoices', ui, caption: sorted ? 'Invoices' : 'Invoices, the one drafted last first', rows: items, sorted, none,
   columns: [
     ...several.columns(items, ui),
     { head: 'Invoice', render: one => html`${link(one.number ?? `${words(one.type)} ${one.state}`, 'finance', 'invoices', one.id)}<br><span class="fine">${words(one.origin)}</span>` },
-    { head: 'Engagement', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` },
+    { head: 'Client and engagement', sort: 'client', render: one => html`${link(one.engagement, 'engagements', one.threadId)}<br><span class="fine">${one.client}</span>` },
     { head: 'State', render: stands },
-    { head: 'Net', num: true, render: one => money(one.net, one.currency) },
+    { head: 'Net', num: true, sort: '-amount', render: one => money(one.net, one.currency) },
     { head: 'Open', num: true, render: one => money(one.open, one.currency) },
-    { head: 'Invoiced', render: one => date(one.invoicedOn) },
+    { head: 'Invoiced', sort: '-day', render: one => date(one.invoicedOn) },
     { head: 'Due', render: one => date(one.dueOn) },
   ],
 });

@@ -96,24 +96,24 @@ const document = one => link(one.text ?? `${words(one.what)} ${one.state}`, 'fin
 const engagement = one => (one.id ? link(one.engagement ?? 'Money of no engagement', ...(one.engagement ? ['engagements', one.id] : ['finance', 'unapplied'])) : html`Work of no engagement, perhaps another entity’s: ${link('exceptions', 'exceptions')}`);
 const of = one => one.engagement && html`<br><span class="fine">${one.engagement}, ${one.client}</span>`;
 
-/** What a point of the checklist is called, and how one of what it counts is shown; where a list has them all. */
+/** What a point of the checklist is called, and how one of what it counts is shown; the list that has them all, of an entity and through a day. */
 const POINTS = {
   'not-over': ['The month is not over', one => html`before ${date(one.day)} is`],
-  'under-way': ['Released and not booked yet', one => html`${document(one)} ${state(one.state)}${of(one)}`],
+  'under-way': ['Released and not booked yet', one => html`${document(one)} ${state(one.state)}${of(one)}`, scope => ['finance', { state: 'under-way', ...scope }]],
   'replay-differs': ['Journals that do not follow from the facts', one => html`${engagement(one)} ${one.text}`],
   'earlier-open': ['Earlier months are open', one => link(one.text, 'finance', 'months', one.id)],
-  drafts: ['Drafts that are not released', one => html`${document(one)}${of(one)}`, ['finance']],
-  unbilled: ['Worked and not billed', one => html`${engagement(one)}<br><span class="fine">${one.client}</span>`, ['finance', 'unbilled']],
-  held: ['Held', one => html`${engagement(one)}<br><span class="fine">${one.client ?? ''}</span>`],
-  unapplied: ['Money that pays no invoice', one => html`${link(one.text, 'finance', 'unapplied', one.id)}<br><span class="fine">${one.what ?? 'says nothing'}</span>`, ['finance', 'unapplied']],
-  exceptions: ['Open exceptions', one => html`${link(one.text, 'exceptions', one.id)}${of(one)}`, ['exceptions']],
+  drafts: ['Drafts that are not released', one => html`${document(one)}${of(one)}`, scope => ['finance', { state: 'draft', ...scope }]],
+  unbilled: ['Worked and not billed', one => html`${engagement(one)}<br><span class="fine">${one.client}</span>`, scope => ['finance', 'unbilled', scope]],
+  held: ['Held', one => html`${engagement(one)}<br><span class="fine">${one.client ?? ''}</span>`, scope => ['finance', 'held', scope]],
+  unapplied: ['Money that pays no invoice', one => html`${link(one.text, 'finance', 'unapplied', one.id)}<br><span class="fine">${one.what ?? 'says nothing'}</span>`, scope => ['finance', 'unapplied', scope]],
+  exceptions: ['Open exceptions', one => html`${link(one.text, 'exceptions', one.id)}${of(one)}`, ({ entity }) => ['exceptions', { entity }]],
   refused: ['Left out of what was earned, because the rules refuse the facts', one => html`${engagement(one)} ${one.text}`],
 };
 
 /** Two currencies are never added. */
 const worth = ({ currency, count, minutes, amount }) => html`${number(count)}${minutes ? html` · ${hours(minutes)}` : ''}${amount ? html` · ${money(amount, currency)}` : ''}`;
 
-function point({ code, sums }) {
+function point({ code, sums }, scope) {
   const [text, render, more] = POINTS[code];
   if (code === 'not-over') return html`<li><strong>${text}</strong> ${render(sums[0].items[0])}</li>`;
   return html`<li><details data-key="${code}"><summary><strong>${text}</strong> ${sums.map((sum, at) => html`${at ? '; ' : ''}${worth(sum)}`)}</summary>${sums.map(sum => html`${table({
@@ -124,10 +124,16 @@ function point({ code, sums }) {
       ...(sum.items.some(one => one.minutes) ? [{ head: 'Time', num: true, render: one => hours(one.minutes) }] : []),
       ...(sum.amount ? [{ head: 'Amount', num: true, render: one => money(one.amount, sum.currency) }] : []),
     ],
-  })}${sum.count > sum.items.length && html`<p class="fine">The first ${number(sum.items.length)} of ${number(sum.count)}.</p>`}`)}${more && html`<p class="fine">${link('All, of every entity and day', ...more)}</p>`}</details></li>`;
+  })}${sum.count > sum.items.length && html`<p class="fine">The first ${number(sum.items.length)} of ${number(sum.count)}.</p>`}`)}${more && html`<p class="fine">${link('All, in their list', ...more(scope))}</p>`}</details></li>`;
 }
 
-const points = some => html`<ul class="lines">${some.map(point)}</ul>`;
+const points = (some, scope) => html`<ul class="lines">${some.map(one => point(one, scope))}</ul>`;
+
+/** The entity of a month's id, and the last day of the month. */
+function scoped(id) {
+  const [, entity, year, month] = id.match(/^(.*):(\d+)-(\d+)$/);
+  return { entity, through: new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) };
+}
 
 export const closing = {
   title: (found, { id } = {}) => `Closing ${id ? said(id) : 'a month'}`,
@@ -141,8 +147,8 @@ export const closing = {
     const beside = there.filter(one => !one.blocks);
     const none = all.filter(one => !one.sums.length && one.code !== 'not-over').map(one => POINTS[one.code][0].toLowerCase());
     return html`<p class="lead">${link('The month', 'finance', 'months', id)} as it is now: what keeps it from being closed, and what is not in it but perhaps should be.</p>
-      ${card('What keeps it from being closed', blocking.length ? points(blocking) : empty('Nothing', 'What is released is booked, and the facts give the journals again.'))}
-      ${card('What to look at before', html`${beside.length > 0 && points(beside)}${none.length > 0 && html`<p class="fine">Nothing here: ${none.join('; ')}.</p>`}`)}
+      ${card('What keeps it from being closed', blocking.length ? points(blocking, scoped(id)) : empty('Nothing', 'What is released is booked, and the facts give the journals again.'))}
+      ${card('What to look at before', html`${beside.length > 0 && points(beside, scoped(id))}${none.length > 0 && html`<p class="fine">Nothing here: ${none.join('; ')}.</p>`}`)}
       ${may('finance', 'admin') && !blocking.length && card('Close', reopenedBy === session()?.name ? empty('Another person closes it', 'You opened it again.') : html`<form data-act="close"><p>Seals facts and journals. What comes later is posted in the next open month.${accrues?.map(one => html` Accrues ${money(one.contractAsset, one.currency)} that is earned and not billed, and defers ${money(one.contractLiability, one.currency)} that is billed and not earned, until the next day.`)}</p><button class="main">Close the month</button></form>`)}`;
   },
   actions: {

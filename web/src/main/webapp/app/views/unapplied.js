@@ -3,7 +3,7 @@ import { get, post } from '../api.js';
 import { saved } from '../csv.js';
 import { date, instant, money, words, zero } from '../format.js';
 import { html } from '../html.js';
-import { ask, card, choice, empty, ident, link, pager, saving, state, table } from '../parts.js';
+import { ask, asked, card, choice, empty, ident, link, pager, saving, state, table } from '../parts.js';
 import { may } from '../session.js';
 
 const crumb = { to: ['finance'], text: 'Finance' };
@@ -28,7 +28,7 @@ export const list = {
   title: 'Money that pays no invoice',
   crumb,
   load: ({ query, signal }) => get(`experience/v1/finance/unapplied-cash?${new URLSearchParams(query)}`, signal),
-  render: ({ items, next }, { query, ui }) => html`<p class="lead">In each currency the largest amount first.</p><div class="card"><p class="asks">${saving}</p>${payments(items, ui)}${pager(query, next, 'finance', 'unapplied')}</div>`,
+  render: ({ items, next }, { query, ui }) => html`<p class="lead">In each currency the largest amount first.</p>${asked(query)}<div class="card"><p class="asks">${saving}</p>${payments(items, ui)}${pager(query, next, 'finance', 'unapplied')}</div>`,
   actions: { csv: (values, { query }) => saved('unapplied-cash', 'experience/v1/finance/unapplied-cash', query) },
 };
 

@@ -44,12 +44,22 @@ class BadInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"finance/invoices?state=drafts", "finance/engagements?state=", "finance/engagements?stage=billed", "operations/exceptions?state=closed", "operations/exceptions?owner=sales", "operations/journeys?state=stuck"})
+  @ValueSource(strings = {"finance/invoices?state=drafts", "finance/engagements?state=", "finance/engagements?stage=billed", "operations/exceptions?state=closed", "operations/exceptions?owner=sales", "operations/journeys?state=stuck", "finance/invoices?sort=net", "finance/unbilled?sort=client", "finance/receivables?sort=--due", "operations/exceptions?sort=amounts"})
   void refusesAFilterThatNamesNone(String list, HubFixture hub) {
     var answer = hub.as("admin").get("/api/experience/v1/" + list);
 
     problem(answer, 400);
     assertThat(answer.json().get("detail").asText()).contains(": one of ");
+  }
+
+  @Test
+  void refusesADayThatIsNone(HubFixture hub) {
+    for (var list : new String[] {"invoices", "unbilled", "held", "unapplied-cash"}) {
+      var answer = hub.as("finance").get("/api/experience/v1/finance/" + list + "?through=2026-09-31");
+
+      problem(answer, 400);
+      assertThat(answer.json().get("detail").asText()).as(list).startsWith("through: ");
+    }
   }
 
   @Test
@@ -62,6 +72,18 @@ class BadInputIT {
     problem(never, 422);
     assertThat(never.json().at("/errors/0/pointer").asText()).isEqualTo("/through");
     problem(hub.as("delivery").post("/api/experience/v1/delivery/engagements/T-none/close", "{\"reason\":\"done\"}"), 404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"/through | {'through':'2026-09-30T00:00:00'}", "/threadId | {'through':'2026-09-30','threadId':7}", "/threadId | {'through':'2026-09-30','threadId':true}"})
+  void takesNoInstantForADayAndNoNumberForAText(String pointer, String body, HubFixture hub) {
+    for (var run : new String[] {"invoice-runs/preview", "invoice-runs"}) {
+      var answer = hub.as("finance").post("/api/process/v1/" + run, body.replace('\'', '"'));
+
+      problem(answer, 422);
+      assertThat(answer.json().get("errors").findValuesAsText("pointer")).as(answer.body()).containsExactly(pointer);
+      assertThat(answer.json().at("/errors/0/code").asText()).as("and not looked up").isEqualTo("WRONG_TYPE");
+    }
   }
 
   @Test

@@ -256,7 +256,7 @@ public final class Deal {
   }
 
   /** Drafts what is due, which is what the preview of the run said; the documents. */
-  List<String> draft(String through) {
+  public List<String> draft(String through) {
     var previewed = new ArrayList<String>();
     invoices("-runs/preview", through).get("due").forEach(due -> previewed.add("%s %s %s %s".formatted(due.get("type").asText(), due.get("net").asText(), due.get("currency").asText(), due.get("minutes"))));
     var documents = new ArrayList<String>();

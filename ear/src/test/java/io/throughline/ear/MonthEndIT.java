@@ -5,9 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,9 @@ class MonthEndIT {
       assertThat(told(september, "unapplied")).isEqualTo("1 EUR 100.00: netsuite:P-early");
       assertThat(point(september, "exceptions").at("/sums").findValuesAsText("engagement")).contains("Advice for Not ready");
       for (var none : new String[] {"not-over", "replay-differs", "earlier-open", "refused"}) assertThat(told(september, none)).as(none).isEmpty();
+      listsHoldWhatIsCounted("TL-DE", "2026-09", "2026-09-30");
+      listsHoldWhatIsCounted("TL-DE", "2026-08", "2026-08-31");
+      lists("TL-GB", "2026-09-30").forEach((code, list) -> assertThat(hub.as("finance").get(list).body()).as("%s of another entity", code).doesNotContain(deal.thread(), "P-early"));
       assertThat(told(checklist("TL-DE", "2026-10"), "earlier-open")).isEqualTo("blocks 1: TL-DE:2026-09");
       assertThat(told(checklist("TL-DE", "2026-10"), "unbilled")).isEqualTo("1 EUR 630 min 1575.00: " + deal.thread());
       assertThat(told(checklist("TL-DE", "2999-01"), "not-over")).isEqualTo("blocks 1: TL-DE:2999-01");
@@ -77,6 +85,36 @@ class MonthEndIT {
     assertThat(hub.as("delivery").get("/api/experience/v1/finance/months/TL-DE/2026-09/checklist").status()).isEqualTo(403);
     assertThat(hub.as("finance").get("/api/experience/v1/finance/months/TL-DD/2026-09/checklist").status()).isEqualTo(404);
     Holds.everyProof(hub);
+  }
+
+  private static Map<String, String> lists(String entity, String through) {
+    var scope = "entity=" + entity + "&through=" + through + "&limit=200";
+    var experience = "/api/experience/v1/";
+    return Map.of("under-way", experience + "finance/invoices?state=under-way&" + scope, "drafts", experience + "finance/invoices?state=draft&" + scope, "unbilled", experience + "finance/unbilled?" + scope,
+        "held", experience + "finance/held?" + scope, "unapplied", experience + "finance/unapplied-cash?" + scope, "exceptions", experience + "operations/exceptions?limit=200&entity=" + entity);
+  }
+
+  /** Each point leads to a list; engagements of unbilled work have a row an age. */
+  private static void listsHoldWhatIsCounted(String entity, String month, String through) {
+    var checklist = checklist(entity, month);
+    lists(entity, through).forEach((code, list) -> {
+      var rows = hub.as("finance").get(list).json().get("items");
+      var amounts = new TreeMap<String, BigDecimal>();
+      var counts = new TreeMap<String, Set<String>>();
+      rows.forEach(row -> {
+        var amount = Stream.of("net", "unapplied", "amountAtRisk", "amount").filter(row::has).findFirst().map(field -> new BigDecimal(row.get(field).asText())).orElse(BigDecimal.ZERO);
+        var currency = amount.signum() == 0 ? "none" : row.get("currency").asText();
+        amounts.merge(currency, amount, BigDecimal::add);
+        counts.computeIfAbsent(currency, none -> new HashSet<>()).add(Stream.of("id", "paymentId", "threadId").filter(row::has).findFirst().map(field -> row.get(field).asText()).orElse("nobody"));
+      });
+      var sums = point(checklist, code).get("sums");
+      assertThat(sums).as("%s: %s", list, rows).hasSize(counts.size());
+      sums.forEach(sum -> {
+        var currency = sum.has("currency") ? sum.get("currency").asText() : "none";
+        assertThat(counts.get(currency)).as("%s in %s: %s", code, currency, rows).hasSize(sum.get("count").asInt());
+        assertThat(amounts.get(currency)).as("%s in %s", code, currency).isEqualByComparingTo(sum.path("amount").asText("0"));
+      });
+    });
   }
 
   /** Posted, closed, corrected in the next month, opened again, posted in, closed again: the ledger is proved at each step, and so is what was sealed first. */

@@ -76,15 +76,11 @@ class OpenPoints {
 
   /** Time and expenses that could not be bound or priced, and what a cap of expenses has no room for. */
   OpenPoint held(String entity, YearMonth month) {
-    var through = month.atEndOfMonth();
     return beside(
         "held",
         sums(
-            BY_ENGAGEMENT + "select thread_id, currency, work_date as day, minutes, minutes * rate / 60 as amount from time_entry where current and state = 'held' and work_date <= ?"
-                + " union all select thread_id, currency, incurred_on, null, amount from expense where current and state = 'held' and incurred_on <= ?"
-                + " union all select thread_id, coalesce(exchanged_to, currency), incurred_on, null, worth_beyond from expense where current and state = 'billable' and worth_beyond > 0 and incurred_on <= ?) o"
-                + " left join engagement e on e.thread_id = o.thread_id where e.contracting_entity = ? or e.thread_id is null" + GROUPED,
-            through, through, through, entity));
+            BY_ENGAGEMENT + "select * from held_work where day <= ?) o left join engagement e on e.thread_id = o.thread_id where e.contracting_entity = ? or e.thread_id is null" + GROUPED,
+            month.atEndOfMonth(), entity));
   }
 
   OpenPoint unapplied(String entity, YearMonth month) {
@@ -102,7 +98,7 @@ class OpenPoints {
         "exceptions",
         sums(
             "select case when i.amount is not null then i.currency end as currency, cast(i.id as text) as id, i.reason as text, i.code as what, e.name as engagement, e.client, i.owner as state, i.at_risk_on as day, cast(null as bigint) as minutes, i.amount"
-                + " from exception_item i join engagement e on e.thread_id = i.thread_id or i.subject = 'project' and i.subject_id = e.project_system || ':' || e.project_id where i.state = 'open' and e.contracting_entity = ?",
+                + " from exception_item i join engagement e on e.thread_id = coalesce(i.thread_id, project_thread(i.subject, i.subject_id)) where i.state = 'open' and e.contracting_entity = ?",
             entity));
   }
 

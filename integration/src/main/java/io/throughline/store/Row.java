@@ -20,6 +20,10 @@ public final class Row {
     return columns.getString(column);
   }
 
+  public String[] texts(String column) throws SQLException {
+    return (String[]) columns.getArray(column).getArray();
+  }
+
   public long number(String column) throws SQLException {
     return columns.getLong(column);
   }

@@ -1,9 +1,12 @@
 package io.throughline.store;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.annotation.JacksonStdImpl;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -21,7 +24,7 @@ import java.util.function.Predicate;
  * read as ever: it has no fields to point at.
  */
 @JacksonStdImpl
-final class Storable<T> extends StdScalarDeserializer<T> {
+final class Storable<T> extends StdScalarDeserializer<T> implements ContextualDeserializer {
 
   private static final long serialVersionUID = 1L;
 
@@ -46,8 +49,16 @@ final class Storable<T> extends StdScalarDeserializer<T> {
     return year >= 1 && year <= 9999;
   }
 
+  /** As strict as the mapper wants it. */
+  @Override
+  @SuppressWarnings("unchecked")
+  public JsonDeserializer<?> createContextual(DeserializationContext context, BeanProperty property) throws JsonMappingException {
+    return read instanceof ContextualDeserializer contextual ? new Storable<>((Class<T>) handledType(), (JsonDeserializer<T>) contextual.createContextual(context, property), held) : this;
+  }
+
   @Override
   public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    if (parser.currentToken().isStructStart()) context.handleUnexpectedToken(handledType(), parser); // a day may be three numbers for Jackson
     var value = read.deserialize(parser, context);
     if (value != null && !held.test(value)) context.reportInputMismatch(this, "no row can hold it");
     return value;

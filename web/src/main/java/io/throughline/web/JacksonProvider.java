@@ -1,7 +1,6 @@
 package io.throughline.web;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
-import io.throughline.store.Json;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ext.Provider;
@@ -13,6 +12,6 @@ import jakarta.ws.rs.ext.Provider;
 public class JacksonProvider extends JacksonJsonProvider {
 
   public JacksonProvider() {
-    super(Json.MAPPER);
+    super(Strict.MAPPER);
   }
 }

@@ -1,7 +1,6 @@
 package io.throughline.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.throughline.store.Json;
 import jakarta.ws.rs.ext.ContextResolver;
 import jakarta.ws.rs.ext.Provider;
 
@@ -11,6 +10,6 @@ public class JsonMapping implements ContextResolver<ObjectMapper> {
 
   @Override
   public ObjectMapper getContext(Class<?> type) {
-    return Json.MAPPER;
+    return Strict.MAPPER;
   }
 }

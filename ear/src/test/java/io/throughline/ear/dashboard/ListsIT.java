@@ -42,6 +42,42 @@ class ListsIT {
   }
 
   @Test
+  void aListIsSortedByItsHeadsWithTheKeyboardToo(HubFixture hub) {
+    var deal = Deal.won(hub, "Siskin").awaitOpening("done");
+    deal.completeMilestone("ACC-SISKIN");
+    deal.awaitPosted(1);
+    deal.approveTime("2026-09-10", 60, true);
+    deal.awaitMinutes(60);
+    deal.draft("2026-09-30");
+    try (var finance = Browser.signedIn(hub, "finance")) {
+      finance.open("finance?state=all&like=siskin");
+      finance.press("Net");
+      finance.see("//th[@aria-sort='descending']/button[.='Net']");
+      finance.see("//tbody/tr[1][contains(., '€30,000.00')]");
+      finance.until("the head keeps the focus", page -> finance.focused().contains("Net"));
+      finance.keys(Keys.ENTER);
+      finance.see("//th[@aria-sort='ascending']/button[.='Net']");
+      finance.see("//tbody/tr[1][contains(., '€150.00')]");
+      assertThat((String) finance.script("return location.hash")).contains("state=all", "like=siskin", "sort=amount");
+      finance.press("Client and engagement");
+      finance.see("//th[@aria-sort='ascending']/button[.='Client and engagement']");
+      assertThat(finance.count("th[aria-sort]")).isEqualTo(1);
+      finance.see(By.name("like")).sendKeys(" ", Keys.ENTER);
+      finance.until("what is looked for is new, the order stays", page -> page.getCurrentUrl().contains("like=siskin") && page.getCurrentUrl().contains("sort=client"));
+      for (var list : new String[] {"finance?state=all&like=siskin&sort=-day", "finance/receivables", "finance/unbilled?sort=worked", "finance/unapplied?entity=TL-DE", "exceptions?sort=date"}) {
+        finance.open(list);
+        for (var width : new int[] {1280, 390}) {
+          finance.width(width);
+          assertThat(finance.tooWide()).as(list).isEmpty();
+          assertThat(finance.barriers()).as(list).isEmpty();
+        }
+        finance.width(1280);
+      }
+      assertThat(finance.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void journalsOfABillAreItsOwn(HubFixture hub) {
     var deal = Deal.won(hub, "Gannet").awaitOpening("done");
     deal.completeMilestone("ACC-GANNET");

@@ -51,7 +51,18 @@ class MonthPagesIT {
       finance.see("//tr[contains(., 'Advice for September')]//a");
       finance.see("//form[contains(., 'Accrues €75.00 that is earned and not billed, and defers €0.00')]");
       isFitForAll(finance);
-      finance.press("Close the month");
+      finance.follow("All, in their list");
+      finance.see("//h1[.='Not billed yet']");
+      finance.see("//select[@name='entity']/option[@selected][.='TL-DE']");
+      finance.see("//select[@name='through']/option[@selected][.='2026-09-30']");
+      finance.see("//tr[contains(., 'Advice for September')][contains(., '€75.00')]");
+      isFitForAll(finance);
+      finance.click(By.xpath("//select[@name='through']/option[.='Any day']"));
+      finance.until("the day is taken back", page -> page.getCurrentUrl().endsWith("#/finance/unbilled?entity=TL-DE"));
+      finance.open("finance/held?entity=TL-DE");
+      finance.see("//*[contains(., 'Nothing is held.')]");
+      isFitForAll(finance);
+      finance.open(MONTH + "/close").press("Close the month");
       finance.see("//strong[.='Closed']");
 
       finance.open(MONTH).see("//p[contains(., 'The ledger took the last two columns on the month’s last day')]");

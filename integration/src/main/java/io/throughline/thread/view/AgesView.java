@@ -5,7 +5,6 @@ import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -17,21 +16,20 @@ import java.util.List;
 @Transactional
 public class AgesView {
 
-  /** The engagements that have any open, by the sums that are kept: what time is worth by the minute of an hour's rate, hence the others too. */
-  private static final String WITH_OPEN =
-      "select thread_id, currency, sum(at_rate) / 60 as amount from (select thread_id, currency, unbilled as minutes, unbilled_at_rate as at_rate from tally union all select thread_id, currency, 0, to_bill * 60 from expense_tally"
-          + " union all select thread_id, currency, 0, amount * 60 from open_event) open"
-          + " where thread_id <> '' group by 1, 2 having sum(minutes) <> 0 or sum(at_rate) <> 0";
-
   /** By the day. */
-  private static final String OPEN =
+  static final String OPEN =
       "(select thread_id, currency, work_date, minutes, at_rate from open_time union all select thread_id, currency, incurred_on, 0, to_bill * 60 from expense_tally where incurred_on is not null"
           + " union all select thread_id, currency, due_on, 0, amount * 60 from open_event) open";
 
   /** What was opened and billed since cancels out. */
-  private static final String SOME = " having sum(minutes) <> 0 or sum(at_rate) <> 0";
+  static final String SOME = " having sum(minutes) <> 0 or sum(at_rate) <> 0";
 
   private static final String OPEN_BILLS = " from document d join engagement e on e.thread_id = d.thread_id where d.state = 'posted' and coalesce(d.erp_total, d.net) <> d.paid + d.credited ";
+
+  public static final Sorts RECEIVABLES =
+      new Sorts("due", Order.by("oldest", "date").then("thread_id", "text").then("currency", "text").then("age", "text"))
+          .and("-amount", Order.by("currency", "text").then("-amount", "numeric").then("thread_id", "text").then("age", "text"))
+          .and("client", Order.by("coalesce(client, '')", "text").then("name", "text").then("thread_id", "text").then("currency", "text").then("age", "text"));
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -46,37 +44,6 @@ public class AgesView {
 
   public record Age(String currency, String age, Long minutes, String amount) {}
 
-  /** An engagement with its place in the list. */
-  private record Place(String threadId, String currency, BigDecimal amount) {}
-
-  /** By days since the work was done. {@code limit} counts engagements; in each currency the largest amount first. */
-  public Open unbilled(int limit, String cursor) {
-    var from = Page.position(cursor, 3);
-    var amount = from[1] == null ? null : new BigDecimal(from[1]);
-    var places =
-        Page.of(
-            sql.list(
-                row -> new Place(row.text("thread_id"), row.text("currency"), row.decimal("amount")),
-                "select * from (" + WITH_OPEN + ") o where (cast(? as text) is null or (coalesce(currency, ''), -amount, thread_id) > (?, -cast(? as numeric), ?))"
-                    + " order by coalesce(currency, ''), -amount, thread_id limit ?",
-                from[0], from[0], amount, from[2], limit + 1),
-            limit, place -> List.of(place.currency() == null ? "" : place.currency(), place.amount().toPlainString(), place.threadId()));
-    var threads = places.items().stream().map(Place::threadId).distinct().toArray(String[]::new);
-    var today = today();
-    var items =
-        sql.list(
-            row -> aged(row, row.numberOrNull("minutes"), Amount.estimate(row.decimal("amount"), row.text("currency"))),
-            "select o.*, e.name, e.client from (select thread_id, currency, " + age("? - work_date") + " as age, sum(minutes) as minutes, sum(amount) as amount, min(work_date) as oldest"
-                + " from (select thread_id, currency, work_date, sum(minutes) as minutes, sum(at_rate) / 60 as amount from " + OPEN + " where thread_id = any (?) group by 1, 2, 3" + SOME + ") days group by 1, 2, 3) o"
-                + " join engagement e on e.thread_id = o.thread_id order by o.oldest",
-            today, today, today, threads);
-    return new Open(today, places.items().stream().flatMap(place -> items.stream().filter(item -> isAt(place, item))).toList(), places.next());
-  }
-
-  private static boolean isAt(Place place, Aged item) {
-    return item.threadId().equals(place.threadId()) && java.util.Objects.equals(item.currency(), place.currency());
-  }
-
   public Ages unbilledAges() {
     var today = today();
     return new Ages(
@@ -87,17 +54,15 @@ public class AgesView {
             today, today, today));
   }
 
-  /** By days since the bill was due, the oldest first. */
-  public Open receivables(int limit, String cursor) {
-    var from = Page.position(cursor, 4);
+  /** By days since the bill was due. */
+  public Open receivables(String sort, int limit, String cursor) {
     var today = today();
-    var found =
-        sql.list(
+    var page =
+        RECEIVABLES.named(sort).page(
+            sql,
             row -> aged(row, null, Amount.text(row.decimal("amount"), row.text("currency"))),
-            "select * from (select d.thread_id, e.name, e.client, d.currency, " + dueAge() + " as age, sum(coalesce(d.erp_total, d.net) - d.paid - d.credited) as amount, min(d.due_on) as oldest" + OPEN_BILLS
-                + "group by 1, 2, 3, 4, 5) o where (cast(? as text) is null or (cast(oldest as text), thread_id, currency, age) > (?, ?, ?, ?)) order by cast(oldest as text), thread_id, currency, age limit ?",
-            today, today, today, today, from[0], from[0], from[1], from[2], from[3], limit + 1);
-    var page = Page.of(found, limit, bill -> List.of(bill.oldest(), bill.threadId(), bill.currency(), bill.age()));
+            "* from (select d.thread_id, e.name, e.client, cast(d.currency as text) as currency, " + dueAge() + " as age, sum(coalesce(d.erp_total, d.net) - d.paid - d.credited) as amount, min(d.due_on) as oldest" + OPEN_BILLS + "group by 1, 2, 3, 4, 5) o",
+            new Where(today, today, today, today), limit, cursor);
     return new Open(today, page.items(), page.next());
   }
 
@@ -111,7 +76,7 @@ public class AgesView {
             today, today, today, today));
   }
 
-  private static Aged aged(Row row, Long minutes, String amount) throws SQLException {
+  static Aged aged(Row row, Long minutes, String amount) throws SQLException {
     return new Aged(row.text("thread_id"), row.text("name"), row.text("client"), row.text("age"), row.text("currency"), minutes, amount, row.date("oldest"));
   }
 
@@ -121,11 +86,11 @@ public class AgesView {
   }
 
   /** Three marks for the same day: as many times as the text names it. */
-  private static String age(String days) {
+  static String age(String days) {
     return "case when " + days + " <= 30 then '0-30' when " + days + " <= 60 then '31-60' when " + days + " <= 90 then '61-90' else 'over-90' end";
   }
 
-  private LocalDate today() {
+  LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 }

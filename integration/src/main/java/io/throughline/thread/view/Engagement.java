@@ -35,8 +35,9 @@ public record Engagement(
   /** The last stage an engagement {@code e} has reached on its way from quote to cash. */
   static final String STAGE = "(select s.stage from engagement_stage s where s.thread_id = e.thread_id)";
 
-  static final String SELECT =
-      "select e.*, (select count(*) from exception_item x where x.thread_id = e.thread_id and x.state = 'open') as open_exceptions, " + Payer.COLUMNS + " from engagement e" + Payer.JOIN;
+  static final String COLUMNS =
+      "e.*, (select count(*) from exception_item x where x.thread_id = e.thread_id and x.state = 'open') as open_exceptions, " + Payer.COLUMNS + " from engagement e" + Payer.JOIN;
+  static final String SELECT = "select " + COLUMNS;
 
   static Engagement of(Row row) throws SQLException {
     var currency = row.text("currency");

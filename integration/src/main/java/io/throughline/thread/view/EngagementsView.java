@@ -14,7 +14,11 @@ import java.util.Optional;
 @Transactional
 public class EngagementsView {
 
+  /** The one won last first. */
+  private static final Order WON = Order.by("e.won_at", "timestamptz").then("e.thread_id", "text").turned();
+
   @Inject Sql sql;
+  @Inject Search search;
   @Inject Hops hops;
   @Inject Work work;
   @Inject SpendingView spending;
@@ -25,16 +29,10 @@ public class EngagementsView {
   @Inject EvidenceView evidence;
 
   public Page<Engagement> list(Audience audience, String state, String stage, String currency, String like, int limit, String cursor) {
-    var from = Page.position(cursor, 2);
-    var found =
-        sql.list(
-            Engagement::of,
-            Engagement.SELECT
-                + "where (cast(? as text) is null or e.state = ? or (? = 'not-undone' and e.state <> 'undone')) and (cast(? as text) is null or e.currency = ?) and (cast(? as text) is null or " + Engagement.STAGE + " = ?) and (cast(? as text) is null or position(lower(?) in lower(concat_ws(' ', e.thread_id, e.name, e.client, e.deal_id, e.project_id, e.customer_id, e.contract_id, e.erp_project_id))) > 0"
-                + " or e.thread_id in (select thread_id from document where lower(?) in (lower(number), lower(erp_id), lower(id))))"
-                + " and (cast(? as text) is null or (e.won_at, e.thread_id) < (cast(? as timestamptz), ?)) order by e.won_at desc, e.thread_id desc limit ?",
-            state, state, state, currency, currency, stage, stage, like, like, like, from[0], from[0], from[1], limit + 1);
-    var page = Page.of(found, limit, engagement -> List.of(engagement.wonAt(), engagement.threadId()));
+    var where = new Where().given("e.currency = ?", currency).given(Engagement.STAGE + " = ?", stage);
+    if ("not-undone".equals(state)) where.and("e.state <> 'undone'");
+    else where.given("e.state = ?", state);
+    var page = WON.page(sql, Engagement::of, Engagement.COLUMNS, search.engagements(where, like), limit, cursor);
     return new Page<>(page.items().stream().map(engagement -> engagement.to(audience)).toList(), page.next());
   }
 

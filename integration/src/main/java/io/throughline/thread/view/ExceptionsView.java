@@ -20,15 +20,21 @@ public class ExceptionsView {
   /** Entries of the audit shown with an item. */
   private static final int AUDITED = 50;
 
-  /** As the index of the worklist has it: column by column, for a list of all of them is no order that an index has. */
-  private static final String ORDER = "amount is null, case when amount is null then '' else coalesce(currency, '') end, -coalesce(amount, 0), coalesce(at_risk_on, date '9999-12-31'), id";
+  /** As the indexes of the worklist have them: column by column, for a list of all of them is no order that an index has. */
+  public static final Sorts SORTS =
+      new Sorts(
+              "-amount",
+              Order.by("amount is null", "boolean").then("case when amount is null then '' else coalesce(currency, '') end", "char(3)").then("-coalesce(amount, 0)", "numeric").then("coalesce(at_risk_on, date '9999-12-31')", "date").then("id", "bigint"))
+          .and("date", Order.by("coalesce(at_risk_on, date '9999-12-31')", "date").then("id", "bigint"))
+          .and("raised", Order.by("id", "bigint"));
 
   @Inject Sql sql;
+  @Inject Search search;
   @Inject JourneysView journeys;
   @Inject EvidenceView evidence;
 
   /** Which items. Absent criteria are null. */
-  public record Wanted(String state, String owner, String code, String threadId, String assignedTo, String currency, String like) {}
+  public record Wanted(String state, String owner, String code, String threadId, String assignedTo, String currency, String entity, String like) {}
 
   /** An item with all that is needed to decide it. {@code advice}: what its code means, and what to do. */
   public record Case(ExceptionItem item, Remedy.Advice advice, Engagement engagement, Journey journey, Evidence evidence, List<Comment> comments, List<Told> told, List<AuditView.Entry> audit) {
@@ -46,19 +52,14 @@ public class ExceptionsView {
   /** An owner or a user for whom a message about it was made. */
   public record Told(String to, Instant at) {}
 
-  public Page<ExceptionItem> list(Wanted wanted, Audience audience, int limit, String cursor) {
+  public Page<ExceptionItem> list(Wanted wanted, String sort, Audience audience, int limit, String cursor) {
+    var order = SORTS.named(sort);
+    var where =
+        new Where().given("i.state = ?", wanted.state()).given("i.owner = ?", wanted.owner()).given("i.code = ?", wanted.code())
+            .given("i.thread_id = ?", wanted.threadId()).given("i.assigned_to = ?", wanted.assignedTo()).given("i.currency = ?", wanted.currency()).given("(select e.contracting_entity from engagement e where e.thread_id = coalesce(i.thread_id, project_thread(i.subject, i.subject_id))) = ?", wanted.entity());
     var from = Page.position(cursor, 1)[0]; // the item alone: a cursor must not tell amounts
-    var found =
-        sql.list(
-            ExceptionItem::of,
-            "select * from exception_item where (cast(? as text) is null or state = ?) and (cast(? as text) is null or owner = ?) and (cast(? as text) is null or code = ?)"
-                + " and (cast(? as text) is null or thread_id = ?) and (cast(? as text) is null or assigned_to = ?) and (cast(? as text) is null or currency = ?)"
-                + " and (cast(? as text) is null or position(lower(?) in lower(concat_ws(' ', id, customer, reason, code, subject_id, thread_id, journey_id))) > 0"
-                + " or thread_id in (select thread_id from engagement where position(lower(?) in lower(concat_ws(' ', name, client, deal_id))) > 0 union all select thread_id from document where lower(?) in (lower(number), lower(erp_id), lower(id))))"
-                + " and (cast(? as text) is null or (" + ORDER + ") > (select " + ORDER + " from exception_item where id = cast(? as bigint))) order by " + ORDER + " limit ?",
-            wanted.state(), wanted.state(), wanted.owner(), wanted.owner(), wanted.code(), wanted.code(), wanted.threadId(), wanted.threadId(), wanted.assignedTo(), wanted.assignedTo(),
-            wanted.currency(), wanted.currency(), wanted.like(), wanted.like(), wanted.like(), wanted.like(),
-            from, from, limit + 1);
+    search.exceptions(where, wanted.like()).given(order.behind("select " + order.text() + " from exception_item where id = cast(? as bigint)"), from);
+    var found = sql.planned(ExceptionItem::of, "select * from exception_item i" + where.text() + order.orderBy() + " limit ?", where.arguments(limit + 1));
     var page = Page.of(found, limit, item -> List.of(item.id()));
     return audience.money ? page : new Page<>(page.items().stream().map(ExceptionItem::withoutMoney).toList(), page.next());
   }

@@ -60,7 +60,8 @@ public record Invoice(
    */
   public record SetOff(String documentId, String number, String threadId, String amount, boolean byHand, String by, Instant at) {}
 
-  static final String SELECT = "select d.*, e.name, e.client, exists (select 1 from einvoice u where u.document_id = d.id) as einvoice, " + Payer.COLUMNS + " from document d join engagement e on e.thread_id = d.thread_id" + Payer.JOIN;
+  static final String COLUMNS = "d.*, e.name, e.client, exists (select 1 from einvoice u where u.document_id = d.id) as einvoice, " + Payer.COLUMNS + " from document d join engagement e on e.thread_id = d.thread_id" + Payer.JOIN;
+  static final String SELECT = "select " + COLUMNS;
 
   /**
    * {@code minutes} at {@code rate} an hour, or an amount; {@code entries} add up to the minutes.

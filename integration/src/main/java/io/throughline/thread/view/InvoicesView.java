@@ -17,13 +17,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Invoices and credit notes, the one drafted last first. */
+/** Invoices and credit notes. */
 @ApplicationScoped
 @Transactional
 public class InvoicesView {
 
+  /** Amounts of two currencies are never compared. */
+  public static final Sorts SORTS =
+      new Sorts("-drafted", Order.by("d.created_at", "timestamptz").then("d.id", "text").turned())
+          .and("day", Order.by("d.invoiced_on", "date").then("d.id", "text"))
+          .and("-amount", Order.by("d.currency", "char(3)").then("-d.net", "numeric").then("d.id", "text"))
+          .and("client", Order.by("coalesce(e.client, '')", "text").then("e.name", "text").then("e.thread_id", "text").then("d.id", "text"));
+
   @Inject Sql sql;
+  @Inject Search search;
   @Inject Ledger ledger;
+
+  /** Which documents. Absent criteria are null. */
+  public record Wanted(String state, String threadId, Scope scope, String like) {}
 
   /** What stands behind a line. */
   private record Behind<T>(Place line, T what) {
@@ -42,17 +53,13 @@ public class InvoicesView {
 
   private record OfDocument(String id, Line line) {}
 
-  public Page<Invoice> list(String state, String threadId, String like, int limit, String cursor) {
-    var from = Page.position(cursor, 2);
-    var found =
-        sql.list(
-            Invoice::of,
-            Invoice.SELECT
-                + "where (cast(? as text) is null or d.state = ? or (? = 'open' and d.state in ('draft', 'released', 'posted'))) and (cast(? as text) is null or d.thread_id = ?)"
-                + " and (cast(? as text) is null or position(lower(?) in lower(concat_ws(' ', d.id, d.number, d.erp_id, d.thread_id, e.name, e.client, e.deal_id))) > 0)"
-                + " and (cast(? as text) is null or (d.created_at, d.id) < (cast(? as timestamptz), ?)) order by d.created_at desc, d.id desc limit ?",
-            state, state, state, threadId, threadId, like, like, from[0], from[0], from[1], limit + 1);
-    return Page.of(found, limit, invoice -> List.of(invoice.createdAt(), invoice.id()));
+  public Page<Invoice> list(Wanted wanted, String sort, int limit, String cursor) {
+    var where =
+        new Where().given("d.thread_id = ?", wanted.threadId()).given("e.contracting_entity = ?", wanted.scope().entity()).given("d.invoiced_on <= ?", wanted.scope().through());
+    if ("open".equals(wanted.state())) where.and("d.state in ('draft', 'released', 'posted')");
+    else if ("under-way".equals(wanted.state())) where.and("(d.state = 'released' or d.state = 'posted' and d.booked_at is null)");
+    else where.given("d.state = ?", wanted.state());
+    return SORTS.named(sort).page(sql, Invoice::of, Invoice.COLUMNS, search.documents(where, wanted.like()), limit, cursor);
   }
 
   /** One, with each line explained down to its time entries. */

@@ -1,17 +1,19 @@
 package io.throughline.thread.view;
 
+import io.throughline.store.Row;
 import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.List;
 
 /** Payments of which something pays no invoice, a currency after the other, in each the largest amount first. */
 @ApplicationScoped
 @Transactional
 public class UnappliedView {
+
+  private static final Order AMOUNT = Order.by("currency", "char(3)").then("-lies", "numeric").then("system", "text").then("payment_id", "text");
 
   @Inject Sql sql;
 
@@ -19,18 +21,15 @@ public class UnappliedView {
   public record Unapplied(
       String system, String paymentId, LocalDate receivedOn, String payerId, String entity, String amount, String unapplied, String currency, String reference, String advance, String engagement) {}
 
-  public Page<Unapplied> list(int limit, String cursor) {
-    var from = Page.position(cursor, 4);
-    var found =
-        sql.list(
-            row -> {
-              var currency = row.text("currency");
-              return new Unapplied(
-                  row.text("system"), row.text("payment_id"), row.date("received_on"), row.text("payer_id"), row.text("entity"), Amount.text(row.decimal("amount"), currency), Amount.text(row.decimal("lies"), currency), currency,
-                  row.text("reference"), row.text("advance"), row.text("advance_name"));
-            },
-            "select * from payment_lies where unapplied > 0 and lies > 0 and (cast(? as text) is null or (currency, -lies, system, payment_id) > (?, -cast(? as numeric), ?, ?)) order by currency, lies desc, system, payment_id limit ?",
-            from[0], from[0], from[1] == null ? null : new BigDecimal(from[1]), from[2], from[3], limit + 1);
-    return Page.of(found, limit, one -> List.of(one.currency(), one.unapplied(), one.system(), one.paymentId()));
+  public Page<Unapplied> list(Scope scope, int limit, String cursor) {
+    var where = new Where().and("unapplied > 0 and lies > 0").given("entity = ?", scope.entity()).given("received_on <= ?", scope.through());
+    return AMOUNT.page(sql, UnappliedView::unapplied, "* from payment_lies", where, limit, cursor);
+  }
+
+  private static Unapplied unapplied(Row row) throws SQLException {
+    var currency = row.text("currency");
+    return new Unapplied(
+        row.text("system"), row.text("payment_id"), row.date("received_on"), row.text("payer_id"), row.text("entity"), Amount.text(row.decimal("amount"), currency), Amount.text(row.decimal("lies"), currency), currency,
+        row.text("reference"), row.text("advance"), row.text("advance_name"));
   }
 }

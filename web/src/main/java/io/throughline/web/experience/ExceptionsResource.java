@@ -43,7 +43,7 @@ public class ExceptionsResource {
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(
       operationId = "exceptions",
-      summary = "Exceptions, a currency after the other, the largest amount at risk first",
+      summary = "Exceptions, a currency after the other, the largest amount at risk first, where no other order is wanted",
       description = "Then by the earliest date at risk, then the oldest; what has no amount comes last. Amounts of two currencies are never compared. Delivery sees no amounts.")
   public Page<ExceptionItem> list(
       @Parameter(description = "open (the usual), resolved or all") @QueryParam("state") @DefaultValue("open") String state,
@@ -53,11 +53,14 @@ public class ExceptionsResource {
       @QueryParam("assignedTo") String assignedTo,
       @Parameter(description = "Of the amount at risk") @QueryParam("currency") String currency,
       @Parameter(description = "Part of what is wrong, of the customer, the engagement or an id; or the whole number or id of a document of the engagement") @QueryParam("like") String like,
+      @Parameter(description = "Of this legal entity only: of its engagements, or of a project of one") @QueryParam("entity") String entity,
+      @Parameter(description = "-amount (the usual), date (at risk) or raised; a minus more or less turns it round") @QueryParam("sort") String sort,
       @BeanParam Paging paging) {
     Words.of("state", state, "open", "resolved", "all");
     Words.of("owner", owner, Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR);
-    var wanted = new Wanted("all".equals(state) ? null : state, owner, code, threadId, assignedTo, currency, like);
-    return paging.of((limit, cursor) -> view.list(wanted, viewers.own(), limit, cursor));
+    Words.of("sort", sort, ExceptionsView.SORTS.words());
+    var wanted = new Wanted("all".equals(state) ? null : state, owner, code, threadId, assignedTo, currency, entity, like);
+    return paging.of((limit, cursor) -> view.list(wanted, sort, viewers.own(), limit, cursor));
   }
 
   @GET

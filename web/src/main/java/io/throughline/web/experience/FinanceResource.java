@@ -6,11 +6,14 @@ import io.throughline.books.Releases;
 import io.throughline.einvoice.EInvoices;
 import io.throughline.thread.view.AgesView;
 import io.throughline.thread.view.EarnedView;
+import io.throughline.thread.view.HeldView;
 import io.throughline.thread.view.Invoice;
 import io.throughline.thread.view.InvoicesView;
 import io.throughline.thread.view.Page;
+import io.throughline.thread.view.UnbilledView;
 import io.throughline.web.MayTake;
 import io.throughline.web.Paging;
+import io.throughline.web.Scoping;
 import io.throughline.web.Words;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Refused;
@@ -44,6 +47,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class FinanceResource {
 
   @Inject AgesView ages;
+  @Inject UnbilledView unbilled;
+  @Inject HeldView held;
   @Inject InvoicesView invoices;
   @Inject Releases releases;
   @Inject EInvoices einvoices;
@@ -58,9 +63,11 @@ public class FinanceResource {
   @Operation(
       operationId = "unbilled",
       summary = "Approved time that is not billed yet, by engagement and age",
-      description = "Age in days since the work: 0-30, 31-60, 61-90, over-90. In each currency the largest amount first; limit counts engagements, each has a row an age.")
-  public AgesView.Open unbilled(@BeanParam Paging paging) {
-    return paging.read(ages::unbilled);
+      description = "Age in days since the work: 0-30, 31-60, 61-90, over-90. In each currency the largest amount first, where no other order is wanted; limit counts engagements, each has a row an age.")
+  public AgesView.Open unbilled(@BeanParam Scoping scoping, @Parameter(description = "-amount (the usual) or worked, the oldest open work first; a minus more or less turns it round") @QueryParam("sort") String sort, @BeanParam Paging paging) {
+    Words.of("sort", sort, UnbilledView.SORTS.words());
+    var scope = scoping.scope();
+    return paging.read((limit, cursor) -> unbilled.list(scope, sort, limit, cursor));
   }
 
   @GET
@@ -72,11 +79,24 @@ public class FinanceResource {
   }
 
   @GET
+  @Path("held")
+  @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "held",
+      summary = "Time and expenses that are held, by engagement",
+      description = "What could not be bound or priced, and what a cap of expenses has no room for. In each currency the largest amount first. Work of no engagement is in every entity's.")
+  public Page<HeldView.Held> held(@BeanParam Scoping scoping, @BeanParam Paging paging) {
+    var scope = scoping.scope();
+    return paging.of((limit, cursor) -> held.list(scope, limit, cursor));
+  }
+
+  @GET
   @Path("receivables")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(operationId = "receivables", summary = "Posted bills that are not paid yet, by engagement and age", description = "Age in days since due: not-due, 0-30, 31-60, 61-90, over-90. The oldest first.")
-  public AgesView.Open receivables(@BeanParam Paging paging) {
-    return paging.read(ages::receivables);
+  @Operation(operationId = "receivables", summary = "Posted bills that are not paid yet, by engagement and age", description = "Age in days since due: not-due, 0-30, 31-60, 61-90, over-90. The oldest first, where no other order is wanted.")
+  public AgesView.Open receivables(@Parameter(description = "due (the usual), -amount or client; a minus more or less turns it round") @QueryParam("sort") String sort, @BeanParam Paging paging) {
+    Words.of("sort", sort, AgesView.RECEIVABLES.words());
+    return paging.read((limit, cursor) -> ages.receivables(sort, limit, cursor));
   }
 
   @GET
@@ -160,14 +180,18 @@ public class FinanceResource {
   @GET
   @Path("invoices")
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
-  @Operation(operationId = "invoices", summary = "Invoices and credit notes, the one drafted last first")
+  @Operation(operationId = "invoices", summary = "Invoices and credit notes, the one drafted last first where no other order is wanted")
   public Page<Invoice> list(
-      @Parameter(description = "draft, released, posted, paid or discarded; open for what is neither paid nor discarded") @QueryParam("state") String state,
+      @Parameter(description = "draft, released, posted, paid or discarded; open for what is neither paid nor discarded, under-way for what is released and not booked yet") @QueryParam("state") String state,
       @QueryParam("threadId") String threadId,
-      @Parameter(description = "Part of its number, its id here or in the ERP, or of the engagement's name, client, deal id or thread id") @QueryParam("like") String like,
+      @Parameter(description = "Part of its number, its id here or in the ERP, or of the engagement's name, client or ids") @QueryParam("like") String like,
+      @BeanParam Scoping scoping,
+      @Parameter(description = "-drafted (the usual), day, -amount (net, in each currency) or client; a minus more or less turns it round") @QueryParam("sort") String sort,
       @BeanParam Paging paging) {
-    Words.of("state", state, "draft", "released", "posted", "paid", "discarded", "open");
-    return paging.of((limit, cursor) -> invoices.list(state, threadId, like, limit, cursor));
+    Words.of("state", state, "draft", "released", "posted", "paid", "discarded", "open", "under-way");
+    Words.of("sort", sort, InvoicesView.SORTS.words());
+    var wanted = new InvoicesView.Wanted(state, threadId, scoping.scope(), like);
+    return paging.of((limit, cursor) -> invoices.list(wanted, sort, limit, cursor));
   }
 
   @GET

@@ -5,6 +5,7 @@ import io.throughline.thread.view.Page;
 import io.throughline.thread.view.UnappliedView;
 import io.throughline.web.Bodies;
 import io.throughline.web.Paging;
+import io.throughline.web.Scoping;
 import io.throughline.web.idempotency.Once;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Problem;
@@ -49,8 +50,9 @@ public class UnappliedCashResource {
   @GET
   @RolesAllowed({Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
   @Operation(operationId = "unappliedCash", summary = "Payments of which something lies unapplied", description = "In each currency the largest amount first.")
-  public Page<UnappliedView.Unapplied> list(@BeanParam Paging paging) {
-    return paging.of(view::list);
+  public Page<UnappliedView.Unapplied> list(@BeanParam Scoping scoping, @BeanParam Paging paging) {
+    var scope = scoping.scope();
+    return paging.of((limit, cursor) -> view.list(scope, limit, cursor));
   }
 
   @GET

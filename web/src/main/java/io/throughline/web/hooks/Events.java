@@ -13,6 +13,7 @@ import io.throughline.store.Json;
 import io.throughline.store.Sha256;
 import io.throughline.thread.view.EvidenceView;
 import io.throughline.web.Bodies;
+import io.throughline.web.Strict;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Problem;
 import io.throughline.web.problem.Refused;
@@ -103,7 +104,7 @@ public class Events {
 
   private static Message read(byte[] body) {
     try {
-      return Bodies.present(Json.MAPPER.readValue(body, Message.class));
+      return Bodies.present(Strict.MAPPER.readValue(body, Message.class));
     } catch (JsonProcessingException e) {
       throw new Refused(Troubles.problem(e, null));
     } catch (IOException e) {

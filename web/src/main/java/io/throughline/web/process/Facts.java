@@ -3,12 +3,9 @@ package io.throughline.web.process;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.type.LogicalType;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.store.Json;
+import io.throughline.web.Strict;
 import io.throughline.web.problem.Code;
 import io.throughline.web.problem.Pointers;
 import io.throughline.web.problem.Problem;
@@ -26,9 +23,6 @@ public final class Facts {
   private static final int TOLD = 100;
 
   private static final int LONGEST_ID = 255;
-
-  /** Amounts and ids are text: a number in their place is refused, not turned into text. */
-  private static final ObjectMapper STRICT = strict();
 
   private Facts() {}
 
@@ -68,7 +62,7 @@ public final class Facts {
     for (var name : kind.required()) if (!fact.has(name)) wrong.add(new Field(root + "/" + name, "REQUIRED", "this field is required"));
     if (!wrong.isEmpty()) return wrong;
     try {
-      return Rules.broken(STRICT.treeToValue(fact, kind.shape()), root);
+      return Rules.broken(Strict.MAPPER.treeToValue(fact, kind.shape()), root);
     } catch (JsonMappingException e) {
       var field = Pointers.field(e);
       if (fact.at(field.pointer()).isMissingNode()) return List.of(new Field(root + field.pointer(), "REQUIRED", "this field is required"));
@@ -91,14 +85,5 @@ public final class Facts {
     var first = wrong.get(0);
     var more = wrong.size() == 1 ? "" : ", and " + (wrong.size() - 1) + " more";
     throw new Refused(Problem.of(Code.INVALID_BODY, first.pointer() + ": " + first.message() + more, List.copyOf(wrong)));
-  }
-
-  private static ObjectMapper strict() {
-    var mapper = Json.MAPPER.copy();
-    for (var shape : List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
-      mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
-    }
-    for (var shape : List.of(CoercionInputShape.Integer, CoercionInputShape.Float)) mapper.coercionConfigFor(LogicalType.DateTime).setCoercion(shape, CoercionAction.Fail);
-    return mapper;
   }
 }
