@@ -128,7 +128,8 @@ public class SetOffs {
 
   private Set<String> settled(String invoiceId) {
     var invoice = documents.locked(invoiceId).orElseThrow();
-    return invoice.open().signum() < 0 ? giveWay("invoice_id = ?", invoiceId, CORRECTION, invoice.open().negate()) : invoice.open().signum() > 0 ? filled(invoice) : new TreeSet<>();
+    if (invoice.open().signum() > 0) return filled(invoice);
+    return giveWay("invoice_id = ?", invoiceId, CORRECTION, invoice.open().negate());
   }
 
   /** What the notes that correct an invoice have settled of it: no money pays that. */
