@@ -9,7 +9,7 @@ import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
 import { billed, entries } from './lineage.js';
 import { journals, paid } from './records.js';
-import { actions, chosen, setOffs, stands } from './setoffs.js';
+import { actions, chosen, setOffs, stands, used } from './setoffs.js';
 import { payments } from './unapplied.js';
 
 const STATES = [['draft', 'Drafts'], ['open', 'Open: not paid yet'], ['released', 'Released'], ['under-way', 'Released, not booked yet'], ['posted', 'Posted, not paid'], ['paid', 'Paid'], ['discarded', 'Discarded'], ['all', 'All']];
@@ -116,6 +116,7 @@ export const invoice = {
       <div><dt>Ours</dt><dd>${ident(one.id)}</dd></div>
     </dl></div>
     ${setOffs(one)}
+    ${used(one)}
     ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}</li>`)}</ol>`)}
     <div class="grid">${card('Payments', paid(one.payments, ui))}${card('Journals', journals(one.postings, ui))}</div>`,
   actions: {

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * What the hub asks of the system that keeps legal entities, invoices and the ledger. Feeds: {@code invoices} (kind
- * {@code invoice-status}), {@code payments} (kind {@code payment}), {@code billingAccounts} (kind
- * {@code billing-account}), {@code fxRates} (kind {@code fx-rate}).
+ * {@code invoice-status}), {@code payments} (kind {@code payment}), {@code creditUses} (kind
+ * {@code credit-use}), {@code billingAccounts} (kind {@code billing-account}), {@code fxRates} (kind {@code fx-rate}).
  */
 public interface Erp extends Command {
 

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * The ERP's number, status and total of the invoice. What the total is above the net amount is the tax it decided; with it the document is
- * booked (J2, J5 for a credit note), payments that came before are applied, and advances of its engagement deducted.
+ * booked (J2, J5 for a credit note), payments that came before are applied, advances of its engagement deducted, and what the ERP used of credits is followed.
  */
 @ApplicationScoped
 class InvoiceNumbered implements HubRecord<InvoiceReady> {
@@ -28,6 +28,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
   @Inject Documents documents;
   @Inject Ledger ledger;
   @Inject SetOffs setOffs;
+  @Inject CreditUses credits;
   @Inject PostingDays days;
   @Inject Remittances remittances;
   @Inject UnappliedCash cash;
@@ -61,6 +62,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
     }
     remittances.collect(documents.locked(document.id()).orElseThrow());
     cash.booked(document.id());
+    credits.booked(document);
     return Map.of("number", number);
   }
 

@@ -50,10 +50,10 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
     var moved = new BigDecimal(seen.amount());
     var applied = seen.takenBack() ? moved.add(unapplied(seen)).min(BigDecimal.ZERO) : moved.min(document.owed().subtract(document.paid()).subtract(setOffs.byNotes(document.id()))).max(BigDecimal.ZERO);
     post(seen, document, engagement, applied, moved.subtract(applied));
-    if (seen.takenBack()) tell(seen, document, applied);
-    else if (applied.compareTo(moved) < 0) overpaid(seen, document, moved.subtract(applied));
     var now = documents.locked(document.id()).orElseThrow();
     boolean paid = now.state().equals("paid");
+    if (seen.takenBack()) tell(seen, document, applied, !paid);
+    else if (applied.compareTo(moved) < 0) overpaid(seen, document, moved.subtract(applied));
     if (paid) exceptions.resolve(OPEN_AGAIN, document.id(), "hub", "paid");
     return Map.of("status", paid ? "paid" : now.paid().signum() > 0 ? "partly paid" : "not paid", "applied", Amounts.text(applied, seen.currency()), "paid", Amounts.text(now.paid(), seen.currency()));
   }
@@ -97,9 +97,10 @@ class PaymentApplied implements HubRecord<PaymentSeen> {
     raise(seen, document, "payment", payment(seen), "OVERPAID", left, "more was paid than is open on " + document.number(), "is unapplied");
   }
 
-  private void tell(PaymentSeen seen, Document document, BigDecimal applied) {
+  /** What a credit note settles at once is no open invoice. */
+  private void tell(PaymentSeen seen, Document document, BigDecimal applied, boolean open) {
     if (unapplied(seen).add(new BigDecimal(seen.amount())).subtract(applied).signum() == 0) exceptions.resolve("payment", payment(seen), "hub", "nothing of it is unapplied any more");
-    if (applied.signum() < 0) raise(seen, document, OPEN_AGAIN, document.id(), "PAYMENT_TAKEN_BACK", applied.negate(), "payment " + seen.paymentId() + " was taken back, " + document.number() + " is open again", "went back");
+    if (open && applied.signum() < 0) raise(seen, document, OPEN_AGAIN, document.id(), "PAYMENT_TAKEN_BACK", applied.negate(), "payment " + seen.paymentId() + " was taken back, " + document.number() + " is open again", "went back");
   }
 
   private void raise(PaymentSeen seen, Document document, String subject, String subjectId, String code, BigDecimal amount, String reason, String what) {

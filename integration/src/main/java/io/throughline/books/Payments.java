@@ -26,6 +26,7 @@ public class Payments implements FactTaker {
   @Inject Documents documents;
   @Inject Remittances remittances;
   @Inject UnappliedCash cash;
+  @Inject Refunds refunds;
   @Inject ExceptionItems exceptions;
   @Inject Sql sql;
   @Inject Clock clock;
@@ -90,6 +91,8 @@ public class Payments implements FactTaker {
           arrival.source(), payment.paymentId(), amount, payment.currency(), payment.receivedOn(), clock.instant());
     }
     exceptions.resolveFact(kind(), arrival.source(), item.key());
+    var named = payment.allocations().stream().map(Payment.Share::invoiceId).toList();
+    refunds.still(arrival.source(), named);
     cash.told(arrival.source(), payment);
     for (var invoice : remittances.changed(arrival.source(), payment, payment.changedOn())) {
       var document = documents.ofErp(arrival.source(), invoice);
@@ -98,6 +101,7 @@ public class Payments implements FactTaker {
       }
       document.ifPresent(remittances::collect);
     }
+    refunds.paid(arrival.source(), payment.paymentId());
     cash.tell(arrival.source(), payment.paymentId());
     return new Taken(item.key(), found == Found.NEW ? Outcome.ACCEPTED : Outcome.SUPERSEDED, null);
   }

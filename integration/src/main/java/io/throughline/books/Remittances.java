@@ -34,6 +34,7 @@ class Remittances {
   @Inject Journeys journeys;
   @Inject Engagements engagements;
   @Inject CashDecisions decisions;
+  @Inject RefundShares refunds;
   @Inject Ledger ledger;
 
   /** Begins the name of a share that lies with who paid. */
@@ -53,6 +54,7 @@ class Remittances {
     var told = new TreeMap<String, BigDecimal>();
     for (var share : payment.allocations()) told.merge(share.invoiceId(), new BigDecimal(share.amount()), BigDecimal::add);
     for (var decided : decisions.counted(system, id)) told.merge(decided.erpId(), decided.amount(), BigDecimal::add);
+    refunds.takeOff(system, id, told);
     var lies = decisions.lies(system, id).orElse(null);
     if (lies != null) told.put(LIES + lies.entity() + ":" + lies.owner(), lies.amount());
     var before = sql.list(row -> Map.entry(row.text("invoice_id"), row.decimal("amount")), "select invoice_id, sum(amount) as amount from remittance where system = ? and payment_id = ? group by 1", system, id);

@@ -2,6 +2,7 @@ package io.throughline.books;
 
 import io.throughline.books.Documents.Document;
 import io.throughline.books.Documents.Payable;
+import io.throughline.books.ToldCredits.Applied;
 import io.throughline.canonical.Money;
 import io.throughline.finance.CashAllocation;
 import io.throughline.journey.Outcome.Field;
@@ -29,8 +30,8 @@ import java.util.TreeSet;
 
 /**
  * Credit notes against invoices, tax included: which of a payer's receivables is settled by which credit. No journal is made of it. A booked note settles
- * what it corrects, as far as that is open; what is left is owed to who pays, until a person sets it off against another of their invoices. Money of an
- * invoice comes first, then what a note corrects: what a person set off gives way to both.
+ * what it corrects, as far as that is open; what is left is owed to who pays, until the ERP applies it to another of their invoices, or a person sets it off
+ * here. Money of an invoice comes first, then what a note corrects, then what the ERP says: what a person set off gives way to all of them.
  */
 @ApplicationScoped
 @Transactional
@@ -39,9 +40,15 @@ public class SetOffs {
   private static final String HUB = "hub";
   private static final String SUBJECT = "credit-note";
 
+  // whose word it is: in the order of the alphabet, the last gives way first
+  private static final String CORRECTION = "correction";
+  private static final String ERP = "erp";
+  private static final String PERSON = "person";
+
   @Inject Sql sql;
   @Inject Clock clock;
   @Inject Documents documents;
+  @Inject ToldCredits told;
   @Inject Engagements engagements;
   @Inject ExceptionItems exceptions;
   @Inject Checkpoints checkpoints;
@@ -62,28 +69,72 @@ public class SetOffs {
     NOT_SET_OFF
   }
 
-  private record Taken(String noteId, BigDecimal amount, boolean byHand) {}
+  private record Taken(String noteId, String invoiceId, BigDecimal amount, String origin) {}
 
   /** A credit note is booked. */
   void booked(String noteId) {
     var touched = new TreeSet<>(Set.of(noteId));
     for (var invoice : sql.list(row -> row.text("reference"), "select distinct reference from posting where source_id = ? and account = 'AR' order by 1", noteId)) touched.addAll(settled(invoice));
-    touched.forEach(this::tell);
+    touched.forEach(this::follow);
   }
 
   /** What the notes that correct an invoice take off it stands against what money left open of it; what does not is given back, the last first. */
   void settle(String invoiceId) {
-    settled(invoiceId).forEach(this::tell);
+    var touched = settled(invoiceId);
+    touched.addAll(told.notes(invoiceId));
+    touched.forEach(this::follow);
+  }
+
+  /** What the ERP says of a booked note counts as far as it, and what it is applied to, is open; what it takes back first. */
+  void follow(String noteId) {
+    var touched = new TreeSet<>(Set.of(noteId));
+    for (var applied : told.of(noteId)) {
+      var less = lacks(applied).negate();
+      if (less.signum() > 0) record(documents.locked(noteId).orElseThrow(), applied.invoiceId(), less.negate(), ERP, HUB);
+    }
+    for (var applied : told.of(noteId)) {
+      var more = lacks(applied);
+      if (more.signum() > 0) touched.addAll(apply(noteId, applied.invoiceId(), more));
+    }
+    touched.forEach(this::tell);
+  }
+
+  /** What the note corrects it settles anyway. */
+  private BigDecimal lacks(Applied applied) {
+    return applied.amount().subtract(of(applied, CORRECTION)).max(BigDecimal.ZERO).subtract(of(applied, ERP));
+  }
+
+  private BigDecimal of(Applied applied, String origin) {
+    return sum("credit_id = ? and invoice_id = ? and origin = ?", applied.noteId(), applied.invoiceId(), origin);
+  }
+
+  /** What persons said gives way: of the same two, which is the same word, and of others; of which notes. */
+  private Set<String> apply(String noteId, String invoiceId, BigDecimal more) {
+    var invoice = documents.locked(invoiceId).orElseThrow();
+    var note = documents.locked(noteId).orElseThrow();
+    var part = more.min(invoice.open().add(sum("invoice_id = ? and origin = ?", invoiceId, PERSON))).min(sum("credit_id = ? and origin = ?", noteId, PERSON).subtract(note.open()));
+    if (part.signum() <= 0) return Set.of();
+    var same = part.min(sum("credit_id = ? and invoice_id = ? and origin = ?", noteId, invoiceId, PERSON));
+    if (same.signum() > 0) record(note, invoiceId, same.negate(), PERSON, HUB);
+    var touched = giveWay("invoice_id = ?", invoiceId, PERSON, part.subtract(documents.locked(invoiceId).orElseThrow().open()));
+    giveWay("credit_id = ?", noteId, PERSON, part.add(documents.locked(noteId).orElseThrow().open()));
+    record(note, invoiceId, part, ERP, note.erpSystem());
+    return touched;
+  }
+
+  private BigDecimal sum(String where, Object... of) {
+    return sql.one(row -> row.decimal("amount"), "select coalesce(sum(amount), 0) as amount from set_off where " + where, of).orElseThrow();
   }
 
   private Set<String> settled(String invoiceId) {
     var invoice = documents.locked(invoiceId).orElseThrow();
-    return invoice.open().signum() < 0 ? freed(invoice) : invoice.open().signum() > 0 ? filled(invoice) : Set.of();
+    if (invoice.open().signum() > 0) return filled(invoice);
+    return giveWay("invoice_id = ?", invoiceId, CORRECTION, invoice.open().negate());
   }
 
   /** What the notes that correct an invoice have settled of it: no money pays that. */
   BigDecimal byNotes(String invoiceId) {
-    return sql.one(row -> row.decimal("amount"), "select coalesce(sum(amount), 0) as amount from set_off where invoice_id = ? and not by_hand", invoiceId).orElseThrow();
+    return sum("invoice_id = ? and origin = ?", invoiceId, CORRECTION);
   }
 
   /** Those that a person may choose for what is open of a note, by what is due first. */
@@ -104,7 +155,7 @@ public class SetOffs {
     var most = Money.lesser(Amounts.money(note.get().open().negate(), note.get().currency()), invoice.get().receivable().open());
     var part = amount == null ? Optional.of(most) : Amounts.said(amount, note.get().currency());
     if (part.isEmpty() || !part.get().isPositive() || part.get().compareTo(most) > 0) return Optional.of(Refusal.AMOUNT);
-    record(note.get(), invoiceId, Amounts.decimal(part.get()), true, actor);
+    record(note.get(), invoiceId, Amounts.decimal(part.get()), PERSON, actor);
     tell(noteId);
     audit.note(actor, "set-off", "document:" + noteId, Map.of("invoice", invoiceId, "amount", part.get().text()));
     return Optional.empty();
@@ -114,22 +165,23 @@ public class SetOffs {
   public Optional<Refusal> takeBack(String noteId, String invoiceId, String reason, String actor) {
     documents.locked(invoiceId);
     var note = documents.locked(noteId);
-    var made = sql.one(row -> row.decimal("amount"), "select amount from set_off where credit_id = ? and invoice_id = ? and by_hand for update", noteId, invoiceId);
+    var made = sql.one(row -> row.decimal("amount"), "select amount from set_off where credit_id = ? and invoice_id = ? and origin = 'person' for update", noteId, invoiceId);
     if (note.isEmpty() || made.isEmpty()) return Optional.of(Refusal.NOT_SET_OFF);
-    record(note.get(), invoiceId, made.get().negate(), true, actor);
+    record(note.get(), invoiceId, made.get().negate(), PERSON, actor);
     tell(noteId);
     audit.note(actor, "set-off-taken-back", "document:" + noteId, Map.of("invoice", invoiceId, "reason", reason));
     return Optional.empty();
   }
 
-  private Set<String> freed(Document invoice) {
+  /** So much of what is set off there is not any more, down to whose word it is, the last first; of which notes. */
+  private Set<String> giveWay(String where, String id, String downTo, BigDecimal amount) {
     var touched = new TreeSet<String>();
-    var over = invoice.open().negate();
-    for (var made : sql.list(SetOffs::taken, "select credit_id, amount, by_hand from set_off where invoice_id = ? order by by_hand desc, at desc, credit_id", invoice.id())) {
+    var over = amount;
+    for (var made : sql.list(SetOffs::taken, "select * from set_off where " + where + " and origin >= ? order by origin desc, at desc, credit_id, invoice_id", id, downTo)) {
       var part = made.amount().min(over);
-      over = over.subtract(part);
       if (part.signum() <= 0) break;
-      record(documents.locked(made.noteId()).orElseThrow(), invoice.id(), part.negate(), made.byHand(), HUB);
+      over = over.subtract(part);
+      record(documents.locked(made.noteId()).orElseThrow(), made.invoiceId(), part.negate(), made.origin(), HUB);
       touched.add(made.noteId());
     }
     return touched;
@@ -141,46 +193,38 @@ public class SetOffs {
     for (var taken :
         sql.list(
             SetOffs::taken,
-            "select c.id as credit_id, p.amount - coalesce(s.amount, 0) as amount, false as by_hand from document c cross join lateral (select sum(p.credit - p.debit) as amount from posting p where p.source_id = c.id and p.account = 'AR' and p.reference = ?) p"
-                + " left join set_off s on s.credit_id = c.id and s.invoice_id = ? and not s.by_hand where c.booked_at is not null and c.id in (select document_id from document_line where credits_document = ?) order by c.created_at, c.id",
+            "select c.id as credit_id, p.reference as invoice_id, p.amount - coalesce(s.amount, 0) as amount, 'correction' as origin from document c cross join lateral (select p.reference, sum(p.credit - p.debit) as amount from posting p where p.source_id = c.id and p.account = 'AR' and p.reference = ? group by 1) p"
+                + " left join set_off s on s.credit_id = c.id and s.invoice_id = ? and s.origin = 'correction' where c.booked_at is not null and c.id in (select document_id from document_line where credits_document = ?) order by c.created_at, c.id",
             invoice.id(), invoice.id(), invoice.id())) {
       var wanted = taken.amount().min(room);
       var note = recalled(taken.noteId(), wanted);
       var part = wanted.min(note.open().negate());
       if (part.signum() <= 0) continue;
-      record(note, invoice.id(), part, false, HUB);
+      record(note, invoice.id(), part, CORRECTION, HUB);
       touched.add(note.id());
       room = room.subtract(part);
     }
     return touched;
   }
 
-  /** With so much of it open, where persons set that off elsewhere: what it corrects goes first, as in the books. */
+  /** With so much of it open, where it is set off elsewhere by another word: what it corrects goes first, as in the books. */
   private Document recalled(String noteId, BigDecimal wanted) {
-    var note = documents.locked(noteId).orElseThrow();
-    var lacks = wanted.add(note.open());
-    record Elsewhere(String invoiceId, BigDecimal amount) {}
-    for (var made : sql.list(row -> new Elsewhere(row.text("invoice_id"), row.decimal("amount")), "select invoice_id, amount from set_off where credit_id = ? and by_hand order by at desc, invoice_id", noteId)) {
-      var part = made.amount().min(lacks);
-      if (part.signum() <= 0) break;
-      lacks = lacks.subtract(part);
-      record(note, made.invoiceId(), part.negate(), true, HUB);
-    }
+    giveWay("credit_id = ?", noteId, ERP, wanted.add(documents.locked(noteId).orElseThrow().open()));
     return documents.locked(noteId).orElseThrow();
   }
 
   private static Taken taken(Row row) throws SQLException {
-    return new Taken(row.text("credit_id"), row.decimal("amount"), row.is("by_hand"));
+    return new Taken(row.text("credit_id"), row.text("invoice_id"), row.decimal("amount"), row.text("origin"));
   }
 
-  private void record(Document note, String invoiceId, BigDecimal more, boolean byHand, String actor) {
+  private void record(Document note, String invoiceId, BigDecimal more, String origin, String actor) {
     if (more.signum() > 0) {
       sql.run(
-          "insert into set_off (credit_id, invoice_id, amount, by_hand, made_by, at) values (?, ?, ?, ?, ?, ?)"
-              + " on conflict (credit_id, invoice_id, by_hand) do update set amount = set_off.amount + excluded.amount, made_by = excluded.made_by, at = excluded.at",
-          note.id(), invoiceId, more, byHand, actor, clock.instant());
-    } else if (sql.run("delete from set_off where credit_id = ? and invoice_id = ? and by_hand = ? and amount = ?", note.id(), invoiceId, byHand, more.negate()) == 0) {
-      sql.run("update set_off set amount = amount + ? where credit_id = ? and invoice_id = ? and by_hand = ?", more, note.id(), invoiceId, byHand);
+          "insert into set_off (credit_id, invoice_id, amount, origin, made_by, at) values (?, ?, ?, ?, ?, ?)"
+              + " on conflict (credit_id, invoice_id, origin) do update set amount = set_off.amount + excluded.amount, made_by = excluded.made_by, at = excluded.at",
+          note.id(), invoiceId, more, origin, actor, clock.instant());
+    } else if (sql.run("delete from set_off where credit_id = ? and invoice_id = ? and origin = ? and amount = ?", note.id(), invoiceId, origin, more.negate()) == 0) {
+      sql.run("update set_off set amount = amount + ? where credit_id = ? and invoice_id = ? and origin = ?", more, note.id(), invoiceId, origin);
     }
     documents.settled(invoiceId, BigDecimal.ZERO, more);
     documents.settled(note.id(), BigDecimal.ZERO, more.negate());
@@ -198,6 +242,7 @@ public class SetOffs {
 
   private void tell(String noteId) {
     var note = documents.locked(noteId).orElseThrow();
+    told.tell(note);
     if (!owes(note)) {
       exceptions.resolve(SUBJECT, note.id(), HUB, "nothing of it is owed any more");
       return;

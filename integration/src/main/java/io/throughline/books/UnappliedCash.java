@@ -59,6 +59,7 @@ public class UnappliedCash {
   @Inject CashAdvances advances;
   @Inject Documents documents;
   @Inject Remittances remittances;
+  @Inject Refunds refunds;
   @Inject ExceptionItems exceptions;
   @Inject Audit audit;
 
@@ -322,6 +323,7 @@ public class UnappliedCash {
 
   private void changed(String system, Payment payment, LocalDate day) {
     for (var invoice : remittances.changed(system, payment, day)) documents.ofErp(system, invoice).ifPresent(remittances::collect);
+    refunds.paid(system, payment.paymentId());
     tell(system, payment.paymentId());
   }
 

@@ -20,7 +20,7 @@ class CanonicalFacts {
   /** The field that names a fact, by kind. */
   private static final Map<String, String> KEYS =
       Map.ofEntries(
-          entry("won-deal", "dealId"), entry("time-entry", "entryId"), entry("expense", "expenseId"), entry("milestone", "milestoneId"), entry("invoice-status", "invoiceId"), entry("payment", "paymentId"),
+          entry("won-deal", "dealId"), entry("time-entry", "entryId"), entry("expense", "expenseId"), entry("milestone", "milestoneId"), entry("invoice-status", "invoiceId"), entry("payment", "paymentId"), entry("credit-use", "creditNoteId"),
           entry("signature", "signatureId"), entry("worker", "personId"), entry("leave", "leaveId"), entry("member", "memberId"), entry("client", "accountId"), entry("fx-rate", "rateId"), entry("work-rate", "rateId"), entry("billing-account", "customerId"));
 
   Translation translate(String kind, byte[] body) {

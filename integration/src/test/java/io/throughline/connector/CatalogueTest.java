@@ -41,7 +41,7 @@ class CatalogueTest {
       Map.of(
           Role.CRM, new Asked(Crm.class, List.of("wonDeals", "clients")),
           Role.DELIVERY, new Asked(Delivery.class, List.of("approvedTime", "expenses", "milestones", "members", "rates")),
-          Role.ERP, new Asked(Erp.class, List.of("invoices", "payments", "billingAccounts", "fxRates")),
+          Role.ERP, new Asked(Erp.class, List.of("invoices", "payments", "creditUses", "billingAccounts", "fxRates")),
           Role.PEOPLE, new Asked(People.class, List.of("workers", "leave")),
           Role.DOCUMENTS, new Asked(Documents.class, List.of("signatures")),
           Role.FILING, new Asked(Filing.class, List.of()),

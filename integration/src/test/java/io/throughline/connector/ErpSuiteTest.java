@@ -251,6 +251,30 @@ class ErpSuiteTest extends RoleSuite {
 
   @ParameterizedTest
   @MethodSource("systems")
+  void tellsWhatACreditNoteIsUsedFor(String system) {
+    assumeThat(Folders.shipped(system).descriptor.feeds().get("creditUses").lacks()).isNull();
+    var customerId = customer(system);
+    var invoice = invoice(customerId, contract(system, customerId));
+    var invoiceId = String.valueOf(createdOnce(system, invoice).get("invoiceId"));
+    var note = String.valueOf(createdOnce(system, new Erp.PostCreditNote("T1", "T1:crn:1", customerId, "TL-DE", "EUR", LocalDate.of(2026, 10, 31), invoice.lines())).get("invoiceId"));
+    assertThat(facts(system, "creditUses")).singleElement().satisfies(unused -> assertThat(unused).containsEntry("creditNoteId", note).containsEntry("currency", "EUR").doesNotContainKeys("applications", "refunds"));
+
+    played.users(system, "apply-credit", "{\"creditNote\": \"" + note + "\", \"on\": \"2026-11-02\", \"applications\": [{\"invoiceId\": \"" + invoiceId + "\", \"amount\": 12000.50}]}");
+    assertThat(done(system, new Erp.ReadInvoice(invoiceId))).containsEntry("remaining", "625.00");
+    var refund = played.users(system, "refund-credit", "{\"creditNote\": \"" + note + "\", \"refundedOn\": \"2026-11-03\"}").get("refundId").asText();
+    assertThat(facts(system, "creditUses")).singleElement().satisfies(used -> {
+      assertThat(used.get("applications")).isEqualTo(List.of(Map.of("invoiceId", invoiceId, "amount", "12000.50", "appliedOn", "2026-11-02")));
+      assertThat(used.get("refunds")).isEqualTo(List.of(Map.of("refundId", refund, "amount", "625.00", "refundedOn", "2026-11-03")));
+    });
+
+    played.users(system, "void-refund", "{\"refundId\": \"" + refund + "\"}");
+    played.users(system, "apply-credit", "{\"creditNote\": \"" + note + "\", \"applications\": []}");
+    assertThat(facts(system, "creditUses")).singleElement().satisfies(free -> assertThat(free).doesNotContainKeys("applications", "refunds"));
+    assertThat(done(system, new Erp.ReadInvoice(invoiceId))).containsEntry("remaining", "12625.50");
+  }
+
+  @ParameterizedTest
+  @MethodSource("systems")
   void takesBackWhatAJourneyOpenedAndOpensItAgain(String system) {
     var customerId = customer(system);
     var contract = contract(system, customerId);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 
-/** What is owed of a credit note is set off from its item, and taken back. */
+/** What is owed of a credit note is set off from its item, and taken back; what is paid out in the ERP is told. */
 @ExtendWith({NeedsChromium.class, SharedHub.class})
 class SetOffPageIT {
 
@@ -36,6 +36,9 @@ class SetOffPageIT {
       finance.see(By.name("reason")).sendKeys("it was given back");
       finance.press("Take back");
       finance.sees("Owed to the client", "225.00");
+      assertThat(hub.sandbox().post("control/drive/refund-credit", "{\"creditNote\":\"" + note + "\",\"refundedOn\":\"2026-12-31\"}").status()).isEqualTo(200);
+      finance.sees("In the ERP", "given back");
+      finance.sees("In the ERP", "225.00");
       assertThat(finance.complaints()).isEmpty();
     }
   }

@@ -118,6 +118,34 @@ class NetSuiteTest {
   }
 
   @Test
+  void aCreditMemoIsAppliedAndPaidOutAndNeitherStaysWhenItIsTakenBack() throws IOException {
+    customer("C-8");
+    sandbox.netsuite("PUT", "/record/v1/invoice/eid:INV-G", INVOICE.formatted("C-8"));
+    sandbox.netsuite("PUT", "/record/v1/creditMemo/eid:CM-8", INVOICE.formatted("C-8"));
+    var invoice = invoice("INV-G").path("id").asText();
+    var apply = "{\"creditNote\":\"CM-8\",\"applications\":[{\"invoiceId\":\"" + invoice + "\",\"amount\":%s}]}";
+
+    sandbox.drive("apply-credit", apply.formatted("3000.00"));
+    sandbox.drive("apply-credit", apply.formatted("2000.00"));
+    var refund = sandbox.drive("refund-credit", "{\"creditNote\":\"CM-8\",\"amount\":1000.50}").path("refundId").asText();
+    assertThat(invoice("INV-G").path("amountRemaining").decimalValue()).isEqualByComparingTo("1500.50");
+    var used = creditMemo();
+    assertThat(used.path("unapplied").decimalValue()).isEqualByComparingTo("500.00");
+    var contract = Contract.of("netsuite/netsuite-rest-derived.openapi.json");
+    if (contract != null) contract.holds("/components/schemas/creditMemo", used);
+
+    sandbox.drive("void-refund", "{\"refundId\":\"" + refund + "\"}");
+    sandbox.drive("apply-credit", "{\"creditNote\":\"CM-8\",\"applications\":[]}");
+    assertThat(creditMemo().path("unapplied").decimalValue()).isEqualByComparingTo("3500.50");
+    assertThat(creditMemo().path("status").path("refName").asText()).isEqualTo("Open");
+    assertThat(invoice("INV-G").path("amountPaid").decimalValue()).isEqualByComparingTo("0");
+  }
+
+  private static JsonNode creditMemo() {
+    return sandbox.netsuite("GET", "/record/v1/creditMemo/eid:CM-8?expandSubResources=true", null).body();
+  }
+
+  @Test
   void anOrderBecomesAnInvoiceAndAnInvoiceACredit() {
     customer("C-4");
     sandbox.netsuite("PUT", "/record/v1/salesOrder/eid:SO-1", INVOICE.formatted("C-4"));

@@ -17,6 +17,7 @@ import java.util.List;
  * @param credited what credit notes settled, with tax; less than nothing on a note: what it settled
  * @param open what is owed with tax, less paid and credited; on a note what is left to be set off or given back, less than nothing
  * @param setOffs of one document
+ * @param erpUses what the ERP says that a note is used for, or that notes were for an invoice; of one document
  * @param eInvoice true where there is one; absent otherwise
  * @param payments what was applied to it and taken back of it; as its journals, only where one document is asked for among the finances
  */
@@ -49,6 +50,7 @@ public record Invoice(
     Instant createdAt,
     List<Line> lines,
     List<SetOff> setOffs,
+    List<ErpUse> erpUses,
     List<Cash> payments,
     List<Posting> postings) {
 
@@ -56,9 +58,19 @@ public record Invoice(
    * A credit note against an invoice; {@code document} is the other of the two.
    *
    * @param amount what it takes off, tax included
-   * @param byHand false where the note corrects the invoice
+   * @param byHand whether a person said so
+   * @param origin whose word it is: of the {@code correction} that the note is, of the {@code erp}, or of a {@code person}
    */
-  public record SetOff(String documentId, String number, String threadId, String amount, boolean byHand, String by, Instant at) {}
+  public record SetOff(String documentId, String number, String threadId, String amount, boolean byHand, String origin, String by, Instant at) {}
+
+  /**
+   * A credit note that was applied to an invoice in the ERP, or paid out; {@code document} is the other of the two, where the hub has it.
+   *
+   * @param refund whether the money went back
+   * @param erpId of the invoice or the refund; of a note only
+   * @param on the last day, where there are several refunds
+   */
+  public record ErpUse(String documentId, String number, String threadId, boolean refund, String erpId, String amount, LocalDate on) {}
 
   static final String COLUMNS = "d.*, e.name, e.client, exists (select 1 from einvoice u where u.document_id = d.id) as einvoice, " + Payer.COLUMNS + " from document d join engagement e on e.thread_id = d.thread_id" + Payer.JOIN;
   static final String SELECT = "select " + COLUMNS;
@@ -151,21 +163,22 @@ public record Invoice(
         null,
         null,
         null,
+        null,
         null);
   }
 
   Invoice with(List<Line> explained) {
-    return with(explained, null, null, null);
+    return with(explained, null, null, null, null);
   }
 
-  Invoice with(List<SetOff> against, List<Cash> applied, List<Posting> posted) {
-    return with(lines, against, applied, posted);
+  Invoice with(List<SetOff> against, List<ErpUse> used, List<Cash> applied, List<Posting> posted) {
+    return with(lines, against, used, applied, posted);
   }
 
-  private Invoice with(List<Line> explained, List<SetOff> against, List<Cash> applied, List<Posting> posted) {
+  private Invoice with(List<Line> explained, List<SetOff> against, List<ErpUse> used, List<Cash> applied, List<Posting> posted) {
     return new Invoice(
         id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, credited, open, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
-        erpTotal, eInvoice, journeyId, createdAt, explained, against, applied, posted);
+        erpTotal, eInvoice, journeyId, createdAt, explained, against, used, applied, posted);
   }
 
   /** What delivery may see: that it exists, its number, and its hours. */
@@ -178,6 +191,6 @@ public record Invoice(
                 .toList();
     return new Invoice(
         id, threadId, engagement, client, null, origin, type, state, null, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, null, journeyId,
-        createdAt, hours, null, null, null);
+        createdAt, hours, null, null, null, null);
   }
 }

@@ -6,6 +6,7 @@ import io.throughline.thread.view.EngagementThread.Exchanged;
 import io.throughline.thread.view.Invoice.Entry;
 import io.throughline.thread.view.Invoice.Line;
 import io.throughline.thread.view.Invoice.Period;
+import io.throughline.thread.view.Invoice.ErpUse;
 import io.throughline.thread.view.Invoice.SetOff;
 import io.throughline.thread.view.Invoice.Spent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,7 +70,7 @@ public class InvoicesView {
 
   /** The same with what was paid of it, and its journals. */
   public Optional<Invoice> booked(String id) {
-    return of(id).map(invoice -> invoice.with(setOffs(id), ledger.payments(invoice.threadId(), id), ledger.postings(invoice.threadId(), id)));
+    return of(id).map(invoice -> invoice.with(setOffs(id), uses(id), ledger.payments(invoice.threadId(), id), ledger.postings(invoice.threadId(), id)));
   }
 
   /** All of an engagement; of the time behind their lines only how many entries it is. */
@@ -80,9 +81,19 @@ public class InvoicesView {
 
   private List<SetOff> setOffs(String id) {
     return sql.list(
-        row -> new SetOff(row.text("id"), row.text("number"), row.text("thread_id"), Amount.text(row.decimal("amount"), row.text("currency")), row.is("by_hand"), row.text("made_by"), row.instant("at")),
+        row -> new SetOff(row.text("id"), row.text("number"), row.text("thread_id"), Amount.text(row.decimal("amount"), row.text("currency")), row.text("origin").equals("person"), row.text("origin"), row.text("made_by"), row.instant("at")),
         "select s.*, o.id, o.number, o.thread_id, o.currency from (select *, invoice_id as other from set_off where credit_id = ? union all select *, credit_id from set_off where invoice_id = ?) s join document o on o.id = s.other order by s.at, o.id",
         id, id);
+  }
+
+  private List<ErpUse> uses(String id) {
+    return sql.list(
+        row -> new ErpUse(row.text("id"), row.text("number"), row.text("thread_id"), row.is("refund"), row.text("used_for"), Amount.text(row.decimal("amount"), row.text("currency")), row.date("used_on")),
+        "select i.id, i.number, i.thread_id, u.refund, u.used_for, u.amount, u.currency, u.used_on from document d join credit_use u on u.system = d.erp_system and u.credit_id = d.erp_id left join document i on not u.refund and i.erp_system = u.system and i.erp_id = u.used_for where d.id = ?"
+            + " union all select n.id, n.number, n.thread_id, false, null, u.amount, u.currency, u.used_on from document d join credit_use u on u.system = d.erp_system and u.used_for = d.erp_id and not u.refund join document n on n.erp_system = u.system and n.erp_id = u.credit_id where d.id = ?"
+            + " union all select n.id, n.number, n.thread_id, true, null, s.amount, d.currency, (select max(u.used_on) from credit_use u where u.system = n.erp_system and u.credit_id = n.erp_id and u.refund)"
+            + " from document d join (select credit_id, system, invoice_id, sum(amount) as amount from refund_share group by 1, 2, 3) s on s.system = d.erp_system and s.invoice_id = d.erp_id join document n on n.id = s.credit_id where d.id = ? order by 7, 4, 5",
+        id, id, id);
   }
 
   /** By document. {@code entries} is null where nobody asks for them. */

@@ -64,11 +64,11 @@ public class IntakeResource {
       summary = "Take one canonical fact or a list of them",
       description =
           "The shape is checked now (422 with a pointer for each wrong field, nothing is stored); what the facts mean is worked out afterwards: the evidence at Location says what became"
-              + " of each. Sales operations post won-deal, signature and client; delivery time-entry, expense, milestone, member, leave and work-rate; finance invoice-status, payment, billing-account, fx-rate and worker; an operator may post all.")
+              + " of each. Sales operations post won-deal, signature and client; delivery time-entry, expense, milestone, member, leave and work-rate; finance invoice-status, payment, credit-use, billing-account, fx-rate and worker; an operator may post all.")
   @RequestBody(required = true, description = "One fact of the kind, or an array of them")
   @APIResponse(responseCode = "202", description = "Stored; Location leads to the outcome", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Taken.class)))
   public Response take(
-      @Parameter(description = "won-deal, signature, client, time-entry, expense, milestone, member, leave, work-rate, invoice-status, payment, billing-account, fx-rate or worker", example = "won-deal") @PathParam("kind") String kind,
+      @Parameter(description = "won-deal, signature, client, time-entry, expense, milestone, member, leave, work-rate, invoice-status, payment, credit-use, billing-account, fx-rate or worker", example = "won-deal") @PathParam("kind") String kind,
       @Parameter(description = "The system the facts come from; absent: the connected system of the kind's role") @QueryParam("source") String source,
       @Parameter(hidden = true) @HeaderParam(Key.HEADER) String key,
       byte[] body) {

@@ -6,6 +6,7 @@ import io.throughline.books.Payments.Payment;
 import io.throughline.books.Expenses;
 import io.throughline.books.TimeEntries;
 import io.throughline.canonical.BillingAccount;
+import io.throughline.canonical.CreditUse;
 import io.throughline.canonical.FxRate;
 import io.throughline.canonical.Leave;
 import io.throughline.canonical.Signature;
@@ -28,6 +29,7 @@ public enum Kind {
   MILESTONE("milestone", Milestone.class, Role.DELIVERY, Roles.DELIVERY, "milestoneId", "version", "projectId", "state"),
   INVOICE_STATUS("invoice-status", InvoiceStatus.class, Role.ERP, Roles.FINANCE, "invoiceId", "version", "status"),
   PAYMENT("payment", Payment.class, Role.ERP, Roles.FINANCE, "paymentId", "version", "receivedOn", "amount", "currency"),
+  CREDIT_USE("credit-use", CreditUse.class, Role.ERP, Roles.FINANCE, "creditNoteId", "version", "currency"),
   SIGNATURE("signature", Signature.class, Role.DOCUMENTS, Roles.SALES_OPS, "signatureId", "version", "state"),
   WORKER("worker", Worker.class, Role.PEOPLE, Roles.FINANCE, "personId", "version", "employments"),
   LEAVE("leave", Leave.class, Role.PEOPLE, Roles.DELIVERY, "leaveId", "version", "personId", "startOn", "endOn", "state"),

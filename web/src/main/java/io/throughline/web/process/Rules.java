@@ -5,6 +5,7 @@ import io.throughline.books.InvoiceStatuses.InvoiceStatus;
 import io.throughline.books.Milestones.Milestone;
 import io.throughline.books.Payments.Payment;
 import io.throughline.books.TimeEntries;
+import io.throughline.canonical.CreditUse;
 import io.throughline.canonical.QuoteLine;
 import io.throughline.canonical.WonDeal;
 import io.throughline.canonical.WorkRate;
@@ -38,6 +39,7 @@ final class Rules {
     if (fact instanceof Milestone milestone && "completed".equals(milestone.state()) && milestone.completedOn() == null) rules.say("/completedOn", "REQUIRED", "completed on which day");
     if (fact instanceof InvoiceStatus status) rules.status(status);
     if (fact instanceof Payment payment) rules.payment(payment);
+    if (fact instanceof CreditUse use) rules.use(use);
     if (fact instanceof WorkRate rate) rules.rate(rate);
     return rules.broken;
   }
@@ -98,6 +100,23 @@ final class Rules {
       var advance = payment.unapplied().advance();
       if (advance != null && advance.threadId() == null) say("/unapplied/advance/threadId", "REQUIRED", "this field is required");
     }
+  }
+
+  private void use(CreditUse use) {
+    currency("/currency", use.currency());
+    for (int i = 0; i < use.applications().size(); i++) {
+      required("/applications/" + i + "/invoiceId", use.applications().get(i).invoiceId());
+      positive("/applications/" + i + "/amount", use.applications().get(i).amount());
+    }
+    for (int i = 0; i < use.refunds().size(); i++) {
+      required("/refunds/" + i + "/refundId", use.refunds().get(i).refundId());
+      required("/refunds/" + i + "/refundedOn", use.refunds().get(i).refundedOn());
+      positive("/refunds/" + i + "/amount", use.refunds().get(i).amount());
+    }
+  }
+
+  private void required(String at, Object value) {
+    if (value == null) say(at, "REQUIRED", "this field is required");
   }
 
   private void positive(String at, String amount) {

@@ -24,6 +24,19 @@ class FactsTest {
   }
 
   @Test
+  void saysWhatIsWrongWithWhatACreditWasUsedFor() {
+    var use = "{\"creditNoteId\":\"7\",\"version\":\"1\",\"currency\":\"EUR\",\"applications\":[{\"invoiceId\":\"5\",\"amount\":\"20.00\"}],\"refunds\":[{\"refundId\":\"9\",\"amount\":\"30.00\",\"refundedOn\":\"2026-10-01\"}]}";
+
+    assertThat(Facts.check(Kind.CREDIT_USE, bytes(use))).isEqualTo(1);
+    assertThat(Facts.check(Kind.CREDIT_USE, bytes("{\"creditNoteId\":\"7\",\"version\":\"1\",\"currency\":\"EUR\"}"))).as("nothing any more").isEqualTo(1);
+    assertThat(pointer(Kind.CREDIT_USE, use.replace("20.00", "-20.00"))).isEqualTo("/applications/0/amount");
+    assertThat(pointer(Kind.CREDIT_USE, use.replace("30.00", "0"))).isEqualTo("/refunds/0/amount");
+    assertThat(pointer(Kind.CREDIT_USE, use.replace(",\"refundedOn\":\"2026-10-01\"", ""))).isEqualTo("/refunds/0/refundedOn");
+    assertThat(pointer(Kind.CREDIT_USE, use.replace("\"invoiceId\":\"5\",", ""))).isEqualTo("/applications/0/invoiceId");
+    assertThat(pointer(Kind.CREDIT_USE, use.replace("EUR", "EUX"))).isEqualTo("/currency");
+  }
+
+  @Test
   void takesADealThatLacksWhatAPersonCanAddLater() {
     assertThat(Facts.check(Kind.WON_DEAL, bytes("{\"dealId\":\"006\",\"version\":\"1\",\"client\":{\"accountId\":\"001\",\"purchaseOrderRequired\":true}}"))).isEqualTo(1);
     assertThat(refusal(Kind.WON_DEAL, "{\"dealId\":\"006\",\"version\":\"1\",\"client\":{}}").errors())

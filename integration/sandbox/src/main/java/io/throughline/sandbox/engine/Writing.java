@@ -150,30 +150,35 @@ final class Writing {
   }
 
   private void affect(JsonNode effect, Collection collection, ObjectNode old, ObjectNode row) {
-    if (old != null && effect.path("on").asText("create").equals("create")) return;
+    var on = effect.path("on").asText("create");
+    if (old != null && on.equals("create")) return;
+    if (old != null && on.equals("change")) lines(effect, collection, old, true);
     if (effect.has("into")) {
       var into = vendor.collections().get(effect.get("into").asText());
       create(into, Template.fill(effect.get("row"), scope(collection, row).with("event", Json.text(old == null ? "created" : "updated"))), Author.USER);
       return;
     }
-    if (!effect.has("each")) {
-      pass(effect, collection.fields().exactly(effect.get("of").asText()).orElseThrow(), row, scope(collection, row));
-      return;
-    }
+    if (effect.has("each")) lines(effect, collection, row, false);
+    else pass(effect, collection.fields().exactly(effect.get("of").asText()).orElseThrow(), row, scope(collection, row), false);
+  }
+
+  private void lines(JsonNode effect, Collection collection, ObjectNode row, boolean back) {
     var sublist = collection.fields().exactly(effect.get("each").asText()).orElseThrow();
     for (var line : row.path(sublist.name()).path("items")) {
-      pass(effect, sublist.fields().exactly(effect.get("of").asText()).orElseThrow(), line, scope(collection, row).line(sublist, line));
+      pass(effect, sublist.fields().exactly(effect.get("of").asText()).orElseThrow(), line, scope(collection, row).line(sublist, line), back);
     }
   }
 
-  /** Adds to, or sets, values of the row that a reference points to. */
-  private void pass(JsonNode effect, Field reference, JsonNode holder, Scope scope) {
+  /** Adds to, or sets, values of the row that a reference points to; takes {@code back} what a line that changes had added. */
+  private void pass(JsonNode effect, Field reference, JsonNode holder, Scope scope, boolean back) {
     if (Json.nothing(holder.path(reference.name()))) return;
     var collection = vendor.collections().get(reference.target());
     var old = change.find(collection.name(), vendor.referred(holder.path(reference.name())));
     var row = old.deepCopy();
-    effect.path("add").fields().forEachRemaining(entry ->
-        row.set(entry.getKey(), DecimalNode.valueOf(row.path(entry.getKey()).decimalValue().add(Derivation.number(entry.getValue(), scope)))));
+    effect.path("add").fields().forEachRemaining(entry -> {
+      var more = Derivation.number(entry.getValue(), scope);
+      row.set(entry.getKey(), DecimalNode.valueOf(row.path(entry.getKey()).decimalValue().add(back ? more.negate() : more)));
+    });
     effect.path("set").fields().forEachRemaining(entry -> row.set(entry.getKey(), Template.fill(entry.getValue(), scope)));
     derive(collection, row);
     stamp(row, old);
