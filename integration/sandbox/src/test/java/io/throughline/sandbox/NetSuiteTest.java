@@ -141,6 +141,16 @@ class NetSuiteTest {
     assertThat(invoice("INV-G").path("amountPaid").decimalValue()).isEqualByComparingTo("0");
   }
 
+  @Test
+  void aCreditOfAnInvoiceIsAppliedToItAsFarAsItGoes() {
+    customer("C-9");
+    sandbox.netsuite("PUT", "/record/v1/invoice/eid:INV-H", INVOICE.formatted("C-9").replaceFirst("\\{", "{\"taxTotal\":900,"));
+
+    assertThat(sandbox.netsuite("POST", "/record/v1/invoice/eid:INV-H/!transform/creditMemo", "{\"externalId\":\"CM-9\"}").status()).isEqualTo(204);
+
+    assertThat(invoice("INV-H").path("amountRemaining").decimalValue()).isEqualByComparingTo("900.00");
+  }
+
   private static JsonNode creditMemo() {
     return sandbox.netsuite("GET", "/record/v1/creditMemo/eid:CM-8?expandSubResources=true", null).body();
   }

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /**
  * Values that a vendor sets by itself. One derivation is {@code {field, <how>}} where how is one of
  * {@code initial}, {@code number}, {@code from} (all three only when absent), {@code sum}, {@code product}, {@code plus},
- * {@code minus}, {@code when/value/otherwise}, {@code map/of}; {@code each} names a sublist whose lines it is done on, and
+ * {@code minus}, {@code least}, {@code when/value/otherwise}, {@code map/of}; {@code each} names a sublist whose lines it is done on, and
  * {@code absent: true} leaves a given value alone.
  */
 final class Derivation {
@@ -44,6 +44,7 @@ final class Derivation {
     if (how.has("sum")) return sum(scope.at(how.get("sum").asText()));
     if (how.has("plus")) return DecimalNode.valueOf(number(how.get("plus").get(0), scope).add(number(how.get("plus").get(1), scope)));
     if (how.has("minus")) return DecimalNode.valueOf(number(how.get("minus").get(0), scope).subtract(number(how.get("minus").get(1), scope)));
+    if (how.has("least")) return DecimalNode.valueOf(number(how.get("least").get(0), scope).min(number(how.get("least").get(1), scope)));
     if (how.has("product")) return product(how.get("product"), scope);
     if (how.has("map")) return how.get("map").path(scope.at(how.get("of").asText()).asText());
     if (how.has("when")) return when(how, scope);
