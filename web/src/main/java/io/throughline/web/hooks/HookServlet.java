@@ -49,7 +49,7 @@ public class HookServlet extends HttpServlet {
   private HookCall call(HttpServletRequest request) throws IOException {
     var limit = BodyLimit.usualBytes();
     if (request.getContentLengthLong() > limit) throw new TooLarge(limit);
-    var body = new Bounded(request.getInputStream(), limit).readAllBytes();
+    var body = new Bounded(request.getInputStream(), limit, request.getContentLengthLong()).readAllBytes();
     var headers = new LinkedHashMap<String, String>();
     request.getHeaderNames().asIterator().forEachRemaining(name -> headers.put(name.toLowerCase(Locale.ROOT), request.getHeader(name)));
     var query = request.getQueryString();

@@ -43,7 +43,7 @@ public class BodyLimit implements ContainerRequestFilter {
     var facts = method == null ? null : method.getAnnotation(TakesFacts.class);
     var limit = facts == null ? usualBytes() : configured(facts.setting(), facts.bytes());
     if (request.getLength() > limit) throw new TooLarge(limit);
-    request.setEntityStream(new Bounded(request.getEntityStream(), limit));
+    request.setEntityStream(new Bounded(request.getEntityStream(), limit, request.getLength()));
   }
 
   private static long configured(String name, long otherwise) {

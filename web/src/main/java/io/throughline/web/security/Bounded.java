@@ -12,11 +12,14 @@ import java.io.InputStream;
 public final class Bounded extends FilterInputStream {
 
   private final long limitBytes;
+  private final long announcedBytes;
   private long read;
 
-  public Bounded(InputStream in, long limitBytes) {
+  /** @param announcedBytes the Content-Length, as it is encoded; less than nothing where none is said */
+  public Bounded(InputStream in, long limitBytes, long announcedBytes) {
     super(in);
     this.limitBytes = limitBytes;
+    this.announcedBytes = announcedBytes;
   }
 
   @Override
@@ -29,6 +32,7 @@ public final class Bounded extends FilterInputStream {
   public int read(byte[] into, int from, int length) throws IOException {
     var count = came(into, from, length);
     if (count > 0) count(count);
+    else if (count < 0 && read == 0 && announcedBytes > 0) throw notAsAnnounced(); // the server decodes, and takes a few bytes for the beginning of more
     return count;
   }
 
@@ -36,8 +40,12 @@ public final class Bounded extends FilterInputStream {
     try {
       return super.read(into, from, length);
     } catch (IOException broken) {
-      throw new Refused(Problem.of(Code.MALFORMED_JSON, "the body ends before its length, or is not in the Content-Encoding that it claims"));
+      throw notAsAnnounced();
     }
+  }
+
+  private static Refused notAsAnnounced() {
+    return new Refused(Problem.of(Code.MALFORMED_JSON, "the body ends before its length, or is not in the Content-Encoding that it claims"));
   }
 
   private void count(int bytes) throws IOException {
