@@ -1,5 +1,7 @@
 package io.throughline.ear.peers;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.Map;
 
 /** Redmine as the people of delivery use it. */
@@ -57,8 +60,10 @@ final class Redmine {
     return send("POST", "/time_entries.json", "ADA_KEY", of("time_entry", entry), 201).get("time_entry").get("id").asText();
   }
 
-  /** Ada corrects what she entered. */
+  /** Ada corrects what she entered, a second later: Redmine says to the second when something changed, and another content of the same moment is a conflict. */
   void correctTime(String entry, String hours) {
+    var changed = Instant.parse(get("/time_entries/" + entry + ".json").at("/time_entry/updated_on").asText());
+    await().until(() -> Instant.now().isAfter(changed.plusSeconds(1)));
     send("PUT", "/time_entries/" + entry + ".json", "ADMIN_KEY", of("time_entry", JSON.createObjectNode().put("hours", hours)), 204);
   }
 
