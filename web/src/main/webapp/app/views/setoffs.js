@@ -26,7 +26,7 @@ export const setOffs = one => html`${one.setOffs.length > 0 && card('Set off', h
     { head: 'Why', render: other => html`${WHY[other.origin](other)}<br><span class="fine">${instant(other.at)}</span>` },
     { head: 'Amount', num: true, render: other => money(other.amount, one.currency) },
   ],
-})}${one.type === 'credit-note' && may('finance', 'admin') && html`<p class="asks">${one.setOffs.filter(other => other.byHand).map(other => ask(`back-${other.documentId}`, `Take back from ${other.number}…`, html`<input type="hidden" name="invoiceId" value="${other.documentId}"><label class="field"><span>Why</span><textarea name="reason" required maxlength="1000"></textarea></label><p class="fine">Both are open again.</p><button class="main">Take back</button>`, { act: 'back' }))}</p>`}`)}
+})}${one.type === 'credit-note' && may('finance', 'admin') && html`<p class="asks">${one.setOffs.filter(other => other.origin === 'person').map(other => ask(`back-${other.documentId}`, `Take back from ${other.number}…`, html`<input type="hidden" name="invoiceId" value="${other.documentId}"><label class="field"><span>Why</span><textarea name="reason" required maxlength="1000"></textarea></label><p class="fine">Both are open again.</p><button class="main">Take back</button>`, { act: 'back' }))}</p>`}`)}
   ${one.choice && card('Owed to the client', html`<p><strong>${money(minus('0', one.open), one.currency)}</strong> more was paid than is owed by now. Apply it to another invoice, or give it back, in the ERP; or set it off here.</p>${shown(one.choice, 'What is open', invoices => choose(one, invoices))}`)}`;
 
 const said = (one, use) => {

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 /** How months are closed: what is accrued for an entity that does, and that nobody waits. */
 class AccrualsIT {
 
-  private static final String HOLDING = "begin; alter table posting disable trigger user; %s; alter table posting enable trigger user; commit";
-
   private static HubFixture hub;
 
   @BeforeAll
@@ -58,14 +56,14 @@ class AccrualsIT {
     everyMonth();
     Holds.everyProof(hub);
 
-    tamper("update posting set debit = debit * 2, credit = credit * 2 where rule = 'J25' and thread_id = '" + worked.thread() + "'");
+    hub.tamper("posting", "update posting set debit = debit * 2, credit = credit * 2 where rule = 'J25' and thread_id = '" + worked.thread() + "'");
     var differs = replay("TL-DE", "2026-09");
     assertThat(differs.get("identical").asBoolean() + " " + differs.get("missing").size() + " " + differs.get("surplus").size()).isEqualTo("false 1 1");
     assertThat(differs.get("surplus").toString()).contains("300.00").doesNotContain("600.00");
-    tamper("update posting set debit = debit / 2, credit = credit / 2 where rule = 'J25' and thread_id = '" + worked.thread() + "'");
-    tamper("update posting set debit = debit * 2, credit = credit * 2 where rule = 'J25' and posted_on = '2026-10-01' and thread_id = '" + worked.thread() + "'");
+    hub.tamper("posting", "update posting set debit = debit / 2, credit = credit / 2 where rule = 'J25' and thread_id = '" + worked.thread() + "'");
+    hub.tamper("posting", "update posting set debit = debit * 2, credit = credit * 2 where rule = 'J25' and posted_on = '2026-10-01' and thread_id = '" + worked.thread() + "'");
     assertThat(hub.as("auditor").get("/api/experience/v1/operations/proofs").body()).contains("TL-DE accrual:2026-09/1 " + worked.thread() + " CA");
-    tamper("update posting set debit = debit / 2, credit = credit / 2 where rule = 'J25' and posted_on = '2026-10-01' and thread_id = '" + worked.thread() + "'");
+    hub.tamper("posting", "update posting set debit = debit / 2, credit = credit / 2 where rule = 'J25' and posted_on = '2026-10-01' and thread_id = '" + worked.thread() + "'");
     everyMonth();
 
     assertThat(hub.as("finance").post("/api/process/v1/entities/TL-DE/months/2026-09/reopen", "{\"reason\":\"an hour is missing\"}").status()).isEqualTo(200);
@@ -153,12 +151,5 @@ class AccrualsIT {
 
   private static int close(String who, String entity, String month) {
     return hub.as(who).post("/api/process/v1/entities/" + entity + "/months/" + month + "/close", "").status();
-  }
-
-  /** As its owner could. */
-  private static void tamper(String sql) throws Exception {
-    try (var connection = hub.database(); var statement = connection.createStatement()) {
-      statement.execute(HOLDING.formatted(sql));
-    }
   }
 }

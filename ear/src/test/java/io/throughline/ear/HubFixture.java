@@ -107,6 +107,15 @@ public final class HubFixture implements AutoCloseable {
     return DriverManager.getConnection(postgres.jdbcUrl() + "?user=postgres");
   }
 
+  /** Changes what the database lets nobody change, as its owner could. */
+  void tamper(String table, String sql) {
+    try (var connection = database(); var statement = connection.createStatement()) {
+      statement.execute("begin; alter table " + table + " disable trigger user; " + sql + "; alter table " + table + " enable trigger user; commit");
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
   /** Where any client reaches the broker. */
   public String brokerUrl() {
     return "tcp://127.0.0.1:" + ports.broker();

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 /** What finance sees before it closes a month. Each test closes the months of an entity that is its own in this hub. */
 class MonthEndIT {
 
-  private static final String HOLDING = "begin; alter table posting disable trigger user; %s; alter table posting enable trigger user; commit";
-
   private static HubFixture hub;
 
   @BeforeAll
@@ -78,9 +76,9 @@ class MonthEndIT {
     deal.awaitPosted(1);
     await("it is booked").atMost(Deal.SOON).until(() -> told(checklist("TL-DE", "2026-09"), "under-way").isEmpty());
 
-    tamper("update posting set original_on = original_on + 1 where rule = 'J2' and thread_id = '" + deal.thread() + "'");
+    hub.tamper("posting", "update posting set original_on = original_on + 1 where rule = 'J2' and thread_id = '" + deal.thread() + "'");
     assertThat(told(checklist("TL-DE", "2026-09"), "replay-differs")).isEqualTo("blocks 1: " + deal.thread());
-    tamper("update posting set original_on = original_on - 1 where rule = 'J2' and thread_id = '" + deal.thread() + "'");
+    hub.tamper("posting", "update posting set original_on = original_on - 1 where rule = 'J2' and thread_id = '" + deal.thread() + "'");
     assertThat(told(checklist("TL-DE", "2026-09"), "replay-differs")).isEmpty();
     assertThat(hub.as("delivery").get("/api/experience/v1/finance/months/TL-DE/2026-09/checklist").status()).isEqualTo(403);
     assertThat(hub.as("finance").get("/api/experience/v1/finance/months/TL-DD/2026-09/checklist").status()).isEqualTo(404);
@@ -392,12 +390,5 @@ class MonthEndIT {
       for (var item : sum.get("items")) said.append(' ').append(item.path("id").asText("nobody"));
     }
     return said.toString().trim();
-  }
-
-  /** As its owner could. */
-  private static void tamper(String sql) throws Exception {
-    try (var connection = hub.database(); var statement = connection.createStatement()) {
-      statement.execute(HOLDING.formatted(sql));
-    }
   }
 }

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +91,7 @@ class NoticesIT {
   private static String text(MimeMessage mail) {
     try {
       return mail.getContent().toString();
-    } catch (Exception e) {
+    } catch (IOException | MessagingException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -97,7 +99,7 @@ class NoticesIT {
   private static String recipients(MimeMessage mail) {
     try {
       return Arrays.toString(mail.getAllRecipients());
-    } catch (Exception e) {
+    } catch (MessagingException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -228,7 +228,7 @@ class ReplayIT {
     throw new AssertionError("no contract of " + deal.thread() + " in " + facts);
   }
 
-  private static void isSealedEngagementByEngagement(HubFixture hub, Deal deal) throws Exception {
+  private static void isSealedEngagementByEngagement(HubFixture hub, Deal deal) {
     assertThat(hub.texts("select thread_id from closed_month_part where entity = 'TL-US' and month = '2026-09'")).contains("cash", deal.thread());
     var facts = MONTHS + "2026-09/facts";
     var whole = hub.as("finance").get(facts).json();
@@ -239,20 +239,20 @@ class ReplayIT {
 
     var sealed = "select sha256 from closed_month_part where entity = 'TL-US' and month = '2026-09' and thread_id = '" + deal.thread() + "'";
     var was = hub.text(sealed);
-    change(hub, "closed_month_part", "insert into month_facts values ('nonsense', '{\"contracts\": [{}]}') on conflict do nothing; update closed_month_part set sha256 = 'nonsense' where sha256 = '" + was + "' and month = '2026-09'");
+    hub.tamper("closed_month_part", "insert into month_facts values ('nonsense', '{\"contracts\": [{}]}') on conflict do nothing; update closed_month_part set sha256 = 'nonsense' where sha256 = '" + was + "' and month = '2026-09'");
     var refused = hub.as("finance").get("/api/experience/v1/finance/months/TL-US/2026-09").json();
     assertThat(refused.get("refused")).isNotEmpty().allSatisfy(why -> assertThat(why.asText()).startsWith(deal.thread() + " /contracts/0"));
     assertThat(replay(hub, "2026-09").get("identical").asBoolean()).isFalse();
     assertThat(hub.as("finance").get(MONTHS + "2026-09/statements").status()).isEqualTo(409);
-    change(hub, "closed_month_part", "update closed_month_part set sha256 = '" + was + "' where sha256 = 'nonsense'");
+    hub.tamper("closed_month_part", "update closed_month_part set sha256 = '" + was + "' where sha256 = 'nonsense'");
     assertThat(hub.as("finance").get("/api/experience/v1/finance/months/TL-US/2026-09").json().get("refused")).isEmpty();
 
     var before = replay(hub, "2026-09");
     assertThat(before.get("factsSha256")).isEqualTo(before.at("/closed/factsSha256"));
-    change(hub, "closed_month", "update closed_month set facts = '" + whole.toString().replace("'", "''") + "' where entity = 'TL-US' and month = '2026-09'");
+    hub.tamper("closed_month", "update closed_month set facts = '" + whole.toString().replace("'", "''") + "' where entity = 'TL-US' and month = '2026-09'");
     assertThat(replay(hub, "2026-09").get("identical").asBoolean()).as("sealed in one piece, as months once were").isTrue();
     assertThat(hub.as("finance").get(facts).json()).isEqualTo(whole);
-    change(hub, "closed_month", "update closed_month set facts = null where entity = 'TL-US' and month = '2026-09'");
+    hub.tamper("closed_month", "update closed_month set facts = null where entity = 'TL-US' and month = '2026-09'");
   }
 
   private static void lateWorkGoesToTheNextOpenMonth(HubFixture hub) {
@@ -268,8 +268,8 @@ class ReplayIT {
     assertThat(replay(hub, "2026-10").get("identical").asBoolean()).isTrue();
   }
 
-  private static void tamperedLedgerIsSeen(HubFixture hub, Deal deal) throws Exception {
-    tamper(hub, "update posting set debit = debit + 1 where account = 'AR' and period = '2026-09' and debit > 0 and thread_id = '" + deal.thread() + "'; update posting set base = base + 1 where account = 'AR' and period = '2026-09' and thread_id = '" + deal.thread() + "'; update posting set credit = credit + 1, base = base - 1 where account = 'REV' and period = '2026-09' and thread_id = '" + deal.thread() + "'");
+  private static void tamperedLedgerIsSeen(HubFixture hub, Deal deal) {
+    hub.tamper("posting", "update posting set debit = debit + 1 where account = 'AR' and period = '2026-09' and debit > 0 and thread_id = '" + deal.thread() + "'; update posting set base = base + 1 where account = 'AR' and period = '2026-09' and thread_id = '" + deal.thread() + "'; update posting set credit = credit + 1, base = base - 1 where account = 'REV' and period = '2026-09' and thread_id = '" + deal.thread() + "'");
 
     var replay = replay(hub, "2026-09");
     assertThat(replay.get("identical").asBoolean()).isFalse();
@@ -277,27 +277,16 @@ class ReplayIT {
     assertThat(replay.get("surplus")).hasSize(1);
     assertThat(replay.get("differences")).anySatisfy(row -> assertThat(row.get("difference").asText()).isEqualTo("-1.00"));
 
-    tamper(hub, "update posting set debit = debit - 1, base = base - 1 where account = 'AR' and period = '2026-09' and thread_id = '" + deal.thread() + "'; update posting set credit = credit - 1, base = base + 1 where account = 'REV' and period = '2026-09' and thread_id = '" + deal.thread() + "'");
+    hub.tamper("posting", "update posting set debit = debit - 1, base = base - 1 where account = 'AR' and period = '2026-09' and thread_id = '" + deal.thread() + "'; update posting set credit = credit - 1, base = base + 1 where account = 'REV' and period = '2026-09' and thread_id = '" + deal.thread() + "'");
     assertThat(replay(hub, "2026-09").get("identical").asBoolean()).isTrue();
 
     var october = " from posting where period = '2026-10' and account = 'REV' and thread_id = '" + deal.thread() + "' order by 1 limit 1";
-    tamper(hub, "update posting set original_on = original_on + 1 where journal_id = (select journal_id" + october + ")");
+    hub.tamper("posting", "update posting set original_on = original_on + 1 where journal_id = (select journal_id" + october + ")");
     var refused = hub.as("finance").post(MONTHS + "2026-10/close", "");
     assertThat(refused.status() + " " + refused.json().get("detail").asText()).isEqualTo("409 the month's facts do not give its journals again; the replay says where");
     assertThat(hub.number("select count(*) from closed_month_part where month = '2026-10' and entity = 'TL-US'")).as("nothing of it is sealed").isZero();
-    tamper(hub, "update posting set original_on = original_on - 1 where journal_id = (select journal_id" + october + ")");
+    hub.tamper("posting", "update posting set original_on = original_on - 1 where journal_id = (select journal_id" + october + ")");
     assertThat(replay(hub, "2026-10").get("identical").asBoolean()).isTrue();
-  }
-
-  private static void tamper(HubFixture hub, String sql) throws Exception {
-    change(hub, "posting", sql);
-  }
-
-  /** As its owner could. */
-  private static void change(HubFixture hub, String table, String sql) throws Exception {
-    try (var connection = hub.database(); var statement = connection.createStatement()) {
-      statement.execute("begin; alter table " + table + " disable trigger user; " + sql + "; alter table " + table + " enable trigger user; commit");
-    }
   }
 
   private static Deal american(HubFixture hub, String name) {

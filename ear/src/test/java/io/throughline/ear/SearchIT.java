@@ -23,7 +23,7 @@ class SearchIT {
   void fill(HubFixture hub) throws SQLException {
     run(hub, "insert into engagement (thread_id, deal_system, deal_id, name, client, contracting_entity, currency, value, state, won_at)"
         + " select 'T-grebe-' || n, 'salesforce', 'grebe-' || n, 'Great Crested ' || n, 'Grebe', 'TL-DE', 'EUR', 1, 'undone', now() from generate_series(1, " + MANY + ") n");
-    SortingIT.uncounted(hub, "insert into document (id, thread_id, origin, type, journey_id, state, currency, net, invoiced_on, due_on, number, created_at)"
+    hub.tamper("document", "insert into document (id, thread_id, origin, type, journey_id, state, currency, net, invoiced_on, due_on, number, created_at)"
         + " select 'D-gr-' || n, 'T-grebe-' || n, 'time', 'invoice', 'J', 'discarded', 'EUR', 1, current_date, current_date, 'G_R%' || n || '\\', now() from generate_series(1, " + MANY + ", " + (MANY - 1) + ") n");
     run(hub, "insert into exception_item (subject, subject_id, thread_id, code, reason, owner, state, raised_at, resolved_at)"
         + " select 'time-entry', 'gr-' || n, 'T-grebe-' || n, 'SOUGHT', 'no. ' || n, 'operator', 'resolved', now(), now() from generate_series(1, " + MANY + ", " + (MANY - 1) + ") n");
@@ -32,7 +32,7 @@ class SearchIT {
   @AfterEach
   void empty(HubFixture hub) throws SQLException {
     run(hub, "delete from exception_item where code = 'SOUGHT'");
-    SortingIT.uncounted(hub, "delete from document where id like 'D-gr-%'");
+    hub.tamper("document", "delete from document where id like 'D-gr-%'");
     run(hub, "delete from engagement where thread_id like 'T-grebe-%'");
   }
 

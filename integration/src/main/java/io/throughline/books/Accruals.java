@@ -87,11 +87,13 @@ class Accruals {
   /** Posts what is not accrued yet in a month, and takes it back behind it. */
   void post(String entity, YearMonth month, int seal, List<Journal> posted, Told told) {
     var accrued = accrued(posted, month);
+    var journals = new ArrayList<Journal>();
     told.wanted(accrued).forEach((thread, carried) -> {
       var more = carried.minus(accrued.get(thread));
-      ledger.post(Journals.accrued(thread, more.asset(), more.liability()).journal(context(thread, entity, month, seal, month.atEndOfMonth())));
-      ledger.post(Journals.accrued(thread, more.asset().negated(), more.liability().negated()).journal(context(thread, entity, month, seal, month.plusMonths(1).atDay(1))));
+      Journals.accrued(thread, more.asset(), more.liability()).journal(context(thread, entity, month, seal, month.atEndOfMonth())).ifPresent(journals::add);
+      Journals.accrued(thread, more.asset().negated(), more.liability().negated()).journal(context(thread, entity, month, seal, month.plusMonths(1).atDay(1))).ifPresent(journals::add);
     });
+    ledger.post(journals);
   }
 
   /** The accruals among a month's journals as its facts make them: those that are there where they come to what is carried, and else one that does. What is taken back of the month before follows from that one's. */

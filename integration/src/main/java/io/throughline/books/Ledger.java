@@ -5,7 +5,6 @@ import io.throughline.finance.Journal;
 import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,10 +14,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The shadow subledger: insert-only, balanced (the database refuses a journal that is not). Debits are positive, credits negative in a journal. */
 @ApplicationScoped
 class Ledger {
+
+  /** Journals a statement. */
+  private static final int TOGETHER = 500;
+
+  /** What a row of {@link #row} has. */
+  private static final int COLUMNS = 15;
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -48,20 +55,37 @@ class Ledger {
 
   /** Posts a journal once; a journal of nothing is empty. */
   void post(Optional<Journal> journal) {
-    journal.ifPresent(this::post);
+    journal.ifPresent(one -> post(List.of(one)));
   }
 
-  private void post(Journal journal) {
-    int no = 0;
-    for (var line : journal.lines()) {
-      var amount = Amounts.decimal(line.document());
-      sql.run(
-          "insert into posting (journal_id, line_no, rule, thread_id, source_id, account, debit, credit, currency, period, at, entity, posted_on, original_on, base, base_currency, reference)"
-              + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-          journal.journalId(), ++no, journal.rule(), journal.threadId(), journal.sourceId(), line.account().name(), amount.max(BigDecimal.ZERO), amount.negate().max(BigDecimal.ZERO),
-          line.document().currency().getCurrencyCode(), journal.periodId(), clock.instant(), journal.entity(), journal.postedOn(), journal.originalOn(), Amounts.decimal(line.base()),
-          line.base().currency().getCurrencyCode(), line.reference());
+  /** Posts journals once, in their order. */
+  void post(List<Journal> journals) {
+    for (int from = 0; from < journals.size(); from += TOGETHER) insert(journals.subList(from, Math.min(journals.size(), from + TOGETHER)));
+  }
+
+  private void insert(List<Journal> journals) {
+    var columns = IntStream.range(0, COLUMNS).<List<String>>mapToObj(column -> new ArrayList<>()).toList();
+    for (var journal : journals) {
+      int no = 0;
+      for (var line : journal.lines()) {
+        var row = row(journal, ++no, line);
+        for (int column = 0; column < COLUMNS; column++) columns.get(column).add(row[column]);
+      }
     }
+    var arguments = Stream.concat(Stream.of((Object) clock.instant()), columns.stream().map(column -> column.toArray(String[]::new))).toArray();
+    sql.run(
+        "insert into posting (journal_id, line_no, rule, thread_id, source_id, account, debit, credit, currency, period, at, entity, posted_on, original_on, base, base_currency, reference)"
+            + " select journal_id, cast(line_no as int), rule, thread_id, source_id, account, greatest(cast(amount as numeric), 0), greatest(- cast(amount as numeric), 0), currency, period, ?, entity, cast(posted_on as date), cast(original_on as date),"
+            + " cast(base as numeric), base_currency, reference from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " with ordinality as line (journal_id, line_no, rule, thread_id, source_id, account, amount, currency, period, entity, posted_on, original_on, base, base_currency, reference, place) order by place on conflict do nothing",
+        arguments);
+  }
+
+  private static String[] row(Journal journal, int no, Journal.Line line) {
+    return new String[] {
+      journal.journalId(), String.valueOf(no), journal.rule(), journal.threadId(), journal.sourceId(), line.account().name(), line.document().text(), line.document().currency().getCurrencyCode(), journal.periodId(),
+      journal.entity(), journal.postedOn().toString(), journal.originalOn().toString(), line.base().text(), line.base().currency().getCurrencyCode(), line.reference()
+    };
   }
 
   private record Posted(String journalId, String rule, String threadId, String sourceId, String entity, String period, LocalDate postedOn, LocalDate originalOn, Journal.Line line) {}

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,19 +48,15 @@ final class FileDrop implements Local {
 
   /** Answers as a system would: 200, 201, 404 (nothing of that name, or it cannot be read), 405. */
   @Override
-  public Answer answer(Asked asked) {
+  public Answer answer(Asked asked) throws IOException {
     var method = asked.method();
     var parts = asked.address().split("\\?", 2);
     var path = parts[0].split("/", -1); // "", directory, file
     if (path.length != 3 || !path[1].matches(NAME) || !path[2].isEmpty() && !path[2].matches(NAME)) return Local.answer(404, Map.of("error", "no such place: " + parts[0]));
-    try {
-      var directory = Files.createDirectories(root.resolve(path[1]));
-      if (method.equals("GET") && path[2].isEmpty()) return list(directory, query(parts.length == 2 ? parts[1] : ""));
-      if (method.equals("GET")) return read(directory.resolve(path[2]));
-      return method.equals("PUT") && !path[2].isEmpty() ? write(directory.resolve(path[2]), Tree.write(asked.body())) : Local.answer(405, Map.of("error", method + " is not offered"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var directory = Files.createDirectories(root.resolve(path[1]));
+    if (method.equals("GET") && path[2].isEmpty()) return list(directory, query(parts.length == 2 ? parts[1] : ""));
+    if (method.equals("GET")) return read(directory.resolve(path[2]));
+    return method.equals("PUT") && !path[2].isEmpty() ? write(directory.resolve(path[2]), Tree.write(asked.body())) : Local.answer(405, Map.of("error", method + " is not offered"));
   }
 
   private Answer list(Path directory, Map<String, String> query) throws IOException {

@@ -1,9 +1,10 @@
 package io.throughline.connector;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
-/** A system that is not spoken to by HTTP and is addressed as if it were: a request comes in, an answer goes out. One that cannot be reached throws {@link java.io.UncheckedIOException}. */
+/** A system that is not spoken to by HTTP and is addressed as if it were: a request comes in, an answer goes out. */
 interface Local {
 
   /**
@@ -15,7 +16,8 @@ interface Local {
    */
   record Asked(String method, String address, Object body, Map<String, String> headers, Duration left) {}
 
-  Answer answer(Asked asked);
+  /** A {@link java.net.ConnectException} says that nothing was sent. */
+  Answer answer(Asked asked) throws IOException;
 
   static Answer answer(int status, Object body) {
     return new Answer(status, Map.of(), Tree.write(body), body);

@@ -8,7 +8,7 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -43,7 +43,7 @@ final class MailServer implements Local {
 
   /** Answers as a system would: 200, 202, 401 (who signs in is not known), 405, 422 (refused for good), 503 (refused for now). */
   @Override
-  public Answer answer(Asked asked) {
+  public Answer answer(Asked asked) throws IOException {
     if (!asked.method().equals("GET") && !asked.method().equals("POST")) return Local.answer(405, Map.of("error", asked.method() + " is not offered"));
     var credentials = credentials(asked.headers().get("Authorization"));
     var session = Session.getInstance(properties(credentials != null, asked.left()));
@@ -60,10 +60,10 @@ final class MailServer implements Local {
     } catch (AddressException unreadable) {
       return Local.answer(422, Map.of("code", 553, "error", text(unreadable)));
     } catch (MailConnectException away) {
-      throw new UncheckedIOException(new IOException(text(away), away));
+      throw (ConnectException) new ConnectException(text(away)).initCause(away);
     } catch (MessagingException refused) {
       var code = code(refused);
-      if (code == 0) throw new UncheckedIOException(new IOException(text(refused), refused));
+      if (code == 0) throw new IOException(text(refused), refused);
       return Local.answer(code >= 500 ? 422 : 503, Map.of("code", code, "error", text(refused)));
     }
   }

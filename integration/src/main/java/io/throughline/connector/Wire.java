@@ -4,7 +4,6 @@ import io.throughline.connector.Connector.Sendable;
 import io.throughline.journey.Effect;
 import io.throughline.journey.Outcome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -136,15 +135,7 @@ final class Wire {
   private Answer asked(Local local, Sendable request, String address, Sending sending) {
     var body = request.body() == null ? null : request.body().apply(sending.input(), sending.variables());
     var headers = token.headers(request.method(), URI.create(secrets.get(account.connector.descriptor.base())), sending.deadline());
-    var started = System.nanoTime();
-    try {
-      var answer = local.answer(new Local.Asked(request.method(), address, body, headers, sending.deadline().left()));
-      account.answered(System.nanoTime() - started);
-      return answer;
-    } catch (UncheckedIOException e) {
-      account.failed(System.nanoTime() - started, "unreachable");
-      throw Failure.retry(SOON, "unreachable", system() + ": " + e.getMessage(), sending.effect() ? Effect.UNKNOWN : Effect.NONE);
-    }
+    return guarded(left -> local.answer(new Local.Asked(request.method(), address, body, headers, left.left())), sending.deadline(), sending.effect());
   }
 
   private HttpRequest.Builder http(Sendable request, String path, boolean query, Sending sending) {
@@ -224,8 +215,17 @@ final class Wire {
     return uri.getScheme() + "://" + uri.getAuthority();
   }
 
-  /** Sends and waits, inside circuit and slots; only transport failures and 5xx count against the circuit. */
   private Answer raw(HttpRequest.Builder request, Deadline deadline, boolean effect) {
+    return guarded(left -> Answer.of(exchange(request.timeout(left.left().plusMillis(1)).build(), left)), deadline, effect);
+  }
+
+  /** One request and its answer, within a deadline. */
+  private interface Exchange {
+    Answer within(Deadline deadline) throws IOException, TimeoutException, InterruptedException;
+  }
+
+  /** Sends and waits, inside circuit and slots; only transport failures and 5xx count against the circuit. */
+  private Answer guarded(Exchange exchange, Deadline deadline, boolean effect) {
     var left = deadline.left();
     if (left.isZero()) throw counted(Failure.retry(SOON, "deadline", "no time left for the call", Effect.NONE));
     if (!account.circuit.tryAcquirePermit()) {
@@ -239,7 +239,7 @@ final class Wire {
         account.circuit.recordSuccess(); // not the system's fault
         throw counted(Failure.retry(SOON, "concurrency", "all calls to " + system() + " are taken", Effect.NONE));
       }
-      var answer = Answer.of(exchange(request.timeout(deadline.left().plusMillis(1)).build(), deadline));
+      var answer = exchange.within(deadline);
       if (answer.status() >= 500 && answer.status() != 501) account.failed(System.nanoTime() - started, "http-" + answer.status());
       else account.answered(System.nanoTime() - started);
       return answer;
@@ -251,7 +251,7 @@ final class Wire {
       var unsent = e instanceof ConnectException || e instanceof HttpConnectTimeoutException || e.getCause() instanceof UnresolvedAddressException;
       var code = unsent ? "unreachable" : e instanceof TimeoutException || e instanceof java.net.http.HttpTimeoutException ? "timeout" : "connection-lost";
       account.failed(System.nanoTime() - started, code);
-      throw Failure.retry(SOON, code, system() + ": " + code, effect && !unsent ? Effect.UNKNOWN : Effect.NONE);
+      throw Failure.retry(SOON, code, system() + ": " + code + (e.getMessage() == null ? "" : ", " + e.getMessage()), effect && !unsent ? Effect.UNKNOWN : Effect.NONE);
     } finally {
       if (taken) account.slots.release();
     }

@@ -105,7 +105,7 @@ class FileDropTest {
   }
 
   @Test
-  void staysInItsDirectory() {
+  void staysInItsDirectory() throws IOException {
     var files = new FileDrop(drop, java.time.Clock.systemUTC());
 
     assertThat(files.answer(asked("PUT", "/../x.json", Map.of())).status()).isEqualTo(404);

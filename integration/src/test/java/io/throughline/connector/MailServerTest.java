@@ -9,15 +9,22 @@ import io.throughline.connector.Connectors.Call;
 import io.throughline.journey.Effect;
 import io.throughline.journey.Outcome;
 import jakarta.mail.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped folder for mail, with a server that takes it. */
 class MailServerTest {
+
+  private static final String DESCRIBED = described();
 
   @TempDir Path firm;
 
@@ -26,6 +33,14 @@ class MailServerTest {
   @AfterEach
   void stop() {
     if (server != null) server.stop();
+  }
+
+  private static String described() {
+    try (var file = MailServerTest.class.getResourceAsStream("/connectors/mail/connector.yaml")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Bench open(GreenMailConfiguration users) {
@@ -77,14 +92,26 @@ class MailServerTest {
     assertThat(open(new GreenMailConfiguration()).connectors().carryOut(message("x", "nobody at all"))).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.code()).isEqualTo("553"));
   }
 
+  /** As any system: nothing was sent, after some failures nobody asks for a while, and it is well again by itself. */
   @Test
-  void aServerThatIsAwayIsTriedAgain() {
+  void aServerThatIsAwayIsTriedAgain() throws Exception {
     var bench = open(new GreenMailConfiguration());
+    var port = server.getSmtp().getPort();
     server.stop();
+    bench.file("mail", "connector.yaml", DESCRIBED.replace("concurrency: 1", "concurrency: 1\ncircuit: { failures: 2, of: 2, open: 200ms }"));
+    var connectors = bench.connectors();
 
-    assertThat(bench.connectors().carryOut(message("x", "ada@firm.example"))).isInstanceOfSatisfying(Outcome.Retry.class, later -> {
-      assertThat(later.code()).isEqualTo("unreachable");
-      assertThat(later.effect()).isEqualTo(Effect.UNKNOWN);
-    });
+    for (int i = 0; i < 2; i++) {
+      assertThat(connectors.carryOut(message("x", "ada@firm.example"))).isInstanceOfSatisfying(Outcome.Retry.class, later -> {
+        assertThat(later.code()).isEqualTo("unreachable");
+        assertThat(later.effect()).isEqualTo(Effect.NONE);
+      });
+    }
+    assertThat(connectors.carryOut(message("x", "ada@firm.example"))).isInstanceOfSatisfying(Outcome.Retry.class, later -> assertThat(later.code()).isEqualTo("circuit-open"));
+    server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    server.start();
+    new CountDownLatch(1).await(250, TimeUnit.MILLISECONDS); // the circuit's own delay
+    assertThat(connectors.carryOut(message("x", "ada@firm.example"))).isInstanceOf(Outcome.Done.class);
+    assertThat(connectors.carryOut(message("y", "ada@firm.example"))).as("for good").isInstanceOf(Outcome.Done.class);
   }
 }

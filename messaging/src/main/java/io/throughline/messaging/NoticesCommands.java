@@ -3,7 +3,7 @@ package io.throughline.messaging;
 import io.throughline.system.Role;
 import jakarta.ejb.MessageDriven;
 
-/** Commands to the system by which people are told; queue and concurrency are configuration. */
+/** Commands to the system by which people are told, one at a time. */
 @MessageDriven(name = "NoticesCommands")
 public class NoticesCommands extends Commands {
 

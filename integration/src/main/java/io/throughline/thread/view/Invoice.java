@@ -58,10 +58,9 @@ public record Invoice(
    * A credit note against an invoice; {@code document} is the other of the two.
    *
    * @param amount what it takes off, tax included
-   * @param byHand whether a person said so
    * @param origin whose word it is: of the {@code correction} that the note is, of the {@code erp}, or of a {@code person}
    */
-  public record SetOff(String documentId, String number, String threadId, String amount, boolean byHand, String origin, String by, Instant at) {}
+  public record SetOff(String documentId, String number, String threadId, String amount, String origin, String by, Instant at) {}
 
   /**
    * A credit note that was applied to an invoice in the ERP, or paid out; {@code document} is the other of the two, where the hub has it.

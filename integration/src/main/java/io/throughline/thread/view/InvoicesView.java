@@ -81,7 +81,7 @@ public class InvoicesView {
 
   private List<SetOff> setOffs(String id) {
     return sql.list(
-        row -> new SetOff(row.text("id"), row.text("number"), row.text("thread_id"), Amount.text(row.decimal("amount"), row.text("currency")), row.text("origin").equals("person"), row.text("origin"), row.text("made_by"), row.instant("at")),
+        row -> new SetOff(row.text("id"), row.text("number"), row.text("thread_id"), Amount.text(row.decimal("amount"), row.text("currency")), row.text("origin"), row.text("made_by"), row.instant("at")),
         "select s.*, o.id, o.number, o.thread_id, o.currency from (select *, invoice_id as other from set_off where credit_id = ? union all select *, credit_id from set_off where invoice_id = ?) s join document o on o.id = s.other order by s.at, o.id",
         id, id);
   }
