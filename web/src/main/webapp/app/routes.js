@@ -25,6 +25,7 @@ const PAGES = {
   'finance/months/:id': ['months', 'one'],
   'finance/months/:id/close': ['months', 'closing'],
   'finance/months/:id/statements': ['months', 'statements'],
+  'finance/months/:id/what-if': ['whatif'],
   'finance/run': ['runs', 'run'],
   'finance/held': ['ageing', 'held'],
   'finance/unbilled': ['ageing', 'unbilled'],

@@ -161,6 +161,8 @@ function decide(item, advice, held, acted) {
     <div class="asks">
       ${item.code === 'LATE'
         ? ask('resume', 'Ask again…', html`<p>No answer came: the system is asked once more. What it did already is not done twice.</p><button class="main">Ask again</button>`)
+        : rereadable(item)
+        ? ask('resume', 'Read again…', html`<p>Its evidence is read once more, by the mapping as it is now. What was taken of it already is not taken twice.</p><button class="main">Read again</button>`)
         : resumable(item, held) && ask('resume', 'Resume…', html`<p>It was put right at its source: go on from where it is held.</p><button class="main">Resume</button>`)}
       ${item.journeyId && ask('undo', 'Undo…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><p class="fine">What this journey created is taken back. Not possible behind its pivot.</p><button class="main">Undo</button>`, { danger: true })}
       ${!['journey', 'write-off'].includes(item.subject) && ask('resolve', 'Close…', html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="2000"></textarea></label><button class="main">Close</button>`)}
@@ -168,8 +170,11 @@ function decide(item, advice, held, acted) {
     </div>`;
 }
 
-/** Held time of a project, held expenses and parked messages go on without a journey; of anything else nothing is held, nor is a draft that waits. */
-const resumable = (item, held) => (item.journeyId && held?.state !== 'waiting') || ['project', 'expense'].includes(item.subject) || (item.code === 'INVARIANT' && item.evidenceId);
+/** Held time of a project and held expenses go on without a journey; of anything else nothing is held, nor is a draft that waits. */
+const resumable = (item, held) => (item.journeyId && held?.state !== 'waiting') || ['project', 'expense'].includes(item.subject);
+
+/** Evidence that was parked, or could not be read. */
+const rereadable = item => ['INVARIANT', 'UNREADABLE', 'FACT_UNREADABLE'].includes(item.code) && item.evidenceId && !item.journeyId;
 
 const settled = item => html`<p>${item.resolution ?? 'Resolved'}</p><p class="fine">by ${item.resolvedBy ?? 'the hub'}, ${instant(item.resolvedAt)}</p>`;
 

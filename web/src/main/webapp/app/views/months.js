@@ -10,9 +10,9 @@ import { may, session } from '../session.js';
 const split = id => id.split(/:(?=[^:]*$)/).map(encodeURIComponent);
 
 /** An entity and its month, as people say it. */
-const said = id => id.replace(/:([^:]*)$/, ', $1');
+export const said = id => id.replace(/:([^:]*)$/, ', $1');
 
-const process = id => `process/v1/entities/${split(id).join('/months/')}`;
+export const process = id => `process/v1/entities/${split(id).join('/months/')}`;
 
 export const list = {
   title: 'Months',
@@ -64,7 +64,7 @@ export const one = {
       ${closed && html`<div><dt>Journals</dt><dd>${closed.journals}, sha-256 ${ident(closed.journalsSha256)}</dd></div><div><dt>Rules</dt><dd>${closed.rules}</dd></div>`}
     </dl><p class="asks">${may('finance', 'auditor', 'admin') && ask('replay', 'Replay…', html`<p>Gives the month’s facts to the rules again and compares the journals with those in the ledger.</p><button class="main">Replay</button>`)}
       ${may('finance', 'auditor', 'admin') && html`<button type="button" data-act="facts">Save its facts</button>`}
-      ${may('finance', 'auditor', 'admin') && html`<a class="button" href="${to('finance', 'months', id, 'statements', query)}">Statements</a>`}
+      ${may('finance', 'auditor', 'admin') && html`<a class="button" href="${to('finance', 'months', id, 'statements', query)}">Statements</a> <a class="button" href="${to('finance', 'months', id, 'what-if', query)}">What if…</a>`}
       ${closed && !query.seal && may('finance', 'admin') && ask('reopen', 'Open again…', html`<p>What comes from now on is posted in it again; what went to a later month because it was closed stays there. What was sealed is kept. Another person closes it.</p><label class="field"><span>Why</span><textarea name="reason" required maxlength="1000"></textarea></label><button class="main">Open the month again</button>`, { danger: true })}
       ${!closed && html`<a class="button" href="${to('finance', 'months', id, 'close')}">${may('finance', 'admin') ? 'Close…' : 'Before it is closed'}</a>`}</p></div>
     ${seals.some(one => one.reopenedAt) && card('Closed, and opened again', sealed(seals, id, ui))}

@@ -24,7 +24,7 @@ export default {
     const { engagement } = thread;
     return html`<p class="lead">${engagement.client}${paidBy(engagement)} · ${engagement.contractingEntity} · ${ident(engagement.threadId)} ${state(engagement.state)}</p>
       ${may('delivery', 'operator', 'admin') && ending(engagement)}
-      <div class="asks">${may('finance', 'admin') && html`<a class="button" href="${to('finance', 'run', { threadId: engagement.threadId })}">Run its invoices…</a> `}${may('delivery', 'finance', 'admin') && thread.minutes && thread.minutes.unbilled + thread.minutes.held > 0 && ask('writeOff', 'Write time off…', giving)}</div>
+      <div class="asks">${may('finance', 'admin') && html`<a class="button" href="${to('finance', 'run', { threadId: engagement.threadId })}">Run its invoices…</a> `}${may('finance', 'auditor', 'admin') && ['active', 'closed'].includes(engagement.state) && html`<a class="button" href="${to('finance', 'months', `${engagement.contractingEntity}:${new Date().toISOString().slice(0, 7)}`, 'what-if', { threadId: engagement.threadId })}">What if…</a> `}${may('delivery', 'finance', 'admin') && thread.minutes && thread.minutes.unbilled + thread.minutes.held > 0 && ask('writeOff', 'Write time off…', giving)}</div>
       <div class="grid">
         ${card('Where it stands', standing(thread), { wide: true })}
         ${openOnes(thread.exceptions)}

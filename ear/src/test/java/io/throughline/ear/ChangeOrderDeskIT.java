@@ -29,12 +29,24 @@ class ChangeOrderDeskIT {
     var from = shipped.indexOf("  amendContract:");
     Files.createDirectories(FOLDERS.resolve("netsuite"));
     Files.writeString(FOLDERS.resolve("netsuite/connector.yaml"), shipped.substring(0, from) + "  amendContract:\n    summary: The lines of the sales order\n    lacks: billing writes them\n" + shipped.substring(shipped.indexOf("  closeContract:")));
-    hub = HubFixture.start("change-order-desk", Map.of("THROUGHLINE_CHANGE_ORDERS_APPROVAL", "true", "THROUGHLINE_CONNECTORS_DIR", FOLDERS.toString(), "THROUGHLINE_CALL_SETTLE", "PT6S"));
+    hub = HubFixture.start("change-order-desk", Map.of("THROUGHLINE_CHANGE_ORDERS_APPROVAL", "true", "THROUGHLINE_CONNECTORS_DIR", FOLDERS.toString(), "THROUGHLINE_CALL_SETTLE", "PT6S", "THROUGHLINE_DEALS_SINCE", "2026-08-15"));
   }
 
   @AfterAll
   static void stop() {
     if (hub != null) hub.close();
+  }
+
+  @Test
+  void aDealOfBeforeTheHubIsLeftAloneAndItsChangeIsForAPerson() throws Exception {
+    var old = Deal.won(hub, "Of the old world", terms -> terms.put("wonOn", "2026-08-14"));
+    var amended = Change.won(hub, old, "Of the old world, more", terms -> {});
+    Deal.won(hub, "Of the first day", terms -> terms.put("wonOn", "2026-08-15")).awaitOpening("done");
+
+    await("it was told").atMost(Deal.SOON).until(() -> hub.number("select count(*) from audit where action = 'leave-deal' and subject = 'deal:salesforce:" + old.id + "'") == 1);
+    assertThat(hub.number("select count(*) from engagement where deal_id = '" + old.id + "'")).isZero();
+    assertThat(hub.number("select count(*) from fact where kind = 'won-deal' and fact_key = '" + old.id + "'")).as("kept").isEqualTo(1);
+    await("nobody knows what it amends").atMost(Deal.SOON).until(() -> hub.texts("select code from exception_item where state = 'open' and subject_id like '%" + amended.id + "%'"), List.of("AMENDED_DEAL_UNKNOWN")::equals);
   }
 
   @Test

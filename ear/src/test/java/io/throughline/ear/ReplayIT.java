@@ -53,6 +53,7 @@ class ReplayIT {
     assertThat(hub.as("auditor").get(MONTHS + "2026-09").json().get("rules").asText()).isEqualTo(september.get("rules").asText());
 
     other(hub, deal, closed.json());
+    otherwise(hub, deal);
     isSealedEngagementByEngagement(hub, deal);
     lateWorkGoesToTheNextOpenMonth(hub);
     tamperedLedgerIsSeen(hub, deal);
@@ -221,6 +222,33 @@ class ReplayIT {
       assertThat(row.get("becomes").asText()).isEqualTo("375.00");
     });
     assertThat(closed.get("journals").asInt()).isEqualTo(1);
+  }
+
+  /** Of the sealed month, said in a line. */
+  private static void otherwise(HubFixture hub, Deal deal) {
+    var line = hub.texts("select distinct line_id from time_entry where thread_id = '" + deal.thread() + "'").get(0);
+    var dearer = whatIf(hub, "?seal=1", "{\"changes\":[{\"kind\":\"price\",\"lineId\":\"" + line + "\",\"to\":\"152.00\"},{\"kind\":\"cap\",\"contractId\":\"nobody\",\"lineId\":\"L\"}]}");
+    assertThat(dearer.get("unmatched")).hasSize(1).first().satisfies(no -> assertThat(no.asInt()).isEqualTo(1));
+    assertThat(dearer.get("contracts")).singleElement().satisfies(one -> {
+      assertThat(one.get("threadId").asText() + " " + one.get("client").asText()).isEqualTo(deal.thread() + " " + deal.client());
+      assertThat(one.at("/differences/billed").asText()).isEqualTo("5.00");
+    });
+    assertThat(dearer.get("documents")).as("one engagement after the other").isEmpty();
+    assertThat(dearer.get("proved").asBoolean()).isTrue();
+
+    var euros = whatIf(hub, "?threadId=" + deal.thread(), "{\"changes\":[{\"kind\":\"price\",\"percent\":\"10\"},{\"kind\":\"exchange\",\"currency\":\"USD\",\"books\":\"EUR\",\"was\":\"0.9\",\"to\":\"1.0\"}]}");
+    assertThat(euros.get("documents")).singleElement().satisfies(one -> assertThat(one.get("was").asText() + " " + one.get("becomes").asText()).isEqualTo("375.00 412.50"));
+    assertThat(euros.get("postings")).anySatisfy(row -> assertThat(row.get("account").asText() + " " + row.get("difference").asText() + " " + row.get("baseDifference").asText()).isEqualTo("AR 37.50 75.00"));
+
+    assertThat(hub.as("finance").post(MONTHS + "2026-09/what-if", "{\"changes\":[{\"kind\":\"price\"}]}").json().at("/errors/0/pointer").asText()).isEqualTo("/changes/0");
+    assertThat(hub.as("finance").post(MONTHS + "2026-09/what-if?threadId=nobody", "{\"changes\":[{\"kind\":\"bill\"}]}").status()).isEqualTo(404);
+    assertThat(hub.as("delivery").post(MONTHS + "2026-09/what-if", "{\"changes\":[{\"kind\":\"bill\"}]}").status()).isEqualTo(403);
+  }
+
+  private static JsonNode whatIf(HubFixture hub, String query, String asked) {
+    var answer = hub.as("auditor").post(MONTHS + "2026-09/what-if" + query, asked);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
   }
 
   private static ObjectNode contract(JsonNode facts, Deal deal) {

@@ -3,7 +3,6 @@ package io.throughline.books;
 import io.throughline.books.Documents.Document;
 import io.throughline.einvoice.EInvoices;
 import io.throughline.finance.einvoice.EInvoice;
-import io.throughline.journey.Outcome.Field;
 import io.throughline.journey.Story;
 import io.throughline.journey.Verdict;
 import io.throughline.journey.invoicing.InvoiceReady;
@@ -36,7 +35,7 @@ class EInvoiceIssued implements HubRecord<InvoiceReady> {
     var total = einvoice.get().total();
     if (total.equals(owed)) return einvoices.check(einvoice.get());
     var reason = "the ERP's " + document.number() + " is " + owed + ", the e-invoice would say " + total;
-    return new Verdict.Held("TAX_DIFFERS", reason, "finance", List.of(new Field("/total", "TAX_DIFFERS", reason)));
+    return new Verdict.Held("TAX_DIFFERS", reason, "finance", List.of());
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.throughline.finance.Allotment;
 import io.throughline.finance.Journal.Context;
 import io.throughline.finance.Journals;
 import io.throughline.finance.ToldTax;
-import io.throughline.journey.Outcome.Field;
 import io.throughline.journey.Story;
 import io.throughline.journey.Verdict;
 import io.throughline.journey.invoicing.InvoiceReady;
@@ -45,7 +44,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
     var tax = tax(document, total(story, document));
     if (document.booked() || ToldTax.plausible(net, tax)) return Verdict.FIT;
     var reason = "the ERP's total gives a tax of " + tax + " on " + net;
-    return new Verdict.Held("TAX_DIFFERS", reason, "finance", List.of(new Field("/total", "TAX_DIFFERS", reason)));
+    return new Verdict.Held("TAX_DIFFERS", reason, "finance", List.of());
   }
 
   @Override

@@ -210,7 +210,8 @@ public class Months {
     return known(entity, month, seal).of(threadId);
   }
 
-  private MonthFacts known(String entity, YearMonth month, Optional<Closed> seal) {
+  /** Those of a seal; of none, the sealed ones of a closed month, of an open one those of now. */
+  MonthFacts known(String entity, YearMonth month, Optional<Closed> seal) {
     return seal.or(() -> closed(entity, month)).map(seals::facts).orElseGet(() -> facts.of(entity, month));
   }
 

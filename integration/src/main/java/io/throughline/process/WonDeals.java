@@ -3,11 +3,16 @@ package io.throughline.process;
 import io.throughline.canonical.WonDeal;
 import io.throughline.facts.FactByFact;
 import io.throughline.journey.engagementopening.EngagementOpening;
+import io.throughline.thread.Audit;
 import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** A won deal opens its engagement, once, however often it is reported; a newer version heals an opening that is held, and is told to a person once the contract runs; so is one that is not won any more. One that amends another is a change order. */
+/** A won deal opens its engagement, once, however often it is reported; a newer version heals an opening that is held, and is told to a person once the contract runs; so is one that is not won any more. One that amends another is a change order, and one that was won before {@code throughline.deals.since} is left alone. */
 @ApplicationScoped
 public class WonDeals extends FactByFact<WonDeal> {
 
@@ -16,6 +21,11 @@ public class WonDeals extends FactByFact<WonDeal> {
   @Inject Countries countries;
   @Inject ChangeOrders changeOrders;
   @Inject SoldOtherwise soldOtherwise;
+  @Inject Audit audit;
+
+  @Inject
+  @ConfigProperty(name = "throughline.deals.since")
+  Optional<LocalDate> since;
 
   /** The opening's business key. */
   public static String key(String system, String dealId) {
@@ -35,9 +45,15 @@ public class WonDeals extends FactByFact<WonDeal> {
   protected void taken(Arrival arrival, WonDeal deal, boolean newer) {
     var thread = thread(arrival, deal);
     if (!deal.won()) lost(arrival, deal, thread);
+    else if (beforeTheHub(arrival.source(), deal, thread)) audit.note("hub", "leave-deal", "deal:" + arrival.source() + ":" + deal.dealId(), Map.of("name", String.valueOf(deal.name()), "wonOn", deal.wonOn().toString(), "since", since.orElseThrow().toString()));
     else if (deal.amendsDealId() != null) changeOrders.told(arrival, deal);
     else if (deal.parts().isEmpty() || engagements.of(thread).isPresent()) open(arrival.source(), deal, thread);
     else countries.open(arrival, deal, thread);
+  }
+
+  /** Won before the hub went live, and nothing was begun of it here: it is carried on where it was. */
+  private boolean beforeTheHub(String source, WonDeal deal, String thread) {
+    return deal.amendsDealId() == null && deal.wonOn() != null && since.filter(deal.wonOn()::isBefore).isPresent() && engagements.of(thread).isEmpty() && countries.of(source, deal.dealId()).isEmpty();
   }
 
   /** One deal of one of our entities; a newer version heals what is held. */

@@ -13,7 +13,7 @@ public enum Remedy {
   TAX_PROFILE_INCOMPLETE("The client cannot be billed: its address or its tax data are not complete.", "Enter what is missing here, and on the account in the CRM, so that it is right next time."),
   CREDIT_BLOCKED("The ERP has this client on credit hold.", "Agree with whoever keeps the limit: release the hold in the ERP, then resume. Otherwise undo."),
   CUSTOMER_AMBIGUOUS("The ERP has customers that may be this client, and none is certainly it.", "Choose one of those listed: correct the customer to its id, or to \"new\". Later deals of the client take the same."),
-  CURRENCY_DIFFERS("The money is in another currency than what it is for: a deal in another than its customer has in the ERP, or a payment in another than its invoice.", "Correct the currency of the deal here, or of the customer or the payment in the ERP; then resume where a journey waits."),
+  CURRENCY_DIFFERS("The money is in another currency than what it is for: a deal in another than its customer has in the ERP, or a payment in another than its invoice.", "Correct the currency of the deal in the CRM, or of the customer or the payment in the ERP; then resume where a journey waits."),
   SIGNATURE_MISSING("The contract must be signed, and not everybody has signed it.", "Remind who has not, in the document system; it goes on by itself with the last signature."),
   SIGNATURE_NOT_CONFIRMED("A signed contract was announced, and the document system does not say so.", "Look at the document there: is it signed, and for this deal, resume; otherwise undo."),
   FILED_BYTES_DIFFER("The contract that was filed is not the one that was signed, by its length.", "Look at the file in the filing system, put the signed document in its place, then resume."),
@@ -73,8 +73,8 @@ public enum Remedy {
   NOT_RECEIVED("The ERP reports a payment of nothing, or of less, that never came as money.", "Look at the payment in the ERP and correct it there; a newer version ends the item."),
 
   // what arrives, and systems
-  UNREADABLE("Something arrived that is not what this feed brings.", "Look at the raw evidence, and correct it where it comes from; an operator corrects the mapping of a system that is described by your own folder."),
-  FACT_UNREADABLE("A record arrived with a value that cannot be read.", "Correct the field that is named at its source; the next version ends the item."),
+  UNREADABLE("Something arrived that is not what this feed brings.", "Look at the raw evidence, and correct it where it comes from; an operator corrects the mapping of a system that is described by your own folder, and has it read again here."),
+  FACT_UNREADABLE("A record arrived with a value that cannot be read.", "Correct the field that is named at its source; the next version ends the item. Where it is the mapping that is wrong, correct that, and have it read again here."),
   VERSION_CONFLICT("A version of a record came twice, with different content; the first one counts.", "Save the record again at its source, so that it gets a newer version: that ends the item."),
   REFERENCE_UNKNOWN("The ERP does not know an entity, a currency, or an account that the hub will name to it.", "An operator creates it there, or corrects the settings of the system's folder; the item ends by itself at the next look."),
   SUBSCRIPTION_REFUSED("A system does not let the hub subscribe to its events; it is asked for changes by the clock instead.", "An operator gives the hub's user the right that is named, in that system; the item ends by itself.");

@@ -23,12 +23,21 @@ public final class SchemaOf {
 
   /** The schema of the bundle as a tree of maps, lists and texts. */
   public static Map<String, Object> theBundle() {
+    return of(Bundle.class, "what-if", "What-if bundle");
+  }
+
+  /** The schema of {@link Changes}. */
+  public static Map<String, Object> theChanges() {
+    return of(Changes.Asked.class, "what-if-changes", "What is to be otherwise");
+  }
+
+  private static Map<String, Object> of(Class<?> type, String file, String title) {
     var writer = new SchemaOf();
     var schema = new LinkedHashMap<String, Object>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    schema.put("$id", "https://throughline.io/schema/what-if.schema.json");
-    schema.put("title", "What-if bundle");
-    schema.putAll(writer.object(Bundle.class));
+    schema.put("$id", "https://throughline.io/schema/" + file + ".schema.json");
+    schema.put("title", title);
+    schema.putAll(writer.object(type));
     schema.put("$defs", writer.definitions);
     return schema;
   }

@@ -14,7 +14,7 @@ final class Client {
 
   static Verdict fitToBeBilled(Story<WonDeal> story) {
     if (Match.said(story, "credit").filter("blocked"::equals).isPresent()) {
-      return new Verdict.Held("CREDIT_BLOCKED", "The customer is on credit hold in the ERP", "finance", List.of(new Field("/client", "CREDIT_BLOCKED", "release the hold in the ERP, then resume")));
+      return new Verdict.Held("CREDIT_BLOCKED", "The customer is on credit hold in the ERP", "finance", List.of());
     }
     var deal = story.trigger();
     var client = deal.client();
@@ -25,8 +25,6 @@ final class Client {
     if (mistakable instanceof Verdict.Held) return mistakable;
     var known = Match.said(story, "currency");
     if (known.isEmpty() || known.get().equals(deal.currency())) return Verdict.FIT;
-    return new Verdict.Held(
-        "CURRENCY_DIFFERS", "The deal's currency is not the customer's", "finance",
-        List.of(new Field("/currency", "CURRENCY_DIFFERS", "the deal is in " + deal.currency() + ", the ERP bills this customer in " + known.get())));
+    return new Verdict.Held("CURRENCY_DIFFERS", "The deal is in " + deal.currency() + ", the ERP bills this customer in " + known.get(), "finance", List.of());
   }
 }

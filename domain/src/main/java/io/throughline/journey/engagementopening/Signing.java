@@ -1,7 +1,6 @@
 package io.throughline.journey.engagementopening;
 
 import io.throughline.canonical.WonDeal;
-import io.throughline.journey.Outcome.Field;
 import io.throughline.journey.Story;
 import io.throughline.journey.Verdict;
 import io.throughline.system.Command;
@@ -28,8 +27,7 @@ public final class Signing {
   /** By what the step {@code find-signature} was answered. */
   public static Verdict signed(WonDeal deal, Story<?> story) {
     if (!required(deal) || story.said("find-signature", "found").filter("true"::equals).isPresent()) return Verdict.FIT;
-    return new Verdict.Held(
-        EngagementOpening.SIGNATURE_MISSING, "The contract is not signed by everybody yet", "sales-ops", List.of(new Field("/signatureRequired", "NOT_SIGNED", "goes on by itself once the document system reports the signature")));
+    return new Verdict.Held(EngagementOpening.SIGNATURE_MISSING, "The contract is not signed by everybody yet", "sales-ops", List.of());
   }
 
   private static boolean required(WonDeal deal) {

@@ -66,13 +66,12 @@ public final class Terms {
     return approved(story.trigger());
   }
 
-  /** Agreed to in the CRM. */
+  /** Agreed to in the CRM, and nowhere else: nothing is asked of whoever reads the item. */
   public static Verdict approved(WonDeal deal) {
     var approval = deal.approval();
     if (approval != null && approval.state() == WonDeal.Approval.State.APPROVED) return Verdict.FIT;
     var state = approval == null ? "missing" : approval.state().name().toLowerCase(java.util.Locale.ROOT);
-    return new Verdict.Held(
-        "APPROVAL_MISSING", "The commercial approval is " + state, "sales-ops", List.of(new Field("/approval/state", "NOT_APPROVED", "must be approved in the CRM")));
+    return new Verdict.Held("APPROVAL_MISSING", "The commercial approval is " + state, "sales-ops", List.of());
   }
 
   /** Where the client asks for purchase orders, each workstream names its own before the project goes live. */

@@ -91,6 +91,37 @@ class MonthPagesIT {
     }
   }
 
+  @Test
+  void anEngagementIsAskedOtherwise() {
+    var deal = Deal.won(hub, "Otherwise").awaitOpening("done");
+    deal.approveTime("2026-10-05", 60, true);
+    deal.awaitMinutes(60);
+    deal.bill("2026-10-31");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+    try (var finance = Browser.signedIn(hub, "finance")) {
+      finance.open("engagements/" + deal.thread()).follow("What if…");
+      finance.see("//strong[.='Nothing is asked yet']");
+      isFitForAll(finance);
+      finance.press("Prices of time…");
+      finance.see("//details[@open]//select[@name='lineId']/option[contains(., 'onsulting')]");
+      finance.see("//details[@open]//input[@name='percent']").sendKeys("10");
+      finance.press("Ask");
+      finance.sees("What would become of it", "€165.00");
+      finance.sees("Invoice by invoice", "€15.00");
+      finance.sees("In the ledger", "REV");
+      isFitForAll(finance);
+      finance.follow("All of the entity");
+      finance.see("//section[@aria-label='Engagement by engagement']//a[contains(., 'Advice for Otherwise')]");
+      assertThat(finance.saves("Save as CSV")).contains("threadId,engagement,client,currency,", ",Advice for Otherwise,");
+      isFitForAll(finance);
+      finance.press("Take back");
+      finance.see("//strong[.='Nothing is asked yet']");
+      assertThat(finance.complaints()).isEmpty();
+    }
+    assertThat(hub.number("select net from document where thread_id = '" + deal.thread() + "'")).as("nothing is stored").isEqualTo(150);
+  }
+
   private static void isFitForAll(Browser finance) {
     for (var width : new int[] {1280, 390}) {
       finance.width(width);

@@ -3,6 +3,7 @@ package io.throughline.web.experience;
 import io.throughline.books.Expenses;
 import io.throughline.books.TimeEntries;
 import io.throughline.intake.EvidenceStore;
+import io.throughline.journey.Outcome.Field;
 import io.throughline.process.Journeys;
 import io.throughline.thread.Audit;
 import io.throughline.thread.ExceptionItems;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -59,6 +61,9 @@ public class ExceptionActions {
   @Inject Audit audit;
   @Inject Caller caller;
 
+  /** What may be read again once its reason, or the mapping, was put right. */
+  private static final Set<String> READ_AGAIN = Set.of(Parking.CODE, "UNREADABLE", "FACT_UNREADABLE");
+
   record Assignee(String to) {}
 
   record Comment(String text) {}
@@ -76,12 +81,12 @@ public class ExceptionActions {
   @Path("{id}/resume")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once
-  @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; one that is late asks again; held time of a project, and held expenses, are bound again; parked evidence is read again.")
+  @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; one that is late asks again; held time of a project, and held expenses, are bound again; evidence that was parked, or could not be read, is read again, by the mapping as it is now.")
   @APIResponse(responseCode = "200", description = "Held time or expenses were bound again", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
   public Response resume(@PathParam("id") String id) {
     var item = item(id);
     if (item.journeyId() != null) return Wishes.answer(item.journeyId(), journeys.resume(item.journeyId(), caller.name()));
-    if (Parking.CODE.equals(item.code()) && item.evidenceId() != null) return readAgain(item);
+    if (READ_AGAIN.contains(item.code()) && item.evidenceId() != null) return readAgain(item);
     if ("expense".equals(item.subject())) return boundAgain(item, expenses.rebindOf(item.subjectId(), caller.name()));
     if (!"project".equals(item.subject())) return noJourney(item);
     var at = item.subjectId().indexOf(':');
@@ -105,13 +110,20 @@ public class ExceptionActions {
   @Consumes("application/json")
   @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.ADMIN})
   @Once
-  @Operation(operationId = "repair", summary = "Correct fields of what started the journey, then go on", description = "corrections: JSON pointer to text. What was there before is kept in the audit.")
+  @Operation(operationId = "repair", summary = "Correct fields of what started the journey, then go on", description = "corrections: JSON pointer to text, of the fields that the item names. What was there before is kept in the audit.")
   public Response repair(@PathParam("id") String id, Wishes.Corrections wanted) {
     var item = item(id);
     var corrections = Bodies.present(wanted).corrections();
     if (corrections == null || corrections.isEmpty()) return Problem.field(Code.INVALID_BODY, "/corrections", "REQUIRED", "at least one correction").response();
     if (item.journeyId() == null) return noJourney(item);
+    var beyond = corrections.keySet().stream().filter(pointer -> !asked(item, pointer)).sorted().map(pointer -> new Field("/corrections/" + pointer.replace("~", "~0").replace("/", "~1"), "NOT_ASKED", "the item does not ask for it")).toList();
+    if (!beyond.isEmpty()) return Problem.of(Code.INVALID_BODY, "only what the item asks for is corrected here; the rest where it is owned", beyond).onThread(item.threadId()).response();
     return Wishes.answer(item.journeyId(), journeys.repair(item.journeyId(), corrections, caller.name()));
+  }
+
+  /** Terms that nobody found wrong, an approval among them, are not for a person at the desk to change. */
+  private static boolean asked(ExceptionItem item, String pointer) {
+    return item.fields().stream().map(Field::pointer).anyMatch(asked -> pointer.equals(asked) || pointer.startsWith(asked + "/"));
   }
 
   @POST

@@ -1,6 +1,8 @@
 package io.throughline.web.process;
 
 import io.throughline.books.Months;
+import io.throughline.books.OtherFacts;
+import io.throughline.finance.whatif.Changes;
 import io.throughline.finance.whatif.WhatIf;
 import io.throughline.finance.whatif.WhatIf.Outcome;
 import io.throughline.web.Bodies;
@@ -53,6 +55,7 @@ public class MonthsResource {
   private static final int LONGEST = 1000;
 
   @Inject Months months;
+  @Inject OtherFacts otherFacts;
   @Inject Caller caller;
 
   record Reason(String reason) {}
@@ -120,7 +123,7 @@ public class MonthsResource {
     known(months, entity);
     var at = parsed(month);
     var sealed = sealed(months, entity, at, seal);
-    if (threadId != null) return months.facts(entity, at, sealed, threadId).orElseThrow(() -> Refused.absent("the facts of " + entity + " in " + month + " have no engagement " + threadId));
+    if (threadId != null) return months.facts(entity, at, sealed, threadId).orElseThrow(() -> noEngagement(entity, month, threadId));
     var most = BodyLimit.whatIfBytes();
     return months.facts(entity, at, sealed, most).orElseThrow(() -> new Refused(Problem.of(Code.STATE_CONFLICT, "the facts are longer than the " + most + " bytes that a what-if takes: ask for them engagement by engagement, with threadId")));
   }
@@ -156,6 +159,29 @@ public class MonthsResource {
   }
 
   @POST
+  @Path("what-if")
+  @MayTake
+  @EffectFree
+  @Consumes("application/json")
+  @RolesAllowed({Roles.FINANCE, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(
+      operationId = "monthWhatIf",
+      summary = "What a month would be if prices, amounts, caps, work or exchange rates were otherwise",
+      description =
+          "{\"changes\": [{\"kind\": \"price\", \"percent\": \"5\"}]} by the schema of whatIfChangesSchema: as if it had been agreed so from the beginning. Of all engagements of the entity, read one after the other, or of one, then with its documents. Tax stays as the ERP decided it. Nothing is stored.")
+  @APIResponse(responseCode = "200", description = "Figures as they are and as they would be", content = @Content(mediaType = "application/json", schema = @Schema(implementation = OtherFacts.Otherwise.class)))
+  public Response whatIf(
+      @PathParam("entity") String entity, @PathParam("month") String month, @Parameter(description = "Only this engagement") @QueryParam("threadId") String threadId, @Parameter(description = SEAL) @QueryParam("seal") String seal, Map<String, Object> asked) {
+    known(months, entity);
+    var at = parsed(month);
+    var sealed = sealed(months, entity, at, seal);
+    return Changes.read(
+        Bodies.present(asked),
+        changes -> Response.ok(otherFacts.of(entity, at, sealed, Optional.ofNullable(threadId), changes).orElseThrow(() -> noEngagement(entity, month, threadId))).build(),
+        refusals -> WhatIfResource.refused("", refusals));
+  }
+
+  @POST
   @Path("differences")
   @MayTake
   @EffectFree
@@ -184,6 +210,10 @@ public class MonthsResource {
   public static Optional<Months.Closed> sealed(Months months, String entity, YearMonth month, String seal) {
     if (seal == null) return Optional.empty();
     return Optional.of(months.sealed(entity, month, Numbers.id(seal)).orElseThrow(() -> Refused.absent("no seal " + seal + " of " + month + " of " + entity)));
+  }
+
+  private static Refused noEngagement(String entity, String month, String threadId) {
+    return Refused.absent("the facts of " + entity + " in " + month + " have no engagement " + threadId);
   }
 
   private static Refused refusedFacts() {

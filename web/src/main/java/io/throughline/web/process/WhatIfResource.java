@@ -81,7 +81,7 @@ public class WhatIfResource {
   static Response refused(String at, List<Refusal> refusals) {
     return Problem.of(
             Code.INVALID_BODY,
-            "the bundle cannot be answered: " + refusals.size() + " refusals",
+            "this cannot be answered: " + refusals.size() + " refusals",
             refusals.stream().map(refusal -> new Field(at + refusal.pointer(), refusal.code(), refusal.text())).toList())
         .response();
   }
@@ -94,5 +94,15 @@ public class WhatIfResource {
   @APIResponse(responseCode = "200", description = "The schema")
   public Map<String, Object> schema() {
     return SchemaOf.theBundle();
+  }
+
+  @GET
+  @Path("changes/schema")
+  @Produces("application/schema+json")
+  @RolesAllowed({Roles.SALES_OPS, Roles.DELIVERY, Roles.FINANCE, Roles.OPERATOR, Roles.AUDITOR, Roles.ADMIN})
+  @Operation(operationId = "whatIfChangesSchema", summary = "The JSON Schema 2020-12 of what may be otherwise in a month")
+  @APIResponse(responseCode = "200", description = "The schema")
+  public Map<String, Object> changesSchema() {
+    return SchemaOf.theChanges();
   }
 }
