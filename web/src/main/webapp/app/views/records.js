@@ -85,7 +85,6 @@ export const people = (labour, ui) => table({
     { head: 'Person', render: one => html`${one.name ?? ident(one.personId)}<br><span class="fine">${one.entity ?? 'entity not known'}</span>` },
     { head: 'From – to', render: one => html`${date(one.firstOn)} – ${date(one.lastOn)}` },
     { head: 'Worked', num: true, render: one => hours(one.minutes) },
-    { head: 'Cost', num: true, render: one => money(one.cost, one.currency) },
   ],
 });
 

@@ -1,7 +1,7 @@
 /** One engagement across all systems. */
 import { get, part, post } from '../api.js';
 import { stack } from '../charts.js';
-import { ago, hours, instant, minus, money, negative, number, said, sum, words } from '../format.js';
+import { ago, hours, instant, minus, money, negative, number, said, sum, words, zero } from '../format.js';
 import { html } from '../html.js';
 import { ask, card, choice, empty, ident, journey, link, paidBy, state, to } from '../parts.js';
 import { may } from '../session.js';
@@ -78,7 +78,17 @@ function ending({ state: now }) {
   return '';
 }
 
-function standing({ engagement, minutes, documents, payments }) {
+/** What it cost, and what of the invoiced is left where that is of the same currency. */
+function cost({ costs, minutesWithoutCost, engagement }, invoiced) {
+  if (!costs) return '';
+  const same = costs.length === 1 && costs[0].currency === engagement.currency && costs[0];
+  return html`${costs.map(one => html`<div><dt>Work cost</dt><dd class="big">${money(one.labour, one.currency)}</dd></div>${!zero(one.spent) && html`<div><dt>Spent</dt><dd class="big">${money(one.spent, one.currency)}</dd></div>`}`)}
+    ${same && html`<div><dt>Invoiced less cost</dt><dd class="big">${money(minus(invoiced, same.labour, same.spent), engagement.currency)}</dd></div>`}
+    ${minutesWithoutCost > 0 && html`<div><dt>Worked, cost not known</dt><dd class="big">${hours(minutesWithoutCost)}</dd></div>`}`;
+}
+
+function standing(thread) {
+  const { engagement, minutes, documents } = thread;
   const live = documents.filter(one => one.state !== 'discarded');
   const [invoiced, paid] = [sum(...live.map(one => one.net)), sum(...live.map(one => one.paid))];
   const open = engagement.value && minus(engagement.value, invoiced);
@@ -87,6 +97,7 @@ function standing({ engagement, minutes, documents, payments }) {
         <div><dt>Invoiced</dt><dd class="big">${money(invoiced, engagement.currency)}</dd></div>
         <div><dt>Paid</dt><dd class="big">${money(paid, engagement.currency)}</dd></div>`}
       ${minutes && html`<div><dt>Approved</dt><dd class="big">${hours(minutes.approved)}</dd></div>`}
+      ${cost(thread, invoiced)}
       <div><dt>Won</dt><dd>${instant(engagement.wonAt)}</dd></div>
       <div><dt>Active since</dt><dd>${instant(engagement.activatedAt)}</dd></div>
     </dl>

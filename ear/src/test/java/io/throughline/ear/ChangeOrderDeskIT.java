@@ -40,7 +40,7 @@ class ChangeOrderDeskIT {
   @Test
   void aDealOfBeforeTheHubIsLeftAloneAndItsChangeIsForAPerson() throws Exception {
     var old = Deal.won(hub, "Of the old world", terms -> terms.put("wonOn", "2026-08-14"));
-    var amended = Change.won(hub, old, "Of the old world, more", terms -> {});
+    var amended = Change.won(hub, old, "Of the old world, more", terms -> Deal.client(terms).put("name", "Of the old world"));
     Deal.won(hub, "Of the first day", terms -> terms.put("wonOn", "2026-08-15")).awaitOpening("done");
 
     await("it was told").atMost(Deal.SOON).until(() -> hub.number("select count(*) from audit where action = 'leave-deal' and subject = 'deal:salesforce:" + old.id + "'") == 1);

@@ -60,6 +60,24 @@ class InvariantsIT {
     Holds.everyProof(hub);
   }
 
+  /** As after a mapping that was wrong: what came then is there still. */
+  @Test
+  void whatCouldNotBeReadIsReadAgain(HubFixture hub) throws Exception {
+    run(hub, "insert into evidence (source, feed, event_id, body, sha256, received_at) values ('elsewhere', 'canonical:fx-rate', 'unreadable', '[{', 'x', now())");
+    var item = "select id from exception_item where code = 'UNREADABLE' and state = 'open' and evidence_id = (select id from evidence where event_id = 'unreadable')";
+    await().atMost(Deal.SOON).until(() -> hub.text(item) != null);
+    var first = hub.text(item);
+
+    assertThat(hub.as("operator").post("/api/experience/v1/operations/exceptions/" + first + "/resume", "").status()).isEqualTo(200);
+    await("it is as wrong as before").atMost(Deal.SOON).until(() -> hub.text(item) != null && !hub.text(item).equals(first));
+    hub.tamper("evidence", "update evidence set body = '[{\"rateId\":\"again\",\"version\":\"1\",\"from\":\"CHF\",\"to\":\"NOK\",\"rate\":\"12\",\"on\":\"2026-09-01\"}]' where event_id = 'unreadable'");
+    assertThat(hub.as("operator").post("/api/experience/v1/operations/exceptions/" + hub.text(item) + "/resume", "").status()).isEqualTo(200);
+
+    await().atMost(Deal.SOON).until(() -> hub.number("select count(*) from fact where source = 'elsewhere' and kind = 'fx-rate' and fact_key = 'again'") == 1);
+    assertThat(hub.text(item)).isNull();
+    Holds.everyProof(hub);
+  }
+
   @Test
   void aJourneyHoldsWhereOneBrokeAndGoesOn(HubFixture hub) throws Exception {
     var deal = Deal.won(hub, "Broken Journey", terms -> terms.put("contractingEntity", "TL-FR")).awaitOpening("done");

@@ -62,17 +62,20 @@ class PeopleAndDocumentsIT {
     deal.approveTime("2026-10-15", 90, true, "mia@firm.example");
     deal.awaitMinutes(150);
     await("who books time is known").atMost(Deal.SOON).until(() -> hub.number("select count(*) from member where email = 'mia@firm.example'") == 1);
-    assertThat(labour(hub, deal)).containsExactly("Mia Mover TL-DE 150 100.00 EUR");
+    assertThat(labour(hub, deal)).containsExactly("Mia Mover TL-DE 150");
+    assertThat(costs(hub, deal)).isEqualTo("[{\"currency\":\"EUR\",\"labour\":\"100.00\",\"spent\":\"0.00\"}] 0");
 
     drive(hub, "move-worker", "{\"personId\":\"" + person + "\",\"startOn\":\"2026-10-01\",\"entity\":\"TL-FR\",\"title\":\"Manager\",\"weeklyHours\":\"40\"}");
     drive(hub, "change-cost-rate", "{\"personId\":\"" + person + "\",\"startOn\":\"2026-10-01\",\"rate\":{\"amount\":\"104000.00\",\"currency\":\"EUR\",\"per\":\"Year\"}}");
     readAgain(hub);
     await("the move is known").atMost(Deal.SOON).until(() -> hub.number("select count(*) from person_term where current and person_id = '" + person + "'") == 4);
 
-    assertThat(labour(hub, deal)).containsExactly("Mia Mover TL-DE 60 40.00 EUR", "Mia Mover TL-FR 90 75.00 EUR");
+    assertThat(labour(hub, deal)).containsExactly("Mia Mover TL-DE 60", "Mia Mover TL-FR 90");
+    assertThat(costs(hub, deal)).isEqualTo("[{\"currency\":\"EUR\",\"labour\":\"115.00\",\"spent\":\"0.00\"}] 0");
+    assertThat(hub.as("operator").get("/api/experience/v1/operations/engagements/" + deal.thread()).json().has("costs")).as("nor an operator").isFalse();
     var seen = hub.as("delivery").get("/api/experience/v1/delivery/engagements/" + deal.thread());
     assertThat(seen.status()).as(seen.body()).isEqualTo(200);
-    assertThat(seen.body()).as("delivery sees no cost").doesNotContain("\"cost\"");
+    assertThat(seen.body()).as("delivery sees no cost").doesNotContain("\"costs\"");
     assertThat(seen.json().get("checkpoints")).anySatisfy(hop -> assertThat(hop.path("detail").asText()).contains("Mia Mover works for TL-FR from 2026-10-01"));
 
     var facts = "select count(*) from fact where kind = 'worker' and fact_key = '" + person + "'";
@@ -88,8 +91,13 @@ class PeopleAndDocumentsIT {
   private static java.util.List<String> labour(HubFixture hub, Deal deal) {
     var labour = hub.as("finance").get("/api/experience/v1/finance/engagements/" + deal.thread()).json().get("labour");
     return StreamSupport.stream(labour.spliterator(), false)
-        .map(one -> one.get("name").asText() + " " + one.get("entity").asText() + " " + one.get("minutes").asLong() + " " + one.get("cost").asText() + " " + one.get("currency").asText())
+        .map(one -> one.get("name").asText() + " " + one.get("entity").asText() + " " + one.get("minutes").asLong())
         .toList();
+  }
+
+  private static String costs(HubFixture hub, Deal deal) {
+    var thread = hub.as("finance").get("/api/experience/v1/finance/engagements/" + deal.thread()).json();
+    return thread.get("costs") + " " + thread.get("minutesWithoutCost");
   }
 
   /** Another event of the same signature: the feed is read once more. */

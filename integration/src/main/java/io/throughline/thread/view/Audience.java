@@ -2,7 +2,7 @@ package io.throughline.thread.view;
 
 import java.util.Locale;
 
-/** Who looks, and what is shown. Cost rates are shown to nobody, only what work cost. */
+/** Who looks, and what is shown. Cost rates are shown to nobody, and what all work of an engagement cost to finance alone. */
 public enum Audience {
   /** What was sold, what became of it, whether it is billed and paid; not who worked when. */
   SALES(true, false, false),

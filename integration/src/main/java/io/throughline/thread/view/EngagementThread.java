@@ -11,6 +11,7 @@ import java.util.Map;
 /**
  * One engagement across all systems: what was sold, every hop, the journeys, hours, bills, cash and journals, and what is wrong with it.
  *
+ * @param costs told to finance alone, as {@code minutesWithoutCost}: hours of people whose cost on that day is not known
  * @param cut the lists that are longer than what is shown here: how many there are
  */
 public record EngagementThread(
@@ -26,6 +27,8 @@ public record EngagementThread(
     List<Milestone> milestones,
     List<RetainerPeriod> retainerPeriods,
     List<Labour> labour,
+    List<Cost> costs,
+    Long minutesWithoutCost,
     List<Assignment> assignments,
     List<SignedContract> signedContracts,
     List<Invoice> documents,
@@ -114,8 +117,16 @@ public record EngagementThread(
   /** What a line's fee includes in one period, in minutes. What is {@code used} and not {@code beyond}, with {@code rolledOut} and {@code expired}, adds up to {@code included} and {@code rolledIn}. */
   public record RetainerPeriod(String lineId, LocalDate from, LocalDate through, long included, long rolledIn, long used, long beyond, long rolledOut, long expired) {}
 
-  /** What one person worked while employed by one entity, and what that cost; without entity and cost where the system of people does not know the person on that day. */
-  public record Labour(String personId, String name, String entity, LocalDate firstOn, LocalDate lastOn, long minutes, String cost, String currency) {}
+  /** What one person worked while employed by one entity; without entity where the system of people does not know the person on that day. What that cost is not told by person: it would tell what is paid to whom. */
+  public record Labour(String personId, String name, String entity, LocalDate firstOn, LocalDate lastOn, long minutes) {}
+
+  /**
+   * What the engagement cost so far, currency by currency.
+   *
+   * @param labour the hours of all, at the cost rates of their days
+   * @param spent expenses, whoever pays them
+   */
+  public record Cost(String currency, String labour, String spent) {}
 
   /** Who was given which share of a sold line, and what it plans to earn. */
   public record Assignment(String lineId, String role, String personId, String name, long minutes, LocalDate startOn, LocalDate endOn, String plannedRevenue, String currency, Instant assignedAt) {}

@@ -6,6 +6,7 @@ import io.throughline.store.Json;
 import io.throughline.store.Sql;
 import io.throughline.thread.view.EngagementThread.Assignment;
 import io.throughline.thread.view.EngagementThread.ContractVersion;
+import io.throughline.thread.view.EngagementThread.Cost;
 import io.throughline.thread.view.EngagementThread.Labour;
 import io.throughline.thread.view.EngagementThread.Milestone;
 import io.throughline.thread.view.EngagementThread.Minutes;
@@ -105,7 +106,7 @@ class Work {
         row.number("approved"), row.number("invoiced"), row.number("unbilled"), row.number("held"), row.number("written_off"), row.number("covered"), row.number("non_billable"));
   }
 
-  List<Labour> labour(String threadId, Audience audience) {
+  List<Labour> labour(String threadId) {
     return sql.list(
         row ->
             new Labour(
@@ -114,12 +115,21 @@ class Work {
                 row.text("entity"),
                 row.date("first_on"),
                 row.date("last_on"),
-                row.number("minutes"),
-                audience.money && row.text("currency") != null ? Amount.estimate(row.decimal("cost"), row.text("currency")) : null,
-                audience.money ? row.text("currency") : null),
-        "select coalesce(person_id, member_id) as person, name, entity, min(work_date) as first_on, max(work_date) as last_on, sum(minutes) as minutes, sum(minutes * hourly_cost) / 60 as cost, currency"
-            + " from labour where thread_id = ? group by 1, name, entity, currency order by name, first_on, entity",
+                row.number("minutes")),
+        "select coalesce(person_id, member_id) as person, name, entity, min(work_date) as first_on, max(work_date) as last_on, sum(minutes) as minutes from labour where thread_id = ? group by 1, name, entity order by name, first_on, entity",
         threadId);
+  }
+
+  List<Cost> costs(String threadId) {
+    return sql.list(
+        row -> new Cost(row.text("currency"), Amount.estimate(row.decimal("labour"), row.text("currency")), Amount.estimate(row.decimal("spent"), row.text("currency"))),
+        "select currency, sum(labour) as labour, sum(spent) as spent from (select currency, sum(minutes * hourly_cost) / 60 as labour, 0 as spent from labour where thread_id = ? and currency is not null group by 1"
+            + " union all select currency, 0, sum(debit - credit) from posting where thread_id = ? and account = 'COST' group by 1) cost group by 1 order by 1",
+        threadId, threadId);
+  }
+
+  long minutesWithoutCost(String threadId) {
+    return sql.one(row -> row.number("minutes"), "select coalesce(sum(minutes), 0) as minutes from labour where thread_id = ? and currency is null", threadId).orElseThrow();
   }
 
   List<Assignment> assignments(String threadId, Audience audience) {
