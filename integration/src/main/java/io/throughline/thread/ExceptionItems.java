@@ -6,10 +6,13 @@ import io.throughline.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * What a person must decide: one open item a subject, with owner, customer, and the amount and date at risk taken from the thread.
+ * What a person must decide: one open item a subject, with owner, customer, and what is at risk: of a document's journey its net amount, by the day it is due; else the engagement's value, by the day its work begins, or, once it is
+ * active, the end of the month, when it is billed next.
  *
  * <p>Raising again what is open refreshes its reason; resolving what is not open does nothing.
  */
@@ -28,11 +31,11 @@ public class ExceptionItems {
   public void raise(Trouble trouble) {
     sql.run(
         "insert into exception_item (subject, subject_id, thread_id, journey_id, evidence_id, code, reason, owner, customer, amount, currency, at_risk_on, fields, raised_at)"
-            + " select ?, ?, ?, ?, ?, ?, ?, ?, e.client, e.value, e.currency, coalesce((e.terms ->> 'startOn')::date, e.won_at::date), cast(? as jsonb), ?"
-            + " from (select 1) one left join engagement e on e.thread_id = ?"
+            + " select ?, ?, ?, ?, ?, ?, ?, ?, e.client, coalesce(d.net, e.value), coalesce(d.currency, e.currency), coalesce(d.due_on, case when e.activated_at is not null then ? else coalesce((e.terms ->> 'startOn')::date, e.won_at::date) end), cast(? as jsonb), ?"
+            + " from (select 1) one left join engagement e on e.thread_id = ? left join lateral (select abs(net) as net, currency, due_on from document where thread_id = e.thread_id and journey_id = ?) d on true"
             + " on conflict (subject, subject_id) where state = 'open' do update set code = excluded.code, reason = excluded.reason, owner = excluded.owner, fields = excluded.fields",
         trouble.subject(), trouble.subjectId(), trouble.threadId(), trouble.journeyId(), trouble.evidenceId(), trouble.code(), trouble.reason(), trouble.owner(),
-        Json.write(trouble.fields()), clock.instant(), trouble.threadId());
+        YearMonth.now(clock.withZone(ZoneOffset.UTC)).atEndOfMonth(), Json.write(trouble.fields()), clock.instant(), trouble.threadId(), trouble.journeyId());
   }
 
   /** A fact that is not taken. */
