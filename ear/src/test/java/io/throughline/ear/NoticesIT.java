@@ -3,9 +3,11 @@ package io.throughline.ear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** People are told by mail what waits for them. */
+/** People are told by mail and in a chat what waits for them. */
 class NoticesIT {
 
   private static GreenMail server;
@@ -24,8 +26,8 @@ class NoticesIT {
     server = new GreenMail(ServerSetup.SMTP.dynamicPort());
     server.start();
     hub = HubFixture.start("notices", Map.of(
-        "THROUGHLINE_ROLE_NOTICES", "mail", "THROUGHLINE_MAIL_URL", "smtp://127.0.0.1:" + server.getSmtp().getPort(), "THROUGHLINE_PUBLIC_URL", "https://hub.example/",
-        "THROUGHLINE_NOTICES_TO", "{\"delivery\": [\"delivery@firm.example\"], \"finance\": [\"no address\"], \"operator\": [\"ops@firm.example\"], \"ada\": [\"ada@firm.example\"]}", "THROUGHLINE_NOTICES_AFTER", "PT1S", "THROUGHLINE_NOTICES_EVERY", "PT1S"));
+        "THROUGHLINE_ROLE_NOTICES", "mail, slack", "THROUGHLINE_MAIL_URL", "smtp://127.0.0.1:" + server.getSmtp().getPort(), "THROUGHLINE_PUBLIC_URL", "https://hub.example/",
+        "THROUGHLINE_NOTICES_TO", "{\"delivery\": [\"delivery@firm.example\", \"slack:C0OPERATIONS\"], \"finance\": [\"no address\", \"slack:C0FINANCE\"], \"operator\": [\"ops@firm.example\"], \"ada\": [\"ada@firm.example\"]}", "THROUGHLINE_NOTICES_AFTER", "PT1S", "THROUGHLINE_NOTICES_EVERY", "PT1S"));
   }
 
   @AfterAll
@@ -41,6 +43,9 @@ class NoticesIT {
     assertThat(told.getSubject()).isEqualTo("An exception waits for delivery");
     assertThat(told.getContent().toString()).contains("PROJECT_UNKNOWN: Work or an expense came for a project that belongs to no open engagement.", "exception " + first + ": https://hub.example/#/exceptions/" + first);
 
+    await("both are told by the chat").atMost(Deal.SOON).until(() -> chat("C0OPERATIONS").size() == 1);
+    assertThat(chat("C0OPERATIONS").get(0).at("/said").findValuesAsText("url")).containsExactly("https://hub.example/#/exceptions/" + first);
+
     hub.as("operator").post("/api/experience/v1/operations/systems/mail/pause", "{}");
     var second = unknown("E-2");
     var third = unknown("E-3");
@@ -53,6 +58,9 @@ class NoticesIT {
     await("the address is refused").atMost(Deal.SOON).until(() -> hub.number("select count(*) from exception_item i join journey j on j.id = i.journey_id where j.plan = 'notice' and i.state = 'open' and i.code = '553' and i.owner = 'operator'") == 1);
     assertThat(hub.text("select title from notice where told_to = 'finance'")).isEqualTo("An exception waits for finance: EUR 42000.00 at risk");
     assertThat(hub.text("select text from notice where told_to = 'finance'")).startsWith(deal.client() + ", Advice for At risk\nAt risk: EUR 42000.00 by ").contains("\nTAX_PROFILE_INCOMPLETE: ");
+
+    await("what one address refuses is nothing to the other").atMost(Deal.SOON).until(() -> chat("C0FINANCE").size() == 1);
+    assertThat(chat("C0FINANCE").get(0).get("title").asText()).isEqualTo("An exception waits for finance: EUR 42000.00 at risk");
 
     var item = hub.text("select id::text from exception_item where code = 'TAX_PROFILE_INCOMPLETE' and state = 'open'");
     assertThat(hub.as("finance").post("/api/experience/v1/operations/exceptions/" + item + "/assign", "{\"to\":\"ada\"}").status()).isLessThan(300);
@@ -80,6 +88,12 @@ class NoticesIT {
 
   private static List<MimeMessage> received(String to) {
     return Arrays.stream(server.getReceivedMessages()).filter(mail -> recipients(mail).contains(to)).toList();
+  }
+
+  private static List<JsonNode> chat(String channel) {
+    var told = new ArrayList<JsonNode>();
+    hub.sandbox().get("control/observe/told-people?system=slack&to=" + channel).json().forEach(told::add);
+    return told;
   }
 
   private static List<String> texts(String to) {

@@ -33,7 +33,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * once to each; one that is raised again later is another. {@code throughline.notices.to} says who is told, a JSON object of addresses by owner or user, read each time; without it, or a system
  * that plays the role, nobody is. Amounts are told to owners only who see them on the desk.
  *
- * <p>Idempotency key of a message: {@code notice:} and its number.
+ * <p>Idempotency key of a message: {@code notice:}, its number, and that of the address.
  */
 @ApplicationScoped
 public class ItemNotices {
@@ -99,7 +99,14 @@ public class ItemNotices {
     var text = text(count, items, money);
     var id = sql.one(row -> row.number("id"), "insert into notice (told_to, items, title, text, made_at) values (?, ?, ?, ?, ?) returning id", who, count, title, text, now).orElseThrow();
     sql.run("insert into notice_item (item_id, told_to, notice_id) select i.id, ?, ?" + UNTOLD, who, id, now.minus(after), who, who);
-    journeys.start(Notice.PLAN, "notice:" + id, NO_THREAD, new NoticeReady("notice:" + id, to, title, text));
+    for (var i = 0; i < to.size(); i++) send("notice:" + id + "." + (i + 1), to.get(i), title, text);
+  }
+
+  /** {@code slack:C0123} goes by that system, where it plays the role; any other address by the first that does. What one address refuses is nothing to the others. */
+  private void send(String key, String address, String title, String text) {
+    var named = connectors.systemsFor(Role.NOTICES).stream().filter(system -> address.startsWith(system + ":")).findFirst();
+    var to = named.map(system -> address.substring(system.length() + 1)).orElse(address);
+    journeys.start(Notice.PLAN, key, NO_THREAD, new NoticeReady(key, named.orElse(null), List.of(to), title, text));
   }
 
   private boolean justTold(String who, Instant now) {
