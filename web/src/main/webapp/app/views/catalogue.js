@@ -13,6 +13,7 @@ const SAFE = {
   'probe': 'looked for before it is repeated',
   'state': 'the same state is set again',
   'detect-only': 'cannot be prevented, only seen afterwards',
+  'again': 'a repeat may tell people twice',
 };
 
 const seen = one => (one.seen.length ? one.seen.map(where => html`${state(SEEN[where] ?? where, where === 'real' ? 'good' : 'busy')} `) : html`${state('Golden files only', 'wait')}`);

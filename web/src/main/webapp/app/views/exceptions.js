@@ -129,6 +129,11 @@ export const one = {
 
 const path = id => `${PATH}/${encodeURIComponent(id)}`;
 
+/** Shown at once; an item that stays open is told of each day. */
+const TOLD = 3;
+
+const toldTo = one => html`<div>${one.to}, ${instant(one.at)}${one.by && html`, by ${one.by}`}</div>`;
+
 function atRisk(item, engagement, told) {
   return html`<dl class="facts">
     <div><dt>Amount</dt><dd class="big">${money(item.amountAtRisk, item.currency)}</dd></div>
@@ -139,7 +144,7 @@ function atRisk(item, engagement, told) {
     <div><dt>About</dt><dd>${words(item.subject)} ${ident(item.subjectId)}</dd></div>
     <div><dt>Whose work</dt><dd>${item.owner}${item.assignedTo && html`, assigned to ${item.assignedTo}`}</dd></div>
     <div><dt>Raised</dt><dd>${instant(item.raisedAt)}</dd></div>
-    ${told.length > 0 && html`<div><dt>Told</dt><dd>${told.map(one => html`<div>${one.to}, ${instant(one.at)}</div>`)}</dd></div>`}
+    ${told.length > 0 && html`<div><dt>Told</dt><dd>${told.slice(0, TOLD).map(toldTo)}${told.length > TOLD && html`<details><summary>${told.length - TOLD} earlier</summary>${told.slice(TOLD).map(toldTo)}</details>`}</dd></div>`}
   </dl>`;
 }
 

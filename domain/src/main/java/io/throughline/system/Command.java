@@ -10,6 +10,11 @@ public interface Command {
   /** Who is asked. */
   Role asked();
 
+  /** Which system is asked where more than one plays the role; null: the first. */
+  default String by() {
+    return null;
+  }
+
   /** Whether it only asks: no effect at the target, safe to repeat, no receipt needed. */
   default boolean effectFree() {
     return false;

@@ -13,9 +13,9 @@ public interface Notices extends Command {
   /**
    * Tells people something; the same reference again is the same message. Answers {@code messageId}.
    *
-   * @param to where it goes, as the system names people and rooms
+   * @param to where it goes, as the system names people and rooms; the hub asks for each by itself
    * @param title one line
    * @param text plain, with line breaks
    */
-  record TellPeople(String reference, List<String> to, String title, String text) implements Notices {}
+  record TellPeople(String reference, String by, List<String> to, String title, String text) implements Notices {}
 }

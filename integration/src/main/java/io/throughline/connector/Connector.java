@@ -8,6 +8,7 @@ import io.throughline.connector.Descriptor.Operation;
 import io.throughline.connector.Descriptor.Probe;
 import io.throughline.connector.Descriptor.Request;
 import io.throughline.connector.Descriptor.Rule;
+import io.throughline.system.Role;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,7 @@ final class Connector {
     refuseUnless(mode == Mode.READ ? effects == 0 : effects == 1, name + ": " + effects + " effectful hops; a read has none, any other operation exactly one");
     refuseUnless(mode != Mode.PROBE && mode != Mode.DETECT_ONLY || operation.probe() != null, name + ": mode " + mode + " needs a probe");
     refuseUnless(mode != Mode.PROBE || operation.idempotency().settle() != null, name + ": mode probe needs a settle time");
+    refuseUnless(mode != Mode.AGAIN || descriptor.role() == Role.NOTICES, name + ": mode " + mode + " is for telling people only");
     refuseUnless(operation.undo() == null || descriptor.operations().containsKey(operation.undo()), name + ": unknown undo " + operation.undo());
     for (var hop : operation.hops()) {
       refuseUnless(!hop.transition() || operation.hops().indexOf(hop) > operation.hops().stream().map(Hop::effect).toList().indexOf(true), name + "." + hop.name() + ": a transition follows the effect");

@@ -14,8 +14,13 @@ import java.util.function.Predicate;
  */
 public interface Connectors {
 
-  /** Which system plays a role; configuration {@code throughline.role.<role>}. */
-  Optional<String> systemFor(Role role);
+  /** Which systems play a role; configuration {@code throughline.role.<role>}. Only people may be told by more than one. */
+  List<String> systemsFor(Role role);
+
+  /** Which system plays a role: the first, where there are several. */
+  default Optional<String> systemFor(Role role) {
+    return systemsFor(role).stream().findFirst();
+  }
 
   /** Carries out one operation within its deadline. Never throws for what a target can do. */
   Outcome carryOut(Call call);

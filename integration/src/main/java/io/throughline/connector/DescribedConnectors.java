@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,8 @@ public class DescribedConnectors implements Connectors {
   @Inject Config config;
   @Inject Clock clock;
 
-  private final Map<Role, String> roles = new EnumMap<>(Role.class);
+  /** Which systems play, in the order of the roles; only notices may have more than one. */
+  private final Map<String, Role> playing = new LinkedHashMap<>();
   private volatile Map<String, Line> lines = Map.of();
   private volatile Map<String, String> refused = Map.of();
   private HookInForce standardHook;
@@ -66,7 +66,7 @@ public class DescribedConnectors implements Connectors {
     folders = new Folders(configuration.apply("throughline.connectors.dir").map(Path::of).orElse(null));
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
     refresh();
-    for (var role : Role.values()) secrets.find("throughline.role." + role.word()).ifPresent(system -> plays(role, system));
+    for (var role : Role.values()) secrets.find("throughline.role." + role.word()).ifPresent(systems -> plays(role, systems));
   }
 
   @Override
@@ -79,7 +79,7 @@ public class DescribedConnectors implements Connectors {
     var fresh = new LinkedHashMap<String, Line>();
     folders.load(inForce).forEach((system, connector) -> fresh.put(system, line(connector, lines.get(system))));
     problems.putAll(folders.refused());
-    roles.forEach((role, system) -> {
+    playing.forEach((system, role) -> {
       var now = fresh.get(system);
       if (now != null && now.connector().descriptor.role() == role) return;
       fresh.put(system, lines.get(system));
@@ -98,11 +98,15 @@ public class DescribedConnectors implements Connectors {
     return new Line(connector, account, new Wire(account, secrets, http, clock, before == null ? null : before.wire()), settings(connector.descriptor, secrets));
   }
 
-  private void plays(Role role, String system) {
+  private void plays(Role role, String systems) {
+    for (var system : role == Role.NOTICES ? systems.split("\\s*,\\s*") : new String[] {systems}) playsOne(role, system);
+  }
+
+  private void playsOne(Role role, String system) {
     var line = lines.get(system);
     if (line == null) throw new ConnectorRefused("throughline.role." + role.word(), 0, "no folder connectors/" + system);
     if (line.connector().descriptor.role() != role) throw new ConnectorRefused("throughline.role." + role.word(), 0, system + " plays " + line.connector().descriptor.role().word());
-    roles.put(role, system);
+    playing.put(system, role);
   }
 
   private static Map<String, Object> settings(Descriptor descriptor, Secrets secrets) {
@@ -112,8 +116,8 @@ public class DescribedConnectors implements Connectors {
   }
 
   @Override
-  public Optional<String> systemFor(Role role) {
-    return Optional.ofNullable(roles.get(role));
+  public List<String> systemsFor(Role role) {
+    return playing.keySet().stream().filter(system -> playing.get(system) == role).toList();
   }
 
   @Override
@@ -154,7 +158,7 @@ public class DescribedConnectors implements Connectors {
   /** A signature in the standard form is taken from every system, as another sender may speak for it. */
   @Override
   public Hook hook(String system, HookCall call, List<String> kept) {
-    if (!roles.containsValue(system)) return new Hook.Unknown();
+    if (!playing.containsKey(system)) return new Hook.Unknown();
     var line = line(system);
     var own = line.connector().hook;
     var form = own == null || call.header("webhook-signature") != null ? standardHook : own;
@@ -166,7 +170,7 @@ public class DescribedConnectors implements Connectors {
     var hub = secrets.find("throughline.public.url");
     var subscribed = new ArrayList<Subscribed>();
     if (hub.isEmpty()) return subscribed;
-    roles.forEach((role, system) -> {
+    playing.forEach((system, role) -> {
       var hook = line(system).connector().descriptor.hook();
       var kept = hook == null ? null : hook.subscriptions();
       if (kept == null) return;
@@ -184,13 +188,13 @@ public class DescribedConnectors implements Connectors {
   @Override
   public List<Feed> feeds() {
     var feeds = new ArrayList<Feed>();
-    roles.forEach((role, system) -> line(system).connector().feeds.forEach((name, feed) -> feeds.add(new Feed(system, role, name, feed.described().kind(), feed.described().every()))));
+    playing.forEach((system, role) -> line(system).connector().feeds.forEach((name, feed) -> feeds.add(new Feed(system, role, name, feed.described().kind(), feed.described().every()))));
     return feeds;
   }
 
   @Override
   public List<SystemHealth> health() {
-    return roles.values().stream().map(system -> line(system).account().health()).toList();
+    return playing.keySet().stream().map(system -> line(system).account().health()).toList();
   }
 
   @Override
@@ -205,7 +209,7 @@ public class DescribedConnectors implements Connectors {
 
   @Override
   public List<Catalogue.SystemEntry> catalogue() {
-    return lines.values().stream().map(line -> Catalogue.of(line.connector(), roles.containsValue(line.connector().descriptor.system()), refused)).toList();
+    return lines.values().stream().map(line -> Catalogue.of(line.connector(), playing.containsKey(line.connector().descriptor.system()), refused)).toList();
   }
 
   /** Tries a connection with the folder's harmless read: Done when the system answers to our credentials. */

@@ -265,7 +265,9 @@ record Descriptor(
     /** A repeat sets the same state again. */
     @JsonProperty("state") STATE,
     /** Cannot be prevented, only seen afterwards. */
-    @JsonProperty("detect-only") DETECT_ONLY
+    @JsonProperty("detect-only") DETECT_ONLY,
+    /** A repeat does it once more. Only for telling people, where twice is better than never. */
+    @JsonProperty("again") AGAIN
   }
 
   /**

@@ -180,9 +180,9 @@ class Engine {
   }
 
   private void send(JourneyRow journey, String step, Command command, String owner) {
-    var system = connectors.systemFor(command.asked());
+    var system = connectors.systemsFor(command.asked()).stream().filter(each -> command.by() == null || command.by().equals(each)).findFirst();
     if (system.isEmpty()) {
-      hold(journey, step, "NO_SYSTEM", "no system plays the role " + command.asked().word(), "operator", List.of());
+      hold(journey, step, "NO_SYSTEM", (command.by() == null ? "no system plays" : command.by() + " does not play") + " the role " + command.asked().word(), "operator", List.of());
       return;
     }
     var key = key(journey, step);

@@ -4,36 +4,34 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.throughline.connector.Connectors;
 import io.throughline.journey.notice.Notice;
 import io.throughline.journey.notice.NoticeReady;
+import io.throughline.process.NoticeText.Digest;
+import io.throughline.process.NoticeText.Item;
+import io.throughline.process.NoticeText.Sum;
 import io.throughline.store.JsonSetting;
-import io.throughline.store.Row;
 import io.throughline.store.Sql;
 import io.throughline.system.Role;
-import io.throughline.thread.Remedy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.sql.SQLException;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Currency;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Tells owners, and those to whom they are assigned, of the exception items that wait for them: one message for all that have been open for a while and were not told yet, and not sooner than some time after the last one. An item is told
- * once to each; one that is raised again later is another. {@code throughline.notices.to} says who is told, a JSON object of addresses by owner or user, read each time; without it, or a system
+ * Tells owners, and those to whom they are assigned, of the exception items that wait for them: one message for all that have been open for a while and were not told yet, and not sooner than some time after the last one. Each working day
+ * they are reminded of all that is still open, what is new included. An item that is raised again later is another. {@code throughline.notices.to} says who is told, a JSON object of addresses by owner or user, read each time; without it, or a system
  * that plays the role, nobody is. Amounts are told to owners only who see them on the desk.
  *
- * <p>Idempotency key of a message: {@code notice:} and its number.
+ * <p>Idempotency key of a message: {@code notice:}, its number, and that of the address.
  */
 @ApplicationScoped
 public class ItemNotices {
@@ -50,9 +48,11 @@ public class ItemNotices {
   private static final int DESCRIBED = 10;
 
   /** But of a message that could not be sent. */
-  private static final String UNTOLD =
-      " from exception_item i left join engagement e using (thread_id) where i.state = 'open' and i.raised_at <= ? and ? in (i.owner, i.assigned_to) and not exists (select 1 from notice_item n where n.item_id = i.id and n.told_to = ?)"
+  private static final String OPEN =
+      " from exception_item i left join engagement e using (thread_id) where i.state = 'open' and i.raised_at <= ? and ? in (i.owner, i.assigned_to)"
           + " and not exists (select 1 from journey j where j.id = i.journey_id and j.plan = 'notice')";
+
+  private static final String UNTOLD = "not exists (select 1 from notice_item n where n.item_id = i.id and n.told_to = ?)";
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -68,73 +68,103 @@ public class ItemNotices {
   Duration every;
 
   @Inject
+  @ConfigProperty(name = "throughline.notices.remind")
+  Optional<LocalTime> remind;
+
+  @Inject
+  @ConfigProperty(name = "throughline.notices.remind.zone")
+  ZoneId zone;
+
+  @Inject
+  @ConfigProperty(name = "throughline.notices.remind.days")
+  Set<DayOfWeek> days;
+
+  @Inject
   @ConfigProperty(name = "throughline.public.url")
-  Optional<String> address;
+  Optional<String> hub;
 
-  private record Item(long id, String code, String reason, String engagement, String customer, BigDecimal amount, String currency, LocalDate atRiskOn) {
-
-    static Item of(Row row) throws SQLException {
-      return new Item(row.number("id"), row.text("code"), row.text("reason"), row.text("name"), row.text("customer"), row.decimal("amount"), row.text("currency"), row.date("at_risk_on"));
-    }
-  }
+  private record Address(String system, String to) {}
 
   @Transactional
   public void tell() {
     if (connectors.systemFor(Role.NOTICES).isEmpty()) return;
-    JsonSetting.read("throughline.notices.to", ADDRESSES).forEach(this::tell);
+    JsonSetting.read("throughline.notices.to", ADDRESSES).forEach((who, to) -> tell(who, to.stream().map(this::address).toList()));
   }
 
-  private void tell(String who, List<String> to) {
+  private void tell(String who, List<Address> to) {
     var now = clock.instant();
-    if (to.isEmpty() || justTold(who, now)) return;
-    var untold = new Object[] {now.minus(after), who, who};
-    if (sql.one(row -> true, "select 1" + UNTOLD + " limit 1", untold).isEmpty()) return;
+    if (to.isEmpty() || nothing(who, now)) return;
     sql.alone("notices:" + who);
-    if (justTold(who, now)) return; // by another node
-    var sums = sql.list(row -> new Sum(row.number("items"), row.decimal("amount"), row.text("currency")), "select count(*) as items, sum(i.amount) as amount, i.currency" + UNTOLD + " group by i.currency order by 2 desc nulls last", untold);
-    var items = sql.list(Item::of, "select i.*, e.name" + UNTOLD + " order by i.at_risk_on nulls last, i.amount desc nulls last, i.id limit " + DESCRIBED, untold);
-    var count = sums.stream().mapToLong(Sum::items).sum();
-    var money = SEE_MONEY.contains(who);
-    var title = title(who, count, money ? sums : List.of());
-    var text = text(count, items, money);
-    var id = sql.one(row -> row.number("id"), "insert into notice (told_to, items, title, text, made_at) values (?, ?, ?, ?, ?) returning id", who, count, title, text, now).orElseThrow();
-    sql.run("insert into notice_item (item_id, told_to, notice_id) select i.id, ?, ?" + UNTOLD, who, id, now.minus(after), who, who);
-    journeys.start(Notice.PLAN, "notice:" + id, NO_THREAD, new NoticeReady("notice:" + id, to, title, text));
+    if (nothing(who, now)) return; // another node has told it
+    var reminds = reminds(who, now);
+    var which = OPEN + (reminds ? "" : " and " + UNTOLD);
+    var asked = reminds ? new Object[] {now.minus(after), who} : untold(who, now);
+    var sums = sql.list(row -> new Sum(row.number("items"), row.decimal("amount"), row.text("currency")), "select count(*) as items, sum(i.amount) as amount, i.currency" + which + " group by i.currency order by 2 desc nulls last", asked);
+    var items = described(who, which, asked);
+    var words = new NoticeText(SEE_MONEY.contains(who), hub);
+    var title = words.title(who, sums, reminds);
+    var text = words.text(reminds ? digest(who, now) : null, NoticeText.count(sums), items);
+    var id = kept(who, to, sums, reminds, title, text, now);
+    sql.run("insert into notice_item (item_id, told_to, notice_id) select i.id, ?, ?" + OPEN + " and " + UNTOLD, who, id, now.minus(after), who, who);
+    items.forEach(item -> sql.run("insert into notice_item (item_id, told_to, notice_id) values (?, ?, ?) on conflict do nothing", item.id(), who, id));
+    for (var i = 0; i < to.size(); i++) send("notice:" + id + "." + (i + 1), to.get(i), title, text);
   }
 
-  private boolean justTold(String who, Instant now) {
-    return sql.one(row -> true, "select 1 from notice where told_to = ? and made_at > ? limit 1", who, now.minus(every)).isPresent();
+  private long kept(String who, List<Address> to, List<Sum> sums, boolean reminds, String title, String text, Instant now) {
+    var systems = to.stream().map(Address::system).distinct().collect(Collectors.joining(", "));
+    return sql.one(row -> row.number("id"), "insert into notice (told_to, told_by, items, reminder, title, text, made_at) values (?, ?, ?, ?, ?, ?, ?) returning id", who, systems, NoticeText.count(sums), reminds, title, text, now).orElseThrow();
   }
 
-  private record Sum(long items, BigDecimal amount, String currency) {}
-
-  /** Two currencies are never added. */
-  private static String title(String who, long count, List<Sum> sums) {
-    var amounts = sums.stream().filter(sum -> sum.amount() != null && sum.currency() != null).map(sum -> money(sum.amount(), sum.currency())).collect(Collectors.joining(", "));
-    return (count == 1 ? "An exception waits for " : count + " exceptions wait for ") + who + (amounts.isEmpty() ? "" : ": " + amounts + " at risk");
+  /** What one address refuses is nothing to the others. */
+  private void send(String key, Address address, String title, String text) {
+    journeys.start(Notice.PLAN, key, NO_THREAD, new NoticeReady(key, address.system(), List.of(address.to()), title, text));
   }
 
-  private String text(long count, List<Item> items, boolean money) {
-    var described = items.stream().map(item -> described(item, money));
-    var more = count > items.size() ? Stream.of("and " + (count - items.size()) + " more" + link("exceptions")) : Stream.<String>of();
-    return Stream.concat(described, more).collect(Collectors.joining("\n\n"));
+  /** {@code slack:C0123} goes by that system, where it plays the role; any other address by the first that does. */
+  private Address address(String text) {
+    var systems = connectors.systemsFor(Role.NOTICES);
+    return systems.stream().filter(system -> text.startsWith(system + ":")).findFirst().map(system -> new Address(system, text.substring(system.length() + 1))).orElseGet(() -> new Address(systems.get(0), text));
   }
 
-  private String described(Item item, boolean money) {
-    var advice = Remedy.of(item.code());
-    var what = Stream.of(item.customer(), item.engagement()).filter(each -> each != null).collect(Collectors.joining(", "));
-    var risk = Stream.of(!money || item.amount() == null || item.currency() == null ? null : money(item.amount(), item.currency()), item.atRiskOn() == null ? null : "by " + item.atRiskOn()).filter(each -> each != null).collect(Collectors.joining(" "));
-    return Stream.of(what.isEmpty() ? null : what, risk.isEmpty() ? null : "At risk: " + risk, item.code() + ": " + advice.means(), item.reason(), advice.remedy(), "exception " + item.id() + link("exceptions/" + item.id()))
-        .filter(each -> each != null).collect(Collectors.joining("\n"));
+  private boolean nothing(String who, Instant now) {
+    if (is("select 1 from notice where told_to = ? and made_at > ? limit 1", who, now.minus(every))) return true;
+    return !reminds(who, now) && !is("select 1" + OPEN + " and " + UNTOLD + " limit 1", untold(who, now));
   }
 
-  private String link(String page) {
-    return address.map(hub -> ": " + hub.replaceAll("/+$", "") + "/#/" + page).orElse("");
+  /** Not twice for one morning, however long the hub was away, and of nothing that was told first since. */
+  private boolean reminds(String who, Instant now) {
+    var due = remind.flatMap(at -> reminding(at).due(now));
+    return due.isPresent()
+        && !is("select 1 from notice where told_to = ? and reminder and made_at >= ? limit 1", who, due.get())
+        && is("select 1" + OPEN + " and exists (select 1 from notice_item n join notice t on t.id = n.notice_id where n.item_id = i.id and n.told_to = ? and t.made_at < ?) limit 1", now.minus(after), who, who, due.get());
   }
 
-  /** A code that is no currency, which may be what is wrong, is told too. */
-  private static String money(BigDecimal amount, String currency) {
-    var digits = Currency.getAvailableCurrencies().stream().filter(each -> each.getCurrencyCode().equals(currency)).mapToInt(Currency::getDefaultFractionDigits).findFirst().orElse(2);
-    return currency + " " + amount.setScale(Math.max(0, digits), RoundingMode.HALF_EVEN).toPlainString();
+  private Reminding reminding(LocalTime at) {
+    return new Reminding(at, zone, days);
+  }
+
+  private List<Item> described(String who, String which, Object[] asked) {
+    var arguments = new Object[asked.length + 1];
+    arguments[0] = who;
+    System.arraycopy(asked, 0, arguments, 1, asked.length);
+    return sql.list(Item::of, "select i.*, e.name, " + UNTOLD + " as fresh" + which + " order by i.at_risk_on nulls last, i.amount desc nulls last, i.id limit " + DESCRIBED, arguments);
+  }
+
+  private Digest digest(String who, Instant now) {
+    var firm = reminding(LocalTime.MIN);
+    var since = sql.one(row -> firm.day(row.instant("made_at")), "select made_at from notice where told_to = ? order by made_at desc limit 1", who).orElseThrow();
+    return sql.one(
+            row -> new Digest(row.number("fresh"), row.number("id"), firm.day(row.instant("raised_at")), row.number("overdue"), since),
+            "select i.id, i.raised_at, count(*) filter (where " + UNTOLD + ") over () as fresh, count(*) filter (where i.at_risk_on >= ? and i.at_risk_on < ?) over () as overdue" + OPEN + " order by i.raised_at, i.id limit 1",
+            who, since, firm.day(now), now.minus(after), who)
+        .orElseThrow();
+  }
+
+  private Object[] untold(String who, Instant now) {
+    return new Object[] {now.minus(after), who, who};
+  }
+
+  private boolean is(String question, Object... arguments) {
+    return sql.one(row -> true, question, arguments).isPresent();
   }
 }

@@ -3,6 +3,7 @@ package io.throughline.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.throughline.system.Role;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ class FoldersTest {
     var connectors = new Bench(firm).file("small", "connector.yaml", SMALL).with("throughline.role.crm", "small").connectors();
 
     assertThat(connectors.refusedOverrides()).isEmpty();
-    assertThat(connectors.systemFor(io.throughline.system.Role.CRM)).contains("small");
+    assertThat(connectors.systemFor(Role.CRM)).contains("small");
   }
 
   @Test
@@ -210,6 +211,21 @@ class FoldersTest {
   @Test
   void refusesARoleThatTheSystemDoesNotPlay() {
     assertThatThrownBy(() -> new Bench(firm).with("throughline.role.erp", "kantata").connectors()).isInstanceOf(ConnectorRefused.class).hasMessageContaining("plays delivery");
+  }
+
+  @Test
+  void peopleMayBeToldByMoreThanOneSystem() {
+    var connectors = new Bench(firm).with("throughline.role.notices", "mail, slack").with("throughline.role.erp", "tryton").connectors();
+
+    assertThat(connectors.systemsFor(Role.NOTICES)).containsExactly("mail", "slack");
+    assertThat(connectors.systemFor(Role.NOTICES)).contains("mail");
+    assertThat(connectors.health()).extracting(Connectors.SystemHealth::system).containsExactly("tryton", "mail", "slack");
+    assertThatThrownBy(() -> new Bench(firm).with("throughline.role.erp", "tryton, netsuite").connectors()).isInstanceOf(ConnectorRefused.class).hasMessageContaining("no folder connectors/tryton, netsuite");
+  }
+
+  @Test
+  void onlyPeopleMayBeToldAgain() {
+    assertThat(refusal("system: small\nrole: erp\nbase: throughline.small.url\noperations:\n  postInvoice:\n    idempotency: { mode: again }\n    hops: [{ name: post, effect: true, request: { send: POST /invoices } }]\n")).contains("postInvoice: mode AGAIN is for telling people only");
   }
 
   private String refusal(String descriptor) {

@@ -14,6 +14,6 @@ public final class Notice {
 
   private static Command tell(Story<NoticeReady> story) {
     var notice = story.trigger();
-    return new Notices.TellPeople(notice.noticeId(), notice.to(), notice.title(), notice.text());
+    return new Notices.TellPeople(notice.noticeId(), notice.by(), notice.to(), notice.title(), notice.text());
   }
 }

@@ -6,5 +6,7 @@ import java.util.List;
  * A message as it goes out.
  *
  * <p>Idempotency key: {@code noticeId}.
+ *
+ * @param by the system that sends it; null: the first that plays the role
  */
-public record NoticeReady(String noticeId, List<String> to, String title, String text) {}
+public record NoticeReady(String noticeId, String by, List<String> to, String title, String text) {}

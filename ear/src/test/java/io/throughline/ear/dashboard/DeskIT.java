@@ -168,9 +168,11 @@ class DeskIT {
     deal.changeMilestone("31000.00");
     var told = "select id from exception_item where state = 'open' and code = 'DEAL_CHANGED' and thread_id = '" + deal.thread() + "'";
     await("it is told").atMost(Deal.SOON).until(() -> hub.text(told) != null);
+    hub.number("with sent as (insert into notice (told_to, told_by, items, title, text, made_at) select 'sales-ops', 'mail, slack', 1, 'told', 'told', now() - n * interval '1 day' from generate_series(1, 5) n returning id), named as (insert into notice_item (item_id, told_to, notice_id) select (" + told + "), 'sales-ops', id from sent returning 1) select count(*) from named");
     try (var sales = Browser.signedIn(hub, "sales-ops")) {
       sales.open("exceptions/" + hub.text(told));
       assertThat(sales.text("Decide")).contains("The CRM says other terms than were sold", "What to do Win a change order in the CRM, or put the deal back there", "30000.00 was sold, the deal says 31000.00 now").doesNotContain("Resume", "Undo");
+      assertThat(sales.text("At risk")).as("the last three times at once").containsPattern("(?s)(sales-ops, [^\n]+, by mail, slack\n){3}2 earlier");
       sales.press("Close…");
       sales.see(By.name("reason")).sendKeys("agreed by mail");
       sales.press("Close");

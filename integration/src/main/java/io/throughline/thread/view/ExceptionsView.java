@@ -20,6 +20,9 @@ public class ExceptionsView {
   /** Entries of the audit shown with an item. */
   private static final int AUDITED = 50;
 
+  /** Messages shown with an item, the last first: of an item that stays open there is one a day. */
+  private static final int TOLD = 50;
+
   /** As the indexes of the worklist have them: column by column, for a list of all of them is no order that an index has. */
   public static final Sorts SORTS =
       new Sorts(
@@ -49,8 +52,8 @@ public class ExceptionsView {
 
   public record Comment(long id, Instant at, String actor, String text) {}
 
-  /** An owner or a user for whom a message about it was made. */
-  public record Told(String to, Instant at) {}
+  /** An owner or a user for whom a message was made that is about it. {@code by}: the systems that send it; absent for what was told before the hub kept that. */
+  public record Told(String to, Instant at, String by) {}
 
   public Page<ExceptionItem> list(Wanted wanted, String sort, Audience audience, int limit, String cursor) {
     var order = SORTS.named(sort);
@@ -83,7 +86,9 @@ public class ExceptionsView {
   }
 
   private List<Told> told(long id) {
-    return sql.list(row -> new Told(row.text("told_to"), row.instant("made_at")), "select i.told_to, n.made_at from notice_item i join notice n on n.id = i.notice_id where i.item_id = ? order by n.made_at, n.id", id);
+    return sql.list(
+        row -> new Told(row.text("told_to"), row.instant("made_at"), row.text("told_by")),
+        "select n.told_to, n.made_at, n.told_by from notice_item i join notice n on n.id = i.notice_id where i.item_id = ? order by n.made_at desc, n.id desc limit ?", id, TOLD);
   }
 
   private List<Comment> comments(long id) {
