@@ -59,7 +59,7 @@ public enum Remedy {
 
   // bills and cash
   TAX_DIFFERS("The ERP's total of the bill is not what its net and tax come to.", "Look at the tax code of the bill in the ERP, correct it there, then resume. Nothing is booked yet: where undo is offered, the next run bills it anew."),
-  TAX_CURRENCY("The tax must also be told in the seller's own currency, and the hub has no rate for that.", "Undo the draft and bill it in the ERP by hand, or sell in that currency by a change order in the CRM."),
+  TAX_CURRENCY("The tax must also be told in the seller's own currency, and no rate of its day is known.", "Enter the rate in the ERP, or post it as fx-rate: it goes on by itself. A firm with monthly rates raises throughline.exchange.max-age-days. Otherwise undo the draft."),
   EINVOICE_RULE("The bill breaks a rule of e-invoices; the rule is named here.", "Correct what it names: the client in the CRM, or our entity in throughline.einvoice.sellers. Then resume, or undo the draft and run again."),
   EINVOICE_RULES_NOT_READY("The rules of e-invoices are still being loaded after the start of the server.", "Wait: it goes on by itself, within minutes."),
   TAKEN_BACK("The bill was taken back, and what it billed is open again.", "Undo what is left of it: the next invoice run bills it anew."),
