@@ -3,6 +3,7 @@ package io.throughline.ear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -59,6 +60,38 @@ class EInvoiceIT {
     deal.awaitQuiet();
     assertThat(ubl(hub, invoice).body()).contains("<cbc:EndpointID schemeID=\"0088\">4012345000009</cbc:EndpointID>").contains("VATEX-EU-O");
     Holds.everyProof(hub);
+  }
+
+  @Test
+  void taxThatIsAccountedInAnotherCurrencyIsToldAtTheKeptRateOfItsDay(HubFixture hub) {
+    try {
+      Sellers.writeBritish("PLN");
+      var deal = Deal.won(hub, "Accounted elsewhere", terms -> {
+        terms.put("contractingEntity", "TL-GB").put("currency", "GBP");
+        Deal.client(terms).put("currency", "GBP").put("country", "GB").put("taxId", "GB987654321");
+      }).awaitOpening("done");
+      deal.approveTime("2026-09-15", 60, true);
+      deal.awaitMinutes(60);
+      told(hub, "2026-09-01", "1.00");
+      var invoice = release(hub, deal, "2026-09-30");
+
+      await("a rate that is too old is none").atMost(Deal.SOON).until(() -> hub.texts("select reason from exception_item where code = 'TAX_CURRENCY' and state = 'open' and thread_id = '" + deal.thread() + "'")
+          .equals(List.of("the tax of 30.00 GBP must also be told in PLN, and no rate of GBP to PLN of 2026-09-30 is known")));
+      told(hub, "2026-09-02", "1.00");
+      told(hub, "2026-09-29", "4.95117");
+
+      await("it goes on by itself").atMost(Deal.SOON).until(() -> ubl(hub, invoice).status() == 200);
+      assertThat(ubl(hub, invoice).body()).contains("<cbc:TaxCurrencyCode>PLN</cbc:TaxCurrencyCode>").contains("<cbc:TaxAmount currencyID=\"GBP\">30.00</cbc:TaxAmount>").contains("<cbc:TaxAmount currencyID=\"PLN\">148.54</cbc:TaxAmount>");
+      assertThat(hub.number("select count(*) from audit where action = 'resume' and subject in (select 'journey:' || journey_id from document where id = '" + invoice + "')")).as("not for a rate that does not help").isEqualTo(1);
+      deal.awaitQuiet();
+      Holds.everyProof(hub);
+    } finally {
+      Sellers.write(buyers -> {});
+    }
+  }
+
+  private static void told(HubFixture hub, String on, String rate) {
+    UnappliedCashIT.posted(hub, "fx-rate", "{\"rateId\":\"GBP-PLN-" + on + "\",\"version\":\"1\",\"from\":\"GBP\",\"to\":\"PLN\",\"rate\":\"" + rate + "\",\"on\":\"" + on + "\"}");
   }
 
   @Test

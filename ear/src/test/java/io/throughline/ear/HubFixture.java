@@ -168,6 +168,14 @@ public final class HubFixture implements AutoCloseable {
     hub.awaitReady(READY);
   }
 
+  /** A second node on the same database and broker, ready; the caller closes it. */
+  Hub second(Map<String, String> settings) {
+    var own = new HashMap<>(environment);
+    own.put("HTTP_PORT", String.valueOf(freePort()));
+    own.putAll(settings);
+    return Hub.start(path("throughline.installation"), emptyFolder(home.getFileName() + "-second"), own).awaitReady(READY);
+  }
+
   /** Starts the server without waiting, for a test that kills it while it recovers. */
   public void launchServer() {
     hub = Hub.start(path("throughline.installation"), home, environment);

@@ -37,6 +37,7 @@ public final class SharedHub implements ParameterResolver {
           entry("THROUGHLINE_EINVOICE_SELLERS", "file:" + Sellers.FILE),
           entry("THROUGHLINE_LEDGER_POSTED", "{\"TL-GB\": \"2026-09\"}"),
           entry("THROUGHLINE_LATE_AFTER", "PT20S"),
+          entry("THROUGHLINE_RECEIVABLES_COMPARED_AFTER", "PT3S"),
           entry("THROUGHLINE_QUOTES_BOOKS", QUOTE_BOOKS.replace("\n", "")),
           entry("THROUGHLINE_HOOK_SALESFORCE_SECRET", "whsec_" + java.util.Base64.getEncoder().encodeToString(HOOK_SECRET)),
           entry("THROUGHLINE_SALESFORCE_HOOK_TOKEN", HOOK_TOKEN),

@@ -193,8 +193,9 @@ class Documents {
     return "document:" + system + ":" + erpId;
   }
 
+  /** What it was booked with stays, whatever its total is changed to there. */
   void numbered(String id, String number, String status, BigDecimal total) {
-    sql.run("update document set number = ?, erp_status = ?, erp_total = coalesce(?, erp_total) where id = ?", number, status, total, id);
+    sql.run("update document set number = ?, erp_status = ?, erp_total = case when booked_at is null then coalesce(?, erp_total) else erp_total end where id = ?", number, status, total, id);
   }
 
   /** The tax it is booked with, once. */

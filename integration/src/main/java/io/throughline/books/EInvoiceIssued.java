@@ -33,7 +33,7 @@ class EInvoiceIssued implements HubRecord<InvoiceReady> {
     if (einvoice.isEmpty()) return Verdict.FIT;
     var owed = Amounts.money(document.owed().abs(), document.currency());
     var total = einvoice.get().total();
-    if (total.equals(owed)) return einvoices.check(einvoice.get());
+    if (total.equals(owed)) return said.taxTold(document, einvoice.get()).orElseGet(() -> einvoices.check(einvoice.get()));
     var reason = "the ERP's " + document.number() + " is " + owed + ", the e-invoice would say " + total;
     return new Verdict.Held("TAX_DIFFERS", reason, "finance", List.of());
   }

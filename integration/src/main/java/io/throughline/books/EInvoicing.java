@@ -2,6 +2,7 @@ package io.throughline.books;
 
 import io.throughline.books.Documents.Document;
 import io.throughline.canonical.ClientAccount;
+import io.throughline.canonical.FxRate;
 import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Period;
@@ -35,7 +36,11 @@ import java.util.Optional;
 @ApplicationScoped
 class EInvoicing {
 
+  private static final String TAX_CURRENCY = "TAX_CURRENCY";
+
   @Inject Sql sql;
+  @Inject Documents documents;
+  @Inject FxRates rates;
   @Inject Sellers sellers;
   @Inject Engagements engagements;
 
@@ -49,12 +54,34 @@ class EInvoicing {
     return sellers.of(engagement.contractingEntity()).map(seller -> said(seller, engagement, document, number));
   }
 
-  /** Held where the tax must also be told in the seller's own currency: the hub has no rate to tell it by. */
+  /** Held where the tax must also be told in the seller's own currency, and no rate of its day is known. */
   Optional<Verdict> taxTold(Document document, EInvoice einvoice) {
-    var own = sellers.of(engagements.of(document.threadId()).orElseThrow().contractingEntity()).map(Seller::taxCurrency).orElse(null);
-    if (own == null || own.equals(document.currency()) || einvoice.tax().isZero()) return Optional.empty();
-    var reason = "the tax of " + einvoice.tax() + " must also be told in " + own + ", and no rate is known";
-    return Optional.of(new Verdict.Held("TAX_CURRENCY", reason, "finance", List.of(new Field("/currency", "TAX_CURRENCY", reason))));
+    var own = sellers.of(engagements.of(document.threadId()).orElseThrow().contractingEntity()).flatMap(seller -> otherThan(einvoice, seller));
+    if (own.isEmpty() || einvoice.taxAccounted() != null) return Optional.empty();
+    var reason = "the tax of " + einvoice.tax() + " must also be told in " + own.get() + ", and no rate of " + document.currency() + " to " + own.get() + " of " + einvoice.head().taxPoint() + " is known";
+    return Optional.of(new Verdict.Held(TAX_CURRENCY, reason, "finance", List.of(new Field("/currency", TAX_CURRENCY, reason))));
+  }
+
+  /** The journeys of documents that were held for want of a rate of this pair, and have it now. */
+  List<String> waiting(FxRate rate) {
+    return sql.list(
+            row -> row.text("id"),
+            "select d.id from document d join exception_item i on i.journey_id = d.journey_id where i.code = '" + TAX_CURRENCY + "' and i.state = 'open' and d.currency in (?, ?) order by d.id", rate.from(), rate.to())
+        .stream()
+        .map(id -> documents.of(id).orElseThrow())
+        .filter(document -> of(document, document.id()).filter(einvoice -> taxTold(document, einvoice).isEmpty()).isPresent())
+        .map(Document::journeyId)
+        .toList();
+  }
+
+  private static Optional<String> otherThan(EInvoice einvoice, Seller seller) {
+    return Optional.ofNullable(seller.taxCurrency()).filter(own -> !own.equals(einvoice.net().currency().getCurrencyCode()) && !einvoice.tax().isZero());
+  }
+
+  /** As expenses are exchanged: the rate of the day, or the last before it that is not too old. */
+  private EInvoice accounted(EInvoice einvoice, Seller seller) {
+    var rate = otherThan(einvoice, seller).map(own -> rates.book().rate(einvoice.net().currency().getCurrencyCode(), own, einvoice.head().taxPoint()));
+    return rate.map(known -> einvoice.accounted(known.exchanged(einvoice.tax()))).orElse(einvoice);
   }
 
   private EInvoice said(Seller seller, Engagement engagement, Document document, String number) {
@@ -64,7 +91,7 @@ class EInvoicing {
     var lines = billed.stream().map(line -> line(engagement, document, line, tax)).toList();
     var einvoice = EInvoice.of(head(seller, engagement, document, number, client, billed), lines);
     Invariant.holds(einvoice.net().equals(money(document.net(), document)), "document %s is %s, its lines are %s", document.id(), document.net(), einvoice.net());
-    return einvoice;
+    return accounted(einvoice, seller);
   }
 
   private static Head head(Seller seller, Engagement engagement, Document document, String number, ClientAccount client, List<Billed> billed) {

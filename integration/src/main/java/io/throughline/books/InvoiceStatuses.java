@@ -19,7 +19,7 @@ import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What the ERP says of the hub's invoices. A status never goes back; an invoice voided there is finance's to look at, and project and deal are told. */
+/** What the ERP says of the hub's invoices. A status never goes back, what is open may; an invoice voided there is finance's to look at, and project and deal are told. */
 @ApplicationScoped
 public class InvoiceStatuses implements FactTaker {
 
@@ -27,6 +27,7 @@ public class InvoiceStatuses implements FactTaker {
 
   @Inject Facts facts;
   @Inject Documents documents;
+  @Inject ToldReceivables receivables;
   @Inject Engagements engagements;
   @Inject Journeys journeys;
   @Inject ExceptionItems exceptions;
@@ -60,6 +61,7 @@ public class InvoiceStatuses implements FactTaker {
     if (document.isEmpty()) return new Taken(item.key(), Outcome.UNCHANGED, null);
     if (found != Found.NEW && found != Found.NEWER) return new Taken(item.key(), Outcome.DUPLICATE, null);
     var known = document.get();
+    receivables.told(known, status);
     if (known.erpStatus() != null && RANK.indexOf(status.status()) < RANK.indexOf(known.erpStatus())) return new Taken(item.key(), Outcome.UNCHANGED, "a status never goes back");
     documents.numbered(known.id(), status.number(), status.status(), status.total() == null ? null : new BigDecimal(status.total()));
     if ("void".equals(status.status())) {

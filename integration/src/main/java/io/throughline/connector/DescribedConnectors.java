@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 
-/** The connectors that folders describe. One account a system; a folder that changes is taken while the hub runs. All state is in memory and may be lost. */
+/** The connectors that folders describe. One account a system; a folder that changes is taken while the hub runs. All state but refresh tokens is in memory and may be lost. */
 @ApplicationScoped
 public class DescribedConnectors implements Connectors {
 
@@ -34,6 +34,7 @@ public class DescribedConnectors implements Connectors {
 
   @Inject Config config;
   @Inject Clock clock;
+  @Inject RefreshTokens refreshTokens;
 
   /** Which systems play, in the order of the roles; only notices may have more than one. */
   private final Map<String, Role> playing = new LinkedHashMap<>();
@@ -50,7 +51,8 @@ public class DescribedConnectors implements Connectors {
 
   public DescribedConnectors() {}
 
-  DescribedConnectors(Function<String, Optional<String>> configuration, Clock clock) {
+  DescribedConnectors(Function<String, Optional<String>> configuration, RefreshTokens refreshTokens, Clock clock) {
+    this.refreshTokens = refreshTokens;
     this.clock = clock;
     start(configuration);
   }
@@ -95,7 +97,7 @@ public class DescribedConnectors implements Connectors {
   private Line line(Connector connector, Line before) {
     if (before != null && before.connector().version.equals(connector.version)) return before;
     var account = new Account(connector, secrets, clock, before == null ? null : before.account());
-    return new Line(connector, account, new Wire(account, secrets, http, clock, before == null ? null : before.wire()), settings(connector.descriptor, secrets));
+    return new Line(connector, account, new Wire(account, secrets, refreshTokens, http, clock, before == null ? null : before.wire()), settings(connector.descriptor, secrets));
   }
 
   private void plays(Role role, String systems) {

@@ -62,7 +62,7 @@ final class HookInForce {
 
   /** A secret that was brought, as it is kept. */
   String sealed(String system, String secret, Secrets secrets) {
-    return new HookSeal(HookSignature.key(token(), secrets.find(token().secret().replace("{system}", system)).orElseThrow())).seal(secret);
+    return new Seal(HookSignature.key(token(), secrets.find(token().secret().replace("{system}", system)).orElseThrow())).seal(secret);
   }
 
   /** What the address itself proves. */
@@ -91,7 +91,7 @@ final class HookInForce {
     }
     var checks = described.verify().stream().filter(check -> check.secret() == null || keys.containsKey(check)).toList();
     if (checks.isEmpty()) return new Hook.Unknown();
-    var seal = bringsSecret() ? new HookSeal(keys.get(token()).get(0)) : null;
+    var seal = bringsSecret() ? new Seal(keys.get(token()).get(0)) : null;
     var body = body(call.body());
     var variables = Map.of("headers", call.headers(), "query", call.query(), "settings", settings, "bodyHash", Sha256.of(call.body()));
     var addressed = checks.stream().filter(check -> check.strategy() == Strategy.TOKEN).allMatch(check -> tokens(check, body, variables, keys.get(check).get(0)));

@@ -93,14 +93,14 @@ final class SignIn {
         .header(method, uri, UUID.randomUUID().toString().replace("-", ""), clock.instant().getEpochSecond());
   }
 
-  /** The form that asks for a token; {@code rotated}: the refresh token that came with the last one, or null. */
-  String form(String tokenUri, String rotated) {
+  /** The form that asks for a token; {@code refreshToken} where that is the way. */
+  String form(String tokenUri, String refreshToken) {
     var form = new LinkedHashMap<String, String>();
     switch (auth.strategy()) {
       case CLIENT_CREDENTIALS -> form.put("grant_type", "client_credentials");
       case REFRESH_TOKEN -> {
         form.put("grant_type", "refresh_token");
-        form.put("refresh_token", rotated == null ? secrets.get(auth.value()) : rotated);
+        form.put("refresh_token", refreshToken);
       }
       case JWT_BEARER -> {
         form.put("grant_type", JWT_BEARER);

@@ -1,9 +1,11 @@
 package io.throughline.connector;
 
 import io.throughline.journey.Effect;
+import io.throughline.store.Sha256;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +21,18 @@ final class Token {
   /** A token without an end is asked for again after this long. */
   private static final Duration LIFETIME = Duration.ofHours(1);
 
+  /** Longer than a sign-in elsewhere usually takes. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
   private final Connector connector;
   private final Descriptor descriptor;
   private final Secrets secrets;
+  private final RefreshTokens refreshTokens;
   private final Clock clock;
   private final Sender sender;
   private SignIn way;
   private Descriptor.Auth auth;
   private String value;
-  private String rotated;
   private String base;
   private Instant until;
 
@@ -36,18 +41,13 @@ final class Token {
     Answer send(HttpRequest.Builder request, Deadline deadline, boolean effect);
   }
 
-  /** @param rotated the refresh token that the system gave last, or null: then the configured one is used */
-  Token(Connector connector, Secrets secrets, Clock clock, Sender sender, String rotated) {
+  Token(Connector connector, Secrets secrets, RefreshTokens refreshTokens, Clock clock, Sender sender) {
     this.connector = connector;
     this.descriptor = connector.descriptor;
     this.secrets = secrets;
+    this.refreshTokens = refreshTokens;
     this.clock = clock;
     this.sender = sender;
-    this.rotated = rotated;
-  }
-
-  synchronized String rotated() {
-    return rotated;
   }
 
   /** Has a token when one is needed. */
@@ -56,8 +56,11 @@ final class Token {
     choose();
     if (!way.needsToken()) return;
     if (value == null || !clock.instant().isBefore(until)) {
-      if (auth.strategy() == Descriptor.Strategy.SESSION) logIn(deadline);
-      else ask(deadline);
+      switch (auth.strategy()) {
+        case SESSION -> logIn(deadline);
+        case REFRESH_TOKEN -> refresh(deadline);
+        default -> granted(ask(null, deadline));
+      }
     }
   }
 
@@ -101,21 +104,42 @@ final class Token {
     return secrets.get(descriptor.base()).replaceAll("/+$", "");
   }
 
-  private void ask(Deadline deadline) {
+  /** With the token that came last, or with the configured one. What comes in its place is kept before anything else: the one that was used may be good for nothing now. */
+  private void refresh(Deadline deadline) {
+    var configured = secrets.get(auth.value());
+    var seal = new Seal(configured.getBytes(StandardCharsets.UTF_8));
+    var taken = refreshTokens.take(descriptor.system(), Sha256.of(descriptor.system(), configured))
+        .orElseThrow(() -> Failure.retry(SOON, "sign-in", "another call is signing in to " + descriptor.system(), Effect.NONE));
+    var used = Optional.ofNullable(taken.sealed()).flatMap(seal::open).orElse(configured);
+    String next = null;
+    try {
+      var answer = ask(used, deadline);
+      if (answer.get("refresh_token") instanceof String given && !given.equals(used)) next = seal.seal(given);
+      granted(answer);
+    } finally {
+      refreshTokens.giveBack(taken, next);
+    }
+  }
+
+  /** @param refreshToken null where the way of signing in has none */
+  private Map<String, Object> ask(String refreshToken, Deadline deadline) {
     var home = home();
     var address = secrets.find(auth.token()).orElse(auth.token().startsWith("/") ? home + auth.token() : auth.token());
     var request = HttpRequest.newBuilder(URI.create(address))
         .header("Content-Type", "application/x-www-form-urlencoded")
         .header("Accept", "application/json");
     way.requestHeaders().forEach(request::setHeader);
-    var answer = sender.send(request.POST(BodyPublishers.ofString(way.form(address, rotated))), deadline, false);
+    var answer = sender.send(request.POST(BodyPublishers.ofString(way.form(address, refreshToken))), deadline, false);
     var granted = Tree.map(answer.body());
-    if (!answer.success() || !(granted.get("access_token") instanceof String access)) {
+    if (!answer.success() || !(granted.get("access_token") instanceof String)) {
       // the error code only: a token endpoint may echo what was sent
       throw Failure.retry(Duration.ofSeconds(60), "sign-in", descriptor.system() + " gives no token: " + answer.status() + " " + granted.getOrDefault("error", ""), Effect.NONE);
     }
-    value = access;
-    if (granted.get("refresh_token") instanceof String next) rotated = next;
+    return granted;
+  }
+
+  private void granted(Map<String, Object> granted) {
+    value = (String) granted.get("access_token");
     base = auth.baseFrom() == null ? null : (String) granted.get(auth.baseFrom());
     var lifetime = granted.get("expires_in") == null ? LIFETIME : Duration.ofSeconds(Long.parseLong(String.valueOf(granted.get("expires_in"))));
     until = clock.instant().plus(lifetime.compareTo(MARGIN.multipliedBy(2)) > 0 ? lifetime.minus(MARGIN) : lifetime);

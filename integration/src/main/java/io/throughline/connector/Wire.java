@@ -47,17 +47,17 @@ final class Wire {
   private final Clock clock;
   private final Map<String, Wire> also = new LinkedHashMap<>();
 
-  /** @param before the same account's wire before its folder changed, or null: a sign-in that the system has renewed goes on */
-  Wire(Account account, Secrets secrets, HttpClient http, Clock clock, Wire before) {
+  /** @param before the same account's wire before its folder changed, or null: the accounts beside it go on as they stand */
+  Wire(Account account, Secrets secrets, RefreshTokens refreshTokens, HttpClient http, Clock clock, Wire before) {
     this.account = account;
     this.secrets = secrets;
     this.http = http;
     this.clock = clock;
-    this.token = new Token(account.connector, secrets, clock, this::raw, before == null ? null : before.token.rotated());
+    this.token = new Token(account.connector, secrets, refreshTokens, clock, this::raw);
     var csrf = account.connector.descriptor.csrf();
     account.connector.also.forEach((name, connector) -> {
       var old = before == null ? null : before.also.get(name);
-      also.put(name, new Wire(new Account(connector, secrets, clock, old == null ? null : old.account), secrets, http, clock, old));
+      also.put(name, new Wire(new Account(connector, secrets, clock, old == null ? null : old.account), secrets, refreshTokens, http, clock, old));
     });
     this.forgery = csrf == null ? null : new ForgeryToken(csrf, this::fetched);
   }

@@ -59,7 +59,7 @@ public enum Remedy {
 
   // bills and cash
   TAX_DIFFERS("The ERP's total of the bill is not what its net and tax come to.", "Look at the tax code of the bill in the ERP, correct it there, then resume. Nothing is booked yet: where undo is offered, the next run bills it anew."),
-  TAX_CURRENCY("The tax must also be told in the seller's own currency, and the hub has no rate for that.", "Undo the draft and bill it in the ERP by hand, or sell in that currency by a change order in the CRM."),
+  TAX_CURRENCY("The tax must also be told in the seller's own currency, and no rate of its day is known.", "Enter the rate in the ERP, or post it as fx-rate: it goes on by itself. A firm with monthly rates raises throughline.exchange.max-age-days. Otherwise undo the draft."),
   EINVOICE_RULE("The bill breaks a rule of e-invoices; the rule is named here.", "Correct what it names: the client in the CRM, or our entity in throughline.einvoice.sellers. Then resume, or undo the draft and run again."),
   EINVOICE_RULES_NOT_READY("The rules of e-invoices are still being loaded after the start of the server.", "Wait: it goes on by itself, within minutes."),
   TAKEN_BACK("The bill was taken back, and what it billed is open again.", "Undo what is left of it: the next invoice run bills it anew."),
@@ -69,6 +69,7 @@ public enum Remedy {
   PAYMENT_TAKEN_BACK("A payment was taken back in the ERP, and its invoice is open again.", "Ask the client or the bank why, and collect it again; then close this, and say how."),
   CREDIT_OWED("A credit note takes off more than is open on what it corrects: the client has paid more than is owed.", "Apply it to another invoice, or give it back, in the ERP: the item ends once the ERP tells it. Or set it off on the note's page. Where the ERP does not tell, close this with a word on it."),
   CREDIT_USE_DIFFERS("The ERP has used more of a credit note, for invoices or refunds, than the hub can find.", "Compare the note's page with the ERP: an invoice that the hub does not have, a refund of what nobody paid, or a payment that is still to come. Correct it in the ERP, or close this, and say why."),
+  RECEIVABLE_DIFFERS("The ERP says that more, or less, of an invoice is open than here, and no payment or credit that was told explains it.", "Look at the invoice there: money, a credit or a write-off that nobody told, or an amount that was changed by hand. Correct it there, or post the payment: the item ends by itself once both agree. May it stay so, close this, and say why."),
   UNAPPLIED("Money came that pays no invoice.", "Choose what it pays, or for which engagement it came before the bill, under Finance, Money that pays no invoice."),
   NOT_RECEIVED("The ERP reports a payment of nothing, or of less, that never came as money.", "Look at the payment in the ERP and correct it there; a newer version ends the item."),
 

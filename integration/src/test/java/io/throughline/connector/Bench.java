@@ -42,6 +42,7 @@ final class Bench {
   }
 
   final MovedClock clock = new MovedClock();
+  final KeptTokens tokens = new KeptTokens();
   final Map<String, String> configuration = new HashMap<>();
   private final Path firm;
 
@@ -67,7 +68,7 @@ final class Bench {
   }
 
   DescribedConnectors connectors() {
-    return new DescribedConnectors(name -> Optional.ofNullable(configuration.get(name)), clock);
+    return new DescribedConnectors(name -> Optional.ofNullable(configuration.get(name)), tokens, clock);
   }
 
   /** The shipped defaults, with every address pointing to one place. */

@@ -48,7 +48,7 @@ class CatalogueTest {
           Role.NOTICES, new Asked(Notices.class, List.of()));
 
   static List<SystemEntry> systems() {
-    return new DescribedConnectors(name -> Optional.empty(), Clock.systemUTC()).catalogue();
+    return new DescribedConnectors(name -> Optional.empty(), new KeptTokens(), Clock.systemUTC()).catalogue();
   }
 
   @ParameterizedTest

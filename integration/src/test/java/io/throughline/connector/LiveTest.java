@@ -24,7 +24,7 @@ class LiveTest {
 
   private static final String SYSTEM = System.getProperty("live", "");
 
-  private final DescribedConnectors connectors = new DescribedConnectors(LiveTest::configured, Clock.systemUTC());
+  private final DescribedConnectors connectors = new DescribedConnectors(LiveTest::configured, new KeptTokens(), Clock.systemUTC());
 
   static Stream<String> feeds() {
     return SYSTEM.isEmpty() ? Stream.of("none") : new LiveTest().connectors.catalogue().stream().filter(entry -> entry.system().equals(SYSTEM)).flatMap(entry -> entry.feeds().stream().filter(feed -> feed.lacks() == null).map(Catalogue.FeedEntry::name));

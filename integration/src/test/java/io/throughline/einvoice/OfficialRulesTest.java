@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.canonical.Money;
 import io.throughline.canonical.Period;
+import io.throughline.finance.ExchangeRates;
 import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.UnitPrice;
 import io.throughline.finance.einvoice.EInvoice;
@@ -17,6 +18,7 @@ import io.throughline.journey.Outcome.Field;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,17 @@ class OfficialRulesTest {
   void taxInASecondCurrency() {
     var said = EInvoice.of(head(Type.INVOICE, BERLIN, HAMBURG), List.of(Line.time("1", "Advice", 90, UnitPrice.perHour("200.00", "USD"), Money.of("0", "USD"), Money.of("300.00", "USD"), STANDARD)));
     var accounted = said.accounted(eur("52.62"));
+
+    assertThat(ubl(accounted)).contains("<cbc:TaxCurrencyCode>EUR</cbc:TaxCurrencyCode>").contains("<cbc:TaxAmount currencyID=\"EUR\">52.62</cbc:TaxAmount>");
+    assertThat(broken(accounted)).isEmpty();
+    assertThat(broken(said.accounted(Money.of("-52.62", "EUR")))).as("of the other sign").isNotEmpty();
+  }
+
+  @Test
+  void taxOfACreditNoteInASecondCurrencyAtTheRateOfWhatItCorrects() {
+    var said = EInvoice.of(head(Type.CREDIT_NOTE, BERLIN, HAMBURG, new Preceding("INV00001", DAY)), List.of(Line.time("1", "Advice", 90, UnitPrice.perHour("200.00", "USD"), Money.of("0", "USD"), Money.of("300.00", "USD"), STANDARD)));
+    var rate = new ExchangeRates.Rate(Currency.getInstance("EUR"), Currency.getInstance("USD"), said.head().taxPoint(), new BigDecimal("1.0833"), null, null);
+    var accounted = said.accounted(rate.exchanged(said.tax()));
 
     assertThat(ubl(accounted)).contains("<cbc:TaxCurrencyCode>EUR</cbc:TaxCurrencyCode>").contains("<cbc:TaxAmount currencyID=\"EUR\">52.62</cbc:TaxAmount>");
     assertThat(broken(accounted)).isEmpty();

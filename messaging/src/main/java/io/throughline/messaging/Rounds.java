@@ -3,6 +3,7 @@ package io.throughline.messaging;
 import io.throughline.books.Counting;
 import io.throughline.books.LedgerPosting;
 import io.throughline.books.Tally;
+import io.throughline.books.ToldReceivables;
 import io.throughline.connector.Connectors;
 import io.throughline.connector.Connectors.Feed;
 import io.throughline.connector.Connectors.Subscribed;
@@ -30,7 +31,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, journeys that are late or wait for people, people who are to be told, sums to fold, proofs to count, journals of closed months, folders of the firm's. */
+/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, journeys that are late or wait for people, people who are to be told, sums to fold, proofs to count, journals of closed months, what the ERP says is open, folders of the firm's. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -51,6 +52,8 @@ public class Rounds {
 
   private static final long LEDGER_PAUSE_MILLIS = 2_000;
 
+  private static final long RECEIVABLES_PAUSE_MILLIS = 5_000;
+
   @Resource ManagedScheduledExecutorService executor;
   @Inject Waiting waiting;
   @Inject Late late;
@@ -61,6 +64,7 @@ public class Rounds {
   @Inject References references;
   @Inject Understaffed understaffed;
   @Inject LedgerPosting ledgerPosting;
+  @Inject ToldReceivables receivables;
   @Inject Tally tally;
   @Inject Counting counting;
   @Inject Connectors connectors;
@@ -76,6 +80,7 @@ public class Rounds {
     go("references", references::ask, LATE_PAUSE_MILLIS);
     go("staffings that wait", () -> understaffed.held().forEach(understaffed::goOn), LATE_PAUSE_MILLIS);
     go("late journeys", late::tell, LATE_PAUSE_MILLIS);
+    go("what the ERP says is open", receivables::compare, RECEIVABLES_PAUSE_MILLIS);
     go("notices", notices::tell, NOTICES_PAUSE_MILLIS);
     go("closed months", () -> ledgerPosting.due().forEach(ledgerPosting::handOver), LEDGER_PAUSE_MILLIS);
     go("tally", tally::fold);

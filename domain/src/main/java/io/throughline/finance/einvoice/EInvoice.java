@@ -65,6 +65,12 @@ public record EInvoice(Head head, List<Line> lines, List<Tax> taxes, Money net, 
     public boolean isCreditNote() {
       return type == Type.CREDIT_NOTE;
     }
+
+    /** The day whose exchange rate its tax is told by: what corrects documents of one day only has theirs. */
+    public LocalDate taxPoint() {
+      var days = preceding.stream().map(Preceding::issuedOn).distinct().toList();
+      return days.size() == 1 ? days.get(0) : issuedOn;
+    }
   }
 
   /** The tax of one treatment. */

@@ -10,6 +10,7 @@ import io.throughline.finance.TaxTreatment;
 import io.throughline.finance.TaxTreatment.Place;
 import io.throughline.finance.UnitPrice;
 import io.throughline.finance.einvoice.EInvoice.Head;
+import io.throughline.finance.einvoice.EInvoice.Preceding;
 import io.throughline.finance.einvoice.EInvoice.Tax;
 import io.throughline.finance.einvoice.EInvoice.Type;
 import java.math.BigDecimal;
@@ -110,6 +111,15 @@ class EInvoiceTest {
   }
 
   @Test
+  void whatCorrectsDocumentsOfOneDayHasItsRate() {
+    var october = new Preceding("1", LocalDate.parse("2026-10-01"));
+
+    assertThat(head().taxPoint()).isEqualTo("2026-10-31");
+    assertThat(head(Type.CREDIT_NOTE, october, new Preceding("2", october.issuedOn())).taxPoint()).isEqualTo("2026-10-01");
+    assertThat(head(Type.CREDIT_NOTE, october, new Preceding("3", LocalDate.parse("2026-10-02"))).taxPoint()).as("of several days none").isEqualTo("2026-10-31");
+  }
+
+  @Test
   void onlyACreditNoteIsOne() {
     assertThat(head().isCreditNote()).isFalse();
     assertThat(head(Type.CREDIT_NOTE).isCreditNote()).isTrue();
@@ -123,9 +133,9 @@ class EInvoiceTest {
     return head(Type.INVOICE);
   }
 
-  private static Head head(Type type) {
+  private static Head head(Type type, Preceding... preceding) {
     var party = new Party("Somebody", "DE1", null, null, null, null, "DE", null, null);
-    return new Head(type, "1", LocalDate.parse("2026-10-31"), null, null, "R-1", null, null, null, null, party, party, null, null);
+    return new Head(type, "1", LocalDate.parse("2026-10-31"), null, null, "R-1", null, null, null, List.of(preceding), party, party, null, null);
   }
 
   private static Money eur(String amount) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param payer who pays it where that is not the client, as told last
  * @param credited what credit notes settled, with tax; less than nothing on a note: what it settled
  * @param open what is owed with tax, less paid and credited; on a note what is left to be set off or given back, less than nothing
+ * @param openThere what is open by the ERP's word, where that is not what is open here; {@code toldAt}: when that was told last
  * @param setOffs of one document
  * @param erpUses what the ERP says that a note is used for, or that notes were for an invoice; of one document
  * @param eInvoice true where there is one; absent otherwise
@@ -35,6 +36,8 @@ public record Invoice(
     String paid,
     String credited,
     String open,
+    String openThere,
+    Instant toldAt,
     LocalDate invoicedOn,
     LocalDate dueOn,
     String acceptanceReference,
@@ -132,6 +135,9 @@ public record Invoice(
   static Invoice of(Row row) throws SQLException {
     var currency = row.text("currency");
     var owed = row.decimal("erp_total") == null ? row.decimal("net") : row.decimal("erp_total");
+    var open = owed.subtract(row.decimal("paid")).subtract(row.decimal("credited"));
+    var there = row.instant("booked_at") == null ? null : row.decimal("told_open");
+    var differs = there != null && there.compareTo(open) != 0;
     return new Invoice(
         row.text("id"),
         row.text("thread_id"),
@@ -145,7 +151,9 @@ public record Invoice(
         Amount.text(row.decimal("net"), currency),
         Amount.text(row.decimal("paid"), currency),
         Amount.text(row.decimal("credited"), currency),
-        Amount.text(owed.subtract(row.decimal("paid")).subtract(row.decimal("credited")), currency),
+        Amount.text(open, currency),
+        differs ? Amount.text(there, currency) : null,
+        differs ? row.instant("told_at") : null,
         row.date("invoiced_on"),
         row.date("due_on"),
         row.text("acceptance_reference"),
@@ -176,7 +184,7 @@ public record Invoice(
 
   private Invoice with(List<Line> explained, List<SetOff> against, List<ErpUse> used, List<Cash> applied, List<Posting> posted) {
     return new Invoice(
-        id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, credited, open, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
+        id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, credited, open, openThere, toldAt, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
         erpTotal, eInvoice, journeyId, createdAt, explained, against, used, applied, posted);
   }
 
@@ -189,7 +197,7 @@ public record Invoice(
                 .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.period() == null ? null : line.period().withoutMoney(), line.timeEntries(), line.entries(), line.expenses().stream().map(Spent::withoutMoney).toList()))
                 .toList();
     return new Invoice(
-        id, threadId, engagement, client, null, origin, type, state, null, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, null, journeyId,
+        id, threadId, engagement, client, null, origin, type, state, null, null, null, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, null, journeyId,
         createdAt, hours, null, null, null, null);
   }
 }

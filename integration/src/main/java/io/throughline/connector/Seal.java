@@ -13,12 +13,12 @@ import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.util.Optional;
 
-/** A secret that a system chose, sealed by one that is configured here (JWE, A256GCM): what is stored is worth nothing alone. */
-final class HookSeal {
+/** A secret that a system chose, sealed by one that is configured here (JWE, A256GCM): what is stored is worth nothing alone. The configured one is hashed to the key: store no plain hash of it. */
+final class Seal {
 
   private final byte[] key;
 
-  HookSeal(byte[] configured) {
+  Seal(byte[] configured) {
     try {
       key = MessageDigest.getInstance("SHA-256").digest(configured);
     } catch (NoSuchAlgorithmException e) {
