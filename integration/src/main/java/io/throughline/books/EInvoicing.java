@@ -18,7 +18,6 @@ import io.throughline.finance.einvoice.EInvoice.Preceding;
 import io.throughline.finance.einvoice.EInvoice.Type;
 import io.throughline.finance.einvoice.Line;
 import io.throughline.finance.einvoice.Party;
-import io.throughline.journey.Outcome.Field;
 import io.throughline.journey.Verdict;
 import io.throughline.store.Sql;
 import io.throughline.thread.Engagements;
@@ -59,7 +58,7 @@ class EInvoicing {
     var own = sellers.of(engagements.of(document.threadId()).orElseThrow().contractingEntity()).flatMap(seller -> otherThan(einvoice, seller));
     if (own.isEmpty() || einvoice.taxAccounted() != null) return Optional.empty();
     var reason = "the tax of " + einvoice.tax() + " must also be told in " + own.get() + ", and no rate of " + document.currency() + " to " + own.get() + " of " + einvoice.head().taxPoint() + " is known";
-    return Optional.of(new Verdict.Held(TAX_CURRENCY, reason, "finance", List.of(new Field("/currency", TAX_CURRENCY, reason))));
+    return Optional.of(new Verdict.Held(TAX_CURRENCY, reason, "finance", List.of()));
   }
 
   /** The journeys of documents that were held for want of a rate of this pair, and have it now. */
