@@ -29,7 +29,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ToldReceivables {
 
   private static final String CODE = "RECEIVABLE_DIFFERS";
-  private static final String SUBJECT = "told-receivable";
+  private static final String SUBJECT = "invoice-balance";
 
   /** What may tell of money or of credit. */
   private static final Set<String> KINDS = Set.of("invoice-status", "payment", "credit-use");
