@@ -162,7 +162,7 @@ function decide(item, advice, held, acted) {
     ${item.subject === 'write-off' && html`<p>${link('Approve or decline it', 'finance', 'write-offs', item.subjectId)}</p>`}
     ${item.subject === 'unapplied-cash' && html`<p>${link('Choose the invoices that it pays', 'finance', 'unapplied', item.subjectId)}</p>`}
     ${item.subject === 'credit-note' && html`<p>${link('Set it off', 'finance', 'invoices', item.subjectId)}</p>`}
-    ${item.subject === 'told-receivable' && html`<p>${link('Look at the invoice', 'finance', 'invoices', item.subjectId)}</p>`}
+    ${item.subject === 'invoice-balance' && html`<p>${link('Look at the invoice', 'finance', 'invoices', item.subjectId)}</p>`}
     ${item.subject === 'credit-use' && html`<p>${link('Look at the credit note', 'finance', 'invoices', item.subjectId)}</p>`}
     <div class="asks">
       ${item.code === 'LATE'

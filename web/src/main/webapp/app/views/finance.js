@@ -108,7 +108,7 @@ export const invoice = {
       <div><dt>Paid</dt><dd class="big">${money(one.paid, one.currency)}</dd></div>
       ${!zero(one.credited) && html`<div><dt>Set off</dt><dd class="big">${money(one.credited, one.currency)}</dd></div>`}
       <div><dt>Open</dt><dd class="big">${money(one.open, one.currency)}</dd></div>
-      ${one.openThere && html`<div><dt>Open in the ERP</dt><dd class="big">${money(one.openThere, one.currency)}<br><span class="fine">told ${instant(one.toldAt)}</span></dd></div>`}
+      ${one.openThere && html`<div><dt>Open in the ERP</dt><dd class="big">${money(one.openThere, one.currency)}</dd><dd class="fine">told ${instant(one.toldAt)}</dd></div>`}
       <div><dt>Invoiced on</dt><dd>${date(one.invoicedOn)}</dd></div>
       <div><dt>Due on</dt><dd>${date(one.dueOn)}</dd></div>
       <div><dt>In the ERP</dt><dd>${one.erpId ? html`${one.erpSystem} ${ident(one.erpId)} ${one.erpStatus}` : 'not yet'}</dd></div>

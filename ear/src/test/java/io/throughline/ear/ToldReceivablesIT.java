@@ -49,7 +49,7 @@ class ToldReceivablesIT {
     assertThat(hub.as("finance").get(INVOICES + id(hub, deal)).json().get("open").asText()).as("as it was booked").isEqualTo("150.00");
 
     var item = hub.text("select id::text from exception_item where code = 'RECEIVABLE_DIFFERS' and thread_id = '" + deal.thread() + "'");
-    assertThat(hub.as("finance").post("/api/experience/v1/operations/exceptions/" + item + "/resolve", "{\"resolution\":\"agreed with the client\"}").status()).isLessThan(300);
+    assertThat(hub.as("finance").post("/api/experience/v1/operations/exceptions/" + item + "/resolve", "{\"reason\":\"agreed with the client\"}").status()).isLessThan(300);
     awaitLookedAtAgain(hub, deal);
     assertThat(items(hub, deal)).as("it stays closed").singleElement().asString().startsWith("finance resolved");
   }

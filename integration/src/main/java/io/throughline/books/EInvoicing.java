@@ -35,7 +35,7 @@ import java.util.Optional;
 @ApplicationScoped
 class EInvoicing {
 
-  private static final String TAX_CURRENCY = "TAX_CURRENCY";
+  private static final String CODE = "TAX_CURRENCY";
 
   @Inject Sql sql;
   @Inject Documents documents;
@@ -58,14 +58,14 @@ class EInvoicing {
     var own = sellers.of(engagements.of(document.threadId()).orElseThrow().contractingEntity()).flatMap(seller -> otherThan(einvoice, seller));
     if (own.isEmpty() || einvoice.taxAccounted() != null) return Optional.empty();
     var reason = "the tax of " + einvoice.tax() + " must also be told in " + own.get() + ", and no rate of " + document.currency() + " to " + own.get() + " of " + einvoice.head().taxPoint() + " is known";
-    return Optional.of(new Verdict.Held(TAX_CURRENCY, reason, "finance", List.of()));
+    return Optional.of(new Verdict.Held(CODE, reason, "finance", List.of()));
   }
 
   /** The journeys of documents that were held for want of a rate of this pair, and have it now. */
   List<String> waiting(FxRate rate) {
     return sql.list(
             row -> row.text("id"),
-            "select d.id from document d join exception_item i on i.journey_id = d.journey_id where i.code = '" + TAX_CURRENCY + "' and i.state = 'open' and d.currency in (?, ?) order by d.id", rate.from(), rate.to())
+            "select d.id from document d join exception_item i on i.journey_id = d.journey_id where i.code = '" + CODE + "' and i.state = 'open' and d.currency in (?, ?) order by d.id", rate.from(), rate.to())
         .stream()
         .map(id -> documents.of(id).orElseThrow())
         .filter(document -> of(document, document.id()).filter(einvoice -> taxTold(document, einvoice).isEmpty()).isPresent())

@@ -23,22 +23,25 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * What the ERP says is open of an invoice, against what is open here. Finance is told where no payment and no credit explains the difference, once all that could was read.
  *
- * <p>The ERP may be behind: what was open here when it was told, and all between that and now, agrees. It may not know what was set off, or applied, here alone: by so much more may be open there.
+ * <p>The ERP may be behind: what was open here when it was told, and all between that and now, agrees. It may not know what is set off, or applied, here alone: by so much more may be open there.
  */
 @ApplicationScoped
 public class ToldReceivables {
 
   private static final String CODE = "RECEIVABLE_DIFFERS";
-  private static final String SUBJECT = "told-receivable";
+  private static final String SUBJECT = "invoice-balance";
 
   /** What may tell of money or of credit. */
   private static final Set<String> KINDS = Set.of("invoice-status", "payment", "credit-use");
 
+  /** Of an invoice {@code d}: what the ERP may not know of. */
+  private static final String HERE_ALONE =
+      "(select coalesce(sum(s.amount), 0) from set_off s where s.invoice_id = d.id and s.origin <> 'erp') + (select coalesce(sum(c.amount), 0) from cash_decision c where c.document_id = d.id)";
+
   private static final String DIFFERING =
-      " from (select d.*, greatest(net + tax - paid - credited, 0) as open, (select coalesce(sum(s.amount), 0) from set_off s where s.invoice_id = d.id and s.origin <> 'erp')"
-          + " + (select coalesce(sum(c.amount), 0) from cash_decision c where c.document_id = d.id) as here_alone"
-          + " from document d where booked_at is not null and type = 'invoice' and told_open <> greatest(net + tax - paid - credited, 0)) d"
-          + " where (told_open < least(open, open_when_told) or told_open > greatest(open, open_when_told) + here_alone)";
+      " from (select d.*, greatest(net + tax - paid - credited, 0) as open, " + HERE_ALONE + " as here_alone from document d"
+          + " where booked_at is not null and type = 'invoice' and told_open <> greatest(net + tax - paid - credited, 0)) d"
+          + " where (told_open < least(open, open_when_told) or told_open > greatest(open + here_alone, most_when_told))";
 
   /** All feeds were read since, all that they brought, and every payment and credit note of the invoice is booked. */
   private static final String AT_REST =
@@ -72,7 +75,8 @@ public class ToldReceivables {
   void told(Document document, InvoiceStatus status) {
     var comparable = "invoice".equals(document.type()) && !"void".equals(status.status()) && document.currency().equals(status.currency());
     var there = comparable ? Amounts.said(status.remaining(), document.currency()).map(Amounts::decimal).map(BigDecimal.ZERO::max).orElse(null) : null;
-    sql.run("update document set told_open = ?, open_when_told = ?, told_at = ? where id = ?", there, document.open().max(BigDecimal.ZERO), clock.instant(), document.id());
+    var open = document.open().max(BigDecimal.ZERO);
+    sql.run("update document d set told_open = ?, told_at = ?, open_when_told = ?, most_when_told = ? + " + HERE_ALONE + " where id = ?", there, clock.instant(), open, open, document.id());
   }
 
   /** Raises an item for each invoice of which something else is open, and resolves those that agree again. One that a person closed stays closed until an amount is another one. */
@@ -84,7 +88,7 @@ public class ToldReceivables {
     var feeds = connectors.feeds().stream().filter(feed -> KINDS.contains(feed.kind())).map(feed -> feed.system() + " " + feed.name()).toArray(String[]::new);
     sql.list(
             Differing::of,
-            "select d.*, (select i.reason from exception_item i where i.subject = ? and i.subject_id = d.id and (i.state = 'open' or i.resolved_by <> 'hub') order by i.id desc limit 1) as said" + DIFFERING + AT_REST + " order by d.id",
+            "select d.*, (select i.reason from exception_item i where i.thread_id = d.thread_id and i.subject = ? and i.subject_id = d.id and (i.state = 'open' or i.resolved_by <> 'hub') order by i.id desc limit 1) as said" + DIFFERING + AT_REST + " order by d.id",
             SUBJECT, clock.instant().minus(after), feeds, after.toString())
         .stream()
         .filter(one -> !one.reason().equals(one.said()))
