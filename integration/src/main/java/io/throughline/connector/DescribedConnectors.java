@@ -1,6 +1,7 @@
 package io.throughline.connector;
 
 import io.throughline.journey.Outcome;
+import io.throughline.store.Json;
 import io.throughline.system.Role;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,11 +14,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
@@ -33,10 +35,13 @@ public class DescribedConnectors implements Connectors {
 
   private static final Duration SETTLE = Duration.ofSeconds(30);
 
+  /** What several systems may play: an engagement remembers which is its own. */
+  private static final Set<Role> SEVERAL = EnumSet.of(Role.ERP, Role.DELIVERY);
+
   @Inject Config config;
   @Inject Clock clock;
 
-  private final Map<Role, String> roles = new EnumMap<>(Role.class);
+  private final Map<String, Role> playing = new LinkedHashMap<>();
   private volatile Map<String, Line> lines = Map.of();
   private volatile Map<String, String> refused = Map.of();
   private HookInForce standardHook;
@@ -66,7 +71,7 @@ public class DescribedConnectors implements Connectors {
     folders = new Folders(configuration.apply("throughline.connectors.dir").map(Path::of).orElse(null));
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
     refresh();
-    for (var role : Role.values()) secrets.find("throughline.role." + role.word()).ifPresent(system -> plays(role, system));
+    for (var role : Role.values()) secrets.find(setting(role)).ifPresent(systems -> List.of(systems.split("\\s*,\\s*")).forEach(system -> plays(role, system)));
   }
 
   @Override
@@ -79,7 +84,7 @@ public class DescribedConnectors implements Connectors {
     var fresh = new LinkedHashMap<String, Line>();
     folders.load(inForce).forEach((system, connector) -> fresh.put(system, line(connector, lines.get(system))));
     problems.putAll(folders.refused());
-    roles.forEach((role, system) -> {
+    playing.forEach((system, role) -> {
       var now = fresh.get(system);
       if (now != null && now.connector().descriptor.role() == role) return;
       fresh.put(system, lines.get(system));
@@ -100,9 +105,10 @@ public class DescribedConnectors implements Connectors {
 
   private void plays(Role role, String system) {
     var line = lines.get(system);
-    if (line == null) throw new ConnectorRefused("throughline.role." + role.word(), 0, "no folder connectors/" + system);
-    if (line.connector().descriptor.role() != role) throw new ConnectorRefused("throughline.role." + role.word(), 0, system + " plays " + line.connector().descriptor.role().word());
-    roles.put(role, system);
+    if (line == null) throw new ConnectorRefused(setting(role), 0, "no folder connectors/" + system);
+    if (line.connector().descriptor.role() != role) throw new ConnectorRefused(setting(role), 0, system + " plays " + line.connector().descriptor.role().word());
+    if (playing.containsValue(role) && !SEVERAL.contains(role)) throw new ConnectorRefused(setting(role), 0, "one system plays " + role.word());
+    playing.put(system, role);
   }
 
   private static Map<String, Object> settings(Descriptor descriptor, Secrets secrets) {
@@ -111,9 +117,23 @@ public class DescribedConnectors implements Connectors {
     return settings;
   }
 
+  private static String setting(Role role) {
+    return "throughline.role." + role.word();
+  }
+
   @Override
-  public Optional<String> systemFor(Role role) {
-    return Optional.ofNullable(roles.get(role));
+  public List<String> systemsFor(Role role) {
+    return playing.entrySet().stream().filter(played -> played.getValue() == role).map(Map.Entry::getKey).toList();
+  }
+
+  @Override
+  public Optional<String> systemFor(Role role, String entity) {
+    var setting = setting(role) + ".entities";
+    try {
+      return secrets.find(setting).map(Json::read).map(byEntity -> byEntity.get(entity)).map(Object::toString).or(() -> systemFor(role));
+    } catch (IllegalArgumentException unreadable) {
+      throw new IllegalStateException(setting + ": " + unreadable.getMessage(), unreadable);
+    }
   }
 
   @Override
@@ -154,7 +174,7 @@ public class DescribedConnectors implements Connectors {
   /** A signature in the standard form is taken from every system, as another sender may speak for it. */
   @Override
   public Hook hook(String system, HookCall call, List<String> kept) {
-    if (!roles.containsValue(system)) return new Hook.Unknown();
+    if (!playing.containsKey(system)) return new Hook.Unknown();
     var line = line(system);
     var own = line.connector().hook;
     var form = own == null || call.header("webhook-signature") != null ? standardHook : own;
@@ -166,7 +186,7 @@ public class DescribedConnectors implements Connectors {
     var hub = secrets.find("throughline.public.url");
     var subscribed = new ArrayList<Subscribed>();
     if (hub.isEmpty()) return subscribed;
-    roles.forEach((role, system) -> {
+    playing.forEach((system, role) -> {
       var hook = line(system).connector().descriptor.hook();
       var kept = hook == null ? null : hook.subscriptions();
       if (kept == null) return;
@@ -184,13 +204,13 @@ public class DescribedConnectors implements Connectors {
   @Override
   public List<Feed> feeds() {
     var feeds = new ArrayList<Feed>();
-    roles.forEach((role, system) -> line(system).connector().feeds.forEach((name, feed) -> feeds.add(new Feed(system, role, name, feed.described().kind(), feed.described().every()))));
+    playing.forEach((system, role) -> line(system).connector().feeds.forEach((name, feed) -> feeds.add(new Feed(system, role, name, feed.described().kind(), feed.described().every()))));
     return feeds;
   }
 
   @Override
   public List<SystemHealth> health() {
-    return roles.values().stream().map(system -> line(system).account().health()).toList();
+    return playing.keySet().stream().map(system -> line(system).account().health()).toList();
   }
 
   @Override
@@ -205,7 +225,7 @@ public class DescribedConnectors implements Connectors {
 
   @Override
   public List<Catalogue.SystemEntry> catalogue() {
-    return lines.values().stream().map(line -> Catalogue.of(line.connector(), roles.containsValue(line.connector().descriptor.system()), refused)).toList();
+    return lines.values().stream().map(line -> Catalogue.of(line.connector(), playing.containsKey(line.connector().descriptor.system()), refused)).toList();
   }
 
   /** Tries a connection with the folder's harmless read: Done when the system answers to our credentials. */

@@ -3,6 +3,7 @@ package io.throughline.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.throughline.system.Role;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,34 @@ class FoldersTest {
     var connectors = new Bench(firm).file("small", "connector.yaml", SMALL).with("throughline.role.crm", "small").connectors();
 
     assertThat(connectors.refusedOverrides()).isEmpty();
-    assertThat(connectors.systemFor(io.throughline.system.Role.CRM)).contains("small");
+    assertThat(connectors.systemFor(Role.CRM)).contains("small");
+  }
+
+  @Test
+  void letsSeveralSystemsPlayARole() {
+    var connectors = new Bench(firm).with("throughline.role.erp", "netsuite, tryton").connectors();
+
+    assertThat(connectors.systemsFor(Role.ERP)).containsExactly("netsuite", "tryton");
+    assertThat(connectors.systemFor(Role.ERP)).contains("netsuite");
+    assertThat(connectors.feeds()).extracting(Connectors.Feed::system).contains("netsuite", "tryton");
+    assertThat(connectors.health()).extracting(Connectors.SystemHealth::system).containsExactly("netsuite", "tryton");
+    assertThat(connectors.catalogue().stream().filter(Catalogue.SystemEntry::plays)).extracting(Catalogue.SystemEntry::system).containsExactlyInAnyOrder("netsuite", "tryton");
+    assertThatThrownBy(() -> new Bench(firm).with("throughline.role.crm", "salesforce,hubspot").connectors()).isInstanceOf(ConnectorRefused.class).hasMessageContaining("one system plays crm");
+    assertThatThrownBy(() -> new Bench(firm).with("throughline.role.erp", "netsuite,kantata").connectors()).isInstanceOf(ConnectorRefused.class).hasMessageContaining("plays delivery");
+  }
+
+  @Test
+  void givesAnEntityItsOwnSystemAsItIsSaidNow() throws IOException {
+    var said = Files.writeString(firm.resolve("erps.json"), "{\"TL-US\": \"tryton\"}");
+    var connectors = new Bench(firm).with("throughline.role.erp", "netsuite,tryton").with("throughline.role.erp.entities", "file:" + said).connectors();
+
+    assertThat(connectors.systemFor(Role.ERP, "TL-US")).contains("tryton");
+    assertThat(connectors.systemFor(Role.ERP, "TL-DE")).contains("netsuite");
+    assertThat(connectors.systemFor(Role.ERP, null)).contains("netsuite");
+    Files.writeString(said, "{}");
+    assertThat(connectors.systemFor(Role.ERP, "TL-US")).contains("netsuite");
+    Files.writeString(said, "TL-US");
+    assertThatThrownBy(() -> connectors.systemFor(Role.ERP, "TL-US")).hasMessageContaining("throughline.role.erp.entities: ");
   }
 
   @Test
