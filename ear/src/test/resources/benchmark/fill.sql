@@ -1,8 +1,8 @@
 -- Engagements %1$d up to %2$d, copied from the one that was really opened (%3$s), each with 800 entries of time: three quarters of them
 -- billed on three invoices, two of those paid. The first is written through every constraint and trigger, as the hub writes; the others are
 -- its equals, with the tally its triggers made, and are written without asking again.
-insert into engagement (thread_id, deal_system, deal_id, name, client, contracting_entity, currency, value, state, terms, zone, project_system, project_id, customer_id, contract_id, erp_project_id, won_at, activated_at)
-  select 'B-' || n, deal_system, 'B-' || n, 'Engagement ' || n, 'Client ' || n %% 500, contracting_entity, currency, value, 'active', terms, zone, project_system, 'B-' || n, customer_id, contract_id, erp_project_id,
+insert into engagement (thread_id, deal_system, deal_id, name, client, contracting_entity, currency, value, state, terms, zone, project_system, project_id, erp_system, customer_id, contract_id, erp_project_id, won_at, activated_at)
+  select 'B-' || n, deal_system, 'B-' || n, 'Engagement ' || n, 'Client ' || n %% 500, contracting_entity, currency, value, 'active', terms, zone, project_system, 'B-' || n, erp_system, customer_id, contract_id, erp_project_id,
          won_at - n * interval '1 minute', activated_at - n * interval '1 minute'
   from engagement, generate_series(%1$d, %2$d - 1) n where thread_id = '%3$s';
 

@@ -277,9 +277,12 @@ public final class Deal {
     if (released.status() != 202) throw new IllegalStateException("release of " + draft + ": " + released);
   }
 
-  /** The client pays every invoice that the ERP has. */
+  /** The client pays every invoice, in the ERP that has it. */
   void pay() {
-    hub.texts("select erp_id from document where thread_id = '" + thread() + "'").forEach(invoice -> pay(hub, invoice));
+    hub.texts("select erp_system || ' ' || erp_id from document where thread_id = '" + thread() + "'").forEach(invoice -> {
+      var there = invoice.split(" ");
+      done(hub, "pay-invoice?system=" + there[0], JSON.createObjectNode().put("invoice", there[1]));
+    });
   }
 
   public static void pay(HubFixture hub, String erpId) {

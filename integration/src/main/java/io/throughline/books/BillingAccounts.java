@@ -40,8 +40,8 @@ public class BillingAccounts extends FactByFact<BillingAccount> {
     if (!others.contains(payerId)) customers.add(payerId);
     return sql.one(
         row -> new Payer(row.text("contracting_entity"), others.isEmpty() ? payerId : Journals.PAYER + payerId, customers),
-        "select contracting_entity from engagement where customer_id = any (?) and state in ('active', 'closed') and (cast(? as text) is null or contracting_entity = ?) order by activated_at, thread_id limit 1",
-        customers.toArray(String[]::new), entity, entity);
+        "select contracting_entity from engagement where erp_system = ? and customer_id = any (?) and state in ('active', 'closed') and (cast(? as text) is null or contracting_entity = ?) order by activated_at, thread_id limit 1",
+        system, customers.toArray(String[]::new), entity, entity);
   }
 
   /** As a what-if has accounts: all of an entity's customers, or none where each pays for itself. */
@@ -49,7 +49,7 @@ public class BillingAccounts extends FactByFact<BillingAccount> {
     var accounts =
         sql.list(
             row -> row.text("payer_id") == null ? Map.of("accountId", row.text("customer_id")) : Map.of("accountId", row.text("customer_id"), "payerId", row.text("payer_id")),
-            "select distinct on (customer_id) customer_id, payer_id from engagement left join paid_for using (customer_id) where contracting_entity = ? and customer_id is not null order by customer_id, payer_id",
+            "select distinct on (engagement.customer_id) engagement.customer_id, payer_id from engagement left join paid_for on system = erp_system and paid_for.customer_id = engagement.customer_id where contracting_entity = ? and engagement.customer_id is not null order by engagement.customer_id, payer_id",
             entity);
     return accounts.stream().anyMatch(account -> account.containsKey("payerId")) ? List.copyOf(accounts) : List.of();
   }

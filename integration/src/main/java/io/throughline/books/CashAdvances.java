@@ -42,11 +42,11 @@ class CashAdvances {
         threadId, threadId);
   }
 
-  /** The active engagements for which a payer may have paid before the bill. */
-  List<UnappliedCash.Engaged> engagements(Payer payer, String currency) {
+  /** The active engagements in an ERP for which a payer of it may have paid before the bill. */
+  List<UnappliedCash.Engaged> engagements(String system, Payer payer, String currency) {
     return sql.list(
         row -> new UnappliedCash.Engaged(row.text("thread_id"), row.text("name"), row.text("client")),
-        "select thread_id, name, client from engagement where state = 'active' and customer_id = any (?) and contracting_entity = ? and currency = ? order by name, thread_id",
-        payer.customers().toArray(String[]::new), payer.entity(), currency);
+        "select thread_id, name, client from engagement where state = 'active' and erp_system = ? and customer_id = any (?) and contracting_entity = ? and currency = ? order by name, thread_id",
+        system, payer.customers().toArray(String[]::new), payer.entity(), currency);
   }
 }

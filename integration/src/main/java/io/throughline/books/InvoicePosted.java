@@ -1,10 +1,9 @@
 package io.throughline.books;
 
-import io.throughline.connector.Connectors;
 import io.throughline.journey.Story;
 import io.throughline.journey.invoicing.InvoiceReady;
 import io.throughline.process.HubRecord;
-import io.throughline.system.Role;
+import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.Map;
 class InvoicePosted implements HubRecord<InvoiceReady> {
 
   @Inject Documents documents;
-  @Inject Connectors connectors;
+  @Inject Engagements engagements;
 
   @Override
   public String name() {
@@ -23,7 +22,7 @@ class InvoicePosted implements HubRecord<InvoiceReady> {
 
   @Override
   public Map<String, Object> write(Story<InvoiceReady> story, String journeyId) {
-    var erp = connectors.systemFor(Role.ERP).orElseThrow();
+    var erp = engagements.of(story.threadId()).orElseThrow().erpSystem();
     var erpId = story.said("post-invoice", "invoiceId").orElseThrow();
     documents.posted(story.trigger().documentId(), erp, erpId);
     return Map.of("invoiceId", erpId);

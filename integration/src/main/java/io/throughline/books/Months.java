@@ -153,13 +153,13 @@ public class Months {
 
   /** What each payer owed the entity at the end of a month, as a what-if says it, with the names of those who are clients. Empty where the rules refuse facts. */
   public Optional<List<Map<String, Object>>> statements(String entity, YearMonth month, Optional<Closed> seal) {
-    return answers(known(entity, month, seal), "statements").map(rows -> PayerStatements.named(PayerStatements.together(rows), this::clients));
+    return answers(known(entity, month, seal), "statements").map(rows -> PayerStatements.named(PayerStatements.together(rows), customers -> clients(entity, customers)));
   }
 
-  /** What the ERP's customers are called here. */
-  private Map<String, String> clients(Collection<String> customers) {
+  /** What the customers of an entity's ERP are called here. */
+  private Map<String, String> clients(String entity, Collection<String> customers) {
     var names = new HashMap<String, String>();
-    sql.list(row -> names.put(row.text("customer_id"), row.text("client")), "select customer_id, min(client) as client from engagement where customer_id = any (?) group by 1", (Object) customers.toArray(String[]::new));
+    sql.list(row -> names.put(row.text("customer_id"), row.text("client")), "select customer_id, min(client) as client from engagement where customer_id = any (?) and erp_system in (select erp_system from engagement where contracting_entity = ?) group by 1", customers.toArray(String[]::new), entity);
     return names;
   }
 

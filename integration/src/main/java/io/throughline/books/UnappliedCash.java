@@ -168,7 +168,7 @@ public class UnappliedCash {
 
   private List<Engaged> engagements(Lying lying) {
     if (!lying.money().isPositive()) return List.of();
-    return accounts.payer(lying.system(), lying.payerId(), lying.entity()).map(payer -> advances.engagements(payer, lying.currency())).orElse(List.of());
+    return accounts.payer(lying.system(), lying.payerId(), lying.entity()).map(payer -> advances.engagements(lying.system(), payer, lying.currency())).orElse(List.of());
   }
 
   private static Open open(Payable may, List<Aim> aims) {

@@ -14,13 +14,19 @@ import java.util.function.Predicate;
  */
 public interface Connectors {
 
-  /** Which systems play a role; configuration {@code throughline.role.<role>}. Only people may be told by more than one. */
+  /** Which systems play a role; configuration {@code throughline.role.<role>}, in its order. */
   List<String> systemsFor(Role role);
 
-  /** Which system plays a role: the first, where there are several. */
+  /** The first of them. */
   default Optional<String> systemFor(Role role) {
     return systemsFor(role).stream().findFirst();
   }
+
+  /**
+   * Which system plays a role for one of our legal entities from now on: configuration {@code throughline.role.<role>.entities}, a JSON object of the system by
+   * entity, read each time; the first for one that is not named there. It may name a system that does not play the role.
+   */
+  Optional<String> systemFor(Role role, String entity);
 
   /** Carries out one operation within its deadline. Never throws for what a target can do. */
   Outcome carryOut(Call call);

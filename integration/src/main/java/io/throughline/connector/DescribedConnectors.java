@@ -1,6 +1,7 @@
 package io.throughline.connector;
 
 import io.throughline.journey.Outcome;
+import io.throughline.store.Json;
 import io.throughline.system.Role;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,10 +14,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
@@ -32,11 +35,13 @@ public class DescribedConnectors implements Connectors {
 
   private static final Duration SETTLE = Duration.ofSeconds(30);
 
+  /** What several systems may play: an engagement remembers which is its own, and an address says by which people are told. */
+  private static final Set<Role> SEVERAL = EnumSet.of(Role.ERP, Role.DELIVERY, Role.NOTICES);
+
   @Inject Config config;
   @Inject Clock clock;
   @Inject RefreshTokens refreshTokens;
 
-  /** Which systems play, in the order of the roles; only notices may have more than one. */
   private final Map<String, Role> playing = new LinkedHashMap<>();
   private volatile Map<String, Line> lines = Map.of();
   private volatile Map<String, String> refused = Map.of();
@@ -68,7 +73,7 @@ public class DescribedConnectors implements Connectors {
     folders = new Folders(configuration.apply("throughline.connectors.dir").map(Path::of).orElse(null));
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
     refresh();
-    for (var role : Role.values()) secrets.find("throughline.role." + role.word()).ifPresent(systems -> plays(role, systems));
+    for (var role : Role.values()) secrets.find(setting(role)).ifPresent(systems -> List.of(systems.split("\\s*,\\s*")).forEach(system -> plays(role, system)));
   }
 
   @Override
@@ -100,14 +105,11 @@ public class DescribedConnectors implements Connectors {
     return new Line(connector, account, new Wire(account, secrets, refreshTokens, http, clock, before == null ? null : before.wire()), settings(connector.descriptor, secrets));
   }
 
-  private void plays(Role role, String systems) {
-    for (var system : role == Role.NOTICES ? systems.split("\\s*,\\s*") : new String[] {systems}) playsOne(role, system);
-  }
-
-  private void playsOne(Role role, String system) {
+  private void plays(Role role, String system) {
     var line = lines.get(system);
-    if (line == null) throw new ConnectorRefused("throughline.role." + role.word(), 0, "no folder connectors/" + system);
-    if (line.connector().descriptor.role() != role) throw new ConnectorRefused("throughline.role." + role.word(), 0, system + " plays " + line.connector().descriptor.role().word());
+    if (line == null) throw new ConnectorRefused(setting(role), 0, "no folder connectors/" + system);
+    if (line.connector().descriptor.role() != role) throw new ConnectorRefused(setting(role), 0, system + " plays " + line.connector().descriptor.role().word());
+    if (playing.containsValue(role) && !SEVERAL.contains(role)) throw new ConnectorRefused(setting(role), 0, "one system plays " + role.word());
     playing.put(system, role);
   }
 
@@ -117,9 +119,23 @@ public class DescribedConnectors implements Connectors {
     return settings;
   }
 
+  private static String setting(Role role) {
+    return "throughline.role." + role.word();
+  }
+
   @Override
   public List<String> systemsFor(Role role) {
-    return playing.keySet().stream().filter(system -> playing.get(system) == role).toList();
+    return playing.entrySet().stream().filter(played -> played.getValue() == role).map(Map.Entry::getKey).toList();
+  }
+
+  @Override
+  public Optional<String> systemFor(Role role, String entity) {
+    var setting = setting(role) + ".entities";
+    try {
+      return secrets.find(setting).map(Json::read).map(byEntity -> byEntity.get(entity)).map(Object::toString).or(() -> systemFor(role));
+    } catch (IllegalArgumentException unreadable) {
+      throw new IllegalStateException(setting + ": " + unreadable.getMessage(), unreadable);
+    }
   }
 
   @Override

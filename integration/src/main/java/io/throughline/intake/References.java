@@ -19,10 +19,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Asks the ERP whether it knows what the hub will name to it: the entities and currencies of the engagements, and the accounts, items, tax
+ * Asks each ERP whether it knows what the hub will name to it: the entities and currencies of its engagements, and the accounts, items, tax
  * codes and dimensions of the folder's settings. What it does not know is an operator's exception before the first posting fails; it ends
  * by itself. Asked when another entity or currency is used, and every so often.
  */
@@ -42,23 +44,31 @@ public class References {
   @Inject Book book;
   @Inject Clock clock;
 
-  private volatile Used asked;
+  private final Map<String, Used> asked = new ConcurrentHashMap<>();
 
-  /** What the engagements use. */
+  /** What the engagements in an ERP use. */
   record Used(List<String> entities, List<String> currencies) {}
 
+  /** What an engagement names; {@code erp} is absent until its customer was looked for. */
+  record Named(String erp, String entity, String currency) {}
+
   public void ask() {
-    connectors.systemFor(Role.ERP).filter(connectors::open).ifPresent(this::ask);
+    connectors.systemsFor(Role.ERP).stream().filter(connectors::open).forEach(this::ask);
   }
 
   private void ask(String erp) {
-    var used = book.used();
-    if (!used.equals(asked)) rows.due(erp, FEED);
+    var used = used(erp);
+    if (!used.equals(asked.get(erp))) rows.due(erp, FEED);
     var feed = new Feed(erp, Role.ERP, FEED, "reference", EVERY);
     rows.lease(feed, LEASE).ifPresent(lease -> {
-      asked = used;
+      asked.put(erp, used);
       compared(erp, used).ifPresentOrElse(later -> rows.later(feed, lease, later), () -> rows.keep(feed, lease, Subscribing.NOTHING_READ, false));
     });
+  }
+
+  private Used used(String erp) {
+    var here = book.named().stream().filter(named -> erp.equals(named.erp() == null ? connectors.systemFor(Role.ERP, named.entity()).orElse(null) : named.erp())).toList();
+    return new Used(here.stream().map(Named::entity).distinct().toList(), here.stream().map(Named::currency).filter(Objects::nonNull).distinct().sorted().toList());
   }
 
   /** Why it has to be asked again; empty when it answered. */
@@ -94,10 +104,10 @@ public class References {
     @Inject Sql sql;
     @Inject ExceptionItems exceptions;
 
-    Used used() {
-      return new Used(
-          sql.list(row -> row.text("used"), "select distinct contracting_entity as used from engagement where state <> 'undone' and contracting_entity is not null order by 1"),
-          sql.list(row -> row.text("used"), "select distinct currency as used from engagement where state <> 'undone' and currency is not null order by 1"));
+    List<Named> named() {
+      return sql.list(
+          row -> new Named(row.text("erp_system"), row.text("contracting_entity"), row.text("currency")),
+          "select distinct erp_system, contracting_entity, currency from engagement where state <> 'undone' and contracting_entity is not null order by contracting_entity");
     }
 
     void told(String system, List<Field> unknown) {

@@ -12,6 +12,7 @@ import io.throughline.store.Json;
 import io.throughline.store.Sql;
 import io.throughline.thread.Checkpoints;
 import io.throughline.thread.Checkpoints.Hop;
+import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -26,13 +27,14 @@ class Assignments {
   @Inject Sql sql;
   @Inject Clock clock;
   @Inject Staff staff;
+  @Inject Engagements engagements;
   @Inject Checkpoints checkpoints;
 
   private record Plan(long minutes, BigDecimal revenue) {}
 
   /** What a match would give now; nothing is written. */
   Matching.Result match(String threadId, StaffingNeeded needed) {
-    return Matching.of(needed, staff.candidates(needed), known(threadId));
+    return Matching.of(needed, staff.candidates(needed, engagements.of(threadId).orElseThrow().projectSystem()), known(threadId));
   }
 
   Map<String, Object> give(Story<StaffingNeeded> story, String journeyId, String step) {

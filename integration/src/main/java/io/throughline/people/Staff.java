@@ -3,13 +3,11 @@ package io.throughline.people;
 import io.throughline.canonical.Leave;
 import io.throughline.canonical.Worker.Employment;
 import io.throughline.canonical.Worker;
-import io.throughline.connector.Connectors;
 import io.throughline.journey.staffing.Candidate;
 import io.throughline.journey.staffing.Capacity.Booked;
 import io.throughline.journey.staffing.Capacity;
 import io.throughline.journey.staffing.StaffingNeeded;
 import io.throughline.store.Sql;
-import io.throughline.system.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -28,7 +26,6 @@ import java.util.stream.Collectors;
 class Staff {
 
   @Inject Sql sql;
-  @Inject Connectors connectors;
 
   private record Person(String source, String personId, String name, String memberId, String[] skills) {}
 
@@ -37,21 +34,21 @@ class Staff {
 
   private record Rate(LocalDate from, BigDecimal ofAnHour, String currency) implements Worker.Dated {}
 
-  /** Everybody with one of the roles who is employed when the work begins. */
-  List<Candidate> candidates(StaffingNeeded needed) {
-    var people = people(needed.demands().stream().map(demand -> demand.role().toLowerCase(Locale.ROOT)).distinct().toArray(String[]::new));
+  /** Everybody with one of the roles who is employed when the work begins, as who they are known where it is done. */
+  List<Candidate> candidates(StaffingNeeded needed, String projectSystem) {
+    var people = people(projectSystem, needed.demands().stream().map(demand -> demand.role().toLowerCase(Locale.ROOT)).distinct().toArray(String[]::new));
     var known = new Known(people, needed.startOn(), needed.endOn());
     return people.stream().flatMap(person -> candidate(person, known, needed.startOn(), needed.endOn()).stream()).toList();
   }
 
-  private List<Person> people(String[] roles) {
+  private List<Person> people(String projectSystem, String[] roles) {
     return sql.list(
         row -> new Person(row.text("source"), row.text("person_id"), row.text("name"), row.text("member_id"), row.text("skills").isEmpty() ? new String[0] : row.text("skills").split("\n")),
         "select p.source, p.person_id, coalesce(p.name, p.person_id) as name, array_to_string(p.skills, chr(10)) as skills,"
             + " (select min(member_id) from member m where m.system = ? and lower(m.email) = lower(p.email)) as member_id from person p"
             + " where p.state = 'active' and (exists (select 1 from unnest(p.skills) skill where lower(skill) = any (?))"
             + " or exists (select 1 from person_term t where t.source = p.source and t.person_id = p.person_id and t.kind = 'employment' and t.current and lower(t.title) = any (?))) order by p.source, p.person_id",
-        connectors.systemFor(Role.DELIVERY).orElse(""), roles, roles);
+        projectSystem, roles, roles);
   }
 
   private static Optional<Candidate> candidate(Person person, Known known, LocalDate startOn, LocalDate endOn) {

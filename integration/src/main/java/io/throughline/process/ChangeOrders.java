@@ -1,14 +1,12 @@
 package io.throughline.process;
 
 import io.throughline.canonical.WonDeal;
-import io.throughline.connector.Connectors;
 import io.throughline.intake.FactTaker.Arrival;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.journey.changeorder.ChangeOrder;
 import io.throughline.journey.changeorder.ContractChange;
 import io.throughline.journey.changeorder.ContractChange.Standing;
 import io.throughline.journey.engagementopening.Terms;
-import io.throughline.system.Role;
 import io.throughline.thread.Arrivals;
 import io.throughline.thread.ContractVersions;
 import io.throughline.thread.ContractVersions.State;
@@ -36,7 +34,6 @@ class ChangeOrders {
   @Inject Engagements engagements;
   @Inject Countries countries;
   @Inject Crosswalk crosswalk;
-  @Inject Connectors connectors;
   @Inject Journeys journeys;
   @Inject ExceptionItems exceptions;
   @Inject Arrivals arrivals;
@@ -138,15 +135,15 @@ class ChangeOrders {
     return new ContractChange(
         change, version.version(),
         new Standing(
-            engagement.terms(), inForce.get(inForce.size() - 1).version(), engagement.projectId(), engagement.customerId(), engagement.contractId(), engagement.erpProjectId(), schedule(engagement.threadId(), inForce), work));
+            engagement.terms(), inForce.get(inForce.size() - 1).version(), engagement.projectId(), engagement.customerId(), engagement.contractId(), engagement.erpProjectId(), schedule(engagement, inForce), work));
   }
 
   /** Of the newest version in force that has one of its own: those of versions that were taken back are cancelled. */
-  private String schedule(String thread, List<Version> inForce) {
+  private String schedule(Engagement engagement, List<Version> inForce) {
     var schedules = new HashMap<String, String>();
-    connectors.systemFor(Role.ERP).ifPresent(erp -> crosswalk.pairs("scheduleBilling", erp, thread).forEach(pair -> schedules.put(pair.ours(), pair.theirs())));
+    crosswalk.pairs("scheduleBilling", engagement.erpSystem(), engagement.threadId()).forEach(pair -> schedules.put(pair.ours(), pair.theirs()));
     String standing = null;
-    for (var version : inForce) standing = schedules.getOrDefault(ContractChange.scheduleReference(thread, version.version()), standing);
+    for (var version : inForce) standing = schedules.getOrDefault(ContractChange.scheduleReference(engagement.threadId(), version.version()), standing);
     return standing;
   }
 

@@ -34,7 +34,7 @@ public class Clients extends FactByFact<Clients.Told> {
   /** One change of an account at a time, so that the last one told is the last one written. A change that is held is overtaken by a newer one. */
   private void sync(String source, Told told, Engagement billed) {
     var changed = new ClientChanged(source, told.version(), billed.contractingEntity(), billed.customerId(), told.client());
-    var account = "customer-sync:" + source + ":" + told.accountId() + ":" + billed.customerId() + ":";
+    var account = "customer-sync:" + source + ":" + told.accountId() + ":" + billed.erpSystem() + ":" + billed.customerId() + ":";
     if (journeys.renewHeld(account, changed) || journeys.underWay(account)) return;
     journeys.start(CustomerSync.PLAN, account + told.version(), billed.threadId(), changed);
   }
@@ -43,8 +43,9 @@ public class Clients extends FactByFact<Clients.Told> {
   void written(@Observes JourneyDone done) {
     if (!done.plan().equals(CustomerSync.PLAN.name())) return;
     var written = journeys.trigger(done.journeyId(), ClientChanged.class).orElseThrow();
+    var erp = engagements.of(done.threadId()).orElseThrow().erpSystem();
     newest(written.source(), written.client().accountId())
         .filter(told -> told.version().compareTo(written.version()) > 0)
-        .ifPresent(told -> engagements.billed(written.source(), told.accountId()).stream().filter(billed -> billed.customerId().equals(written.customerId())).forEach(billed -> sync(written.source(), told, billed)));
+        .ifPresent(told -> engagements.billed(written.source(), told.accountId()).stream().filter(billed -> erp.equals(billed.erpSystem()) && billed.customerId().equals(written.customerId())).forEach(billed -> sync(written.source(), told, billed)));
   }
 }

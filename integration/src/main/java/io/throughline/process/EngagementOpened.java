@@ -1,7 +1,6 @@
 package io.throughline.process;
 
 import io.throughline.canonical.WonDeal;
-import io.throughline.connector.Connectors;
 import io.throughline.journey.Story;
 import io.throughline.journey.engagementopening.EngagementOpening;
 import io.throughline.system.Role;
@@ -18,7 +17,7 @@ import java.util.Map;
 class EngagementOpened implements HubRecord<WonDeal> {
 
   @Inject Engagements engagements;
-  @Inject Connectors connectors;
+  @Inject Addressees addressees;
   @Inject Arrivals arrivals;
   @Inject Event<EngagementIsActive> active;
 
@@ -29,7 +28,7 @@ class EngagementOpened implements HubRecord<WonDeal> {
 
   @Override
   public Map<String, Object> write(Story<WonDeal> story, String journeyId) {
-    var projectSystem = connectors.systemFor(Role.DELIVERY).orElseThrow();
+    var projectSystem = addressees.of(story.threadId(), Role.DELIVERY).orElseThrow();
     var projectId = story.said("create-project", "projectId").orElseThrow();
     arrivals.stand();
     engagements.activate(

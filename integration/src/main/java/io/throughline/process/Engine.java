@@ -1,7 +1,6 @@
 package io.throughline.process;
 
 import io.throughline.canonical.Invariant;
-import io.throughline.connector.Connectors;
 import io.throughline.journey.JourneyPlan;
 import io.throughline.journey.Outcome.Field;
 import io.throughline.journey.Step;
@@ -42,7 +41,7 @@ class Engine {
   @Inject Clock clock;
   @Inject Answers answers;
   @Inject Attempts attempts;
-  @Inject Connectors connectors;
+  @Inject Addressees addressees;
   @Inject Outgoing outgoing;
   @Inject Checkpoints checkpoints;
   @Inject Crosswalk crosswalk;
@@ -180,9 +179,9 @@ class Engine {
   }
 
   private void send(JourneyRow journey, String step, Command command, String owner) {
-    var system = connectors.systemsFor(command.asked()).stream().filter(each -> command.by() == null || command.by().equals(each)).findFirst();
+    var system = addressees.of(journey.threadId, command);
     if (system.isEmpty()) {
-      hold(journey, step, "NO_SYSTEM", (command.by() == null ? "no system plays" : command.by() + " does not play") + " the role " + command.asked().word(), "operator", List.of());
+      hold(journey, step, "NO_SYSTEM", addressees.why(journey.threadId, command), "operator", List.of());
       return;
     }
     var key = key(journey, step);
@@ -193,6 +192,7 @@ class Engine {
   }
 
   private void done(JourneyRow journey, String step, Reply reply) {
+    addressees.answered(journey.threadId, reply);
     answers.keep(journey, step, reply.answer() == null ? Map.of() : reply.answer());
     checkpoints.leave(hop(journey, step, reply, "done", null));
     if (reply.targetId() != null && !step.startsWith(UNDO)) {

@@ -1,8 +1,10 @@
 package io.throughline.process;
 
 import io.throughline.canonical.WonDeal;
+import io.throughline.connector.Connectors;
 import io.throughline.facts.FactByFact;
 import io.throughline.journey.engagementopening.EngagementOpening;
+import io.throughline.system.Role;
 import io.throughline.thread.Audit;
 import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class WonDeals extends FactByFact<WonDeal> {
 
   @Inject Engagements engagements;
+  @Inject Connectors connectors;
   @Inject Journeys journeys;
   @Inject Countries countries;
   @Inject ChangeOrders changeOrders;
@@ -76,11 +79,12 @@ public class WonDeals extends FactByFact<WonDeal> {
     countries.of(arrival.source(), deal.dealId()).forEach(part -> soldOtherwise.look(Engagements.threadOf(arrival.source(), part.dealId())));
   }
 
-  /** With the customer that the client's earlier deals of this entity are billed to: what a person chose once is not asked again. */
+  /** With the customer that the client's earlier deals of this entity are billed to, in the same ERP: what a person chose once is not asked again. */
   private WonDeal billedAsBefore(String source, WonDeal deal) {
     if (deal.client() == null || deal.client().accountId() == null) return deal;
+    var erp = connectors.systemFor(Role.ERP, deal.contractingEntity()).orElse("");
     return engagements.billed(source, deal.client().accountId()).stream()
-        .filter(earlier -> earlier.contractingEntity().equals(deal.contractingEntity()))
+        .filter(earlier -> earlier.contractingEntity().equals(deal.contractingEntity()) && erp.equals(earlier.erpSystem()))
         .findFirst()
         .map(earlier -> deal.billedAs(earlier.customerId()))
         .orElse(deal);

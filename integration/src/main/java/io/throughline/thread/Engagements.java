@@ -16,13 +16,13 @@ import java.util.Optional;
 public class Engagements {
 
   private static final String COLUMNS =
-      "select thread_id, coalesce(master_deal, deal_id) as deal_id, name, client, contracting_entity, currency, state, terms, zone, project_system, project_id, customer_id, contract_id, erp_project_id from engagement ";
+      "select thread_id, coalesce(master_deal, deal_id) as deal_id, name, client, contracting_entity, currency, state, terms, zone, project_system, project_id, erp_system, customer_id, contract_id, erp_project_id from engagement ";
 
   @Inject Sql sql;
   @Inject Clock clock;
   @Inject ContractVersions versions;
 
-  /** An engagement; {@code dealId} as the CRM knows it, {@code terms} are those in force, absent until it is active. */
+  /** An engagement; {@code dealId} as the CRM knows it, {@code terms} are those in force, absent until it is active, {@code projectSystem} and {@code erpSystem} until its customer was looked for. */
   public record Engagement(
       String threadId,
       String dealId,
@@ -35,6 +35,7 @@ public class Engagements {
       String zone,
       String projectSystem,
       String projectId,
+      String erpSystem,
       String customerId,
       String contractId,
       String erpProjectId) {}
@@ -56,6 +57,11 @@ public class Engagements {
             + " currency = excluded.currency, value = excluded.value, zone = excluded.zone where engagement.state in ('opening', 'undone')",
         threadId, system, deal.dealId(), deal.name() == null ? deal.dealId() : deal.name(), client, deal.contractingEntity(), deal.currency(), decimal(deal.value()), deal.zone(), clock.instant(),
         deal.masterDealId(), deal.masterDealId() == null ? null : threadOf(system, deal.masterDealId()));
+  }
+
+  /** Whatever is asked of the ERP and of delivery for it from now on is asked of these. */
+  public void livesIn(String threadId, String erp, String projectSystem) {
+    sql.run("update engagement set erp_system = ?, project_system = ? where thread_id = ?", erp, projectSystem, threadId);
   }
 
   /** The engagement is live: its terms are in force and its ids are known. */
@@ -98,13 +104,13 @@ public class Engagements {
         "select deal_system, deal_id, coalesce(master_deal, deal_id) as crm_deal, state from engagement where thread_id = ? and state <> 'undone'", threadId);
   }
 
-  /** The engagement opened last for each billing account of a client. */
+  /** The engagement opened last for each billing account of a client: one of each entity in each ERP. */
   public List<Engagement> billed(String system, String accountId) {
     return sql.list(
         Engagements::engagement,
         COLUMNS + "where deal_system = ? and terms -> 'client' ->> 'accountId' = ? and not exists (select 1 from engagement later where later.deal_system = engagement.deal_system"
-            + " and later.terms -> 'client' ->> 'accountId' = engagement.terms -> 'client' ->> 'accountId' and later.contracting_entity = engagement.contracting_entity"
-            + " and (later.activated_at, later.thread_id) > (engagement.activated_at, engagement.thread_id)) order by contracting_entity",
+            + " and later.terms -> 'client' ->> 'accountId' = engagement.terms -> 'client' ->> 'accountId' and later.contracting_entity = engagement.contracting_entity and later.erp_system = engagement.erp_system"
+            + " and (later.activated_at, later.thread_id) > (engagement.activated_at, engagement.thread_id)) order by contracting_entity, erp_system",
         system, accountId);
   }
 
@@ -139,6 +145,7 @@ public class Engagements {
         row.text("zone"),
         row.text("project_system"),
         row.text("project_id"),
+        row.text("erp_system"),
         row.text("customer_id"),
         row.text("contract_id"),
         row.text("erp_project_id"));

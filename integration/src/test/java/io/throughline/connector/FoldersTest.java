@@ -45,6 +45,33 @@ class FoldersTest {
   }
 
   @Test
+  void letsSeveralSystemsPlayARole() {
+    var connectors = new Bench(firm).with("throughline.role.erp", "netsuite, tryton").connectors();
+
+    assertThat(connectors.systemsFor(Role.ERP)).containsExactly("netsuite", "tryton");
+    assertThat(connectors.systemFor(Role.ERP)).contains("netsuite");
+    assertThat(connectors.feeds()).extracting(Connectors.Feed::system).contains("netsuite", "tryton");
+    assertThat(connectors.health()).extracting(Connectors.SystemHealth::system).containsExactly("netsuite", "tryton");
+    assertThat(connectors.catalogue().stream().filter(Catalogue.SystemEntry::plays)).extracting(Catalogue.SystemEntry::system).containsExactlyInAnyOrder("netsuite", "tryton");
+    assertThatThrownBy(() -> new Bench(firm).with("throughline.role.crm", "salesforce,hubspot").connectors()).isInstanceOf(ConnectorRefused.class).hasMessageContaining("one system plays crm");
+    assertThatThrownBy(() -> new Bench(firm).with("throughline.role.erp", "netsuite,kantata").connectors()).isInstanceOf(ConnectorRefused.class).hasMessageContaining("plays delivery");
+  }
+
+  @Test
+  void givesAnEntityItsOwnSystemAsItIsSaidNow() throws IOException {
+    var said = Files.writeString(firm.resolve("erps.json"), "{\"TL-US\": \"tryton\"}");
+    var connectors = new Bench(firm).with("throughline.role.erp", "netsuite,tryton").with("throughline.role.erp.entities", "file:" + said).connectors();
+
+    assertThat(connectors.systemFor(Role.ERP, "TL-US")).contains("tryton");
+    assertThat(connectors.systemFor(Role.ERP, "TL-DE")).contains("netsuite");
+    assertThat(connectors.systemFor(Role.ERP, null)).contains("netsuite");
+    Files.writeString(said, "{}");
+    assertThat(connectors.systemFor(Role.ERP, "TL-US")).contains("netsuite");
+    Files.writeString(said, "TL-US");
+    assertThatThrownBy(() -> connectors.systemFor(Role.ERP, "TL-US")).hasMessageContaining("throughline.role.erp.entities: ");
+  }
+
+  @Test
   void refusesAnUnknownKeyByFileLineAndPath() {
     assertThat(refusal(SMALL.replace("idempotency:", "idempotent:"))).contains("connector.yaml:6: operations.write.idempotent").contains("Unrecognized field");
   }

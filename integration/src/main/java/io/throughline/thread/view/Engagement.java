@@ -26,6 +26,7 @@ public record Engagement(
     String dealId,
     String projectSystem,
     String projectId,
+    String erpSystem,
     String customerId,
     String contractId,
     String erpProjectId,
@@ -57,6 +58,7 @@ public record Engagement(
         row.text("deal_id"),
         row.text("project_system"),
         row.text("project_id"),
+        row.text("erp_system"),
         row.text("customer_id"),
         row.text("contract_id"),
         row.text("erp_project_id"),
@@ -67,6 +69,6 @@ public record Engagement(
   Engagement to(Audience audience) {
     if (audience.money) return this;
     return new Engagement(
-        threadId, name, client, null, contractingEntity, state, null, null, zone, wonAt, activatedAt, dealSystem, dealId, projectSystem, projectId, customerId, contractId, erpProjectId, openExceptions, masterThreadId);
+        threadId, name, client, null, contractingEntity, state, null, null, zone, wonAt, activatedAt, dealSystem, dealId, projectSystem, projectId, erpSystem, customerId, contractId, erpProjectId, openExceptions, masterThreadId);
   }
 }

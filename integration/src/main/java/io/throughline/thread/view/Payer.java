@@ -9,7 +9,7 @@ public record Payer(String id, String name) {
   /** Columns and source of the payer of an engagement {@code e}. */
   static final String COLUMNS = "p.payer_id, p.payer_name";
   static final String JOIN =
-      " left join lateral (select payer_id, (select min(client) from engagement where customer_id = payer_id) as payer_name from paid_for where customer_id = e.customer_id and payer_id <> customer_id order by system limit 1) p on true ";
+      " left join lateral (select payer_id, (select min(client) from engagement where erp_system = system and customer_id = payer_id) as payer_name from paid_for where system = e.erp_system and customer_id = e.customer_id and payer_id <> customer_id) p on true ";
 
   /** Null where each pays for itself. */
   static Payer of(Row row) throws SQLException {

@@ -69,12 +69,13 @@ public class IntakeResource {
   @APIResponse(responseCode = "202", description = "Stored; Location leads to the outcome", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Taken.class)))
   public Response take(
       @Parameter(description = "won-deal, signature, client, time-entry, expense, milestone, member, leave, work-rate, invoice-status, payment, credit-use, billing-account, fx-rate or worker", example = "won-deal") @PathParam("kind") String kind,
-      @Parameter(description = "The system the facts come from; absent: the connected system of the kind's role") @QueryParam("source") String source,
+      @Parameter(description = "The system the facts come from; absent: the connected system of the kind's role, where only one plays it") @QueryParam("source") String source,
       @Parameter(hidden = true) @HeaderParam(Key.HEADER) String key,
       byte[] body) {
     var known = Kind.named(kind);
     if (known.isEmpty()) return Problem.of(Code.UNKNOWN_KIND, "no facts of kind " + kind + " are taken").response();
     if (!caller.isAny(known.get().poster(), Roles.OPERATOR, Roles.ADMIN)) return Problem.of(Code.ROLE_MISSING, known.get().poster() + " posts facts of kind " + kind).response();
+    if (source == null && connectors.systemsFor(known.get().from()).size() > 1) return Problem.of(Code.BAD_PARAMETER, "source: several systems play " + known.get().from().word() + ", say which").response();
     var from = source == null ? connectors.systemFor(known.get().from()).orElse("api") : source;
     if (!SOURCE.matcher(from).matches()) return Problem.of(Code.BAD_PARAMETER, "source: small letters, digits, dot, underscore and hyphen").response();
     var facts = Facts.check(known.get(), body);
