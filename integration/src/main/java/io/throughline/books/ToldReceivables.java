@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * What the ERP says is open of an invoice, against what is open here. Finance is told where no payment and no credit explains the difference, once all that could was read.
  *
- * <p>The ERP may be behind: what was open here when it was told, and all between that and now, agrees. It may not know what is set off, or applied, here alone: by so much more may be open there.
+ * <p>The ERP may be behind: what was open here when it was told, and all between that and now, agrees. It may not know yet, or ever, what is set off or applied here: by so much more may be open there.
  */
 @ApplicationScoped
 public class ToldReceivables {
@@ -35,13 +35,13 @@ public class ToldReceivables {
   private static final Set<String> KINDS = Set.of("invoice-status", "payment", "credit-use");
 
   /** Of an invoice {@code d}: what the ERP may not know of. */
-  private static final String HERE_ALONE =
-      "(select coalesce(sum(s.amount), 0) from set_off s where s.invoice_id = d.id and s.origin <> 'erp') + (select coalesce(sum(c.amount), 0) from cash_decision c where c.document_id = d.id)";
+  private static final String SETTLED_HERE =
+      "(select coalesce(sum(s.amount), 0) from set_off s where s.invoice_id = d.id) + (select coalesce(sum(c.amount), 0) from cash_decision c where c.document_id = d.id)";
 
   private static final String DIFFERING =
-      " from (select d.*, greatest(net + tax - paid - credited, 0) as open, " + HERE_ALONE + " as here_alone from document d"
+      " from (select d.*, greatest(net + tax - paid - credited, 0) as open, " + SETTLED_HERE + " as settled_here from document d"
           + " where booked_at is not null and type = 'invoice' and told_open <> greatest(net + tax - paid - credited, 0)) d"
-          + " where (told_open < least(open, open_when_told) or told_open > greatest(open + here_alone, most_when_told))";
+          + " where (told_open < least(open, open_when_told) or told_open > greatest(open + settled_here, most_when_told))";
 
   /** All feeds were read since, all that they brought, and every payment and credit note of the invoice is booked. */
   private static final String AT_REST =
@@ -76,7 +76,7 @@ public class ToldReceivables {
     var comparable = "invoice".equals(document.type()) && !"void".equals(status.status()) && document.currency().equals(status.currency());
     var there = comparable ? Amounts.said(status.remaining(), document.currency()).map(Amounts::decimal).map(BigDecimal.ZERO::max).orElse(null) : null;
     var open = document.open().max(BigDecimal.ZERO);
-    sql.run("update document d set told_open = ?, told_at = ?, open_when_told = ?, most_when_told = ? + " + HERE_ALONE + " where id = ?", there, clock.instant(), open, open, document.id());
+    sql.run("update document d set told_open = ?, told_at = ?, open_when_told = ?, most_when_told = ? + " + SETTLED_HERE + " where id = ?", there, clock.instant(), open, open, document.id());
   }
 
   /** Raises an item for each invoice of which something else is open, and resolves those that agree again. One that a person closed stays closed until an amount is another one. */
