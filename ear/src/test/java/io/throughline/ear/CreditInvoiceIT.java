@@ -48,6 +48,7 @@ class CreditInvoiceIT {
     assertThat(stands(hub, deal)).containsExactly("credit-note draft -30000", "credit-note draft -480", "credit-note draft -495", "invoice paid 495", "invoice posted 30000", "invoice posted 480");
     assertThat(hub.text("select proposed_by || ': ' || reason from document where id = '" + notes.get(0) + "'")).isEqualTo("finance: sent to the wrong client");
     assertThat(deal.bill("2026-12-31")).as("what is being credited waits; three periods are due by then").hasSize(1);
+    deal.awaitPosted(4);
     assertThat(credit(hub, invoices.get(0)).status()).as("under way").isEqualTo(409);
     Holds.everyProof(hub);
 
