@@ -1,4 +1,4 @@
--- documents that were not discarded, what cash settled of them and what is set off; their lines; and billing events, but for a milestone that would go beyond the terms and is told as an open item instead of being billed, and a period whose bill was taken back
+-- documents that were not discarded, what cash settled of them and what is set off; their lines; and billing events, but for a milestone that would go beyond the terms and is told as an open item instead of being billed: what was billed, and taken back or credited, is on documents for nothing
 with documents as (
   select d.thread_id, d.id, d.currency, d.net, d.paid, coalesce(c.applied, 0) as applied, d.credited, coalesce(o.taken, 0) - coalesce(n.given, 0) as set_off
   from document d left join (select document_id, sum(amount) as applied from cash_application group by 1) c on c.document_id = d.id
@@ -9,6 +9,6 @@ from documents
 union all
 select d.thread_id, 'line', d.id, d.currency, l.amount, null, null, null, null, l.line_no, l.minutes, l.rate, l.allowance, l.credits_document, l.credits_line, l.billing_event_id from documents d join document_line l on l.document_id = d.id
 union all
-select e.thread_id, 'event', e.id, e.currency, e.amount, null, null, null, null, null, null, null, null, null, null, null from billing_event e
-where e.document_id is not null or e.period_from is null and not exists (select 1 from exception_item i where i.subject = 'milestone' and i.subject_id = e.source || ':' || e.source_id and i.state = 'open')
+select e.thread_id, 'event', e.id, e.currency, case when e.document_id is not null or e.period_from is null and not exists (select 1 from document_line l where l.billing_event_id = e.id) then e.amount else 0 end, null, null, null, null, null, null, null, null, null, null, null from billing_event e
+where e.document_id is not null or e.period_from is not null or not exists (select 1 from exception_item i where i.subject = 'milestone' and i.subject_id = e.source || ':' || e.source_id and i.state = 'open')
 order by subject

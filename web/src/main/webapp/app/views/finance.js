@@ -7,6 +7,7 @@ import { html } from '../html.js';
 import { ask, card, choice, ident, kept, link, pager, paidBy, save, saving, search, shown, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
+import { actions as credits, correction, credit, own } from './credits.js';
 import { billed, entries } from './lineage.js';
 import { journals, paid } from './records.js';
 import { actions, chosen, setOffs, stands, used } from './setoffs.js';
@@ -100,7 +101,8 @@ export const invoice = {
   crumb,
   load: async ({ id, signal }) => chosen(await get(`experience/v1/finance/invoices/${encodeURIComponent(id)}`, signal), signal),
   render: (one, { ui }) => html`<p class="lead">${link(one.engagement, 'engagements', one.threadId)} · ${one.client}${paidBy(one)} ${stands(one)}</p>
-    ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}${paidBy(one)}. It becomes an invoice in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)} ${ask('discard', 'Discard…', discarding)}</p>`}
+    ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${own(one) ? html`<span class="fine">Another person releases it.</span>` : ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}${paidBy(one)}. It becomes ${one.type === 'invoice' ? 'an invoice' : 'a credit note'} in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)} ${ask('discard', 'Discard…', discarding)}</p>`}
+    ${credit(one)}
     ${one.eInvoice && html`<p class="asks"><button type="button" data-act="einvoice">Save the e-invoice</button></p>`}
     <div class="card"><dl class="facts">
       <div><dt>Net</dt><dd class="big">${money(one.net, one.currency)}</dd></div>
@@ -113,6 +115,7 @@ export const invoice = {
       <div><dt>Due on</dt><dd>${date(one.dueOn)}</dd></div>
       <div><dt>In the ERP</dt><dd>${one.erpId ? html`${one.erpSystem} ${ident(one.erpId)} ${one.erpStatus}` : 'not yet'}</dd></div>
       <div><dt>Released</dt><dd>${one.releasedBy ? html`by ${one.releasedBy}, ${instant(one.releasedAt)}` : 'not yet'}</dd></div>
+      ${correction(one)}
       <div><dt>Acceptance</dt><dd>${one.acceptanceReference ?? '–'}</dd></div>
       <div><dt>Ours</dt><dd>${ident(one.id)}</dd></div>
     </dl></div>
@@ -122,6 +125,7 @@ export const invoice = {
     <div class="grid">${card('Payments', paid(one.payments, ui))}${card('Journals', journals(one.postings, ui))}</div>`,
   actions: {
     ...actions,
+    ...credits,
     async einvoice(values, { id, data }) {
       save(`${data.number}.xml`, await raw(`experience/v1/finance/invoices/${encodeURIComponent(id)}/e-invoice`, undefined, 'application/xml'));
     },

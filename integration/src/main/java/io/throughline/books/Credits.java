@@ -5,6 +5,7 @@ import io.throughline.books.Documents.Document;
 import io.throughline.books.Documents.Held;
 import io.throughline.books.Documents.Line;
 import io.throughline.books.IncludedTime.Excess;
+import io.throughline.store.Row;
 import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
 import io.throughline.thread.Engagements.Engagement;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +35,19 @@ class Credits {
   /** A credit note to draft. */
   record Credit(Document document, List<Line> lines, List<List<Held>> releases) {}
 
-  private record Billed(String lineId, String description, String personId, BigDecimal rate, String purchaseOrder, long minutesLeft, BigDecimal amountLeft) {}
+  /** What a line bills, less what was credited of it; no minutes where it is not time. */
+  record Billed(int no, String lineId, String description, String personId, BigDecimal rate, String purchaseOrder, String event, boolean capped, Long minutesLeft, BigDecimal amountLeft) {
+
+    private static Billed of(Row row) throws SQLException {
+      return new Billed(
+          (int) row.number("line_no"), row.text("line_id"), row.text("description"), row.text("person_id"), row.decimal("rate"), row.text("purchase_order"), row.text("billing_event_id"),
+          row.decimal("allowance").signum() != 0, row.numberOrNull("minutes_left"), row.decimal("amount_left"));
+    }
+
+    boolean isOver() {
+      return amountLeft.signum() == 0 && (minutesLeft == null || minutesLeft == 0);
+    }
+  }
 
   /** One credit note for each invoice that is corrected. */
   List<Credit> released(Engagement engagement, Live live, LocalDate on) {
@@ -72,14 +86,15 @@ class Credits {
     held.forEach(one -> byLine.computeIfAbsent(one.lineNo(), line -> new ArrayList<>()).add(one));
     var id = "cn-" + Sha256.of(engagement.threadId(), held.toString()).substring(0, 24);
     var lines = new ArrayList<Line>();
-    for (var line : byLine.values()) lines.add(credit(lines.size() + 1, engagement, line));
+    var left = left(held.get(0).documentId());
+    for (var line : byLine.values()) lines.add(credit(lines.size() + 1, engagement, line, left));
     var net = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     return new Credit(Document.draft(documents.unused(id), engagement.threadId(), "time", "credit-note", engagement.currency(), Amounts.money(net, engagement.currency()), on, on), lines, List.copyOf(byLine.values()));
   }
 
-  private Line credit(int no, Engagement engagement, List<Held> entries) {
+  private static Line credit(int no, Engagement engagement, List<Held> entries, List<Billed> left) {
     var from = entries.get(0);
-    var billed = billed(from.documentId(), from.lineNo());
+    var billed = left.stream().filter(line -> line.no() == from.lineNo()).findFirst().orElseThrow();
     var minutes = entries.stream().mapToLong(Held::minutes).sum();
     var scale = Amounts.scaled(billed.amountLeft(), engagement.currency()).scale();
     var share = billed.rate().multiply(BigDecimal.valueOf(minutes)).divide(BigDecimal.valueOf(60), scale, RoundingMode.HALF_UP).min(billed.amountLeft());
@@ -88,17 +103,18 @@ class Credits {
         no, billed.lineId(), billed.description(), billed.personId(), -minutes, billed.rate(), amount.negate(), billed.purchaseOrder(), null, BigDecimal.ZERO, from.documentId(), from.lineNo());
   }
 
-  private Billed billed(String documentId, int lineNo) {
-    return sql.one(
-            row ->
-                new Billed(
-                    row.text("line_id"), row.text("description"), row.text("person_id"), row.decimal("rate"), row.text("purchase_order"), row.number("minutes_left"), row.decimal("amount_left")),
-            "select l.line_id, l.description, l.person_id, l.rate, l.purchase_order,"
-                + " l.minutes + coalesce((select sum(c.minutes) from document_line c where c.credits_document = l.document_id and c.credits_line = l.line_no), 0) as minutes_left,"
-                + " l.amount + coalesce((select sum(c.amount) from document_line c where c.credits_document = l.document_id and c.credits_line = l.line_no), 0) as amount_left"
-                + " from document_line l where l.document_id = ? and l.line_no = ?",
-            documentId, lineNo)
-        .orElseThrow();
+  /** The lines of an invoice, in their order. */
+  List<Billed> left(String documentId) {
+    return sql.list(
+        Billed::of,
+        "select l.*, l.minutes + c.minutes as minutes_left, l.amount + c.amount as amount_left from document_line l cross join lateral (select coalesce(sum(n.minutes), 0) as minutes, coalesce(sum(n.amount), 0) as amount"
+            + " from document_line n join document d on d.id = n.document_id and d.state <> 'discarded' where n.credits_document = l.document_id and n.credits_line = l.line_no) c where l.document_id = ? order by l.line_no",
+        documentId);
+  }
+
+  /** What the lines of an invoice hold of entries. */
+  List<Held> heldBy(Engagement engagement, String documentId) {
+    return held(engagement, "coalesce(l.credits_document, a.document_id) = ?", documentId);
   }
 
   /** Takes the minutes off the documents that held them, once the credit note is drafted. */

@@ -155,13 +155,27 @@ class Documents {
     return held.stream().map(text).toArray(String[]::new);
   }
 
+  /** By whom, and why: it is for another person to release. */
+  void proposed(String id, String actor, String reason) {
+    sql.run("update document set proposed_by = ?, reason = ? where id = ?", actor, reason, id);
+  }
+
+  boolean isProposedBy(String id, String actor) {
+    return sql.one(row -> true, "select 1 from document where id = ? and proposed_by = ?", id, actor).isPresent();
+  }
+
   boolean release(String id, String actor) {
     return sql.run("update document set state = 'released', released_by = ?, released_at = ? where id = ? and state = 'draft'", actor, clock.instant(), id) == 1;
   }
 
-  /** An id of the same content that no discarded document has. */
+  /** An id of the same content that no document has which was discarded or credited. */
   String unused(String id) {
-    var gone = sql.one(row -> row.number("gone"), "select count(*) as gone from document where (id = ? or starts_with(id, ? || '-')) and state = 'discarded'", id, id).orElseThrow();
+    var gone =
+        sql.one(
+                row -> row.number("gone"),
+                "select count(*) as gone from document d where (id = ? or starts_with(id, ? || '-')) and (state = 'discarded' or exists (select 1 from document_line c join document n on n.id = c.document_id where c.credits_document = d.id and n.state <> 'discarded'))",
+                id, id)
+            .orElseThrow();
     return gone == 0 ? id : id + "-" + gone;
   }
 
@@ -179,6 +193,7 @@ class Documents {
                   + " select document_id, line_no, thread_id, source, expense_id, version, -sum(spent), -sum(amount), ? from expense_allocation where document_id = ? group by 1, 2, 3, 4, 5, 6 having sum(amount) <> 0",
               clock.instant(), document);
           sql.run("update billing_event set document_id = null where document_id = ?", document);
+          sql.run("update billing_event e set document_id = l.credits_document from document_line l where l.document_id = ? and l.billing_event_id = e.id and l.credits_document is not null and e.period_from is null", document);
         });
     return id;
   }

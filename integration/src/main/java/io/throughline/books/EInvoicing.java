@@ -133,7 +133,7 @@ class EInvoicing {
     if (billed.minutes() == null) return Line.of(no, billed.description(), BigDecimal.ONE, amount, tax);
     var minutes = credit(document) ? -billed.minutes() : billed.minutes();
     var price = new UnitPrice(billed.rate(), currency, UnitPrice.HOUR);
-    var line = Line.time(no, billed.description(), minutes, price, Amounts.money(billed.allowance(), document.currency()), amount, tax);
+    var line = Line.time(no, billed.description(), minutes, price, money(billed.allowance(), document), amount, tax);
     var role = engagement.terms().lines().stream().filter(sold -> sold.lineId().equals(billed.lineId())).map(QuoteLine::role).filter(word -> word != null).findFirst();
     var told = role.map(word -> line.saying(Map.of("Role", word))).orElse(line);
     return billed.from() == null ? told : told.during(new Period(billed.from(), billed.through()));

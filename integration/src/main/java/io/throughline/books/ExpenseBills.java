@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Expenses on documents: what of each is still to be billed, which line billed it, what a cap has no room for, and what is given back of one
@@ -80,8 +81,9 @@ class ExpenseBills {
         row -> new Left(Expenses.Spent.of(row), row.text("source"), row.decimal("open"), row.decimal("open_worth"), row.decimal("beyond"), Expenses.rate(row)),
         "select e.*, e.amount - coalesce(a.spent, 0) as open, e.worth - coalesce(a.amount, 0) as open_worth from expense e"
             + " left join (select source, expense_id, version, sum(spent) as spent, sum(amount) as amount from expense_allocation where thread_id = ? group by 1, 2, 3) a using (source, expense_id, version)"
-            + " where e.thread_id = ? and e.current and e.state = 'billable' and e.incurred_on <= ? and e.worth > coalesce(a.amount, 0) order by e.source, e.expense_id",
-        engagement.threadId(), engagement.threadId(), through);
+            + " where e.thread_id = ? and e.current and e.state = 'billable' and e.incurred_on <= ? and e.worth > coalesce(a.amount, 0)"
+            + " and (e.source, e.expense_id) not in (select x.source, x.expense_id from being_credited c join expense_allocation x on x.document_id = c.credit_id where c.thread_id = ?) order by e.source, e.expense_id",
+        engagement.threadId(), engagement.threadId(), through, engagement.threadId());
   }
 
   /** What the lines of a drafted document bill. */
@@ -122,18 +124,28 @@ class ExpenseBills {
   /** One credit note for each invoice that billed a version which no longer counts. */
   List<Credit> released(Engagement engagement, LocalDate on) {
     var byInvoice = new LinkedHashMap<String, List<Given>>();
-    sql.list(
-            row ->
-                new Given(
-                    row.text("invoice"), (int) row.number("line"), row.text("line_id"), row.text("description"), row.text("person_id"), row.text("purchase_order"), row.text("source"), row.text("expense_id"),
-                    row.text("version"), row.decimal("spent"), row.decimal("amount")),
-            "select g.*, o.line_id, o.description, o.person_id, o.purchase_order from (select coalesce(l.credits_document, a.document_id) as invoice, coalesce(l.credits_line, a.line_no) as line, a.source, a.expense_id,"
-                + " a.version, sum(a.spent) as spent, sum(a.amount) as amount from expense_allocation a join document_line l using (document_id, line_no) join expense e using (source, expense_id, version)"
-                + " where a.thread_id = ? and not (e.current and e.state = 'billable') group by 1, 2, 3, 4, 5 having sum(a.amount) <> 0) g"
-                + " join document_line o on o.document_id = g.invoice and o.line_no = g.line order by g.invoice, g.line",
-            engagement.threadId())
-        .forEach(one -> byInvoice.computeIfAbsent(one.invoice(), invoice -> new ArrayList<>()).add(one));
+    given(engagement, "not (e.current and e.state = 'billable')").forEach(one -> byInvoice.computeIfAbsent(one.invoice(), invoice -> new ArrayList<>()).add(one));
     return byInvoice.values().stream().map(given -> credit(engagement, given, on)).toList();
+  }
+
+  /** What lines of invoices hold of expenses, less what was credited. */
+  private List<Given> given(Engagement engagement, String which, Object... args) {
+    return sql.list(
+        row ->
+            new Given(
+                row.text("invoice"), (int) row.number("line"), row.text("line_id"), row.text("description"), row.text("person_id"), row.text("purchase_order"), row.text("source"), row.text("expense_id"),
+                row.text("version"), row.decimal("spent"), row.decimal("amount")),
+        "select g.*, o.line_id, o.description, o.person_id, o.purchase_order from (select coalesce(l.credits_document, a.document_id) as invoice, coalesce(l.credits_line, a.line_no) as line, a.source, a.expense_id,"
+            + " a.version, sum(a.spent) as spent, sum(a.amount) as amount from expense_allocation a join document_line l using (document_id, line_no) join expense e using (source, expense_id, version)"
+            + " where a.thread_id = ? and " + which + " group by 1, 2, 3, 4, 5 having sum(a.amount) <> 0) g"
+            + " join document_line o on o.document_id = g.invoice and o.line_no = g.line order by g.invoice, g.line",
+        Stream.concat(Stream.of(engagement.threadId()), Stream.of(args)).toArray());
+  }
+
+  /** Takes all that an invoice holds of expenses off it, by a credit note whose {@code lines} say which line each credits. */
+  void giveBack(Engagement engagement, String invoice, String note, Map<Integer, Integer> lines) {
+    given(engagement, "coalesce(l.credits_document, a.document_id) = ?", invoice)
+        .forEach(one -> allocate(engagement.threadId(), note, lines.get(one.line()), one.source(), one.expenseId(), one.version(), one.spent().negate(), one.amount().negate()));
   }
 
   private Credit credit(Engagement engagement, List<Given> given, LocalDate on) {

@@ -66,7 +66,7 @@ public class InvoiceStatuses implements FactTaker {
     documents.numbered(known.id(), status.number(), status.status(), status.total() == null ? null : new BigDecimal(status.total()));
     if ("void".equals(status.status())) {
       exceptions.raise(
-          new Trouble("document", known.id(), known.threadId(), known.journeyId(), arrival.evidenceId(), "INVOICE_VOIDED", "the ERP voided " + status.number(), "finance", List.of(new Field("/status", "VOID", "credit its time so that it can be billed again"))));
+          new Trouble("document", known.id(), known.threadId(), known.journeyId(), arrival.evidenceId(), "INVOICE_VOIDED", "the ERP voided " + status.number(), "finance", List.of(new Field("/status", "VOID", "its work still counts as billed here"))));
       exceptions.amountAtRisk("document", known.id(), known.net(), known.currency(), known.dueOn());
       tell(known, status);
     }

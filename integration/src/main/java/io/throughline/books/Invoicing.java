@@ -130,6 +130,11 @@ class Invoicing {
     return drafts;
   }
 
+  /** Drafts a credit note that a person proposes: what it gives back is the caller's. */
+  void credit(Engagement engagement, Document note, List<Line> lines) {
+    begun(keep(engagement, note, lines, null));
+  }
+
   private List<Drafted> work(Engagement engagement, Live live, LocalDate through) {
     var open = open(engagement, through);
     var due = periods.open(engagement, live, through);
@@ -163,15 +168,15 @@ class Invoicing {
     return draft.lines().stream().anyMatch(line -> RECURRING.contains(line.billing())) ? "recurring" : "expense";
   }
 
-  /** Accepted milestones whose bill was taken back. */
+  /** Accepted milestones whose bill was taken back, or credited. */
   private List<BillingEvent> takenBack(Engagement engagement, LocalDate through) {
     return sql.list(
         row ->
             new BillingEvent(
                 row.text("id"), engagement.threadId(), row.text("line_id"), BillingModel.MILESTONE, row.date("completed_on"), Amounts.money(row.decimal("amount"), engagement.currency()),
                 row.text("source_id"), row.text("acceptance_reference"), row.text("description")),
-        "select e.*, l.description from billing_event e join lateral (select d.id, l.description from document_line l join document d on d.id = l.document_id where l.billing_event_id = e.id and d.state = 'discarded' limit 1) l on true"
-            + " where e.thread_id = ? and e.document_id is null and e.period_from is null and e.completed_on <= ? order by e.completed_on, e.id",
+        "select e.*, l.description from billing_event e join lateral (select l.description from document_line l where l.billing_event_id = e.id limit 1) l on true"
+            + " where e.thread_id = ? and e.document_id is null and e.period_from is null and e.completed_on <= ? and not exists (select 1 from being_credited c where c.billing_event_id = e.id) order by e.completed_on, e.id",
         engagement.threadId(), through);
   }
 
@@ -198,8 +203,9 @@ class Invoicing {
         "select e.*, e.minutes - coalesce(a.minutes, 0) - c.minutes as open, coalesce(a.released, 0) as released from time_entry e"
             + " left join (select source, entry_id, version, sum(minutes) as minutes, count(*) filter (where minutes < 0) as released from allocation where thread_id = ? group by 1, 2, 3) a using (source, entry_id, version)"
             + " cross join lateral (select coalesce(sum(c.minutes), 0) as minutes from coverage c where c.source = e.source and c.entry_id = e.entry_id and c.version = e.version) c"
-            + " where e.thread_id = ? and e.current and e.state = 'billable' and e.work_date <= ? and e.minutes > coalesce(a.minutes, 0) + c.minutes",
-        engagement.threadId(), engagement.threadId(), through);
+            + " where e.thread_id = ? and e.current and e.state = 'billable' and e.work_date <= ? and e.minutes > coalesce(a.minutes, 0) + c.minutes"
+            + " and (e.source, e.entry_id) not in (select x.source, x.entry_id from being_credited n join allocation x on x.document_id = n.credit_id where n.thread_id = ? and x.thread_id = n.thread_id)",
+        engagement.threadId(), engagement.threadId(), through, engagement.threadId());
   }
 
   private Map<String, Money> billedSoFar(Engagement engagement) {

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Periods of recurring amounts on documents: each is billed once it is due, for what the terms make it worth. What a period is worth more by newer
@@ -93,8 +94,15 @@ class PeriodBills {
   /** Through a day, by the event that bills it. */
   Map<String, Due> open(Engagement engagement, Live live, LocalDate through) {
     var open = new LinkedHashMap<String, Due>();
-    unbilled(engagement, live).stream().filter(due -> !due.event().dueOn().isAfter(through)).forEach(due -> open.put(due.event().eventId(), due));
+    var waits = beingCredited(engagement);
+    unbilled(engagement, live).stream().filter(due -> !due.event().dueOn().isAfter(through) && !waits.contains(new Place(due.lineId(), due.from()))).forEach(due -> open.put(due.event().eventId(), due));
     return open;
+  }
+
+  private List<Place> beingCredited(Engagement engagement) {
+    return sql.list(
+        row -> new Place(row.text("line_id"), row.date("period_from")),
+        "select b.line_id, b.period_from from being_credited c join billing_event b on b.id = c.billing_event_id where c.thread_id = ? and b.period_from is not null", engagement.threadId());
   }
 
   void active(@Observes EngagementIsActive active) {
@@ -145,7 +153,7 @@ class PeriodBills {
     billed.forEach((place, before) -> {
       var worth = agreed.get(place);
       var owed = worth == null ? Billed.nothing(engagement).amount() : worth.event().amount();
-      if (before.amount().compareTo(owed) > 0) given(engagement, place).forEach(one -> byInvoice.computeIfAbsent(one.invoice(), invoice -> new ArrayList<>()).add(one));
+      if (before.amount().compareTo(owed) > 0) given(engagement, "e.line_id = ? and e.period_from = ?", place.lineId(), place.from()).forEach(one -> byInvoice.computeIfAbsent(one.invoice(), invoice -> new ArrayList<>()).add(one));
     });
     return byInvoice.values().stream().map(given -> credit(engagement, given, billed, on)).toList();
   }
@@ -154,15 +162,31 @@ class PeriodBills {
     var lines = new ArrayList<Line>();
     var back = new ArrayList<Due>();
     for (var one : given) {
-      var id = ContentId.of("evt", List.of(one.invoice(), one.line(), one.place().from()));
-      var amount = Amounts.money(one.amount().negate(), engagement.currency());
-      var due = due(one.place(), new BillingEvent(id, engagement.threadId(), one.place().lineId(), BillingModel.SUBSCRIPTION, one.dueOn(), amount, one.invoice(), null, one.description()), null, billed.get(one.place()));
+      var due = back(engagement, one, billed);
       back.add(due);
       lines.add(new Line(lines.size() + 1, one.place().lineId(), one.description(), null, null, null, one.amount().negate(), one.purchaseOrder(), due.event().eventId(), BigDecimal.ZERO, one.invoice(), one.line()));
     }
     var id = "cn-" + Sha256.of(engagement.threadId(), given.toString()).substring(0, 24);
     var net = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     return new Credit(Document.draft(documents.unused(id), engagement.threadId(), "recurring", "credit-note", engagement.currency(), Amounts.money(net, engagement.currency()), on, on), lines, back);
+  }
+
+  private static Due back(Engagement engagement, Given one, Map<Place, Billed> billed) {
+    var id = ContentId.of("evt", List.of(one.invoice(), one.line(), one.place().from()));
+    var amount = Amounts.money(one.amount().negate(), engagement.currency());
+    return due(one.place(), new BillingEvent(id, engagement.threadId(), one.place().lineId(), BillingModel.SUBSCRIPTION, one.dueOn(), amount, one.invoice(), null, one.description()), null, billed.get(one.place()));
+  }
+
+  /** Gives all that an invoice bills of periods back, by a credit note that is to be drafted; the events by the invoice's line. */
+  Map<Integer, String> giveBack(Engagement engagement, Live live, String invoice, String note) {
+    var billed = billed(engagement, live);
+    var events = new LinkedHashMap<Integer, String>();
+    for (var one : given(engagement, "l.document_id = ?", invoice)) {
+      var due = back(engagement, one, billed);
+      keep(engagement, note, due);
+      events.put(one.line(), due.event().eventId());
+    }
+    return events;
   }
 
   /** What the lines of a document that is to be drafted bill. */
@@ -212,13 +236,13 @@ class PeriodBills {
     return billed;
   }
 
-  /** The lines that bill a period and were not given back. */
-  private List<Given> given(Engagement engagement, Place place) {
+  /** The lines that bill periods and were not given back. */
+  private List<Given> given(Engagement engagement, String which, Object... args) {
     return sql.list(
-        row -> new Given(place, row.date("completed_on"), row.text("document_id"), (int) row.number("line_no"), row.text("description"), row.text("purchase_order"), row.decimal("amount")),
-        "select e.completed_on, l.document_id, l.line_no, l.description, l.purchase_order, l.amount from billing_event e join document_line l on l.billing_event_id = e.id and l.document_id = e.document_id"
-            + " where e.thread_id = ? and e.line_id = ? and e.period_from = ? and e.amount > 0"
+        row -> new Given(new Place(row.text("line_id"), row.date("period_from")), row.date("completed_on"), row.text("document_id"), (int) row.number("line_no"), row.text("description"), row.text("purchase_order"), row.decimal("amount")),
+        "select e.line_id, e.period_from, e.completed_on, l.document_id, l.line_no, l.description, l.purchase_order, l.amount from billing_event e join document_line l on l.billing_event_id = e.id and l.document_id = e.document_id"
+            + " where e.thread_id = ? and e.period_from is not null and e.amount > 0 and " + which
             + " and not exists (select 1 from document_line c join document d on d.id = c.document_id where c.credits_document = l.document_id and c.credits_line = l.line_no and d.state <> 'discarded') order by l.document_id, l.line_no",
-        engagement.threadId(), place.lineId(), place.from());
+        Stream.concat(Stream.of(engagement.threadId()), Stream.of(args)).toArray());
   }
 }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 
 /**
- * The day a document is posted on: its own, but not before what it corrects, nor before what was made earlier of a line with a cap, or of the same entries or periods; behind what was made
+ * The day a document is posted on: its own, but not before what it corrects, nor before what was made earlier of a line with a cap, or of the same entries, expenses, milestones or periods; behind what was made
  * before a change order it was made by, or before included time was corrected, be that a draft still, and in a month that is open. So one version of the
  * terms, and of what they include, counts on each day, and a cap leaves each the room it had, in the books and in a replay.
  */
@@ -48,14 +48,17 @@ class PostingDays {
         .orElseThrow();
   }
 
-  /** Its own day, or the last of those that were made before it of the same entries or periods: what corrects them stays behind them, though the month of its day was opened again. */
+  /** Its own day, or the last of those that were made before it of the same entries, expenses, milestones or periods, or that credit the same invoice: what corrects them stays behind them, though the month of its day was opened again. */
   private LocalDate corrects(Made made) {
     return sql.one(
             row -> row.date("day"),
             "select greatest(cast(? as date), max(coalesce(p.posted_on, before.invoiced_on))) as day from document d join document before on before.state <> 'discarded' and before.created_at < d.created_at left join posting p on p.source_id = before.id"
                 + " where d.id = ? and before.id in (select earlier.document_id from allocation a join allocation earlier using (source, entry_id) where a.document_id = ? and earlier.thread_id = a.thread_id"
-                + " union select earlier.document_id from document_line l join billing_event b on b.id = l.billing_event_id join billing_event earlier on earlier.thread_id = b.thread_id and earlier.line_id = b.line_id and earlier.period_from = b.period_from where l.document_id = ?)",
-            made.invoicedOn(), made.id(), made.id(), made.id())
+                + " union select earlier.document_id from document_line l join billing_event b on b.id = l.billing_event_id join billing_event earlier on earlier.thread_id = b.thread_id and earlier.line_id = b.line_id and earlier.period_from = b.period_from where l.document_id = ?"
+                + " union select earlier.document_id from document_line l join document_line earlier using (billing_event_id) where l.document_id = ?"
+                + " union select earlier.document_id from document_line l join document_line earlier using (credits_document) where l.document_id = ?"
+                + " union select earlier.document_id from expense_allocation a join expense_allocation earlier using (source, expense_id) where a.document_id = ? and earlier.thread_id = a.thread_id)",
+            made.invoicedOn(), made.id(), made.id(), made.id(), made.id(), made.id(), made.id())
         .orElseThrow();
   }
 

@@ -15,11 +15,12 @@ public class Releases {
   @Inject LateDrafts late;
   @Inject Journeys journeys;
 
-  /** Empty if it was released; {@link LateDrafts} are not. */
+  /** Empty if it was released; {@link LateDrafts} are not, nor what who asks has proposed. */
   public Optional<Journeys.Refusal> release(String documentId, String actor) {
     var document = documents.locked(documentId);
     if (document.isEmpty()) return Optional.of(Journeys.Refusal.UNKNOWN);
     if ("draft".equals(document.get().state()) && late.behind(document.get()).isPresent()) return Optional.of(Journeys.Refusal.NEWER_TERMS_BOOKED);
+    if (documents.isProposedBy(documentId, actor)) return Optional.of(Journeys.Refusal.OWN_PROPOSAL);
     if (!documents.release(documentId, actor)) return Optional.of(Journeys.Refusal.NOT_WAITING_FOR_APPROVAL);
     return journeys.approve(document.get().journeyId(), actor);
   }

@@ -195,7 +195,7 @@ class StoredFacts {
   /**
    * A version of an entry.
    *
-   * @param billedOn when a document held it first, {@code releasedOn} when one gave it back; null when none did
+   * @param billedOn when a document held it first, {@code releasedOn} when one gave it back for the last time; null when none did
    * @param included whether a period included any of the entry: each document that is made while a version counts is made of that version then
    * @param madeOn the first document while it counted, {@code sinceOn} since it came; null when there is none
    */
@@ -222,8 +222,8 @@ class StoredFacts {
                 new Version(
                     row.text("source"), row.text("entry_id"), row.number("no"), row.is("current"), row.text("project_id"), row.text("task_id"), row.text("person_id"), row.date("work_date"), row.number("minutes"),
                     row.text("state"), row.date("billed_on"), row.date("released_on"), row.is("included"), row.date("made_on"), row.date("since_on")),
-            "with " + POSTED + ", " + VERSIONS + ", made as (select d.created_at, p.day from document d join posted p on p.source_id = d.id where d.thread_id = ?), held as (select a.source, a.entry_id, a.version, min(p.day) filter (where a.minutes > 0) as billed_on, min(p.day) filter (where a.minutes < 0) as released_on"
-                + " from allocation a join posted p on p.source_id = a.document_id where a.thread_id = ? group by 1, 2, 3)"
+            "with " + POSTED + ", " + VERSIONS + ", made as (select d.created_at, p.day from document d join posted p on p.source_id = d.id where d.thread_id = ?), held as (select a.source, a.entry_id, a.version, min(p.day) filter (where a.minutes > 0) as billed_on, min(p.day) filter (where a.minutes < 0 and a.id > a.last_billed) as released_on"
+                + " from (select *, max(id) filter (where minutes > 0 and document_id in (select source_id from posted)) over (partition by source, entry_id, version) as last_billed from allocation where thread_id = ?) a join posted p on p.source_id = a.document_id group by 1, 2, 3)"
                 + " select t.*, h.billed_on, h.released_on, exists (select 1 from coverage c where c.source = t.source and c.entry_id = t.entry_id and c.thread_id is not null) as included, m.made_on, m.since_on"
                 + " from versions t left join held h using (source, entry_id, version)"
                 + " cross join lateral (select min(day) as since_on, min(day) filter (where t.replaced_at is null or created_at < t.replaced_at) as made_on from made where created_at >= t.received_at) m"
@@ -374,6 +374,7 @@ class StoredFacts {
       var lines = new ArrayList<>(entries(parts, false));
       parts.stream().map(Part::expense).filter(each -> each != null).forEach(each -> lines.add(Map.of("expense", each)));
       parts.stream().filter(part -> part.period() != null).forEach(part -> lines.add(part.periodAs("period")));
+      parts.stream().filter(part -> part.milestone() != null).forEach(part -> lines.add(Map.of("line", part.line())));
       fact.put("lines", lines);
       credits.add(fact);
     });

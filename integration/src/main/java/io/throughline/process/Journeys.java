@@ -47,6 +47,8 @@ public class Journeys {
     BEHIND_THE_PIVOT,
     NOT_WAITING_FOR_APPROVAL,
     NEWER_TERMS_BOOKED,
+    /** Who proposes does not release. */
+    OWN_PROPOSAL,
     NOT_A_FIELD
   }
 

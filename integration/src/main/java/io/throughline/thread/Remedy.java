@@ -64,7 +64,7 @@ public enum Remedy {
   EINVOICE_RULES_NOT_READY("The rules of e-invoices are still being loaded after the start of the server.", "Wait: it goes on by itself, within minutes."),
   TAKEN_BACK("The bill was taken back, and what it billed is open again.", "Undo what is left of it: the next invoice run bills it anew."),
   NEWER_TERMS_BOOKED("A bill on newer terms is booked already, and the months before it are closed.", "Undo this draft: the next invoice run bills anew what it holds."),
-  INVOICE_VOIDED("The ERP voided an invoice that the hub made; its work still counts as billed.", "Ask in the ERP why. Its work is not billed again until a credit note gives it back; then close this, and say how."),
+  INVOICE_VOIDED("The ERP voided an invoice that the hub made; its work still counts as billed.", "Ask in the ERP why. The hub does not bill its work again: bill it there where it is to be billed; then close this, and say how."),
   OVERPAID("More was paid than is open on the invoice; the rest lies unapplied.", "Apply the rest to another invoice, under Finance, Money that pays no invoice; or pay it back in the ERP."),
   PAYMENT_TAKEN_BACK("A payment was taken back in the ERP, and its invoice is open again.", "Ask the client or the bank why, and collect it again; then close this, and say how."),
   CREDIT_OWED("A credit note takes off more than is open on what it corrects: the client has paid more than is owed.", "Apply it to another invoice, or give it back, in the ERP: the item ends once the ERP tells it. Or set it off on the note's page. Where the ERP does not tell, close this with a word on it."),

@@ -17,6 +17,8 @@ import java.util.List;
  * @param credited what credit notes settled, with tax; less than nothing on a note: what it settled
  * @param open what is owed with tax, less paid and credited; on a note what is left to be set off or given back, less than nothing
  * @param openThere what is open by the ERP's word, where that is not what is open here; {@code toldAt}: when that was told last
+ * @param proposedBy who wants an invoice credited by it, and {@code reason} why; absent on what an invoice run drafted
+ * @param corrections which notes correct it, or which invoices it corrects; of one document
  * @param setOffs of one document
  * @param erpUses what the ERP says that a note is used for, or that notes were for an invoice; of one document
  * @param eInvoice true where there is one; absent otherwise
@@ -41,6 +43,8 @@ public record Invoice(
     LocalDate invoicedOn,
     LocalDate dueOn,
     String acceptanceReference,
+    String proposedBy,
+    String reason,
     String releasedBy,
     Instant releasedAt,
     String number,
@@ -52,10 +56,14 @@ public record Invoice(
     String journeyId,
     Instant createdAt,
     List<Line> lines,
+    List<Correction> corrections,
     List<SetOff> setOffs,
     List<ErpUse> erpUses,
     List<Cash> payments,
     List<Posting> postings) {
+
+  /** A credit note of an invoice; {@code document} is the other of the two. Of a discarded one nothing is told. */
+  public record Correction(String documentId, String number, String state, String net) {}
 
   /**
    * A credit note against an invoice; {@code document} is the other of the two.
@@ -157,6 +165,8 @@ public record Invoice(
         row.date("invoiced_on"),
         row.date("due_on"),
         row.text("acceptance_reference"),
+        row.text("proposed_by"),
+        row.text("reason"),
         row.text("released_by"),
         row.instant("released_at"),
         row.text("number"),
@@ -171,21 +181,22 @@ public record Invoice(
         null,
         null,
         null,
+        null,
         null);
   }
 
   Invoice with(List<Line> explained) {
-    return with(explained, null, null, null, null);
+    return with(explained, null, null, null, null, null);
   }
 
-  Invoice with(List<SetOff> against, List<ErpUse> used, List<Cash> applied, List<Posting> posted) {
-    return with(lines, against, used, applied, posted);
+  Invoice with(List<Correction> corrected, List<SetOff> against, List<ErpUse> used, List<Cash> applied, List<Posting> posted) {
+    return with(lines, corrected, against, used, applied, posted);
   }
 
-  private Invoice with(List<Line> explained, List<SetOff> against, List<ErpUse> used, List<Cash> applied, List<Posting> posted) {
+  private Invoice with(List<Line> explained, List<Correction> corrected, List<SetOff> against, List<ErpUse> used, List<Cash> applied, List<Posting> posted) {
     return new Invoice(
-        id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, credited, open, openThere, toldAt, invoicedOn, dueOn, acceptanceReference, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
-        erpTotal, eInvoice, journeyId, createdAt, explained, against, used, applied, posted);
+        id, threadId, engagement, client, payer, origin, type, state, currency, net, paid, credited, open, openThere, toldAt, invoicedOn, dueOn, acceptanceReference, proposedBy, reason, releasedBy, releasedAt, number, erpSystem, erpId, erpStatus,
+        erpTotal, eInvoice, journeyId, createdAt, explained, corrected, against, used, applied, posted);
   }
 
   /** What delivery may see: that it exists, its number, and its hours. */
@@ -197,7 +208,7 @@ public record Invoice(
                 .map(line -> new Line(line.no(), line.lineId(), line.description(), line.personId(), line.minutes(), null, null, line.purchaseOrder(), line.billingEventId(), line.milestone(), line.period() == null ? null : line.period().withoutMoney(), line.timeEntries(), line.entries(), line.expenses().stream().map(Spent::withoutMoney).toList()))
                 .toList();
     return new Invoice(
-        id, threadId, engagement, client, null, origin, type, state, null, null, null, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, number, erpSystem, erpId, erpStatus, null, null, journeyId,
-        createdAt, hours, null, null, null, null);
+        id, threadId, engagement, client, null, origin, type, state, null, null, null, null, null, null, null, invoicedOn, dueOn, acceptanceReference, null, null, null, null, number, erpSystem, erpId, erpStatus, null, null, journeyId,
+        createdAt, hours, null, null, null, null, null);
   }
 }

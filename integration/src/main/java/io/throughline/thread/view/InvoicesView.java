@@ -3,6 +3,7 @@ package io.throughline.thread.view;
 import io.throughline.store.Row;
 import io.throughline.store.Sql;
 import io.throughline.thread.view.EngagementThread.Exchanged;
+import io.throughline.thread.view.Invoice.Correction;
 import io.throughline.thread.view.Invoice.Entry;
 import io.throughline.thread.view.Invoice.Line;
 import io.throughline.thread.view.Invoice.Period;
@@ -70,13 +71,20 @@ public class InvoicesView {
 
   /** The same with what was paid of it, and its journals. */
   public Optional<Invoice> booked(String id) {
-    return of(id).map(invoice -> invoice.with(setOffs(id), uses(id), ledger.payments(invoice.threadId(), id), ledger.postings(invoice.threadId(), id)));
+    return of(id).map(invoice -> invoice.with(corrections(id), setOffs(id), uses(id), ledger.payments(invoice.threadId(), id), ledger.postings(invoice.threadId(), id)));
   }
 
   /** All of an engagement; of the time behind their lines only how many entries it is. */
   List<Invoice> ofThread(String threadId) {
     var lines = lines("d.thread_id = ?", threadId, null);
     return sql.list(Invoice::of, Invoice.SELECT + "where d.thread_id = ? order by d.created_at, d.id", threadId).stream().map(invoice -> invoice.with(lines.getOrDefault(invoice.id(), List.of()))).toList();
+  }
+
+  private List<Correction> corrections(String id) {
+    return sql.list(
+        row -> new Correction(row.text("id"), row.text("number"), row.text("state"), Amount.text(row.decimal("net"), row.text("currency"))),
+        "select d.* from document d where d.state <> 'discarded' and d.id in (select document_id from document_line where credits_document = ? union select credits_document from document_line where document_id = ?) order by d.created_at, d.id",
+        id, id);
   }
 
   private List<SetOff> setOffs(String id) {

@@ -39,6 +39,7 @@ final class Wishes {
       case BEHIND_THE_PIVOT -> Code.BEHIND_THE_PIVOT;
       case NOT_WAITING_FOR_APPROVAL -> Code.NOT_WAITING_FOR_APPROVAL;
       case NEWER_TERMS_BOOKED -> Code.NEWER_TERMS_BOOKED;
+      case OWN_PROPOSAL -> Code.OWN_PROPOSAL;
       case NOT_A_FIELD -> Code.NOT_A_FIELD;
     };
   }

@@ -2,6 +2,7 @@ package io.throughline.web.openapi;
 
 import io.throughline.web.experience.CatalogueResource;
 import io.throughline.web.experience.ClosingResource;
+import io.throughline.web.experience.CreditNotesResource;
 import io.throughline.web.experience.DeadLettersResource;
 import io.throughline.web.experience.DraftsResource;
 import io.throughline.web.experience.EngagementsResource;
@@ -39,7 +40,7 @@ final class Answers {
 
   static final List<Class<?>> RESOURCES =
       List.of(
-          ClosingResource.class, DeadLettersResource.class, DraftsResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
+          ClosingResource.class, CreditNotesResource.class, DeadLettersResource.class, DraftsResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
           CatalogueResource.class, TotalsResource.class, QuotesResource.class, SetOffsResource.class, UnappliedCashResource.class, WriteOffsResource.class,
           IntakeResource.class, InvoiceRunResource.class, MonthsResource.class, WhatIfResource.class, LiveResource.class, MeResource.class);
 

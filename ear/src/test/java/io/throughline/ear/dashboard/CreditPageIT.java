@@ -1,0 +1,60 @@
+package io.throughline.ear.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.ear.Deal;
+import io.throughline.ear.HubFixture;
+import io.throughline.ear.SharedHub;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+
+/** An invoice is credited on its page, and the note released by another person on the note's. */
+@ExtendWith({NeedsChromium.class, SharedHub.class})
+class CreditPageIT {
+
+  @Test
+  void anInvoiceIsCreditedByTwoPersons(HubFixture hub) {
+    var deal = Deal.won(hub, "Birch credited").awaitOpening("done");
+    deal.completeMilestone("ACC-BIRCH");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+    var invoice = hub.text("select id from document where thread_id = '" + deal.thread() + "'");
+    var number = hub.text("select number from document where id = '" + invoice + "'");
+
+    try (var finance = Browser.signedIn(hub, "finance")) {
+      finance.open("finance/invoices/" + invoice);
+      finance.press("Credit…");
+      looksRight(finance);
+      finance.see(By.name("reason")).sendKeys("sent to the wrong client");
+      finance.press("Propose");
+      finance.see("//dd[normalize-space()='by finance: sent to the wrong client']");
+      finance.see("//*[normalize-space()='Another person releases it.']");
+      looksRight(finance);
+      assertThat(finance.complaints()).isEmpty();
+    }
+    var note = hub.text("select id from document where type = 'credit-note' and thread_id = '" + deal.thread() + "'");
+    try (var admin = Browser.signedIn(hub, "admin")) {
+      admin.open("finance/invoices/" + note);
+      admin.press("Release…");
+      admin.click(By.xpath("//form[@data-act='release']//button"));
+      deal.awaitPosted(2);
+      deal.awaitQuiet();
+      admin.follow(number);
+      admin.see("//p[@class='lead']/*[normalize-space()='Set off']");
+      admin.see("//dt[normalize-space()='Credited by']");
+      assertThat(admin.page()).doesNotContain("Credit…");
+      looksRight(admin);
+      assertThat(admin.complaints()).isEmpty();
+    }
+  }
+
+  private static void looksRight(Browser browser) {
+    for (var width : new int[] {390, 1280}) {
+      browser.width(width);
+      browser.theme(width == 390 ? "dark" : "light");
+      assertThat(browser.tooWide()).isEmpty();
+      assertThat(browser.barriers()).isEmpty();
+    }
+  }
+}

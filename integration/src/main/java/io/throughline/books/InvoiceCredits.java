@@ -1,0 +1,150 @@
+package io.throughline.books;
+
+import io.throughline.books.Credits.Billed;
+import io.throughline.books.Documents.Document;
+import io.throughline.books.Documents.Held;
+import io.throughline.books.Documents.Line;
+import io.throughline.canonical.Invariant;
+import io.throughline.store.Sha256;
+import io.throughline.store.Sql;
+import io.throughline.thread.Audit;
+import io.throughline.thread.Engagements;
+import io.throughline.thread.Engagements.Engagement;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A booked invoice that is credited whole: a credit note takes all off it that is left, to the cent, and its work is to be billed again. One person
+ * proposes it, and another releases the draft. What the note gives back is unbilled from then on, and the runs bill it once the note is booked.
+ */
+@ApplicationScoped
+@Transactional
+public class InvoiceCredits {
+
+  private static final BigDecimal HOUR = BigDecimal.valueOf(60); // minutes: prices are by the hour
+
+  @Inject Sql sql;
+  @Inject Clock clock;
+  @Inject Engagements engagements;
+  @Inject Contracts contracts;
+  @Inject Documents documents;
+  @Inject Credits credits;
+  @Inject ExpenseBills expenses;
+  @Inject PeriodBills periods;
+  @Inject Invoicing invoicing;
+  @Inject Audit audit;
+
+  /** Why nothing was drafted. */
+  public enum Refusal {
+    UNKNOWN,
+    /** Not an invoice, or not booked: a draft is discarded instead. */
+    NOT_BOOKED,
+    /** The ERP voided it: a credit note there would take it off once more. */
+    VOIDED,
+    /** A credit note of it is not booked yet. */
+    UNDER_WAY,
+    /** It was credited in full. */
+    NOTHING_LEFT,
+    /** Its engagement is parked. */
+    PARKED
+  }
+
+  /** What came of it: every outcome is expected. */
+  public sealed interface Outcome {
+
+    record Drafted(String noteId) implements Outcome {}
+
+    record Refused(Refusal why) implements Outcome {}
+
+    default <T> T fold(Function<Drafted, T> drafted, Function<Refused, T> refused) {
+      return this instanceof Drafted done ? drafted.apply(done) : refused.apply((Refused) this);
+    }
+  }
+
+  /** Drafts the credit note of all that is left of an invoice. */
+  public Outcome propose(String invoiceId, String reason, String actor) {
+    var found = documents.of(invoiceId);
+    if (found.isEmpty()) return new Outcome.Refused(Refusal.UNKNOWN);
+    var engagement = engagements.alone(found.get().threadId());
+    var invoice = documents.locked(invoiceId).orElseThrow();
+    var left = credits.left(invoiceId).stream().filter(line -> !line.isOver()).toList();
+    var refusal = refusal(invoice, left);
+    if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
+    var noteId = draft(engagement, invoice, left);
+    documents.proposed(noteId, actor, reason);
+    audit.note(actor, "credit-invoice", "document:" + invoiceId, Map.of("reason", reason, "note", noteId));
+    return new Outcome.Drafted(noteId);
+  }
+
+  private Optional<Refusal> refusal(Document invoice, List<Billed> left) {
+    if (!"invoice".equals(invoice.type()) || !invoice.booked()) return Optional.of(Refusal.NOT_BOOKED);
+    if ("void".equals(invoice.erpStatus())) return Optional.of(Refusal.VOIDED);
+    if (isBeingCredited(invoice.id())) return Optional.of(Refusal.UNDER_WAY);
+    if (left.isEmpty()) return Optional.of(Refusal.NOTHING_LEFT);
+    return invoicing.engagements(Optional.of(invoice.threadId())).isEmpty() ? Optional.of(Refusal.PARKED) : Optional.empty();
+  }
+
+  /** By whatever note: what it takes is known when it is booked. */
+  private boolean isBeingCredited(String invoiceId) {
+    return !sql.list(row -> true, "select 1 from document_line l join document d on d.id = l.document_id where l.credits_document = ? and d.booked_at is null and d.state <> 'discarded' limit 1", invoiceId).isEmpty();
+  }
+
+  private String draft(Engagement engagement, Document invoice, List<Billed> left) {
+    var live = contracts.of(engagement);
+    var id = documents.unused("cn-" + Sha256.of(engagement.threadId(), invoice.id(), "whole").substring(0, 24));
+    var events = periods.giveBack(engagement, live, invoice.id(), id);
+    var lines = new ArrayList<Line>();
+    var numbers = new HashMap<Integer, Integer>();
+    for (var line : left) {
+      numbers.put(line.no(), lines.size() + 1);
+      lines.add(line(lines.size() + 1, invoice, line, events.getOrDefault(line.no(), line.event())));
+    }
+    var net = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    var on = day(engagement, invoice);
+    invoicing.credit(engagement, Document.draft(id, engagement.threadId(), invoice.origin(), "credit-note", invoice.currency(), Amounts.money(net, invoice.currency()), on, on), lines);
+    release(engagement, invoice, id, lines, numbers);
+    expenses.giveBack(engagement, invoice.id(), id, numbers);
+    sql.run("update billing_event set document_id = null where document_id = ? and period_from is null", invoice.id());
+    periods.count(engagement, live);
+    return id;
+  }
+
+  private Line line(int no, Document invoice, Billed line, String event) {
+    var amount = line.amountLeft();
+    var minutes = line.minutesLeft() == null ? null : (Long) (-line.minutesLeft());
+    return new Line(no, line.lineId(), line.description(), line.personId(), minutes, line.rate(), amount.negate(), line.purchaseOrder(), event, allowance(line, invoice.currency()).negate(), invoice.id(), line.no());
+  }
+
+  /** What its cap had taken off the price of the minutes that are left. */
+  private static BigDecimal allowance(Billed line, String currency) {
+    if (!line.capped() || line.minutesLeft() == 0) return BigDecimal.ZERO;
+    var price = line.rate().multiply(BigDecimal.valueOf(line.minutesLeft())).divide(HOUR, Amounts.scaled(line.amountLeft(), currency).scale(), RoundingMode.HALF_UP);
+    return price.subtract(line.amountLeft()).max(BigDecimal.ZERO);
+  }
+
+  /** Today, but not before the invoice, which may be dated ahead. */
+  private LocalDate day(Engagement engagement, Document invoice) {
+    var today = clock.instant().atZone(ZoneId.of(engagement.zone())).toLocalDate();
+    return today.isAfter(invoice.invoicedOn()) ? today : invoice.invoicedOn();
+  }
+
+  /** Takes the minutes off the invoice that held them. */
+  private void release(Engagement engagement, Document invoice, String id, List<Line> lines, Map<Integer, Integer> numbers) {
+    var given = credits.heldBy(engagement, invoice.id()).stream().map(one -> new Held(id, numbers.get(one.lineNo()), one.source(), one.entryId(), one.version(), -one.minutes())).toList();
+    var minutes = lines.stream().filter(line -> line.minutes() != null).mapToLong(Line::minutes).sum();
+    Invariant.holds(given.stream().mapToLong(Held::minutes).sum() == minutes, "credit note %s of %s minutes gives %s back", id, minutes, given);
+    documents.allocate(engagement.threadId(), given);
+  }
+}

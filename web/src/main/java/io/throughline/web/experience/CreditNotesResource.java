@@ -1,0 +1,68 @@
+package io.throughline.web.experience;
+
+import io.throughline.books.InvoiceCredits;
+import io.throughline.thread.view.Invoice;
+import io.throughline.thread.view.InvoicesView;
+import io.throughline.web.Bodies;
+import io.throughline.web.idempotency.Once;
+import io.throughline.web.problem.Code;
+import io.throughline.web.problem.Problem;
+import io.throughline.web.problem.Refused;
+import io.throughline.web.security.Caller;
+import io.throughline.web.security.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Invoices that finance credits: proposed by one, released by another person as every draft is. */
+@Path("experience/v1/finance/invoices/{id}/credit-notes")
+@ApplicationScoped
+@Produces("application/json")
+@Consumes("application/json")
+@Tag(name = "Finance")
+public class CreditNotesResource {
+
+  private static final int LONGEST = 1000;
+
+  @Inject InvoiceCredits credits;
+  @Inject InvoicesView invoices;
+  @Inject Caller caller;
+
+  @POST
+  @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
+  @Once(keptDays = 35)
+  @Operation(
+      operationId = "creditInvoice",
+      summary = "Propose to credit an invoice: all that is left of it, its work to be billed again",
+      description = "Drafts a credit note, with a reason, which another person releases. What it gives back is unbilled, and the invoice runs bill it once the note is booked; until then the draft may be discarded.")
+  @APIResponse(responseCode = "201", description = "The draft of the credit note", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Invoice.class)))
+  public Response credit(@PathParam("id") String id, Wishes.Reason why) {
+    var reason = Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
+    return credits.propose(id, reason, caller.name()).fold(
+        drafted -> Response.created(URI.create("experience/v1/finance/invoices/" + drafted.noteId())).entity(invoices.of(drafted.noteId()).orElseThrow()).build(),
+        refused -> problem(id, refused.why()).response());
+  }
+
+  private static Problem problem(String id, InvoiceCredits.Refusal why) {
+    return switch (why) {
+      case UNKNOWN -> throw Refused.absent("no invoice " + id);
+      case NOT_BOOKED -> Problem.of(Code.STATE_CONFLICT, "only a booked invoice is credited: discard a draft");
+      case VOIDED -> Problem.of(Code.STATE_CONFLICT, "the ERP voided it: a credit note would take it off there once more");
+      case UNDER_WAY -> Problem.of(Code.STATE_CONFLICT, "a credit note of it is not booked yet");
+      case NOTHING_LEFT -> Problem.of(Code.STATE_CONFLICT, "it is credited in full");
+      case PARKED -> Problem.of(Code.STATE_CONFLICT, "its engagement is parked");
+    };
+  }
+}

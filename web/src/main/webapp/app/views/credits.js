@@ -1,0 +1,29 @@
+/** Invoices that are credited whole: proposed on the invoice's page, released on the note's by another person. */
+import { post } from '../api.js';
+import { money, sum, words, zero } from '../format.js';
+import { html } from '../html.js';
+import { ask, link, to } from '../parts.js';
+import { may, session } from '../session.js';
+
+const crediting = html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="1000"></textarea></label>
+  <p class="fine">A credit note of all that is left of it, which another person releases. Once it is booked, the next invoice run bills the work again; write off before what it shall not bill.</p><button class="main">Propose</button>`;
+
+const settled = ({ corrections, net }) => corrections.some(note => ['draft', 'released'].includes(note.state)) || zero(sum(net, ...corrections.map(note => note.net)));
+
+/** An invoice that is booked, has something left, and is not being credited. */
+export const credit = one => one.type === 'invoice' && ['posted', 'paid'].includes(one.state) && one.postings.length > 0 && one.erpStatus !== 'void' && may('finance', 'admin') && !settled(one) && html`<p class="asks">${ask('credit', 'Credit…', crediting, { danger: true })}</p>`;
+
+/** Who proposes a credit note does not release it. */
+export const own = one => one.proposedBy && one.proposedBy === session()?.name;
+
+/** As facts of a document. */
+export const correction = one => html`${one.corrections.length > 0 && html`<div><dt>${one.type === 'invoice' ? 'Credited by' : 'Credits'}</dt><dd>${one.corrections.map((other, i) => html`${i > 0 && ', '}${link(other.number ?? `${words(one.type === 'invoice' ? 'credit-note' : 'invoice')} ${other.state}`, 'finance', 'invoices', other.documentId)} of ${money(other.net, one.currency)}`)}</dd></div>`}
+  ${one.proposedBy && html`<div><dt>Proposed</dt><dd>by ${one.proposedBy}: ${one.reason}</dd></div>`}`;
+
+export const actions = {
+  async credit({ reason }, { id }) {
+    const { id: note } = await post(`experience/v1/finance/invoices/${encodeURIComponent(id)}/credit-notes`, { reason });
+    location.hash = to('finance', 'invoices', note);
+    return 'Proposed. Another person releases it.';
+  },
+};
