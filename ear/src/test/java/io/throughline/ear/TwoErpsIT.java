@@ -142,8 +142,8 @@ class TwoErpsIT {
     await("its contract is there, its project waits").atMost(Deal.SOON).until(() -> hub.number("select count(*) from waiting where system = 'kantata' and thread_id = '" + deal.thread() + "'") == 1);
     assertThat(erp(deal)).isEqualTo("netsuite");
     assertThat(hub.as("operator").post("/api/experience/v1/operations/journeys/" + deal.journey() + "/undo", "{\"reason\":\"the wrong ERP\"}").status()).isEqualTo(202);
-    deal.awaitOpening("undone");
     operate("kantata", "resume");
+    deal.awaitOpening("undone");
 
     said(INTACCT);
     assertThat(hub.as("operator").post("/api/experience/v1/operations/journeys/" + deal.journey() + "/resume", "{}").status()).isEqualTo(202);
