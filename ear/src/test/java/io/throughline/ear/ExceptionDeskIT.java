@@ -28,6 +28,18 @@ class ExceptionDeskIT {
   }
 
   @Test
+  void whatAPersonSaysOfTheTermsIsWhatTheEngagementIs(HubFixture hub) {
+    var deal = Deal.won(hub, "Nobody's", terms -> terms.remove("contractingEntity")).awaitOpening("held");
+
+    var repair = hub.as("sales-ops").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/repair", "{\"corrections\":{\"/contractingEntity\":\"TL-FR\"}}");
+
+    assertThat(repair.status()).as(repair.body()).isLessThan(300);
+    deal.awaitOpening("done");
+    assertThat(hub.text("select contracting_entity || ' ' || (terms ->> 'contractingEntity') from engagement where deal_id = '" + deal.id + "'")).isEqualTo("TL-FR TL-FR");
+    Holds.everyProof(hub);
+  }
+
+  @Test
   void aRepairedTaxIdFindsTheCustomerThatHasIt(HubFixture hub) {
     var known = Deal.won(hub, "Known").awaitOpening("done");
     var taxId = hub.text("select terms #>> '{client,taxId}' from engagement where deal_id = '" + known.id + "'");

@@ -64,11 +64,11 @@ public class Engagements {
     sql.run("update engagement set erp_system = ?, project_system = ? where thread_id = ?", erp, projectSystem, threadId);
   }
 
-  /** The engagement is live: its terms are in force and its ids are known. */
+  /** The engagement is live: its terms, which a person may have corrected since it was begun, are in force, and its ids are known. */
   public void activate(String threadId, WonDeal terms, String projectSystem, String projectId, String customerId, String contractId, String erpProjectId) {
     sql.run(
-        "update engagement set state = 'active', terms = cast(? as jsonb), project_system = ?, project_id = ?, customer_id = ?, contract_id = ?, erp_project_id = ?, activated_at = ? where thread_id = ?",
-        Json.write(terms), projectSystem, projectId, customerId, contractId, erpProjectId, clock.instant(), threadId);
+        "update engagement set state = 'active', terms = cast(? as jsonb), client = coalesce(?, client), contracting_entity = ?, currency = ?, value = ?, zone = ?, project_system = ?, project_id = ?, customer_id = ?, contract_id = ?, erp_project_id = ?, activated_at = ? where thread_id = ?",
+        Json.write(terms), terms.client() == null ? null : terms.client().name(), terms.contractingEntity(), terms.currency(), decimal(terms.value()), terms.zone(), projectSystem, projectId, customerId, contractId, erpProjectId, clock.instant(), threadId);
     versions.sold(threadId, terms);
   }
 
