@@ -78,11 +78,11 @@ function ending({ state: now }) {
   return '';
 }
 
-/** What it cost, and what of the invoiced is left where that is of the same currency. */
+/** What it cost, and what of the invoiced is left where all of that is known, and of the same currency. */
 function cost({ costs, minutesWithoutCost, engagement }, invoiced) {
   if (!costs) return '';
-  const same = costs.length === 1 && costs[0].currency === engagement.currency && costs[0];
-  return html`${costs.map(one => html`<div><dt>Work cost</dt><dd class="big">${money(one.labour, one.currency)}</dd></div>${!zero(one.spent) && html`<div><dt>Spent</dt><dd class="big">${money(one.spent, one.currency)}</dd></div>`}`)}
+  const same = !minutesWithoutCost && costs.length === 1 && costs[0].currency === engagement.currency && costs[0];
+  return html`${costs.map(one => html`${!zero(one.labour) && html`<div><dt>Work cost</dt><dd class="big">${money(one.labour, one.currency)}</dd></div>`}${!zero(one.spent) && html`<div><dt>Spent</dt><dd class="big">${money(one.spent, one.currency)}</dd></div>`}`)}
     ${same && html`<div><dt>Invoiced less cost</dt><dd class="big">${money(minus(invoiced, same.labour, same.spent), engagement.currency)}</dd></div>`}
     ${minutesWithoutCost > 0 && html`<div><dt>Worked, cost not known</dt><dd class="big">${hours(minutesWithoutCost)}</dd></div>`}`;
 }
