@@ -22,6 +22,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -215,7 +216,17 @@ public final class Browser implements AutoCloseable {
 
   void until(String what, Predicate<ChromeDriver> holds) {
     new WebDriverWait(driver, SOON, Duration.ofMillis(200)).ignoreAll(Set.of(org.openqa.selenium.NoSuchElementException.class, StaleElementReferenceException.class, org.openqa.selenium.ElementClickInterceptedException.class, NullPointerException.class))
-        .withMessage(() -> what + "; the page said: " + page()).until(page -> holds.test(driver));
+        .withMessage(() -> what + "; the page said: " + page()).until(page -> isThere(holds));
+  }
+
+  /** Not yet, while one page is left for the next. */
+  private boolean isThere(Predicate<ChromeDriver> holds) {
+    try {
+      return holds.test(driver);
+    } catch (WebDriverException leaving) {
+      if (String.valueOf(leaving.getMessage()).contains("aborted by navigation")) return false;
+      throw leaving;
+    }
   }
 
   /** The window's inner width in CSS pixels; a phone's too, narrower than a desktop's window could be. */
