@@ -126,7 +126,7 @@ class NoticesIT {
   private static String title(MimeMessage mail) {
     try {
       return mail.getSubject();
-    } catch (Exception e) {
+    } catch (MessagingException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -59,7 +59,7 @@ public class OtherFacts {
     if (threadId.isPresent() && !facts.threads().contains(threadId.get())) return Optional.empty();
     var asked = new Asked(month, changes, threadId.isPresent());
     facts.only(thread -> changes.concern(thread) && threadId.map(thread::equals).orElse(true)).parts().filter(part -> part.bundle().containsKey("contracts")).forEach(asked::take);
-    return Optional.of(asked.answer(months));
+    return Optional.of(asked.otherwise(months));
   }
 
   private static final class Asked {
@@ -107,7 +107,7 @@ public class OtherFacts {
       return null;
     }
 
-    Otherwise answer(Months months) {
+    Otherwise otherwise(Months months) {
       var contracts = comparison.contracts();
       var heaviest = contracts.stream().sorted(Comparator.comparing((Comparison.ContractChange each) -> weight(each.differences())).reversed().thenComparing(Comparison.ContractChange::contractId)).limit(MOST).toList();
       var names = months.names(heaviest.stream().map(Comparison.ContractChange::contractId).toList());

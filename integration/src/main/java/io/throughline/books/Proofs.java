@@ -134,7 +134,7 @@ public class Proofs {
   private Proof money() {
     var found = new Found();
     var figures = rows("figures", row -> new MoneyProof.Figures(
-        row.text("subject"), money(row, "sold"), money(row, "changes"), money(row, "recognised"), money(row, "backlog"), money(row, "billed"),
+        row.text("subject"), money(row, "sold"), Money.zero(money(row, "sold").currency()), money(row, "recognised"), money(row, "backlog"), money(row, "billed"),
         money(row, "contract_balance"), money(row, "open"), money(row, "receivable")));
     for (var each : MoneyProof.of(figures)) {
       if (!each.holds()) found.off(new Residual(each.contractId(), each.residual().amount(), "sold value off by " + each.soldResidual() + ", contract balance by " + each.balanceResidual() + ", receivable by " + each.receivableResidual()));
