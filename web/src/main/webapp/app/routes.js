@@ -34,6 +34,8 @@ const PAGES = {
   'finance/unapplied/:id': ['unapplied', 'one'],
   'finance/write-offs': ['writeoffs', 'list'],
   'finance/write-offs/:id': ['writeoffs', 'one'],
+  'finance/takeovers': ['takeovers', 'list'],
+  'finance/takeovers/:id': ['takeovers', 'one'],
   'finance/invoices/:id': ['finance', 'invoice'],
   'systems': ['systems', 'list'],
   'systems/:id': ['systems', 'one'],

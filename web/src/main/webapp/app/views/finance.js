@@ -50,7 +50,7 @@ export const desk = {
       ${card('Not billed yet, by age of the work', shown(unbilled, 'Unbilled time', data => ages(data, WORKED)), { more: { to: ['finance', 'unbilled'], text: 'By engagement' } })}
       ${card('Not paid yet, by age since due', shown(receivables, 'Receivables', data => ages(data, DUE)), { more: { to: ['finance', 'receivables'], text: 'By engagement' } })}
       ${unapplied.data?.items.length !== 0 && card('Money that pays no invoice', shown(unapplied, 'Unapplied money', data => payments(data.items, ui)), { wide: true, more: { to: ['finance', 'unapplied'], text: 'All' } })}
-      ${card('Billed versus earned', shown(earned, 'What is earned', compared), { wide: true, more: { to: ['finance', 'earned'], text: 'By engagement' }, aside: html`<a href="${to('finance', 'months')}">Months</a> <a href="${to('finance', 'write-offs')}">Write-offs</a>` })}
+      ${card('Billed versus earned', shown(earned, 'What is earned', compared), { wide: true, more: { to: ['finance', 'earned'], text: 'By engagement' }, aside: html`<a href="${to('finance', 'months')}">Months</a> <a href="${to('finance', 'write-offs')}">Write-offs</a> <a href="${to('finance', 'takeovers')}">Take over</a>` })}
     </div>`;
   },
   actions: {

@@ -1,7 +1,7 @@
 /** One engagement across all systems. */
 import { get, part, post } from '../api.js';
 import { stack } from '../charts.js';
-import { ago, hours, instant, minus, money, negative, number, said, sum, words, zero } from '../format.js';
+import { ago, date, hours, instant, minus, money, negative, number, said, sum, words, zero } from '../format.js';
 import { html } from '../html.js';
 import { ask, card, choice, empty, ident, journey, link, paidBy, state, to } from '../parts.js';
 import { may } from '../session.js';
@@ -93,13 +93,14 @@ function standing(thread) {
   const [invoiced, paid] = [sum(...live.map(one => one.net)), sum(...live.map(one => one.paid))];
   const open = engagement.value && minus(engagement.value, invoiced);
   return html`<dl class="facts">
-      ${engagement.value && html`<div><dt>Sold</dt><dd class="big">${money(engagement.value, engagement.currency)}</dd></div>
+      ${engagement.value && html`<div><dt>${engagement.takenOverFrom ? 'Left to carry on' : 'Sold'}</dt><dd class="big">${money(engagement.value, engagement.currency)}</dd></div>
         <div><dt>Invoiced</dt><dd class="big">${money(invoiced, engagement.currency)}</dd></div>
         <div><dt>Paid</dt><dd class="big">${money(paid, engagement.currency)}</dd></div>`}
       ${minutes && html`<div><dt>Approved</dt><dd class="big">${hours(minutes.approved)}</dd></div>`}
       ${cost(thread, invoiced)}
       <div><dt>Won</dt><dd>${instant(engagement.wonAt)}</dd></div>
       <div><dt>Active since</dt><dd>${instant(engagement.activatedAt)}</dd></div>
+      ${engagement.takenOverFrom && html`<div><dt>Taken over</dt><dd>from ${date(engagement.takenOverFrom)}${engagement.billedBefore && html`; ${money(engagement.billedBefore, engagement.currency)} was billed before`}</dd></div>`}
     </dl>
     ${engagement.value && html`<div class="gap">${stack([{ value: Number(paid), tone: 'paid' }, { value: Number(minus(invoiced, paid)), tone: 'billed' }, { value: negative(open) ? 0 : Number(open), tone: 'rest' }])}
       <ul class="legend"><li class="paid"><span>Paid</span> ${money(paid, engagement.currency)}</li>${[['billed', ...said('open', 'Invoiced, not paid', minus(invoiced, paid))], ['rest', ...said('ahead', 'Not invoiced yet', open)]].map(([tone, text, amount]) => html`<li class="${tone}"><span>${text}</span> ${money(amount, engagement.currency)}</li>`)}</ul></div>`}

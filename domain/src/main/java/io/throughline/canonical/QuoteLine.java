@@ -87,6 +87,21 @@ public record QuoteLine(
         or(purchaseOrder, before.purchaseOrder), or(entity, before.entity), or(markupPercent, before.markupPercent), null, periods == null ? before.periods : periods);
   }
 
+  /** Whether its amount was billed elsewhere to the last cent: it bills nothing, and covers the work that is done for it. */
+  public boolean nothingLeft() {
+    return amendsLineId == null && amount != null && new BigDecimal(amount).signum() == 0;
+  }
+
+  /** With what is left of it. */
+  public QuoteLine left(String amountLeft, Long minutesLeft, String capLeft) {
+    return new QuoteLine(lineId, billing, description, workstream, role, minutesLeft, ratePerHour, amountLeft, capLeft, dueOn, purchaseOrder, entity, markupPercent, amendsLineId, periods);
+  }
+
+  /** Its periods were all billed: it covers what it includes. */
+  public QuoteLine covering(LocalDate through) {
+    return new QuoteLine(lineId, Billing.FIXED_FEE, description, workstream, role, null, null, "0", null, through, purchaseOrder, entity, null, amendsLineId, null);
+  }
+
   private static String or(String said, String before) {
     return said == null ? before : said;
   }

@@ -121,8 +121,18 @@ public record WonDeal(
   }
 
   public WonDeal endingOn(LocalDate day) {
+    return lasting(startOn, day);
+  }
+
+  public WonDeal lasting(LocalDate from, LocalDate through) {
     return new WonDeal(
-        dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, startOn, day, approval, signatureRequired, client, lines, masterDealId, amendsDealId, treatment, stage);
+        dealId, version, name, wonOn, currency, value, contractingEntity, template, zone, from, through, approval, signatureRequired, client, lines, masterDealId, amendsDealId, treatment, stage);
+  }
+
+  /** These lines instead, and what they come to. */
+  public WonDeal selling(List<QuoteLine> others) {
+    return new WonDeal(
+        dealId, version, name, wonOn, currency, sum(others, value), contractingEntity, template, zone, startOn, endOn, approval, signatureRequired, client, others, masterDealId, amendsDealId, treatment, stage);
   }
 
   /** What the lines add up to, at the scale of the deal. */

@@ -21,7 +21,13 @@ public sealed interface Outcome {
   record Refused(String code, String reason, List<Field> fields) implements Outcome {}
 
   /** The field that is wrong: a JSON pointer into the command or the trigger, and why. */
-  record Field(String pointer, String code, String message) {}
+  record Field(String pointer, String code, String message) {
+
+    /** Where what it is a field of is a part of something. */
+    public Field below(String pointer) {
+      return new Field(pointer + this.pointer, code, message);
+    }
+  }
 
   /** Forces the caller to answer every case (Java 17 has no exhaustive type switch). */
   default <T> T fold(Function<Done, T> done, Function<Retry, T> retry, Function<Hold, T> hold, Function<Refused, T> refused) {

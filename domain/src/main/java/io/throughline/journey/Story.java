@@ -22,6 +22,32 @@ public interface Story<T> {
   /** The answers of a step, one a command, in the order asked; empty if it was not asked or had nothing to ask. */
   List<Map<String, Object>> answers(String step);
 
+  /** The same journey as one that was started by something else tells it. */
+  default <S> Story<S> with(S trigger) {
+    var told = this;
+    return new Story<>() {
+      @Override
+      public S trigger() {
+        return trigger;
+      }
+
+      @Override
+      public String threadId() {
+        return told.threadId();
+      }
+
+      @Override
+      public String key() {
+        return told.key();
+      }
+
+      @Override
+      public List<Map<String, Object>> answers(String step) {
+        return told.answers(step);
+      }
+    };
+  }
+
   /** The single answer of a step. */
   default Optional<Map<String, Object>> answer(String step) {
     return answers(step).stream().findFirst();

@@ -16,6 +16,11 @@ public sealed interface Verdict {
   /** @param owner the audience whose work it is: sales-ops, delivery, finance, operator */
   record Held(String code, String reason, String owner, List<Field> fields) implements Verdict {}
 
+  /** The same of a part of what was judged: fields are below {@code pointer}. */
+  default Verdict at(String pointer) {
+    return !(this instanceof Held held) ? this : new Held(held.code(), held.reason(), held.owner(), held.fields().stream().map(field -> field.below(pointer)).toList());
+  }
+
   /** Fit if nothing is wrong. */
   static Verdict of(String code, String reason, String owner, List<Field> wrong) {
     return wrong.isEmpty() ? FIT : new Held(code, reason, owner, List.copyOf(wrong));

@@ -14,6 +14,7 @@ import io.throughline.thread.Engagements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,11 +66,11 @@ class Binding {
   record Page(String source, Map<String, Contracts.Live> live) {
 
     Bound of(TimeEntries.Entry entry) {
-      return unbound(entry.projectId(), entry.approval()).orElseGet(() -> rated(live.get(entry.projectId()), rules(entry)));
+      return unbound(entry.projectId(), entry.approval()).or(() -> settled(entry.projectId(), entry.workDate(), "covered")).orElseGet(() -> rated(live.get(entry.projectId()), rules(entry)));
     }
 
     Bound of(Expenses.Spent spent, FxRates.Book rates) {
-      return unbound(spent.projectId(), spent.approval()).orElseGet(() -> billed(live.get(spent.projectId()), spent.rules(source), rates));
+      return unbound(spent.projectId(), spent.approval()).or(() -> settled(spent.projectId(), spent.incurredOn(), "non-billable")).orElseGet(() -> billed(live.get(spent.projectId()), spent.rules(source), rates));
     }
 
     /** What no contract is asked about. */
@@ -79,6 +80,12 @@ class Binding {
       var thread = contract.engagement().threadId();
       if ("closed".equals(contract.engagement().state())) return Optional.of(Bound.held(thread, "PROJECT_CLOSED", "the engagement is closed"));
       return approval != null && !"approved".equals(approval) ? Optional.of(Bound.unpriced(thread, null, "reopened")) : Optional.empty();
+    }
+
+    /** What was done before the engagement was taken over: of no line, and nobody's to bill here. */
+    private Optional<Bound> settled(String projectId, LocalDate day, String state) {
+      var engagement = live.get(projectId).engagement();
+      return engagement.isSettled(day) ? Optional.of(Bound.unpriced(engagement.threadId(), null, state)) : Optional.empty();
     }
 
     private static Bound billed(Contracts.Live contract, Expense expense, FxRates.Book rates) {

@@ -81,7 +81,7 @@ public class Milestones implements FactTaker {
         new io.throughline.canonical.Milestone(arrival.source(), key, milestone.version(), milestone.projectId(), true, milestone.completedOn(), milestone.acceptanceReference());
     return MilestoneBilling.of(contracts.of(engagement.get()).contract(), accepted)
         .fold(
-            due -> bill(arrival, engagement.get(), key, due.event()),
+            due -> due.event().amount().isZero() ? new Taken(key, Outcome.ACCEPTED, null) : bill(arrival, engagement.get(), key, due.event()), // all of it was billed before it was taken over
             notYet -> new Taken(key, Outcome.ACCEPTED, null),
             held -> held(arrival, key, thread, held.reason(), held.text(), "/acceptanceReference"));
   }

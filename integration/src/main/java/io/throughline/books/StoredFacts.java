@@ -227,6 +227,7 @@ class StoredFacts {
                 + " select t.*, h.billed_on, h.released_on, exists (select 1 from coverage c where c.source = t.source and c.entry_id = t.entry_id and c.thread_id is not null) as included, m.made_on, m.since_on"
                 + " from versions t left join held h using (source, entry_id, version)"
                 + " cross join lateral (select min(day) as since_on, min(day) filter (where t.replaced_at is null or created_at < t.replaced_at) as made_on from made where created_at >= t.received_at) m"
+                + " where not (t.state = 'covered' and t.line_id is null)" // settled before it was taken over
                 + " order by t.source, t.entry_id, t.no",
             thread, through, thread, through, thread, thread)) {
       if (before != null && !(before.source().equals(each.source()) && before.entryId().equals(each.entryId()))) before = null;

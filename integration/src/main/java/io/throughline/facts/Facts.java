@@ -72,6 +72,13 @@ public class Facts {
     sql.alone(page.stream().map(item -> all + ":" + item.key()).toArray(String[]::new));
   }
 
+  /** The same for who looks at one of them, and goes by what was told of it. */
+  public void alone(String kind, String source, String key) {
+    var all = "fact:" + kind + ":" + source;
+    sql.together(all);
+    sql.alone(all + ":" + key);
+  }
+
   public Found keep(Fact fact) {
     record Latest(String version, String sha256) {}
     var content = new TreeMap<>(fact.body());

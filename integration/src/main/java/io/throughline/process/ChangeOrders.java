@@ -81,8 +81,9 @@ class ChangeOrders {
   }
 
   /** A newer version of it corrects what no system was told yet; behind that it is held, for another change order to say it. */
-  private void place(String source, Long evidence, WonDeal change) {
-    var thread = Engagements.threadOf(source, change.amendsDealId());
+  private void place(String source, Long evidence, WonDeal told) {
+    var thread = Engagements.threadOf(source, told.amendsDealId());
+    var change = engagements.of(thread).map(Engagement::takenOver).map(before -> before.ofChange(told)).orElse(told);
     var known = versions.ofChange(source, change.dealId()).filter(version -> version.state() != State.WITHDRAWN);
     exceptions.resolveFact(KIND, source, change.dealId());
     if (known.isEmpty()) versions.add(thread, source, change);
@@ -135,7 +136,7 @@ class ChangeOrders {
     return new ContractChange(
         change, version.version(),
         new Standing(
-            engagement.terms(), inForce.get(inForce.size() - 1).version(), engagement.projectId(), engagement.customerId(), engagement.contractId(), engagement.erpProjectId(), schedule(engagement, inForce), work));
+            engagement.terms(), inForce.get(inForce.size() - 1).version(), engagement.projectId(), engagement.customerId(), engagement.contractId(), engagement.erpProjectId(), schedule(engagement, inForce), work, engagement.takenOver() == null ? null : engagement.takenOver().billed().toPlainString()));
   }
 
   /** Of the newest version in force that has one of its own: those of versions that were taken back are cancelled. */
@@ -152,6 +153,7 @@ class ChangeOrders {
   }
 
   void engagementIsActive(@Observes EngagementIsActive active) {
+    if (engagements.of(active.threadId()).orElseThrow().takenOver() != null) versions.of(active.threadId()).stream().filter(version -> version.state() == State.WAITING).forEach(version -> place(version.source(), null, version.terms()));
     for (var earlier : versions.takeEarlier(active.threadId())) told(earlier.source(), null, earlier.terms());
     begin(active.threadId());
   }

@@ -3,6 +3,7 @@ package io.throughline.process;
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.Story;
 import io.throughline.journey.engagementopening.EngagementOpening;
+import io.throughline.journey.takeover.EngagementTakeOver;
 import io.throughline.system.Role;
 import io.throughline.thread.Arrivals;
 import io.throughline.thread.Engagements;
@@ -28,8 +29,11 @@ class EngagementOpened implements HubRecord<WonDeal> {
 
   @Override
   public Map<String, Object> write(Story<WonDeal> story, String journeyId) {
+    return live(story, story.said("create-project", "projectId").orElseThrow());
+  }
+
+  Map<String, Object> live(Story<WonDeal> story, String projectId) {
     var projectSystem = addressees.of(story.threadId(), Role.DELIVERY).orElseThrow();
-    var projectId = story.said("create-project", "projectId").orElseThrow();
     arrivals.stand();
     engagements.activate(
         story.threadId(),
@@ -43,8 +47,13 @@ class EngagementOpened implements HubRecord<WonDeal> {
     return Map.of("threadId", story.threadId());
   }
 
+  /** Whether a plan makes an engagement. */
+  static boolean isOpening(String plan) {
+    return plan.equals(EngagementOpening.PLAN.name()) || plan.equals(EngagementTakeOver.PLAN.name());
+  }
+
   /** An opening that was taken back leaves no engagement. */
   void takenBack(@Observes JourneyUndone undone) {
-    if (undone.plan().equals(EngagementOpening.PLAN.name())) engagements.undone(undone.threadId());
+    if (isOpening(undone.plan())) engagements.undone(undone.threadId());
   }
 }

@@ -27,6 +27,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Moves one journey, whose row the caller has locked: forward along its plan, or back through its undos. */
 @ApplicationScoped
@@ -65,7 +66,7 @@ class Engine {
   }
 
   private static boolean hasOnlyLooked(JourneyRow journey) {
-    return plan(journey).steps().subList(0, journey.position + 1).stream().allMatch(step -> step.kind() == Kind.CHECK || step.kind() == Kind.READ);
+    return plan(journey).steps().subList(0, journey.position + 1).stream().allMatch(step -> Set.of(Kind.CHECK, Kind.READ, Kind.APPROVAL).contains(step.kind()));
   }
 
   /** Goes on until it has to wait for somebody. */

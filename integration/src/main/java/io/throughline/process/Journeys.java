@@ -93,6 +93,18 @@ public class Journeys {
     return journey.isPresent();
   }
 
+  /** Begins a journey that is held, or was taken back, anew with something else; what was approved is not any more. False if it is neither. */
+  boolean again(String id, Object trigger) {
+    var journey = locked(id).filter(row -> row.is("undone") || row.is("held") && row.undoAsked == null && row.awaiting == null);
+    journey.ifPresent(row -> {
+      row.trigger = Json.write(trigger);
+      row.approvedBy = null;
+      exceptions.resolve("journey", row.id, "source", "told anew");
+      engine.resume(row);
+    });
+    return journey.isPresent();
+  }
+
   /** The same for the journey of a family of business keys that is held; false if none is. */
   public boolean renewHeld(String keyPrefix, Object trigger) {
     return sql.list(row -> row.text("business_key"), "select business_key from journey where state = 'held' and starts_with(business_key, ?) order by started_at desc limit 1", keyPrefix).stream()

@@ -12,6 +12,7 @@ import io.throughline.journey.journalposting.JournalPosting;
 import io.throughline.journey.notice.Notice;
 import io.throughline.journey.signedcontract.SignedContract;
 import io.throughline.journey.staffing.Staffing;
+import io.throughline.journey.takeover.EngagementTakeOver;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 public final class Plans {
 
   private static final List<JourneyPlan<?>> ALL =
-      Stream.concat(Stream.of(EngagementOpening.PLAN, EngagementOpening.EARLIER, MultiCountryOpening.PLAN, SignedContract.PLAN, Staffing.PLAN, ChangeOrder.PLAN, CustomerSync.PLAN, InvoiceStatusBack.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoicePosting.EXPENSE, InvoicePosting.RECURRING, InvoiceToCash.PLAN, JournalPosting.PLAN, Notice.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
+      Stream.concat(Stream.of(EngagementOpening.PLAN, EngagementOpening.EARLIER, EngagementTakeOver.PLAN, MultiCountryOpening.PLAN, SignedContract.PLAN, Staffing.PLAN, ChangeOrder.PLAN, CustomerSync.PLAN, InvoiceStatusBack.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoicePosting.EXPENSE, InvoicePosting.RECURRING, InvoiceToCash.PLAN, JournalPosting.PLAN, Notice.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
 
   private Plans() {}
 

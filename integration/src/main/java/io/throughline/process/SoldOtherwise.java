@@ -4,7 +4,6 @@ import io.throughline.canonical.WonDeal;
 import io.throughline.facts.Facts;
 import io.throughline.facts.Facts.Told;
 import io.throughline.journey.Outcome.Field;
-import io.throughline.journey.engagementopening.EngagementOpening;
 import io.throughline.store.Json;
 import io.throughline.thread.ContractVersions;
 import io.throughline.thread.ContractVersions.Version;
@@ -77,7 +76,7 @@ class SoldOtherwise {
   }
 
   void takenBack(@Observes JourneyUndone undone) {
-    if (undone.plan().equals(EngagementOpening.PLAN.name())) engagements.sold(undone.threadId()).ifPresent(sold -> end(subject(sold), "hub", "the opening was taken back"));
+    if (EngagementOpened.isOpening(undone.plan())) engagements.sold(undone.threadId()).ifPresent(sold -> end(subject(sold), "hub", "the opening was taken back"));
   }
 
   private static Map<String, String> terms(Told told, WonDeal sold) {

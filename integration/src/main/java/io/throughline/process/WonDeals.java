@@ -23,6 +23,7 @@ public class WonDeals extends FactByFact<WonDeal> {
   @Inject Journeys journeys;
   @Inject Countries countries;
   @Inject ChangeOrders changeOrders;
+  @Inject TakeOvers takeOvers;
   @Inject SoldOtherwise soldOtherwise;
   @Inject Audit audit;
 
@@ -54,13 +55,18 @@ public class WonDeals extends FactByFact<WonDeal> {
     else countries.open(arrival, deal, thread);
   }
 
-  /** Won before the hub went live, and nothing was begun of it here: it is carried on where it was. */
+  /** Won before the hub went live, and nothing was begun here of it, or of the deal that it amends: it is carried on where it was. */
   private boolean beforeTheHub(String source, WonDeal deal, String thread) {
-    return deal.amendsDealId() == null && deal.wonOn() != null && since.filter(deal.wonOn()::isBefore).isPresent() && engagements.of(thread).isEmpty() && countries.of(source, deal.dealId()).isEmpty();
+    var whole = deal.amendsDealId() == null ? deal.dealId() : deal.amendsDealId();
+    return deal.wonOn() != null && since.filter(deal.wonOn()::isBefore).isPresent() && engagements.of(thread).isEmpty() && countries.of(source, whole).isEmpty();
   }
 
   /** One deal of one of our entities; a newer version heals what is held. */
   void open(String source, WonDeal deal, String thread) {
+    if (takeOvers.isTakenOver(source, deal.dealId())) {
+      soldOtherwise.look(thread);
+      return;
+    }
     engagements.begin(thread, source, deal);
     var key = key(source, deal.dealId());
     var known = billedAsBefore(source, deal);

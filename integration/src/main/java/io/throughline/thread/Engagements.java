@@ -1,6 +1,7 @@
 package io.throughline.thread;
 
 import io.throughline.canonical.WonDeal;
+import io.throughline.journey.takeover.Remainder;
 import io.throughline.store.Json;
 import io.throughline.store.Sha256;
 import io.throughline.store.Sql;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,13 +18,13 @@ import java.util.Optional;
 public class Engagements {
 
   private static final String COLUMNS =
-      "select thread_id, coalesce(master_deal, deal_id) as deal_id, name, client, contracting_entity, currency, state, terms, zone, project_system, project_id, erp_system, customer_id, contract_id, erp_project_id from engagement ";
+      "select thread_id, coalesce(master_deal, deal_id) as deal_id, name, client, contracting_entity, currency, state, terms, zone, project_system, project_id, erp_system, customer_id, contract_id, erp_project_id, taken_over from engagement ";
 
   @Inject Sql sql;
   @Inject Clock clock;
   @Inject ContractVersions versions;
 
-  /** An engagement; {@code dealId} as the CRM knows it, {@code terms} are those in force, absent until it is active, {@code projectSystem} and {@code erpSystem} until its customer was looked for. */
+  /** An engagement; {@code dealId} as the CRM knows it, {@code terms} are those in force, absent until it is active, {@code takenOver} is absent where it was opened here, {@code projectSystem} and {@code erpSystem} until its customer was looked for. */
   public record Engagement(
       String threadId,
       String dealId,
@@ -38,7 +40,14 @@ public class Engagements {
       String erpSystem,
       String customerId,
       String contractId,
-      String erpProjectId) {}
+      String erpProjectId,
+      Remainder takenOver) {
+
+    /** Whether what was done on a day is settled where the engagement was before. */
+    public boolean isSettled(LocalDate day) {
+      return takenOver != null && day.isBefore(takenOver.from());
+    }
+  }
 
   /** Which deal it was opened for; {@code crmDealId}: the whole, where that is a part of it. */
   public record Sold(String system, String dealId, String crmDealId, boolean opening) {}
@@ -70,6 +79,11 @@ public class Engagements {
         "update engagement set state = 'active', terms = cast(? as jsonb), client = coalesce(?, client), contracting_entity = ?, currency = ?, value = ?, zone = ?, project_system = ?, project_id = ?, customer_id = ?, contract_id = ?, erp_project_id = ?, activated_at = ? where thread_id = ?",
         Json.write(terms), terms.client() == null ? null : terms.client().name(), terms.contractingEntity(), terms.currency(), decimal(terms.value()), terms.zone(), projectSystem, projectId, customerId, contractId, erpProjectId, clock.instant(), threadId);
     versions.sold(threadId, terms);
+  }
+
+  /** It was begun elsewhere: what was billed of it there. */
+  public void takenOver(String threadId, Remainder before) {
+    sql.run("update engagement set taken_over = cast(? as jsonb) where thread_id = ?", Json.write(before), threadId);
   }
 
   /** Its terms from now on: a change order is in force. */
@@ -148,7 +162,8 @@ public class Engagements {
         row.text("erp_system"),
         row.text("customer_id"),
         row.text("contract_id"),
-        row.text("erp_project_id"));
+        row.text("erp_project_id"),
+        row.text("taken_over") == null ? null : Json.read(row.text("taken_over"), Remainder.class));
   }
 
   private static BigDecimal decimal(String amount) {

@@ -26,6 +26,8 @@ public enum Remedy {
   ENGAGEMENT_CLOSED("A change order is for an engagement that is closed to new time.", "Open the engagement again on its thread: it goes on by itself. Or close this, and say why."),
   CHANGE_UNDER_WAY("A change order was changed after systems were told of it.", "Undo its journey first; is it in force, win another change order in the CRM."),
   CHANGE_NEEDS_APPROVAL("A change order waits for finance before any system is told of it.", "Look at the new value, then resume to approve it, or undo."),
+  TAKE_OVER_INCOMPLETE("What is said of an engagement that runs elsewhere does not fit what was sold.", "Withdraw the proposal under Finance, Take over, and propose it anew."),
+  PROJECT_TAKEN("The project of an engagement that is to be taken over became another's meanwhile.", "Correct the project here, or undo."),
   CHANGE_WITHDRAWN("This version of the contract was taken back.", "Undo what is left of it; is it wanted after all, save the change order again in the CRM."),
   CONFIRM_BY_HAND("A part of the change cannot be told to a system by the hub.", "Do in that system what the fields say, then resume: that confirms it."),
   UNDERSTAFFED("Nobody is free with the skills and at the rate for a part of what was sold.", "Free somebody in the system of people, or assign somebody in the delivery system, then resume; otherwise undo the staffing."),

@@ -25,7 +25,7 @@ final class Agreement {
     if (!standing.currency().equals(change.currency())) wrong.add(new Field("/change/currency", "CURRENCY_DIFFERS", "the contract is in " + standing.currency()));
     var lines = new ArrayList<Field>();
     Terms.lines(lines, change);
-    lines.forEach(field -> wrong.add(new Field("/change" + field.pointer(), field.code(), field.message())));
+    lines.forEach(field -> wrong.add(field.below("/change")));
     for (int i = 0; i < change.lines().size(); i++) {
       var line = change.lines().get(i);
       var at = "/change/lines/" + i;

@@ -25,12 +25,12 @@ final class Carrying {
 
   static List<Command> reportStanding(Story<ContractChange> story) {
     var standing = story.trigger().standing();
-    return List.of(new Crm.ReportContract(standing.terms().crmDealId(), story.threadId(), standing.version(), standing.terms().value(), standing.terms().currency(), null, status(standing.terms(), "in force")));
+    return List.of(new Crm.ReportContract(standing.terms().crmDealId(), story.threadId(), standing.version(), standing.whole(standing.terms()), standing.terms().currency(), null, status(standing.terms(), "in force")));
   }
 
   private static Command report(Story<ContractChange> story, String status) {
     var amended = story.trigger().amended();
-    return new Crm.ReportContract(amended.crmDealId(), story.threadId(), story.trigger().version(), amended.value(), amended.currency(), story.trigger().change().crmDealId(), status(amended, status));
+    return new Crm.ReportContract(amended.crmDealId(), story.threadId(), story.trigger().version(), story.trigger().standing().whole(amended), amended.currency(), story.trigger().change().crmDealId(), status(amended, status));
   }
 
   /** Of which country, where several deliver the deal. */
@@ -47,7 +47,7 @@ final class Carrying {
   }
 
   private static Command project(Story<ContractChange> story, WonDeal terms, int version) {
-    return new Delivery.ReviseProject(story.threadId(), story.trigger().standing().projectId(), version, terms.value(), terms.currency(), terms.endOn());
+    return new Delivery.ReviseProject(story.threadId(), story.trigger().standing().projectId(), version, story.trigger().standing().whole(terms), terms.currency(), terms.endOn());
   }
 
   static List<Command> planAdded(Story<ContractChange> story) {

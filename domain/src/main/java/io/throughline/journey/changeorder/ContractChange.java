@@ -25,11 +25,17 @@ public record ContractChange(WonDeal change, int version, Standing standing) {
    * @param version in force
    * @param scheduleId of the billing schedule; absent where the ERP has none
    * @param work the piece of work of each sold line
+   * @param billedBefore net, before the engagement was taken over; absent where it was opened here. What CRM and delivery call the contract's value includes it
    */
-  public record Standing(WonDeal terms, int version, String projectId, String customerId, String contractId, String erpProjectId, String scheduleId, Map<String, String> work) {
+  public record Standing(WonDeal terms, int version, String projectId, String customerId, String contractId, String erpProjectId, String scheduleId, Map<String, String> work, String billedBefore) {
 
     public Standing {
       work = work == null ? Map.of() : Map.copyOf(work);
+    }
+
+    /** The value of terms as CRM and delivery know it. */
+    String whole(WonDeal terms) {
+      return billedBefore == null ? terms.value() : new BigDecimal(terms.value()).add(new BigDecimal(billedBefore)).toPlainString();
     }
   }
 

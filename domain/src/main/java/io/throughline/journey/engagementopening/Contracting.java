@@ -94,7 +94,7 @@ public final class Contracting {
    * @param periods those of a subscription
    */
   public static List<Erp.Instalment> instalments(WonDeal deal, Function<QuoteLine, List<Span>> periods) {
-    return deal.lines().stream().filter(line -> !line.billsTime() && !line.billsExpenses()).flatMap(line -> line.billsPeriods() ? periods(line, periods.apply(line)) : Stream.of(new Erp.Instalment(line.lineId(), line.dueOn(), line.amount()))).toList();
+    return billed(deal).filter(line -> !line.billsTime() && !line.billsExpenses()).flatMap(line -> line.billsPeriods() ? periods(line, periods.apply(line)) : Stream.of(new Erp.Instalment(line.lineId(), line.dueOn(), line.amount()))).toList();
   }
 
   private static Stream<Erp.Instalment> periods(QuoteLine line, List<Span> spans) {
@@ -102,7 +102,12 @@ public final class Contracting {
   }
 
   public static List<Erp.ContractItem> items(WonDeal deal) {
-    return deal.lines().stream().map(Contracting::item).toList();
+    return billed(deal).map(Contracting::item).toList();
+  }
+
+  /** But for what is left to cover work only. */
+  private static Stream<QuoteLine> billed(WonDeal deal) {
+    return deal.lines().stream().filter(line -> line.billsTime() || line.billsExpenses() || !line.nothingLeft());
   }
 
   /** The first that a line names. */

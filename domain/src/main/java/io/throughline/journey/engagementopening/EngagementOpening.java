@@ -3,6 +3,7 @@ package io.throughline.journey.engagementopening;
 import io.throughline.canonical.WonDeal;
 import io.throughline.journey.JourneyPlan;
 import io.throughline.journey.Story;
+import java.util.function.Function;
 
 /** A won deal becomes an active project with a contract and a billing schedule. */
 public final class EngagementOpening {
@@ -29,14 +30,24 @@ public final class EngagementOpening {
     return Match.customer(story).or(() -> story.said("create-customer", "customerId")).orElseThrow();
   }
 
-  private static JourneyPlan<WonDeal> opened(JourneyPlan.Builder<WonDeal> agreed) {
+  /**
+   * The steps that make the client a customer and the terms a contract of the ERP.
+   *
+   * @param terms the story of those terms
+   * @param at where the trigger has them, as a JSON pointer
+   */
+  public static <T> JourneyPlan.Builder<T> contracted(JourneyPlan.Builder<T> agreed, Function<Story<T>, Story<WonDeal>> terms, String at) {
     return agreed
-        .read("find-customer", Contracting::findCustomer)
-        .check("check-client", Client::fitToBeBilled)
-        .step("create-customer", Contracting::createCustomer, Contracting::deactivateCustomer)
-        .step("open-erp-project", Contracting::openErpProject, Contracting::closeErpProject)
-        .step("schedule-billing", Contracting::scheduleBilling, Contracting::cancelBillingSchedule)
-        .step("open-contract", Contracting::openContract, Contracting::closeContract)
+        .read("find-customer", story -> Contracting.findCustomer(terms.apply(story)))
+        .check("check-client", story -> Client.fitToBeBilled(terms.apply(story)).at(at))
+        .step("create-customer", story -> Contracting.createCustomer(terms.apply(story)), story -> Contracting.deactivateCustomer(terms.apply(story)))
+        .step("open-erp-project", story -> Contracting.openErpProject(terms.apply(story)), story -> Contracting.closeErpProject(terms.apply(story)))
+        .step("schedule-billing", story -> Contracting.scheduleBilling(terms.apply(story)), story -> Contracting.cancelBillingSchedule(terms.apply(story)))
+        .step("open-contract", story -> Contracting.openContract(terms.apply(story)), story -> Contracting.closeContract(terms.apply(story)));
+  }
+
+  private static JourneyPlan<WonDeal> opened(JourneyPlan.Builder<WonDeal> agreed) {
+    return contracted(agreed, story -> story, "")
         .step("create-project", Provisioning::createProject, Provisioning::archiveProject)
         .within("create-project", "plan-work", Provisioning::planWork)
         .check("check-purchase-orders", Terms::purchaseOrders)

@@ -19,7 +19,8 @@ public final class Subscriptions {
 
   private Subscriptions() {}
 
-  static List<Span> spans(WonDeal deal, QuoteLine line) {
+  /** As they were sold. */
+  public static List<Span> spans(WonDeal deal, QuoteLine line) {
     return spans(deal, line, List.of(agreed(deal, line, deal.startOn())));
   }
 

@@ -21,7 +21,11 @@ public final class Terms {
   private Terms() {}
 
   static Verdict complete(Story<WonDeal> story) {
-    var deal = story.trigger();
+    return Verdict.of("TERMS_INCOMPLETE", "The sold terms are not complete", "sales-ops", wrong(story.trigger()));
+  }
+
+  /** What of the terms is missing or wrong, field by field. */
+  public static List<Field> wrong(WonDeal deal) {
     var wrong = new ArrayList<Field>();
     require(wrong, deal.contractingEntity(), "/contractingEntity", "which of our legal entities contracts");
     require(wrong, deal.template(), "/template", "the service template of the project");
@@ -31,7 +35,7 @@ public final class Terms {
     if (deal.startOn() != null && deal.endOn() != null && deal.endOn().isBefore(deal.startOn())) wrong.add(new Field("/endOn", "ENDS_BEFORE_START", "ends before it starts"));
     lines(wrong, deal);
     if (wrong.isEmpty()) periods(wrong, deal);
-    return Verdict.of("TERMS_INCOMPLETE", "The sold terms are not complete", "sales-ops", wrong);
+    return wrong;
   }
 
   /** Each line says what it needs, and together they are the deal's value. */
@@ -75,7 +79,7 @@ public final class Terms {
   }
 
   /** Where the client asks for purchase orders, each workstream names its own before the project goes live. */
-  static Verdict purchaseOrders(Story<WonDeal> story) {
+  public static Verdict purchaseOrders(Story<WonDeal> story) {
     var deal = story.trigger();
     var wrong = new ArrayList<Field>();
     if (deal.client().purchaseOrderRequired()) {

@@ -88,7 +88,7 @@ class ChangeOrderTest {
 
   @Test
   void sellsMoreTimeWhereALineIsNewOrHasMoreOfIt() {
-    var standing = new Standing(deal("D1", "12000.00", FROM, null, hours("L1", null, "6000.00", "150.00", "Consultant"), hours("L2", null, "6000.00", "150.00", "Analyst")), 1, "P1", "C1", "O1", "E1", "S1", Map.of());
+    var standing = new Standing(deal("D1", "12000.00", FROM, null, hours("L1", null, "6000.00", "150.00", "Consultant"), hours("L2", null, "6000.00", "150.00", "Analyst")), 1, "P1", "C1", "O1", "E1", "S1", Map.of(), null);
     var more = new QuoteLine("L8", Billing.TIME_AND_MATERIALS, null, null, null, 3_000L, "150.00", "7500.00", null, null, null, null, null, "L1", null);
     var change = new ContractChange(change("13500.00", more, more("L9", "L2", "6200.00"), hours("L7", null, "1000.00", "100.00", "Lead")), 2, standing);
 
@@ -209,7 +209,7 @@ class ChangeOrderTest {
   }
 
   private static Rehearsal<ContractChange> rehearsed(WonDeal sold, WonDeal change) {
-    return Rehearsal.of(ChangeOrder.PLAN, new ContractChange(change, 2, new Standing(sold, 1, "P1", "C1", "O1", "E1", "S1", sold.lines().stream().collect(Collectors.toMap(QuoteLine::lineId, line -> line.lineId().replace('L', 'W'))))))
+    return Rehearsal.of(ChangeOrder.PLAN, new ContractChange(change, 2, new Standing(sold, 1, "P1", "C1", "O1", "E1", "S1", sold.lines().stream().collect(Collectors.toMap(QuoteLine::lineId, line -> line.lineId().replace('L', 'W'))), null)))
         .answering("plan-added-work", Map.of("workId", "W8"))
         .answering("schedule-billing", Map.of("scheduleId", "S2"));
   }

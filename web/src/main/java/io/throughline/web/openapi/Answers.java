@@ -13,6 +13,7 @@ import io.throughline.web.experience.JourneysResource;
 import io.throughline.web.experience.OperationsResource;
 import io.throughline.web.experience.QuotesResource;
 import io.throughline.web.experience.SetOffsResource;
+import io.throughline.web.experience.TakeOversResource;
 import io.throughline.web.experience.SystemsResource;
 import io.throughline.web.experience.UnappliedCashResource;
 import io.throughline.web.experience.WriteOffsResource;
@@ -41,7 +42,7 @@ final class Answers {
   static final List<Class<?>> RESOURCES =
       List.of(
           ClosingResource.class, CreditNotesResource.class, DeadLettersResource.class, DraftsResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
-          CatalogueResource.class, TotalsResource.class, QuotesResource.class, SetOffsResource.class, UnappliedCashResource.class, WriteOffsResource.class,
+          CatalogueResource.class, TotalsResource.class, QuotesResource.class, SetOffsResource.class, TakeOversResource.class, UnappliedCashResource.class, WriteOffsResource.class,
           IntakeResource.class, InvoiceRunResource.class, MonthsResource.class, WhatIfResource.class, LiveResource.class, MeResource.class);
 
   private static final String JSON = "application/json";
