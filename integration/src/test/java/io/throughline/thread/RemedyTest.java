@@ -21,7 +21,7 @@ class RemedyTest {
       Pattern.compile("(?:\\b[Hh]eld|\\bhold|\\brefused|\\braise|\\braiseFact|\\btell|Verdict\\.of|new Trouble)\\((?:(?!new Field\\(|[;{}]).)*?(?<=[ (])\"([A-Z]+(?:_[A-Z]+)*)\"", Pattern.DOTALL);
 
   /** Codes that have a name: those of journeys' plans and books, and why time is held. */
-  private static final Pattern NAMED = Pattern.compile("static final String (?:\\w*CODE|HELD|TAKEN_BACK|DEAL_LOST|NO_RATE|NEEDS_APPROVAL|CONFIRM_BY_HAND|SIGNATURE_MISSING|UNDERSTAFFED|NOT_READY) = \"([A-Z_]+)\"|\\bReason\\.([A-Z_]+)");
+  private static final Pattern NAMED = Pattern.compile("static final String (?:\\w*CODE|HELD|TAKEN_BACK|DEAL_LOST|PROJECT_TAKEN|NO_RATE|NEEDS_APPROVAL|CONFIRM_BY_HAND|SIGNATURE_MISSING|UNDERSTAFFED|NOT_READY) = \"([A-Z_]+)\"|\\bReason\\.([A-Z_]+)");
 
   /** A what-if and a quote raise nothing. */
   private static final Set<String> ELSEWHERE = Set.of("whatif", "quote");
