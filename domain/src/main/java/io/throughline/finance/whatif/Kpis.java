@@ -6,6 +6,7 @@ import io.throughline.canonical.Rational;
 import io.throughline.canonical.RoundingPolicy;
 import io.throughline.finance.Account;
 import io.throughline.finance.BillingModel;
+import io.throughline.finance.Figures;
 import io.throughline.finance.Rated;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -20,10 +21,6 @@ import java.util.TreeSet;
 
 /** Figures of a contract, each with the one definition everybody uses. */
 final class Kpis {
-
-  private static final int DIGITS = 2;
-  /** Days of revenue that days-sales-outstanding looks back on. */
-  private static final int SALES_DAYS = 90;
 
   private final Engine engine;
   private final Facts facts;
@@ -131,7 +128,7 @@ final class Kpis {
         }
       }
     }
-    return weights.signum() == 0 ? null : weighted.dividedBy(weights).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
+    return Figures.weightedDays(weighted, weights);
   }
 
   private static Long days(LocalDate from, LocalDate until) {
@@ -151,18 +148,17 @@ final class Kpis {
         weights = weights.plus(value);
       }
     }
-    return weights.signum() == 0 ? null : text(weighted.dividedBy(weights));
+    return Figures.weightedDays(weighted, weights);
   }
 
   private long disputes(String id) {
     return engine.documents.of(id).stream().filter(doc -> doc.corrects != null && "DISPUTE".equals(doc.reason)).count();
   }
 
-  /** Open receivables over the revenue of the last 90 days, times 90. */
   private String dso(String id, Money zero) {
-    var since = facts.asOf.minusDays(SALES_DAYS - 1);
+    var since = facts.asOf.minusDays(Figures.SALES_DAYS - 1);
     var revenue = Money.sum(engine.revenue.events(id).stream().filter(each -> !each.on().isBefore(since)).map(Answer.RevenueEvent::amount).toList(), zero.currency());
-    return revenue.isPositive() ? text(openReceivables(id, zero).exact().value().times(Rational.of(SALES_DAYS)).dividedBy(revenue.exact().value())) : null;
+    return Figures.daysSalesOutstanding(openReceivables(id, zero).exact().value(), revenue.exact().value());
   }
 
   /** Each month with a forecast: 1 less the distance of forecast and actual over actual, in percent. */
@@ -206,9 +202,8 @@ final class Kpis {
   /** Invoices credited within 90 days over invoices issued, in percent. */
   private String errorRate(String id) {
     var issued = engine.documents.invoices(id);
-    if (issued.isEmpty()) return null;
-    long wrong = issued.stream().filter(doc -> engine.documents.of(id).stream().anyMatch(credit -> credit.corrects == doc && ChronoUnit.DAYS.between(doc.on, credit.on) <= 90)).count();
-    return Rational.of(100 * wrong, issued.size()).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
+    long wrong = issued.stream().filter(doc -> engine.documents.of(id).stream().anyMatch(credit -> credit.corrects == doc && ChronoUnit.DAYS.between(doc.on, credit.on) <= Figures.CREDITED_WITHIN_DAYS)).count();
+    return Figures.percent(Rational.of(wrong), Rational.of(issued.size()));
   }
 
   /** For each person and month with a known capacity. */
@@ -221,7 +216,7 @@ final class Kpis {
     for (var person : facts.people.values()) {
       for (var month : person.capacity().stream().sorted(Comparator.comparing(Bundle.Capacity::month)).toList()) {
         long billable = worked.getOrDefault(person.personId() + "|" + month.month(), 0L);
-        var percent = month.minutes() == 0 ? null : Rational.of(100 * billable, month.minutes()).rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
+        var percent = Figures.percent(Rational.of(billable), Rational.of(month.minutes()));
         all.add(new Answer.Utilisation(person.personId(), month.month().toString(), billable, month.minutes(), percent));
       }
     }
@@ -233,6 +228,6 @@ final class Kpis {
   }
 
   static String text(Rational percent) {
-    return percent == null ? null : percent.rounded(DIGITS, RoundingPolicy.HALF_UP).toPlainString();
+    return percent == null ? null : Figures.text(percent);
   }
 }
