@@ -6,7 +6,7 @@ import { ask, link, to } from '../parts.js';
 import { may, session } from '../session.js';
 
 const crediting = html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="1000"></textarea></label>
-  <p class="fine">A credit note of all that is left of it, which another person releases. Once it is booked, the next invoice run bills the work again; write off before what it shall not bill.</p><button class="main">Propose</button>`;
+  <p class="fine">A credit note of all that is left of it, which another person releases. Once it is booked, the next invoice run bills the work again; what it shall not bill is written off between the two.</p><button class="main">Propose</button>`;
 
 const settled = ({ corrections, net }) => corrections.some(note => ['draft', 'released'].includes(note.state)) || zero(sum(net, ...corrections.map(note => note.net)));
 

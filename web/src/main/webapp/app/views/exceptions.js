@@ -151,11 +151,11 @@ function atRisk(item, engagement, told) {
 function decide(item, advice, held, acted) {
   const told = html`<p>${advice.means}</p><p><strong>What to do</strong> ${advice.remedy}</p>`;
   if (!may(item.owner, 'operator', 'admin')) return html`${told}${empty('Not for your role', `This is decided by ${item.owner}, an operator or an admin.`)}`;
-  const repairable = item.journeyId && item.fields.length > 0;
+  const asked = item.journeyId ? item.fields.filter(field => field.pointer) : [];
   const wrong = item.fields.filter(field => field.message !== item.reason); // the title says that already
   return html`${told}${wrong.length > 0 && html`<ul class="wrong">${wrong.map(field => html`<li><strong>${label(field.pointer)}</strong> ${field.message}</li>`)}</ul>`}
-    ${repairable && html`<form class="repair" data-act="repair" data-key="repair">
-      ${item.fields.map(field => html`<label class="field"><span>${label(field.pointer)} <code>${field.pointer}</code></span><input name="${field.pointer}" value="${at(held?.trigger, field.pointer)}" autocomplete="off" ${kind(field.pointer)}></label>`)}
+    ${asked.length > 0 && html`<form class="repair" data-act="repair" data-key="repair">
+      ${asked.map(field => html`<label class="field"><span>${label(field.pointer)} <code>${field.pointer}</code></span><input name="${field.pointer}" value="${at(held?.trigger, field.pointer)}" autocomplete="off" ${kind(field.pointer)}></label>`)}
       <p class="fine">Corrects what started this journey; what was there before is kept in the audit. The source itself is corrected where it belongs.</p>
       <button class="main">Correct and go on</button>
     </form>`}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class CreditInvoiceIT {
     assertThat(deal.bill("2026-12-31")).as("what is being credited waits; three periods are due by then").hasSize(1);
     deal.awaitPosted(4);
     assertThat(credit(hub, invoices.get(0)).status()).as("under way").isEqualTo(409);
+    assertThat(hub.as("delivery").post("/api/experience/v1/finance/write-offs", "{\"threadId\":\"" + deal.thread() + "\",\"through\":\"2026-12-31\",\"reason\":\"goodwill\"}").status()).as("it may be billed again as it was").isEqualTo(409);
     Holds.everyProof(hub);
 
     var own = hub.as("finance").post(INVOICES + notes.get(0) + "/release", "{}");
@@ -70,6 +72,9 @@ class CreditInvoiceIT {
     Holds.everyProof(hub);
     Holds.replayed(hub, deal, "2026-11");
 
+    deal.completeMilestone("ACC-2");
+    await("its milestone is told again").atMost(Deal.SOON).until(() -> hub.number("select count(*) from fact where kind = 'milestone' and thread_id = '" + deal.thread() + "'") == 2);
+    assertThat(hub.number("select count(*) from document where origin = 'milestone' and type = 'invoice' and thread_id = '" + deal.thread() + "'")).as("people bill it again, by a run").isEqualTo(1);
     assertThat(deal.bill("2026-12-31")).hasSize(3);
     deal.awaitPosted(10);
     deal.awaitQuiet();
@@ -100,6 +105,28 @@ class CreditInvoiceIT {
     }
 
     assertThat(stands(hub, deal)).containsExactly("credit-note draft -30000", "credit-note draft -480", "credit-note draft -495", "invoice posted 30000", "invoice posted 480", "invoice posted 495");
+    Holds.everyProof(hub);
+  }
+
+  /** Else it would be billed twice over once the note is discarded. */
+  @Test
+  void itsCapIsNotFreeBeforeTheNoteIsBooked(HubFixture hub) {
+    var deal = Deal.won(hub, "Capped and not credited", terms -> ((ObjectNode) terms.get("lines").get(0)).put("hours", 1).put("amount", "150.00").put("capAmount", "150.00")).awaitOpening("done");
+    deal.approveTime("2026-09-10", 60, true);
+    deal.awaitMinutes(60);
+    deal.bill("2026-09-30");
+    deal.awaitPosted(1);
+    deal.awaitQuiet();
+
+    var note = propose(hub, hub.text("select id from document where thread_id = '" + deal.thread() + "'"));
+    deal.approveTime("2026-09-11", 60, true);
+    deal.awaitMinutes(120);
+    assertThat(deal.draft("2026-09-30")).isEmpty();
+
+    assertThat(hub.as("finance").post("/api/experience/v1/finance/drafts/discard", "{\"documents\":[\"" + note + "\"],\"reason\":\"it was right\"}").json().get("done")).hasSize(1);
+    await("it is discarded").atMost(Deal.SOON).until(() -> "discarded".equals(hub.text("select state from document where id = '" + note + "'")));
+    assertThat(deal.draft("2026-09-30")).isEmpty();
+    assertThat(stands(hub, deal)).containsExactly("invoice posted 150");
     Holds.everyProof(hub);
   }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,6 +41,51 @@ class ExceptionDeskIT {
     deal.awaitOpening("done");
     assertThat(hub.text("select contracting_entity || ' ' || (terms ->> 'contractingEntity') from engagement where deal_id = '" + deal.id + "'")).isEqualTo("TL-FR TL-FR");
     Holds.everyProof(hub);
+  }
+
+  @Test
+  void anEngagementOfBeforeThatIsMadeSoByAnUpgrade(HubFixture hub) throws IOException, SQLException {
+    var deal = Deal.won(hub, "Opened by an older hub").awaitOpening("done");
+    var migration = Files.readString(Path.of("../integration/src/main/resources/db/migration/V0064__corrected_terms.sql"));
+    try (var database = hub.database(); var statement = database.createStatement()) {
+      statement.executeUpdate("update engagement set value = 1, contracting_entity = null, currency = null, zone = null, client = null where deal_id = '" + deal.id + "'");
+      statement.executeUpdate(migration.substring(0, migration.indexOf(';')));
+    }
+
+    assertThat(hub.text("select concat_ws(' ', trim_scale(value), contracting_entity, currency, zone, client) from engagement where deal_id = '" + deal.id + "'")).isEqualTo("42000 TL-DE EUR Europe/Berlin Opened by an older hub");
+    Holds.everyProof(hub);
+  }
+
+  /** Its journey is held for something else by now, which another role decides. */
+  @Test
+  void nothingIsDoneThroughAnItemThatIsResolved(HubFixture hub) {
+    var deal = Deal.won(hub, "Twice held", terms -> {
+      Deal.client(terms).remove("taxId");
+      ((ObjectNode) terms.get("lines").get(1)).remove("purchaseOrder");
+    }).awaitOpening("held");
+    var path = "/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/";
+    var repair = "{\"corrections\":{\"/client/taxId\":\"DE987654321\"}}";
+    assertThat(hub.as("finance").post(path + "repair", repair).status()).isEqualTo(202);
+    await("its order is missing").atMost(Deal.SOON).until(() -> held(hub, deal).equals(List.of("PURCHASE_ORDER_MISSING|sales-ops|Twice held")));
+
+    assertThat(hub.as("finance").post(path + "repair", repair).status()).isEqualTo(409);
+    assertThat(hub.as("finance").post(path + "resume", "{}").status()).isEqualTo(409);
+    assertThat(hub.as("finance").post(path + "undo", "{\"reason\":\"no\"}").json().get("detail").asText()).isEqualTo("it is resolved already");
+
+    assertThat(deal.stateOfOpening()).isEqualTo("held");
+    hub.as("operator").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/undo", "{\"reason\":\"the client withdrew\"}");
+    deal.awaitOpening("undone");
+  }
+
+  @Test
+  void aFieldWithoutAPointerAsksForNothing(HubFixture hub) {
+    var deal = Deal.won(hub, "Asked for nothing", terms -> terms.put("approval", "pending")).awaitOpening("held");
+    hub.number("update exception_item set fields = '[{\"pointer\":\"\",\"code\":\"CONFIRM_BY_HAND\",\"message\":\"look there\"}]' where id = " + item(hub, deal) + " returning id");
+
+    assertThat(hub.as("sales-ops").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/repair", "{\"corrections\":{\"/approval/state\":\"approved\"}}").status()).isEqualTo(422);
+
+    hub.as("operator").post("/api/experience/v1/operations/exceptions/" + item(hub, deal) + "/undo", "{\"reason\":\"the client withdrew\"}");
+    deal.awaitOpening("undone");
   }
 
   @Test

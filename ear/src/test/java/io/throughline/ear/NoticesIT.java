@@ -29,10 +29,11 @@ class NoticesIT {
 
   private static final String RAISED = "with raised as (insert into exception_item (subject, subject_id, code, reason, owner, state, amount, currency, at_risk_on, raised_at) values ('deal', '%2$s', 'NO_SYSTEM', 'because', '%1$s', 'open', 100, 'EUR', %3$s, %4$s) returning id)";
 
-  /** Items raised and told of five days ago, whose day was two days ago, as another hub left them: in one statement, so that no round sees half of it. */
+  /** Items raised and told of five days ago, whose day was two days ago, and a message about another one since, as another hub left them: in one statement, so that no round sees half of it. */
   private static final String TOLD_BEFORE =
       "with raised as (insert into exception_item (subject, subject_id, code, reason, owner, state, amount, currency, at_risk_on, raised_at) select 'deal', 'long-open-' || n, 'NO_SYSTEM', 'because', '%1$s', 'open', 100, 'EUR', current_date - 2, now() - interval '5 days' from generate_series(1, %2$d) n returning id),"
           + " told as (insert into notice (told_to, items, title, text, made_at) values ('%1$s', %2$d, 'told', 'told', now() - interval '5 days') returning id),"
+          + " later as (insert into notice (told_to, items, title, text, made_at) values ('%1$s', 1, 'told', 'told', now() - interval '1 day')),"
           + " remembered as (insert into notice_item (item_id, told_to, notice_id) select raised.id, '%1$s', told.id from raised, told returning item_id)";
 
   @BeforeAll

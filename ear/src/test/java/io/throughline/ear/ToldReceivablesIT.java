@@ -43,15 +43,34 @@ class ToldReceivablesIT {
   @Test
   void anAmountThatWasChangedByHandIsFoundAndMayStay(HubFixture hub) {
     var deal = billed(hub, "Changed by hand");
-    enter(hub, "invoice", "{\"id\":\"" + erpId(hub, deal) + "\",\"taxTotal\":7}");
+    var differs = "7 the ERP says 157.00 EUR of invoice " + number(hub, deal) + " is open, here it is 150.00 EUR";
+    tax(hub, deal, 7);
 
-    awaitItems(hub, deal, "finance open 7 the ERP says 157.00 EUR of invoice " + number(hub, deal) + " is open, here it is 150.00 EUR");
+    awaitItems(hub, deal, "finance open " + differs);
     assertThat(hub.as("finance").get(INVOICES + id(hub, deal)).json().get("open").asText()).as("as it was booked").isEqualTo("150.00");
 
     var item = hub.text("select id::text from exception_item where code = 'RECEIVABLE_DIFFERS' and thread_id = '" + deal.thread() + "'");
     assertThat(hub.as("finance").post("/api/experience/v1/operations/exceptions/" + item + "/resolve", "{\"reason\":\"agreed with the client\"}").status()).isLessThan(300);
     awaitLookedAtAgain(hub, deal);
-    assertThat(items(hub, deal)).as("it stays closed").singleElement().asString().startsWith("finance resolved");
+    assertThat(items(hub, deal)).as("it stays closed").containsExactly("finance resolved " + differs);
+
+    tax(hub, deal, 0);
+    await("both agree").atMost(Deal.SOON).until(() -> "both agree".equals(hub.text("select said from exception_comment where exception_id = " + item)));
+    tax(hub, deal, 7);
+    awaitItems(hub, deal, "finance resolved " + differs, "finance open " + differs);
+  }
+
+  @Test
+  void nothingIsRaisedWhileAMessageOfTheErpIsParked(HubFixture hub) {
+    var deal = billed(hub, "Parked message");
+    var parked = hub.number("insert into exception_item (subject, subject_id, evidence_id, code, reason, owner, state, fields, raised_at) select 'evidence', 'invariant:' || max(id), max(id), 'INVARIANT', 'broken', 'operator', 'open', '[]', now() from evidence where source = 'netsuite' and state = 'read' returning id");
+    tax(hub, deal, 7);
+    await("it is told").atMost(Deal.SOON).until(() -> "157".equals(hub.text("select trim_scale(told_open) from document where thread_id = '" + deal.thread() + "'")));
+    awaitLookedAtAgain(hub, deal);
+    assertThat(items(hub, deal)).isEmpty();
+
+    assertThat(hub.as("operator").post("/api/experience/v1/operations/exceptions/" + parked + "/resolve", "{\"reason\":\"it told of no money\"}").status()).isEqualTo(200);
+    awaitItems(hub, deal, "finance open 7 the ERP says 157.00 EUR of invoice " + number(hub, deal) + " is open, here it is 150.00 EUR");
   }
 
   @Test
@@ -92,6 +111,10 @@ class ToldReceivablesIT {
 
   private static List<String> items(HubFixture hub, Deal deal) {
     return hub.texts("select concat_ws(' ', owner, state, trim_scale(amount), reason) from exception_item where code = 'RECEIVABLE_DIFFERS' and thread_id = '" + deal.thread() + "' order by id");
+  }
+
+  private static void tax(HubFixture hub, Deal deal, int tax) {
+    enter(hub, "invoice", "{\"id\":\"" + erpId(hub, deal) + "\",\"taxTotal\":" + tax + "}");
   }
 
   /** By hand of an accountant. */

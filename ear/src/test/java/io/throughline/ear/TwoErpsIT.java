@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class TwoErpsIT {
 
   private static final Path ENTITIES = HubFixture.path("throughline.home").resolve("erps.json");
+  private static final Path DELIVERIES = HubFixture.path("throughline.home").resolve("deliveries.json");
   private static final String INTACCT = "{\"TL-US\": \"sage-intacct\"}";
   private static final String NEITHER = "{\"TL-US\": \"oracle-fusion\"}";
 
@@ -31,7 +32,7 @@ class TwoErpsIT {
         HubFixture.start(
             "two-erps",
             Map.of(
-                "THROUGHLINE_ROLE_ERP", "netsuite,sage-intacct", "THROUGHLINE_ROLE_ERP_ENTITIES", "file:" + ENTITIES, "THROUGHLINE_ROLE_DELIVERY", "kantata,certinia", "THROUGHLINE_ROLE_DELIVERY_ENTITIES", "{\"TL-FR\": \"certinia\"}",
+                "THROUGHLINE_ROLE_ERP", "netsuite,sage-intacct", "THROUGHLINE_ROLE_ERP_ENTITIES", "file:" + ENTITIES, "THROUGHLINE_ROLE_DELIVERY", "kantata,certinia", "THROUGHLINE_ROLE_DELIVERY_ENTITIES", "file:" + DELIVERIES,
                 "THROUGHLINE_CALL_SETTLE", "PT6S", "THROUGHLINE_LEDGER_POSTED", "{\"TL-US\": \"2026-09\"}"));
   }
 
@@ -48,6 +49,7 @@ class TwoErpsIT {
   private static void said(String entities) throws IOException {
     Files.createDirectories(ENTITIES.getParent());
     Files.writeString(ENTITIES, entities);
+    Files.writeString(DELIVERIES, "{\"TL-FR\": \"certinia\"}");
   }
 
   @Test
@@ -165,6 +167,20 @@ class TwoErpsIT {
     deal.awaitOpening("done");
 
     assertThat(asked(deal)).containsExactly("kantata", "sage-intacct", "salesforce");
+  }
+
+  @Test
+  void deliversWhereItsEntityDoesOnceAWrongNameIsPutRight() throws IOException {
+    Files.writeString(DELIVERIES, "{\"TL-FR\": \"certinai\"}");
+    var deal = Deal.won(hub, "Misspelt", terms -> terms.put("contractingEntity", "TL-FR")).awaitOpening("held");
+    assertThat(hub.text("select code || ': ' || reason from exception_item where state = 'open' and thread_id = '" + deal.thread() + "'")).isEqualTo("NO_SYSTEM: certinai has to be asked, and throughline.role.delivery does not name it");
+
+    said(INTACCT);
+    desk(deal, "resume", "{}");
+    deal.awaitOpening("done");
+
+    assertThat(asked(deal)).containsExactly("certinia", "netsuite", "salesforce");
+    assertThat(hub.text("select project_system from engagement where thread_id = '" + deal.thread() + "'")).isEqualTo("certinia");
   }
 
   @Test

@@ -160,6 +160,10 @@ class Documents {
     sql.run("update document set proposed_by = ?, reason = ? where id = ?", actor, reason, id);
   }
 
+  boolean isProposed(String id) {
+    return sql.one(row -> true, "select 1 from document where id = ? and proposed_by is not null", id).isPresent();
+  }
+
   boolean isProposedBy(String id, String actor) {
     return sql.one(row -> true, "select 1 from document where id = ? and proposed_by = ?", id, actor).isPresent();
   }

@@ -208,12 +208,13 @@ class Invoicing {
         engagement.threadId(), engagement.threadId(), through, engagement.threadId());
   }
 
+  /** What a person wants credited counts until its note is booked: it may be discarded. */
   private Map<String, Money> billedSoFar(Engagement engagement) {
     record Billed(String lineId, BigDecimal amount) {}
     var billed = new HashMap<String, Money>();
     sql.list(
             row -> new Billed(row.text("line_id"), row.decimal("amount")),
-            "select l.line_id, sum(l.amount) as amount from document_line l join document d on d.id = l.document_id where d.thread_id = ? and d.state <> 'discarded' group by 1",
+            "select l.line_id, sum(l.amount) as amount from document_line l join document d on d.id = l.document_id where d.thread_id = ? and d.state <> 'discarded' and (d.proposed_by is null or d.booked_at is not null) group by 1",
             engagement.threadId())
         .forEach(line -> billed.put(line.lineId(), Amounts.money(line.amount(), engagement.currency())));
     return billed;

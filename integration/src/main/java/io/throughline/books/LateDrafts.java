@@ -55,7 +55,7 @@ class LateDrafts {
   }
 
   private void tell(Document draft, String newer) {
-    var reason = newer + " was made on newer terms, or of newer time that they include, and is booked, and the months before it are closed: undo this draft, the next invoice run bills anew what it holds";
+    var reason = newer + " was made on newer terms, or of newer time that they include, and is booked, and the months before it are closed: undo this draft, " + (documents.isProposed(draft.id()) ? "and propose the credit anew" : "the next invoice run bills anew what it holds");
     exceptions.raise(new Trouble("journey", draft.journeyId(), draft.threadId(), draft.journeyId(), null, CODE, reason, "finance", List.of()));
     exceptions.amountAtRisk("journey", draft.journeyId(), draft.net(), draft.currency(), draft.invoicedOn());
   }

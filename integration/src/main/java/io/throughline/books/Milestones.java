@@ -100,9 +100,9 @@ public class Milestones implements FactTaker {
     return new Taken(key, Outcome.ACCEPTED, null);
   }
 
-  /** Or is until its credit note is booked. False for one that was held, because it would have gone beyond the terms of then. */
+  /** Or was: what was credited or discarded is for the invoice runs. False for one that was held, because it would have gone beyond the terms of then. */
   private boolean isBilled(BillingEvent event) {
-    return sql.one(row -> true, "select 1 from billing_event e where id = ? and (document_id is not null or exists (select 1 from being_credited c where c.billing_event_id = e.id))", event.eventId()).isPresent();
+    return !sql.list(row -> true, "select 1 from document_line where billing_event_id = ? limit 1", event.eventId()).isEmpty();
   }
 
   /** Milestones that were reported before their project was live are billed now. */

@@ -43,10 +43,17 @@ public class ToldReceivables {
           + " where booked_at is not null and type = 'invoice' and told_open <> greatest(net + tax - paid - credited, 0)) d"
           + " where (told_open < least(open, open_when_told) or told_open > greatest(open + settled_here, most_when_told))";
 
-  /** All feeds were read since, all that they brought, and every payment and credit note of the invoice is booked. */
+  /** Why an item {@code i} is over. */
+  private static final String OVER = "case when exists (select 1 from document d where d.id = i.subject_id and d.told_open is not null) then 'both agree' else 'the ERP says no more what is open of it' end";
+
+  /** The hub says so once, beside the word of who closed an item {@code i}. */
+  private static final String AGREED_SINCE = " from exception_comment c where c.exception_id = i.id and c.actor = 'hub'";
+
+  /** All feeds were read since, to their end, all that they brought could be read, and every payment and credit note of the invoice is booked. */
   private static final String AT_REST =
-      " and told_at <= ? and not exists (select 1 from poller p where p.system = d.erp_system and p.system || ' ' || p.feed = any (?) and (p.failures > 0 or p.polled_at is null or p.polled_at < told_at + cast(? as interval)))"
+      " and told_at <= ? and not exists (select 1 from poller p where p.system = d.erp_system and p.system || ' ' || p.feed = any (?) and (p.failures > 0 or p.polled_at is null or p.due_at <= p.polled_at or p.polled_at < told_at + cast(? as interval)))"
           + " and not exists (select 1 from evidence v where v.source = d.erp_system and v.state <> 'read')"
+          + " and not exists (select 1 from exception_item u join evidence v on v.id = u.evidence_id where u.state = 'open' and u.code in ('INVARIANT', 'UNREADABLE', 'FACT_UNREADABLE') and v.source = d.erp_system)"
           + " and not exists (select 1 from remittance r where r.system = d.erp_system and r.invoice_id = d.erp_id and not exists (select 1 from posting p where p.source_id = share_source(r.payment_id, d.id, r.no)))"
           + " and not exists (select 1 from document_line l join document n on n.id = l.document_id where l.credits_document = d.id and n.booked_at is null and n.state in ('released', 'posted'))";
 
@@ -79,16 +86,20 @@ public class ToldReceivables {
     sql.run("update document d set told_open = ?, told_at = ?, open_when_told = ?, most_when_told = ? + " + SETTLED_HERE + " where id = ?", there, clock.instant(), open, open, document.id());
   }
 
-  /** Raises an item for each invoice of which something else is open, and resolves those that agree again. One that a person closed stays closed until an amount is another one. */
+  /** Raises an item for each invoice of which something else is open, and resolves those that agree again. One that a person closed stays closed until an amount is another one, or both agreed since. */
   @Transactional
   public void compare() {
     sql.run(
-        "update exception_item i set state = 'resolved', resolved_at = ?, resolved_by = 'hub', resolution = 'both agree' where i.state = 'open' and i.code = ? and not exists (select 1" + DIFFERING + " and d.id = i.subject_id)",
+        "update exception_item i set state = 'resolved', resolved_at = ?, resolved_by = 'hub', resolution = " + OVER + " where i.state = 'open' and i.code = ? and not exists (select 1" + DIFFERING + " and d.id = i.subject_id)",
         clock.instant(), CODE);
+    sql.run(
+        "insert into exception_comment (exception_id, at, actor, said) select i.id, ?, 'hub', " + OVER + " from exception_item i where i.state = 'resolved' and i.resolved_by <> 'hub' and i.code = '" + CODE + "'"
+            + " and not exists (select 1" + AGREED_SINCE + ") and not exists (select 1" + DIFFERING + " and d.id = i.subject_id)",
+        clock.instant());
     var feeds = connectors.feeds().stream().filter(feed -> KINDS.contains(feed.kind())).map(feed -> feed.system() + " " + feed.name()).toArray(String[]::new);
     sql.list(
             Differing::of,
-            "select d.*, (select i.reason from exception_item i where i.thread_id = d.thread_id and i.subject = ? and i.subject_id = d.id and (i.state = 'open' or i.resolved_by <> 'hub') order by i.id desc limit 1) as said" + DIFFERING + AT_REST + " order by d.id",
+            "select d.*, (select i.reason from exception_item i where i.thread_id = d.thread_id and i.subject = ? and i.subject_id = d.id and (i.state = 'open' or i.resolved_by <> 'hub' and not exists (select 1" + AGREED_SINCE + ")) order by i.id desc limit 1) as said" + DIFFERING + AT_REST + " order by d.id",
             SUBJECT, clock.instant().minus(after), feeds, after.toString())
         .stream()
         .filter(one -> !one.reason().equals(one.said()))

@@ -39,7 +39,8 @@ public class WriteOffs {
   private static final String OPEN =
       "t.current and t.state in ('billable', 'held')"
           + " and not exists (select 1 from allocation a where a.source = t.source and a.entry_id = t.entry_id group by a.source having sum(a.minutes) <> 0)"
-          + " and not exists (select 1 from coverage c where c.source = t.source and c.entry_id = t.entry_id and c.version = t.version)";
+          + " and not exists (select 1 from coverage c where c.source = t.source and c.entry_id = t.entry_id and c.version = t.version)"
+          + " and not exists (select 1 from being_credited n join allocation x on x.document_id = n.credit_id where n.thread_id = t.thread_id and x.source = t.source and x.entry_id = t.entry_id)";
 
   @Inject Sql sql;
   @Inject Clock clock;

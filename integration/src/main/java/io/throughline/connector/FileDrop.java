@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,8 @@ final class FileDrop implements Local {
   private static List<Path> named(Path directory, String prefix) throws IOException {
     try (var files = Files.list(directory)) {
       return files.filter(file -> file.getFileName().toString().startsWith(prefix) && !file.toString().endsWith(SUM) && Files.exists(sum(file))).sorted().toList();
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable.getCause();
     }
   }
 

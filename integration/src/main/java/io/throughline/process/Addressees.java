@@ -18,6 +18,7 @@ import java.util.Optional;
 class Addressees {
 
   private static final String FIND_CUSTOMER = "findCustomer";
+  private static final String CREATE_PROJECT = "createProject";
 
   @Inject Connectors connectors;
   @Inject Engagements engagements;
@@ -34,10 +35,10 @@ class Addressees {
     return meant(threadId, command).map(system -> system + " has to be asked, and throughline.role." + role + " does not name it").orElse("no system plays the role " + role);
   }
 
+  /** A name that the settings have by mistake is not kept: once it is put right there, that counts. */
   void answered(String threadId, Reply reply) {
-    if (!reply.operation().equals(FIND_CUSTOMER)) return;
-    var entity = attempts.request(reply.key()).map(asked -> asked.get("contractingEntity")).map(Object::toString).orElse(null);
-    engagements.livesIn(threadId, reply.system(), connectors.systemFor(Role.DELIVERY, entity).orElse(null));
+    if (reply.operation().equals(FIND_CUSTOMER)) engagements.livesIn(threadId, reply.system(), delivery(threadId).filter(connectors.systemsFor(Role.DELIVERY)::contains).orElse(null));
+    if (reply.operation().equals(CREATE_PROJECT)) engagements.livesIn(threadId, engagements.of(threadId).map(Engagement::erpSystem).orElse(null), reply.system());
   }
 
   private Optional<String> meant(String threadId, Command command) {
@@ -45,13 +46,18 @@ class Addressees {
     return command instanceof Erp.FindCustomer find ? connectors.systemFor(Role.ERP, find.contractingEntity()) : of(threadId, command.asked());
   }
 
-  /** The one that keeps the engagement; where none does yet, whichever plays the role. */
+  /** The one that keeps the engagement; where none does yet, whichever plays the role, delivery for its entity. */
   Optional<String> of(String threadId, Role role) {
     Optional<String> kept = switch (role) {
       case ERP -> engagements.of(threadId).map(Engagement::erpSystem);
       case DELIVERY -> engagements.of(threadId).map(Engagement::projectSystem);
       default -> Optional.empty();
     };
-    return kept.or(() -> connectors.systemFor(role));
+    return kept.or(() -> role == Role.DELIVERY ? delivery(threadId) : connectors.systemFor(role));
+  }
+
+  /** Of the entity whose ERP was asked for the customer: a person may have said another one than the deal. */
+  private Optional<String> delivery(String threadId) {
+    return connectors.systemFor(Role.DELIVERY, attempts.lastAsked(threadId, FIND_CUSTOMER).map(asked -> asked.get("contractingEntity")).map(Object::toString).orElse(null));
   }
 }

@@ -73,6 +73,12 @@ class Attempts {
     return sql.one(row -> Json.read(row.text("request")), "select request from attempt where effect_key = ?", key);
   }
 
+  /** What was asked last for an engagement. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  java.util.Optional<Map<String, Object>> lastAsked(String threadId, String operation) {
+    return sql.one(row -> Json.read(row.text("request")), "select a.request from journey j join attempt a on a.journey_id = j.id where j.thread_id = ? and a.operation = ? order by a.last_at desc limit 1", threadId, operation);
+  }
+
   /** Nobody wants it any more: what has not gone out will not, what is unknown is settled and not repeated. */
   @Transactional(Transactional.TxType.MANDATORY)
   void withdraw(String key) {

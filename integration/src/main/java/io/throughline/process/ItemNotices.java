@@ -150,9 +150,10 @@ public class ItemNotices {
     return sql.list(Item::of, "select i.*, e.name, " + UNTOLD + " as fresh" + which + " order by i.at_risk_on nulls last, i.amount desc nulls last, i.id limit " + DESCRIBED, arguments);
   }
 
+  /** What became overdue since the last reminder, or since anything was told at all. */
   private Digest digest(String who, Instant now) {
     var firm = reminding(LocalTime.MIN);
-    var since = sql.one(row -> firm.day(row.instant("made_at")), "select made_at from notice where told_to = ? order by made_at desc limit 1", who).orElseThrow();
+    var since = sql.one(row -> firm.day(row.instant("made_at")), "select coalesce(max(made_at) filter (where reminder), min(made_at)) as made_at from notice where told_to = ?", who).orElseThrow();
     return sql.one(
             row -> new Digest(row.number("fresh"), row.number("id"), firm.day(row.instant("raised_at")), row.number("overdue"), since),
             "select i.id, i.raised_at, count(*) filter (where " + UNTOLD + ") over () as fresh, count(*) filter (where i.at_risk_on >= ? and i.at_risk_on < ?) over () as overdue" + OPEN + " order by i.raised_at, i.id limit 1",

@@ -5,6 +5,7 @@ import io.throughline.store.Row;
 import io.throughline.thread.view.EngagementThread.Cash;
 import io.throughline.thread.view.EngagementThread.Exchanged;
 import io.throughline.thread.view.EngagementThread.Posting;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -145,7 +146,7 @@ public record Invoice(
     var owed = row.decimal("erp_total") == null ? row.decimal("net") : row.decimal("erp_total");
     var open = owed.subtract(row.decimal("paid")).subtract(row.decimal("credited"));
     var there = row.instant("booked_at") == null ? null : row.decimal("told_open");
-    var differs = there != null && there.compareTo(open) != 0;
+    var differs = there != null && there.compareTo(open.max(BigDecimal.ZERO)) != 0; // nobody tells that less than nothing is open
     return new Invoice(
         row.text("id"),
         row.text("thread_id"),

@@ -84,7 +84,7 @@ public class ExceptionActions {
   @Operation(operationId = "resume", summary = "Go on: what was wrong was put right elsewhere", description = "A held journey goes on; one that is late asks again; held time of a project, and held expenses, are bound again; evidence that was parked, or could not be read, is read again, by the mapping as it is now.")
   @APIResponse(responseCode = "200", description = "Held time or expenses were bound again", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
   public Response resume(@PathParam("id") String id) {
-    var item = item(id);
+    var item = open(id);
     if (item.journeyId() != null) return Wishes.answer(item.journeyId(), journeys.resume(item.journeyId(), caller.name()));
     if (READ_AGAIN.contains(item.code()) && item.evidenceId() != null) return readAgain(item);
     if ("expense".equals(item.subject())) return boundAgain(item, expenses.rebindOf(item.subjectId(), caller.name()));
@@ -112,7 +112,7 @@ public class ExceptionActions {
   @Once
   @Operation(operationId = "repair", summary = "Correct fields of what started the journey, then go on", description = "corrections: JSON pointer to text, of the fields that the item names. What was there before is kept in the audit.")
   public Response repair(@PathParam("id") String id, Wishes.Corrections wanted) {
-    var item = item(id);
+    var item = open(id);
     var corrections = Bodies.present(wanted).corrections();
     if (corrections == null || corrections.isEmpty()) return Problem.field(Code.INVALID_BODY, "/corrections", "REQUIRED", "at least one correction").response();
     if (item.journeyId() == null) return noJourney(item);
@@ -121,9 +121,9 @@ public class ExceptionActions {
     return Wishes.answer(item.journeyId(), journeys.repair(item.journeyId(), corrections, caller.name()));
   }
 
-  /** Terms that nobody found wrong, an approval among them, are not for a person at the desk to change. */
+  /** Terms that nobody found wrong, an approval among them, are not for a person at the desk to change. A field without a pointer says what is wrong, and asks for nothing. */
   private static boolean asked(ExceptionItem item, String pointer) {
-    return item.fields().stream().map(Field::pointer).anyMatch(asked -> pointer.equals(asked) || pointer.startsWith(asked + "/"));
+    return item.fields().stream().map(Field::pointer).filter(asked -> !asked.isEmpty()).anyMatch(asked -> pointer.equals(asked) || pointer.startsWith(asked + "/"));
   }
 
   @POST
@@ -133,7 +133,7 @@ public class ExceptionActions {
   @Once
   @Operation(operationId = "undo", summary = "Take back what the journey created", description = "Only before its pivot. What is unknown is settled first.")
   public Response undo(@PathParam("id") String id, Wishes.Reason why) {
-    var item = item(id);
+    var item = open(id);
     var reason = Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
     if (item.journeyId() == null) return noJourney(item);
     return Wishes.answer(item.journeyId(), journeys.undo(item.journeyId(), caller.name(), reason));
@@ -147,7 +147,7 @@ public class ExceptionActions {
   @Operation(operationId = "resolve", summary = "Close an item behind which no journey stands", description = "With a reason; one that belongs to a journey is resumed, repaired or undone instead.")
   @APIResponse(responseCode = "200", description = "Closed", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Done.class)))
   public Response resolve(@PathParam("id") String id, Wishes.Reason why) {
-    var item = item(id);
+    var item = open(id);
     var reason = Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
     if ("journey".equals(item.subject())) return Problem.of(Code.STATE_CONFLICT, "a journey is held: resume, repair or undo it").onThread(item.threadId()).response();
     audit.note(caller.name(), "resolve", "exception:" + id, Map.of("reason", reason));
@@ -222,6 +222,13 @@ public class ExceptionActions {
   private ExceptionItem item(String id) {
     var item = view.item(Numbers.id(id)).orElseThrow(() -> Refused.absent("no exception " + id));
     if (!caller.isAny(item.owner(), Roles.OPERATOR, Roles.ADMIN)) throw Refused.forbidden("this exception is for the role " + item.owner());
+    return item;
+  }
+
+  /** One that is resolved says nothing any more of what is wrong now. */
+  private ExceptionItem open(String id) {
+    var item = item(id);
+    if (!"open".equals(item.state())) throw new Refused(Problem.of(Code.STATE_CONFLICT, "it is resolved already").onThread(item.threadId()));
     return item;
   }
 
