@@ -38,3 +38,14 @@ export function pair(upper, lower, most) {
   const width = value => (most > 0 && value > 0 ? Math.max((value / most) * 1000, 4) : 0).toFixed(1);
   return html`<svg class="pair" viewBox="0 0 1000 22" preserveAspectRatio="none" aria-hidden="true"><rect width="1000" height="22" class="fill-none"></rect><rect width="${width(upper)}" height="10" class="fill-paid"></rect><rect y="12" width="${width(lower)}" height="10" class="fill-billed"></rect></svg>`;
 }
+
+/** A column a month, all on one scale: [{value, upper}]. What {@code upper} is more stands paler behind it. A month without a value stays empty, and nought is a line. */
+export function columns(months) {
+  const most = Math.max(...months.flatMap(month => [month.value ?? 0, month.upper ?? 0]));
+  const width = 1000 / months.length;
+  const column = (value, at, tone) => {
+    const height = Math.max(most > 0 ? (value / most) * 100 : 0, 2);
+    return html`<rect x="${(at * width + width * 0.1).toFixed(1)}" y="${(100 - height).toFixed(1)}" width="${(width * 0.8).toFixed(1)}" height="${height.toFixed(1)}" class="fill-${tone}"></rect>`;
+  };
+  return html`<svg class="columns" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">${months.map(({ value, upper }, at) => value !== undefined && html`${upper !== undefined && column(upper, at, 'rest')}${column(value, at, 'billed')}`)}</svg>`;
+}

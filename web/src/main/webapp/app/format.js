@@ -20,6 +20,14 @@ export function hours(minutes) {
   return html`<span class="num">${minutes < 0 ? '−' : ''}${count.format(whole)} h${rest ? ` ${rest} min` : ''}</span>`;
 }
 
+const LASTING = [[172800, 86400, 'days'], [7200, 3600, 'h'], [120, 60, 'min'], [0, 1, 's']];
+
+/** A length of time, in the largest unit of which it has two. */
+export function lasting(seconds) {
+  const [, size, unit] = LASTING.find(([least]) => Number(seconds) >= least) ?? LASTING.at(-1);
+  return html`<span class="num">${count.format(Math.round((seconds / size) * 10) / 10)} ${unit}</span>`;
+}
+
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 

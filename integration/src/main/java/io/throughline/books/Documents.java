@@ -217,9 +217,11 @@ class Documents {
     sql.run("update document set number = ?, erp_status = ?, erp_total = case when booked_at is null then coalesce(?, erp_total) else erp_total end where id = ?", number, status, total, id);
   }
 
-  /** The tax it is booked with, once. */
+  /** The tax it is booked with, once, and how long its time waited to be billed. */
   void booked(String id, BigDecimal tax) {
-    sql.run("update document set tax = ?, booked_at = ? where id = ? and booked_at is null", tax, clock.instant(), id);
+    sql.run(
+        "update document d set tax = ?, booked_at = ?, (billed_time, waited) = (select billed_time, waited from time_waited where document_id = d.id) where id = ? and booked_at is null",
+        tax, clock.instant(), id);
   }
 
   /** By so much more money, and so much more of credit notes (less than nothing on a note); paid is of what nothing is open any more. */

@@ -57,6 +57,7 @@ final class Queries implements Benchmark {
     asked.put("unbilled time by age, all of it", () -> finance.get("/api/experience/v1/finance/unbilled/ages"));
     asked.put("unbilled time by engagement, first page", () -> finance.get("/api/experience/v1/finance/unbilled"));
     asked.put("billed versus earned, first page", () -> finance.get("/api/experience/v1/finance/earned"));
+    asked.put("measures of a year", () -> operator.get("/api/experience/v1/measures"));
     asked.put("what a total of money counts, first page", () -> finance.get("/api/experience/v1/finance/totals/money?currency=EUR&part=unbilled"));
     return asked;
   }

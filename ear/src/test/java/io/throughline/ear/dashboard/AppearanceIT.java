@@ -32,7 +32,7 @@ class AppearanceIT {
     corrected.billedAndCorrected(true);
     var note = hub.text("select id from document where type = 'credit-note' and thread_id = '" + corrected.thread() + "'");
     var evidence = hub.text("select evidence_id from fact where evidence_id is not null order by id desc limit 1");
-    pages = new String[] {"", "engagements", "engagements/" + deal.thread(), "exceptions", "exceptions/" + item, "finance", "finance?state=all&like=heath", "finance/invoices/" + invoice, "finance/invoices/" + note, "finance/run?through=2026-12-31", "finance/write-offs", "finance/earned", "finance/months", "finance/months/TL-DE:2026-09", "finance/months/TL-DE:2026-09/close", "finance/months/TL-DE:2026-09/statements", "finance/unbilled", "finance/receivables", "money/EUR?part=ahead", "hours?part=approved", "systems", "systems/netsuite", "catalogue", "catalogue/netsuite", "journeys",
+    pages = new String[] {"", "engagements", "engagements/" + deal.thread(), "exceptions", "exceptions/" + item, "finance", "finance?state=all&like=heath", "finance/invoices/" + invoice, "finance/invoices/" + note, "finance/run?through=2026-12-31", "finance/write-offs", "measures", "finance/earned", "finance/months", "finance/months/TL-DE:2026-09", "finance/months/TL-DE:2026-09/close", "finance/months/TL-DE:2026-09/statements", "finance/unbilled", "finance/receivables", "money/EUR?part=ahead", "hours?part=approved", "systems", "systems/netsuite", "catalogue", "catalogue/netsuite", "journeys",
       "journeys/" + journey, "evidence", "evidence/" + evidence, "proofs", "audit", "play"};
   }
 

@@ -34,7 +34,7 @@ class KeycloakIT {
         var browser = Browser.atTheDoor(hub)) {
       signIn(browser, "mara");
       browser.see("//h1[.='Overview']");
-      assertThat(browser.menu()).containsExactly("Overview", "Threads", "Exceptions", "Finance");
+      assertThat(browser.menu()).containsExactly("Overview", "Threads", "Exceptions", "Finance", "Measures");
       assertThat(browser.see(By.cssSelector(".who")).getText()).contains("mara");
       browser.open("finance");
       assertThat(browser.page()).as("answered by the API").contains("Drafts to review and release", "No draft waits for review.");

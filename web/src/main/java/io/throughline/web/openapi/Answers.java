@@ -10,6 +10,7 @@ import io.throughline.web.experience.ExceptionActions;
 import io.throughline.web.experience.ExceptionsResource;
 import io.throughline.web.experience.FinanceResource;
 import io.throughline.web.experience.JourneysResource;
+import io.throughline.web.experience.MeasuresResource;
 import io.throughline.web.experience.OperationsResource;
 import io.throughline.web.experience.QuotesResource;
 import io.throughline.web.experience.SetOffsResource;
@@ -41,7 +42,7 @@ final class Answers {
 
   static final List<Class<?>> RESOURCES =
       List.of(
-          ClosingResource.class, CreditNotesResource.class, DeadLettersResource.class, DraftsResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, OperationsResource.class, SystemsResource.class,
+          ClosingResource.class, CreditNotesResource.class, DeadLettersResource.class, DraftsResource.class, EngagementsResource.class, ExceptionActions.class, ExceptionsResource.class, FinanceResource.class, JourneysResource.class, MeasuresResource.class, OperationsResource.class, SystemsResource.class,
           CatalogueResource.class, TotalsResource.class, QuotesResource.class, SetOffsResource.class, TakeOversResource.class, UnappliedCashResource.class, WriteOffsResource.class,
           IntakeResource.class, InvoiceRunResource.class, MonthsResource.class, WhatIfResource.class, LiveResource.class, MeResource.class);
 
