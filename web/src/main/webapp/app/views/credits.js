@@ -8,10 +8,13 @@ import { may, session } from '../session.js';
 const crediting = html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="1000"></textarea></label>
   <p class="fine">A credit note of all that is left of it, which another person releases. Once it is booked, the next invoice run bills the work again; write off before what it shall not bill.</p><button class="main">Propose</button>`;
 
+const takingBack = html`<label class="field"><span>Why</span><textarea name="reason" required maxlength="1000"></textarea></label>
+  <p class="fine">A credit note of all that is left of it, for these books alone: the ERP voided it already. Another person releases it. Then the next invoice run bills the work again; write off before what it shall not bill.</p><button class="main">Propose</button>`;
+
 const settled = ({ corrections, net }) => corrections.some(note => ['draft', 'released'].includes(note.state)) || zero(sum(net, ...corrections.map(note => note.net)));
 
 /** An invoice that is booked, has something left, and is not being credited. */
-export const credit = one => one.type === 'invoice' && ['posted', 'paid'].includes(one.state) && one.postings.length > 0 && one.erpStatus !== 'void' && may('finance', 'admin') && !settled(one) && html`<p class="asks">${ask('credit', 'Credit…', crediting, { danger: true })}</p>`;
+export const credit = one => one.type === 'invoice' && ['posted', 'paid'].includes(one.state) && one.postings.length > 0 && may('finance', 'admin') && !settled(one) && html`<p class="asks">${one.erpStatus === 'void' ? ask('takeback', 'Take it back here…', takingBack, { danger: true }) : ask('credit', 'Credit…', crediting, { danger: true })}</p>`;
 
 /** Who proposes a credit note does not release it. */
 export const own = one => one.proposedBy && one.proposedBy === session()?.name;
@@ -21,9 +24,12 @@ export const correction = one => html`${one.corrections.length > 0 && html`<div>
   ${one.proposedBy && html`<div><dt>Proposed</dt><dd>by ${one.proposedBy}: ${one.reason}</dd></div>`}`;
 
 export const actions = {
-  async credit({ reason }, { id }) {
-    const { id: note } = await post(`experience/v1/finance/invoices/${encodeURIComponent(id)}/credit-notes`, { reason });
-    location.hash = to('finance', 'invoices', note);
-    return 'Proposed. Another person releases it.';
-  },
+  credit: ({ reason }, { id }) => proposed(`${encodeURIComponent(id)}/credit-notes`, reason),
+  takeback: ({ reason }, { id }) => proposed(`${encodeURIComponent(id)}/credit-notes/voided`, reason),
 };
+
+async function proposed(path, reason) {
+  const { id: note } = await post(`experience/v1/finance/invoices/${path}`, { reason });
+  location.hash = to('finance', 'invoices', note);
+  return 'Proposed. Another person releases it.';
+}

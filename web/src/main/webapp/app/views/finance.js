@@ -101,7 +101,7 @@ export const invoice = {
   crumb,
   load: async ({ id, signal }) => chosen(await get(`experience/v1/finance/invoices/${encodeURIComponent(id)}`, signal), signal),
   render: (one, { ui }) => html`<p class="lead">${link(one.engagement, 'engagements', one.threadId)} · ${one.client}${paidBy(one)} ${stands(one)}</p>
-    ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${own(one) ? html`<span class="fine">Another person releases it.</span>` : ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}${paidBy(one)}. It becomes ${one.type === 'invoice' ? 'an invoice' : 'a credit note'} in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)} ${ask('discard', 'Discard…', discarding)}</p>`}
+    ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${own(one) ? html`<span class="fine">Another person releases it.</span>` : ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}${paidBy(one)}. ${one.origin === 'voided' ? 'It is booked here; the ERP, which voided the invoice, is told nothing' : html`It becomes ${one.type === 'invoice' ? 'an invoice' : 'a credit note'} in the ERP`}; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)} ${ask('discard', 'Discard…', discarding)}</p>`}
     ${credit(one)}
     ${one.eInvoice && html`<p class="asks"><button type="button" data-act="einvoice">Save the e-invoice</button></p>`}
     <div class="card"><dl class="facts">
@@ -113,7 +113,7 @@ export const invoice = {
       ${one.openThere && html`<div><dt>Open in the ERP</dt><dd class="big">${money(one.openThere, one.currency)}</dd><dd class="fine">told ${instant(one.toldAt)}</dd></div>`}
       <div><dt>Invoiced on</dt><dd>${date(one.invoicedOn)}</dd></div>
       <div><dt>Due on</dt><dd>${date(one.dueOn)}</dd></div>
-      <div><dt>In the ERP</dt><dd>${one.erpId ? html`${one.erpSystem} ${ident(one.erpId)} ${one.erpStatus}` : 'not yet'}</dd></div>
+      <div><dt>In the ERP</dt><dd>${one.erpId ? html`${one.erpSystem} ${ident(one.erpId)} ${one.erpStatus}` : one.origin === 'voided' ? 'voided there' : 'not yet'}</dd></div>
       <div><dt>Released</dt><dd>${one.releasedBy ? html`by ${one.releasedBy}, ${instant(one.releasedAt)}` : 'not yet'}</dd></div>
       ${correction(one)}
       <div><dt>Acceptance</dt><dd>${one.acceptanceReference ?? '–'}</dd></div>

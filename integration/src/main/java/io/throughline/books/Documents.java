@@ -204,6 +204,17 @@ class Documents {
     sql.run("update document set state = 'posted', erp_system = ?, erp_id = ? where id = ? and state in ('draft', 'released')", erpSystem, erpId, id);
   }
 
+  /** What the ERP voided is off there already, and has no id for it. */
+  void voided(String id, String erpSystem, String number, BigDecimal total) {
+    sql.run("update document set state = 'posted', erp_system = ?, number = ?, erp_status = 'void', erp_total = ? where id = ?", erpSystem, number, total, id);
+  }
+
+  /** Whether the ERP voided what a credit note would take off there once more. */
+  boolean correctsVoided(String id) {
+    return !sql.list(
+        row -> true, "select 1 from document d join document_line l on l.document_id = d.id join document i on i.id = l.credits_document where d.id = ? and d.origin <> 'voided' and i.erp_status = 'void' limit 1", id).isEmpty();
+  }
+
   private static String lock(String system, String erpId) {
     return "document:" + system + ":" + erpId;
   }

@@ -62,7 +62,7 @@ class Invoicing {
   @Resource TransactionSynchronizationRegistry transactions;
 
   /** Which journey posts a document, by what it bills. */
-  private static final Map<String, JourneyPlan<InvoiceReady>> PLANS = Map.of("time", InvoicePosting.TIME, "milestone", InvoicePosting.MILESTONE, "expense", InvoicePosting.EXPENSE, "recurring", InvoicePosting.RECURRING);
+  private static final Map<String, JourneyPlan<InvoiceReady>> PLANS = Map.of("time", InvoicePosting.TIME, "milestone", InvoicePosting.MILESTONE, "expense", InvoicePosting.EXPENSE, "recurring", InvoicePosting.RECURRING, "voided", InvoicePosting.VOIDED);
 
   private static final Set<BillingModel> RECURRING = EnumSet.of(BillingModel.SUBSCRIPTION, BillingModel.RETAINER);
 
@@ -168,7 +168,7 @@ class Invoicing {
     return draft.lines().stream().anyMatch(line -> RECURRING.contains(line.billing())) ? "recurring" : "expense";
   }
 
-  /** Accepted milestones whose bill was taken back, or credited. */
+  /** Accepted milestones whose bill was taken back, or credited, and that are completed by what was told last. */
   private List<BillingEvent> takenBack(Engagement engagement, LocalDate through) {
     return sql.list(
         row ->
@@ -176,7 +176,8 @@ class Invoicing {
                 row.text("id"), engagement.threadId(), row.text("line_id"), BillingModel.MILESTONE, row.date("completed_on"), Amounts.money(row.decimal("amount"), engagement.currency()),
                 row.text("source_id"), row.text("acceptance_reference"), row.text("description")),
         "select e.*, l.description from billing_event e join lateral (select l.description from document_line l where l.billing_event_id = e.id limit 1) l on true"
-            + " where e.thread_id = ? and e.document_id is null and e.period_from is null and e.completed_on <= ? and not exists (select 1 from being_credited c where c.billing_event_id = e.id) order by e.completed_on, e.id",
+            + " where e.thread_id = ? and e.document_id is null and e.period_from is null and e.completed_on <= ? and not exists (select 1 from being_credited c where c.billing_event_id = e.id)"
+            + " and (select f.body ->> 'state' from fact f where f.kind = 'milestone' and f.source = e.source and f.fact_key = e.source_id order by f.version desc limit 1) = 'completed' order by e.completed_on, e.id",
         engagement.threadId(), through);
   }
 

@@ -38,6 +38,7 @@ public class Milestones implements FactTaker {
   @Inject Contracts contracts;
   @Inject Invoicing invoicing;
   @Inject Releases releases;
+  @Inject SetBackMilestones setBack;
   @Inject ExceptionItems exceptions;
   @Inject Sql sql;
   @Inject Clock clock;
@@ -72,7 +73,11 @@ public class Milestones implements FactTaker {
 
   private Taken bill(Arrival arrival, Milestone milestone) {
     var key = milestone.milestoneId();
-    if (!"completed".equals(milestone.state())) return new Taken(key, Outcome.ACCEPTED, null);
+    if (!"completed".equals(milestone.state())) {
+      setBack.setBack(arrival, milestone);
+      return new Taken(key, Outcome.ACCEPTED, null);
+    }
+    setBack.completed(arrival.source(), key);
     var engagement = engagements.ofProject(arrival.source(), milestone.projectId());
     if (engagement.isEmpty()) return held(arrival, key, null, "PROJECT_UNKNOWN", "no engagement has the project " + milestone.projectId(), "/projectId");
     var thread = engagement.get().threadId();

@@ -49,8 +49,28 @@ public class CreditNotesResource {
       description = "Drafts a credit note, with a reason, which another person releases. What it gives back is unbilled, and the invoice runs bill it once the note is booked; until then the draft may be discarded.")
   @APIResponse(responseCode = "201", description = "The draft of the credit note", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Invoice.class)))
   public Response credit(@PathParam("id") String id, Wishes.Reason why) {
-    var reason = Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
-    return credits.propose(id, reason, caller.name()).fold(
+    return answer(id, credits.propose(id, reason(why), caller.name()));
+  }
+
+  @POST
+  @Path("voided")
+  @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
+  @Once(keptDays = 35)
+  @Operation(
+      operationId = "takeVoidedInvoiceBack",
+      summary = "Propose to take back an invoice that the ERP voided: all that is left of it, its work to be billed again",
+      description = "Drafts a credit note of the day on which the ERP told that it voided it. Another person releases it; it is booked here, and the ERP is told nothing.")
+  @APIResponse(responseCode = "201", description = "The draft of the credit note", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Invoice.class)))
+  public Response takeBack(@PathParam("id") String id, Wishes.Reason why) {
+    return answer(id, credits.takeBack(id, reason(why), caller.name()));
+  }
+
+  private static String reason(Wishes.Reason why) {
+    return Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
+  }
+
+  private Response answer(String id, InvoiceCredits.Outcome outcome) {
+    return outcome.fold(
         drafted -> Response.created(URI.create("experience/v1/finance/invoices/" + drafted.noteId())).entity(invoices.of(drafted.noteId()).orElseThrow()).build(),
         refused -> problem(id, refused.why()).response());
   }
@@ -59,7 +79,8 @@ public class CreditNotesResource {
     return switch (why) {
       case UNKNOWN -> throw Refused.absent("no invoice " + id);
       case NOT_BOOKED -> Problem.of(Code.STATE_CONFLICT, "only a booked invoice is credited: discard a draft");
-      case VOIDED -> Problem.of(Code.STATE_CONFLICT, "the ERP voided it: a credit note would take it off there once more");
+      case VOIDED -> Problem.of(Code.STATE_CONFLICT, "the ERP voided it: a credit note would take it off there once more. Take it back on its page");
+      case NOT_VOIDED -> Problem.of(Code.STATE_CONFLICT, "the ERP did not void it: credit it");
       case UNDER_WAY -> Problem.of(Code.STATE_CONFLICT, "a credit note of it is not booked yet");
       case NOTHING_LEFT -> Problem.of(Code.STATE_CONFLICT, "it is credited in full");
       case PARKED -> Problem.of(Code.STATE_CONFLICT, "its engagement is parked");
