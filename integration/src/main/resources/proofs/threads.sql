@@ -22,6 +22,8 @@ with live as (
   select d.thread_id, l.document_id || '/' || l.line_no as id, l.document_id, l.line_no, l.billing_event_id from document_line l join documents d on d.id = l.document_id
 ), worked as (
   select distinct a.thread_id, a.document_id, a.line_no, a.thread_id || ':' || t.line_id as id from allocation a join live l using (thread_id) join time_entry t using (source, entry_id, version)
+  union -- what is given up hangs on the work of the line that billed it
+  select distinct d.thread_id, l.document_id, l.line_no, d.thread_id || ':' || t.line_id from documents d join document_line l on l.document_id = d.id join allocation a on a.document_id = l.credits_document and a.line_no = l.credits_line join time_entry t using (source, entry_id, version) where d.origin = 'concession'
 ), spent as (
   select e.thread_id, e.source || ':' || e.expense_id || '@' || e.version as id, e.thread_id || ':' || e.line_id as line from expense e join live l using (thread_id) where e.line_id is not null
 ), rebilled as (

@@ -7,7 +7,7 @@ import { html } from '../html.js';
 import { ask, card, choice, ident, kept, link, pager, paidBy, save, saving, search, shown, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
-import { actions as credits, correction, credit, own } from './credits.js';
+import { actions as credits, correction, credit, givingUp, own } from './credits.js';
 import { billed, entries } from './lineage.js';
 import { journals, paid } from './records.js';
 import { actions, chosen, setOffs, stands, used } from './setoffs.js';
@@ -121,7 +121,7 @@ export const invoice = {
     </dl></div>
     ${setOffs(one)}
     ${used(one)}
-    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}</li>`)}</ol>`)}
+    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}${givingUp(one, line)}</li>`)}</ol>`)}
     <div class="grid">${card('Payments', paid(one.payments, ui))}${card('Journals', journals(one.postings, ui))}</div>`,
   actions: {
     ...actions,

@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/** Books a document once its tax is known: J2, J5 for a credit note, which settles what it corrects. */
+/** Books a document once its tax is known: J2, J5 for a credit note and J6 for one that gives a part up, which settles what it corrects. */
 @ApplicationScoped
 class Booking {
 
@@ -45,7 +45,7 @@ class Booking {
     int no = 0;
     for (var part : corrected.entrySet()) {
       var taxed = taxes.isEmpty() ? none : taxes.get(no++);
-      ledger.post(Journals.credited("J5", document.threadId(), part.getKey(), part.getValue(), taxed, none, part.getValue()).journal(context));
+      ledger.post(Journals.credited("concession".equals(document.origin()) ? "J6" : "J5", document.threadId(), part.getKey(), part.getValue(), taxed, none, part.getValue()).journal(context));
     }
   }
 }

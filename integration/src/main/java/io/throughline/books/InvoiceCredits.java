@@ -14,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,8 +32,6 @@ import java.util.function.Function;
 @ApplicationScoped
 @Transactional
 public class InvoiceCredits {
-
-  private static final BigDecimal HOUR = BigDecimal.valueOf(60); // minutes: prices are by the hour
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -61,7 +58,11 @@ public class InvoiceCredits {
     /** It was credited in full. */
     NOTHING_LEFT,
     /** Its engagement is parked. */
-    PARKED
+    PARKED,
+    /** Of an amount: it has no such line, or one of an expense or a period. */
+    NOT_GIVEN_UP,
+    /** Less than a cent, or more than is left of the line. */
+    AMOUNT
   }
 
   /** What came of it: every outcome is expected. */
@@ -100,11 +101,12 @@ public class InvoiceCredits {
     return new Outcome.Drafted(noteId);
   }
 
-  private Optional<Refusal> refusal(Document invoice, List<Billed> left, boolean voided) {
+  /** Why a note of an invoice that is locked cannot be drafted; empty if it can. */
+  Optional<Refusal> refusal(Document invoice, List<Billed> left, boolean voided) {
     if (!"invoice".equals(invoice.type()) || !invoice.booked()) return Optional.of(Refusal.NOT_BOOKED);
     if (voided != isVoided(invoice)) return Optional.of(voided ? Refusal.NOT_VOIDED : Refusal.VOIDED);
     if (isBeingCredited(invoice.id())) return Optional.of(Refusal.UNDER_WAY);
-    if (left.isEmpty()) return Optional.of(Refusal.NOTHING_LEFT);
+    if (left.stream().allMatch(line -> line.amountLeft().signum() == 0)) return Optional.of(Refusal.NOTHING_LEFT);
     return invoicing.engagements(Optional.of(invoice.threadId())).isEmpty() ? Optional.of(Refusal.PARKED) : Optional.empty();
   }
 
@@ -138,20 +140,13 @@ public class InvoiceCredits {
   }
 
   private Line line(int no, Document invoice, Billed line, String event) {
-    var amount = line.amountLeft();
-    var minutes = line.minutesLeft() == null ? null : (Long) (-line.minutesLeft());
-    return new Line(no, line.lineId(), line.description(), line.personId(), minutes, line.rate(), amount.negate(), line.purchaseOrder(), event, allowance(line, invoice.currency()).negate(), invoice.id(), line.no());
-  }
-
-  /** What its cap had taken off the price of the minutes that are left. */
-  private static BigDecimal allowance(Billed line, String currency) {
-    if (!line.capped() || line.minutesLeft() == 0) return BigDecimal.ZERO;
-    var price = line.rate().multiply(BigDecimal.valueOf(line.minutesLeft())).divide(HOUR, Amounts.scaled(line.amountLeft(), currency).scale(), RoundingMode.HALF_UP);
-    return price.subtract(line.amountLeft()).max(BigDecimal.ZERO);
+    var minutes = line.minutesLeft() == null ? 0L : line.minutesLeft();
+    var amount = Amounts.scaled(line.amountLeft(), invoice.currency());
+    return new Line(no, line.lineId(), line.description(), line.personId(), line.minutesLeft() == null ? null : (Long) (-minutes), line.rate(), amount.negate(), line.purchaseOrder(), event, line.allowance(minutes, amount).negate(), invoice.id(), line.no());
   }
 
   /** Today, or the day the ERP told that it voided it; but not before the invoice, which may be dated ahead. */
-  private LocalDate day(Engagement engagement, Document invoice) {
+  LocalDate day(Engagement engagement, Document invoice) {
     var day = (isVoided(invoice) ? voidedAt(invoice) : clock.instant()).atZone(ZoneId.of(engagement.zone())).toLocalDate();
     return day.isAfter(invoice.invoicedOn()) ? day : invoice.invoicedOn();
   }

@@ -62,7 +62,9 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
     return story.said("read-invoice", "total").map(BigDecimal::new).map(BigDecimal::abs).map(total -> document.net().signum() < 0 ? total.negate() : total).orElse(document.net());
   }
 
-  private static Money tax(Document document, BigDecimal total) {
-    return Amounts.money(total.subtract(document.net()), document.currency());
+  /** The last credits of an invoice take what is left of its tax, though the ERP rounds the tax of each. */
+  private Money tax(Document document, BigDecimal total) {
+    var tax = Amounts.money(total.subtract(document.net()), document.currency());
+    return documents.taxLeft(document.id()).map(left -> left.within(tax)).orElse(tax);
   }
 }

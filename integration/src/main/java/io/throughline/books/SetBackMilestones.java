@@ -50,7 +50,7 @@ class SetBackMilestones {
 
   /** By a note that is booked: of invoices whose milestones it gives back. */
   void credited(String noteId) {
-    sql.list(row -> row.text("credits_document"), "select distinct l.credits_document from document_line l join billing_event e on e.id = l.billing_event_id where l.document_id = ? and e.period_from is null", noteId)
+    sql.list(row -> row.text("credits_document"), "select distinct l.credits_document from document_line l join billing_event e on e.id = l.billing_event_id where l.document_id = ? and e.period_from is null and (select origin from document where id = l.document_id) <> 'concession'", noteId)
         .forEach(invoice -> exceptions.resolve(SUBJECT, invoice, "hub", "its bill is credited"));
   }
 
@@ -59,7 +59,7 @@ class SetBackMilestones {
     return sql.one(
         Bill::of,
         "select d.* from billing_event e join document_line l on l.billing_event_id = e.id and l.credits_document is null join document d on d.id = l.document_id and d.state <> 'discarded' where e.source = ? and e.source_id = ? and e.period_from is null"
-            + " and not exists (select 1 from document_line c join document n on n.id = c.document_id where c.credits_document = l.document_id and c.billing_event_id = e.id and n.booked_at is not null)",
+            + " and not exists (select 1 from document_line c join document n on n.id = c.document_id where c.credits_document = l.document_id and c.billing_event_id = e.id and n.origin <> 'concession' and n.booked_at is not null)",
         source, milestoneId);
   }
 }

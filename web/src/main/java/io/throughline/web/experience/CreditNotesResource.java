@@ -1,5 +1,6 @@
 package io.throughline.web.experience;
 
+import io.throughline.books.Concessions;
 import io.throughline.books.InvoiceCredits;
 import io.throughline.thread.view.Invoice;
 import io.throughline.thread.view.InvoicesView;
@@ -37,6 +38,7 @@ public class CreditNotesResource {
   private static final int LONGEST = 1000;
 
   @Inject InvoiceCredits credits;
+  @Inject Concessions concessions;
   @Inject InvoicesView invoices;
   @Inject Caller caller;
 
@@ -65,6 +67,23 @@ public class CreditNotesResource {
     return answer(id, credits.takeBack(id, reason(why), caller.name()));
   }
 
+  /** {@code amount} net, in the invoice's currency; {@code line} by its number. */
+  record Part(Integer line, String amount, String reason) {}
+
+  @POST
+  @Path("parts")
+  @RolesAllowed({Roles.FINANCE, Roles.ADMIN})
+  @Once(keptDays = 35)
+  @Operation(
+      operationId = "giveUpPart",
+      summary = "Propose to give up a part of a line of an invoice: a net amount, its work stays billed",
+      description = "Drafts a credit note of the amount, of a line of time or of a milestone, which another person releases. No more than is left of the line.")
+  @APIResponse(responseCode = "201", description = "The draft of the credit note", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Invoice.class)))
+  public Response giveUp(@PathParam("id") String id, Part part) {
+    var reason = Bodies.text("/reason", Bodies.present(part).reason(), LONGEST);
+    return answer(id, concessions.propose(id, Bodies.there("/line", part.line()), part.amount(), reason, caller.name()));
+  }
+
   private static String reason(Wishes.Reason why) {
     return Bodies.text("/reason", Bodies.present(why).reason(), LONGEST);
   }
@@ -84,6 +103,8 @@ public class CreditNotesResource {
       case UNDER_WAY -> Problem.of(Code.STATE_CONFLICT, "a credit note of it is not booked yet");
       case NOTHING_LEFT -> Problem.of(Code.STATE_CONFLICT, "it is credited in full");
       case PARKED -> Problem.of(Code.STATE_CONFLICT, "its engagement is parked");
+      case NOT_GIVEN_UP -> Problem.field(Code.INVALID_BODY, "/line", "NOT_GIVEN_UP", "a line of time or of a milestone of which something is left");
+      case AMOUNT -> Problem.field(Code.INVALID_BODY, "/amount", "AMOUNT", "a net amount such as 120.50, and no more than is left of the line");
     };
   }
 }
