@@ -18,7 +18,7 @@ with allocated as (
 ), lines as (
   select d.thread_id as subject, 'line ' || d.id || '/' || l.line_no || ' bills another amount than is allocated to it' as entry, abs(l.amount - coalesce(sum(a.amount), 0)) as amount
   from document d join document_line l on l.document_id = d.id left join expense_allocation a on a.document_id = d.id and a.line_no = l.line_no
-  where d.state <> 'discarded' and d.origin <> 'milestone' and l.minutes is null and l.billing_event_id is null group by d.id, l.document_id, l.line_no having l.amount <> coalesce(sum(a.amount), 0)
+  where d.state <> 'discarded' and d.origin not in ('milestone', 'concession') and l.minutes is null and l.billing_event_id is null group by d.id, l.document_id, l.line_no having l.amount <> coalesce(sum(a.amount), 0)
 ), places as (
   select subject, min(entry) as entry, sum(approved) as approved, sum(invoiced) as invoiced, sum(unbilled) as unbilled, sum(held) as held, sum(non_billable) as non_billable
   from expenses group by subject, expenses.approved, expenses.invoiced, expenses.unbilled, expenses.held, expenses.non_billable

@@ -15,11 +15,15 @@ with live as (
 ), agreed as (
   select l.thread_id, kind, l.thread_id || ' ' || kind as id from live l, unnest(array['openErpProject', 'scheduleBilling', 'openContract']) kind
 ), documents as (
-  select d.* from document d join live l using (thread_id) where d.state in ('posted', 'paid')
+  select d.*, d.erp_id as receipted from document d join live l using (thread_id) where d.state in ('posted', 'paid') and d.origin <> 'voided'
+  union all -- what the ERP voided hangs on the receipt of what was voided
+  select d.*, (select i.erp_id from document_line c join document i on i.id = c.credits_document where c.document_id = d.id limit 1) from document d join live l using (thread_id) where d.state in ('posted', 'paid') and d.origin = 'voided'
 ), lines as (
   select d.thread_id, l.document_id || '/' || l.line_no as id, l.document_id, l.line_no, l.billing_event_id from document_line l join documents d on d.id = l.document_id
 ), worked as (
   select distinct a.thread_id, a.document_id, a.line_no, a.thread_id || ':' || t.line_id as id from allocation a join live l using (thread_id) join time_entry t using (source, entry_id, version)
+  union -- what is given up hangs on the work of the line that billed it
+  select distinct d.thread_id, l.document_id, l.line_no, d.thread_id || ':' || t.line_id from documents d join document_line l on l.document_id = d.id join allocation a on a.document_id = l.credits_document and a.line_no = l.credits_line join time_entry t using (source, entry_id, version) where d.origin = 'concession'
 ), spent as (
   select e.thread_id, e.source || ':' || e.expense_id || '@' || e.version as id, e.thread_id || ':' || e.line_id as line from expense e join live l using (thread_id) where e.line_id is not null
 ), rebilled as (
@@ -40,8 +44,8 @@ union all select thread_id, 'CONTRACT_LINE', id, 'PROJECT', thread_id from sold 
 union all select thread_id, 'EXPENSE', id, 'CONTRACT_LINE', line from spent
 union all select distinct thread_id, 'TIME', id, 'CONTRACT_LINE', id from worked
 union all select b.thread_id, 'BILLING_EVENT', b.id, 'CONTRACT_LINE', b.thread_id || ':' || b.line_id from billing_event b join live l using (thread_id)
-union all select d.thread_id, 'INVOICE', d.id, 'RECEIPT', r.effect_key from documents d left join receipt r on r.thread_id = d.thread_id and r.target_id = d.erp_id
-union all select r.thread_id, 'RECEIPT', r.effect_key, null, null from documents d join receipt r on r.thread_id = d.thread_id and r.target_id = d.erp_id
+union all select d.thread_id, 'INVOICE', d.id, 'RECEIPT', r.effect_key from documents d left join receipt r on r.thread_id = d.thread_id and r.target_id = d.receipted
+union all select r.thread_id, 'RECEIPT', r.effect_key, null, null from documents d join receipt r on r.thread_id = d.thread_id and r.target_id = d.receipted
 union all select thread_id, 'INVOICE_LINE', id, 'INVOICE', document_id from lines
 union all select l.thread_id, 'INVOICE_LINE', l.id, 'TIME', w.id from lines l join worked w on w.document_id = l.document_id and w.line_no = l.line_no
 union all select l.thread_id, 'INVOICE_LINE', l.id, 'EXPENSE', r.id from lines l join rebilled r on r.document_id = l.document_id and r.line_no = l.line_no

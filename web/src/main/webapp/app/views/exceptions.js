@@ -163,6 +163,8 @@ function decide(item, advice, held, acted) {
     ${item.subject === 'unapplied-cash' && html`<p>${link('Choose the invoices that it pays', 'finance', 'unapplied', item.subjectId)}</p>`}
     ${item.subject === 'credit-note' && html`<p>${link('Set it off', 'finance', 'invoices', item.subjectId)}</p>`}
     ${item.subject === 'invoice-balance' && html`<p>${link('Look at the invoice', 'finance', 'invoices', item.subjectId)}</p>`}
+    ${item.subject === 'milestone-bill' && html`<p>${link('Look at the bill', 'finance', 'invoices', item.subjectId)}</p>`}
+    ${item.code === 'INVOICE_VOIDED' && html`<p>${link('Take it back here', 'finance', 'invoices', item.subjectId)}</p>`}
     ${item.subject === 'credit-use' && html`<p>${link('Look at the credit note', 'finance', 'invoices', item.subjectId)}</p>`}
     <div class="asks">
       ${item.code === 'LATE'

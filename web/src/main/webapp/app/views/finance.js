@@ -7,7 +7,7 @@ import { html } from '../html.js';
 import { ask, card, choice, ident, kept, link, pager, paidBy, save, saving, search, shown, table, to } from '../parts.js';
 import { may } from '../session.js';
 import { ages, compared, DUE, WORKED } from './ageing.js';
-import { actions as credits, correction, credit, own } from './credits.js';
+import { actions as credits, correction, credit, givingUp, own } from './credits.js';
 import { billed, entries } from './lineage.js';
 import { journals, paid } from './records.js';
 import { actions, chosen, setOffs, stands, used } from './setoffs.js';
@@ -101,7 +101,7 @@ export const invoice = {
   crumb,
   load: async ({ id, signal }) => chosen(await get(`experience/v1/finance/invoices/${encodeURIComponent(id)}`, signal), signal),
   render: (one, { ui }) => html`<p class="lead">${link(one.engagement, 'engagements', one.threadId)} · ${one.client}${paidBy(one)} ${stands(one)}</p>
-    ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${own(one) ? html`<span class="fine">Another person releases it.</span>` : ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}${paidBy(one)}. It becomes ${one.type === 'invoice' ? 'an invoice' : 'a credit note'} in the ERP; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)} ${ask('discard', 'Discard…', discarding)}</p>`}
+    ${one.state === 'draft' && may('finance', 'admin') && html`<p class="asks">${own(one) ? html`<span class="fine">Another person releases it.</span>` : ask('release', 'Release…', html`<p><strong>${money(one.net, one.currency)}</strong> net to ${one.client}${paidBy(one)}. ${one.origin === 'voided' ? 'It is booked here; the ERP, which voided the invoice, is told nothing' : html`It becomes ${one.type === 'invoice' ? 'an invoice' : 'a credit note'} in the ERP`}; behind this there is no undo, a correction is a new document.</p><button class="main">Release ${money(one.net, one.currency)}</button>`)} ${ask('discard', 'Discard…', discarding)}</p>`}
     ${credit(one)}
     ${one.eInvoice && html`<p class="asks"><button type="button" data-act="einvoice">Save the e-invoice</button></p>`}
     <div class="card"><dl class="facts">
@@ -113,7 +113,7 @@ export const invoice = {
       ${one.openThere && html`<div><dt>Open in the ERP</dt><dd class="big">${money(one.openThere, one.currency)}</dd><dd class="fine">told ${instant(one.toldAt)}</dd></div>`}
       <div><dt>Invoiced on</dt><dd>${date(one.invoicedOn)}</dd></div>
       <div><dt>Due on</dt><dd>${date(one.dueOn)}</dd></div>
-      <div><dt>In the ERP</dt><dd>${one.erpId ? html`${one.erpSystem} ${ident(one.erpId)} ${one.erpStatus}` : 'not yet'}</dd></div>
+      <div><dt>In the ERP</dt><dd>${one.erpId ? html`${one.erpSystem} ${ident(one.erpId)} ${one.erpStatus}` : one.origin === 'voided' ? 'voided there' : 'not yet'}</dd></div>
       <div><dt>Released</dt><dd>${one.releasedBy ? html`by ${one.releasedBy}, ${instant(one.releasedAt)}` : 'not yet'}</dd></div>
       ${correction(one)}
       <div><dt>Acceptance</dt><dd>${one.acceptanceReference ?? '–'}</dd></div>
@@ -121,7 +121,7 @@ export const invoice = {
     </dl></div>
     ${setOffs(one)}
     ${used(one)}
-    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}</li>`)}</ol>`)}
+    ${card('Lines, each explained', html`<ol class="lines">${one.lines.map(line => html`<li><div class="line"><span><strong>${line.description}</strong><br><span class="fine">${billed(line, one.currency)}${line.minutes && html` an hour`}${line.personId && html` by ${ident(line.personId)}`} · quote line ${ident(line.lineId)}${line.purchaseOrder && html` · order ${line.purchaseOrder}`}</span></span><strong>${money(line.amount, one.currency)}</strong></div>${entries(one, line, ui, { data: one })}${givingUp(one, line)}</li>`)}</ol>`)}
     <div class="grid">${card('Payments', paid(one.payments, ui))}${card('Journals', journals(one.postings, ui))}</div>`,
   actions: {
     ...actions,

@@ -5,7 +5,7 @@ import { empty, exchanged, ident, link, loading, shown, state, table } from '../
 import { stands } from './setoffs.js';
 
 /** The rules of docs/finance.md in words; others are shown as they are called. */
-const RULES = { J1: 'Earned', J2: 'Invoiced', J5: 'Credited', J8: 'Cash', J9: 'Unapplied', J16: 'Spent', J25: 'Accrued' };
+const RULES = { J1: 'Earned', J2: 'Invoiced', J5: 'Credited', J6: 'Given up', J8: 'Cash', J9: 'Unapplied', J16: 'Spent', J25: 'Accrued' };
 export const rule = name => RULES[name] ?? name;
 
 const COLUMNS = [['line', 'Quote lines'], ['work', 'Work'], ['document', 'Invoices'], ['cash', 'Cash', 'payments'], ['journal', 'Journals', 'postings']];
@@ -89,6 +89,7 @@ export function billed(line, currency) {
   if (line.period) return period(line, currency);
   if (line.milestone) return html`milestone ${ident(line.milestone)}`;
   if (line.expenses?.length) return html`what was spent${line.expenses.map(one => html`: ${one.category} on ${date(one.incurredOn)}${one.spent && html`, ${money(one.spent, one.currency)}${exchanged(one)}`} ${ident(one.expenseId)}${one.receiptReference && html`, receipt ${ident(one.receiptReference)}`}`)}`;
+  if (line.minutes == null) return 'an amount that is given up';
   return html`${hours(line.minutes)}${line.rate && html` at ${money(line.rate, currency)}`}`;
 }
 

@@ -28,6 +28,12 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class Credits {
 
+  private static final BigDecimal HOUR = BigDecimal.valueOf(60); // minutes: prices are by the hour
+
+  /** Of a line of which nothing is being given up: what that leaves is known once the note is booked. */
+  private static final String SETTLED =
+      " and not exists (select 1 from being_credited n where n.document_id = coalesce(l.credits_document, a.document_id) and n.credits_line = coalesce(l.credits_line, a.line_no))";
+
   @Inject Sql sql;
   @Inject Documents documents;
   @Inject IncludedTime included;
@@ -35,13 +41,22 @@ class Credits {
   /** A credit note to draft. */
   record Credit(Document document, List<Line> lines, List<List<Held>> releases) {}
 
-  /** What a line bills, less what was credited of it; no minutes where it is not time. */
-  record Billed(int no, String lineId, String description, String personId, BigDecimal rate, String purchaseOrder, String event, boolean capped, Long minutesLeft, BigDecimal amountLeft) {
+  /** What a line bills, less what was credited of it; no minutes where it is not time. {@code cut} where it is less than the price of its minutes, by a cap or because a part was given up. */
+  record Billed(int no, String lineId, String description, String personId, BigDecimal rate, String purchaseOrder, String event, boolean cut, Long minutesLeft, BigDecimal amountLeft) {
 
     private static Billed of(Row row) throws SQLException {
       return new Billed(
           (int) row.number("line_no"), row.text("line_id"), row.text("description"), row.text("person_id"), row.decimal("rate"), row.text("purchase_order"), row.text("billing_event_id"),
-          row.decimal("allowance").signum() != 0, row.numberOrNull("minutes_left"), row.decimal("amount_left"));
+          row.decimal("allowance").signum() != 0 || row.is("conceded"), row.numberOrNull("minutes_left"), row.decimal("amount_left"));
+    }
+
+    /** How much less an amount of some of its minutes is than their price. */
+    BigDecimal allowance(long minutes, BigDecimal amount) {
+      return cut && minutes != 0 ? price(minutes, amount.scale()).subtract(amount).max(BigDecimal.ZERO) : BigDecimal.ZERO;
+    }
+
+    private BigDecimal price(long minutes, int scale) {
+      return rate.multiply(BigDecimal.valueOf(minutes)).divide(HOUR, scale, RoundingMode.HALF_UP);
     }
 
     boolean isOver() {
@@ -51,7 +66,7 @@ class Credits {
 
   /** One credit note for each invoice that is corrected. */
   List<Credit> released(Engagement engagement, Live live, LocalDate on) {
-    var held = new ArrayList<>(held(engagement, "not (e.current and e.state = 'billable')"));
+    var held = new ArrayList<>(held(engagement, "not (e.current and e.state = 'billable')" + SETTLED));
     included.excess(live).forEach(excess -> held.addAll(of(engagement, excess)));
     var byInvoice = new TreeMap<String, List<Held>>();
     held.forEach(one -> byInvoice.computeIfAbsent(one.documentId(), invoice -> new ArrayList<>()).add(one));
@@ -63,7 +78,7 @@ class Credits {
     var worked = excess.worked();
     var parts = new ArrayList<Held>();
     long left = excess.minutes();
-    for (var one : held(engagement, "a.source = ? and a.entry_id = ? and a.version = ?", worked.source(), worked.entryId(), worked.version())) {
+    for (var one : held(engagement, "a.source = ? and a.entry_id = ? and a.version = ?" + SETTLED, worked.source(), worked.entryId(), worked.version())) {
       long taken = Math.min(left, one.minutes());
       if (taken > 0) parts.add(new Held(one.documentId(), one.lineNo(), one.source(), one.entryId(), one.version(), taken));
       left -= taken;
@@ -92,22 +107,21 @@ class Credits {
     return new Credit(Document.draft(documents.unused(id), engagement.threadId(), "time", "credit-note", engagement.currency(), Amounts.money(net, engagement.currency()), on, on), lines, List.copyOf(byLine.values()));
   }
 
-  private static Line credit(int no, Engagement engagement, List<Held> entries, List<Billed> left) {
+  private static Line credit(int no, Engagement engagement, List<Held> entries, List<Billed> lines) {
     var from = entries.get(0);
-    var billed = left.stream().filter(line -> line.no() == from.lineNo()).findFirst().orElseThrow();
+    var billed = lines.stream().filter(line -> line.no() == from.lineNo()).findFirst().orElseThrow();
     var minutes = entries.stream().mapToLong(Held::minutes).sum();
-    var scale = Amounts.scaled(billed.amountLeft(), engagement.currency()).scale();
-    var share = billed.rate().multiply(BigDecimal.valueOf(minutes)).divide(BigDecimal.valueOf(60), scale, RoundingMode.HALF_UP).min(billed.amountLeft());
-    var amount = minutes == billed.minutesLeft() ? billed.amountLeft() : share;
+    var left = Amounts.scaled(billed.amountLeft(), engagement.currency());
+    var amount = minutes == billed.minutesLeft() ? left : billed.price(minutes, left.scale()).min(left);
     return new Line(
-        no, billed.lineId(), billed.description(), billed.personId(), -minutes, billed.rate(), amount.negate(), billed.purchaseOrder(), null, BigDecimal.ZERO, from.documentId(), from.lineNo());
+        no, billed.lineId(), billed.description(), billed.personId(), -minutes, billed.rate(), amount.negate(), billed.purchaseOrder(), null, billed.allowance(minutes, amount).negate(), from.documentId(), from.lineNo());
   }
 
   /** The lines of an invoice, in their order. */
   List<Billed> left(String documentId) {
     return sql.list(
         Billed::of,
-        "select l.*, l.minutes + c.minutes as minutes_left, l.amount + c.amount as amount_left from document_line l cross join lateral (select coalesce(sum(n.minutes), 0) as minutes, coalesce(sum(n.amount), 0) as amount"
+        "select l.*, l.minutes + c.minutes as minutes_left, l.amount + c.amount as amount_left, c.conceded from document_line l cross join lateral (select coalesce(sum(n.minutes), 0) as minutes, coalesce(sum(n.amount), 0) as amount, coalesce(bool_or(d.origin = 'concession'), false) as conceded"
             + " from document_line n join document d on d.id = n.document_id and d.state <> 'discarded' where n.credits_document = l.document_id and n.credits_line = l.line_no) c where l.document_id = ? order by l.line_no",
         documentId);
   }

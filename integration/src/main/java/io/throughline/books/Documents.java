@@ -120,6 +120,26 @@ class Documents {
     return parts;
   }
 
+  /** What credits left of the tax of an invoice; {@code notes} are booked. */
+  record TaxLeft(BigDecimal amount, long notes) {
+
+    /** The tax of another note, or all that is left where each note's rounding, a cent at most, brings it beyond that. */
+    Money within(Money tax) {
+      var left = Amounts.money(amount.negate(), tax.currency().getCurrencyCode());
+      var beyond = left.minus(tax);
+      return beyond.isPositive() && beyond.compareTo(Money.ofMinor(notes + 1, tax.currency())) <= 0 ? left : tax;
+    }
+  }
+
+  /** Of the invoice that a note credits; empty for an invoice. */
+  Optional<TaxLeft> taxLeft(String noteId) {
+    return sql.one(
+        row -> new TaxLeft(row.decimal("amount"), row.number("notes")),
+        "select i.tax + coalesce(sum(n.tax), 0) as amount, count(n.id) as notes from document i left join document n on n.booked_at is not null and n.id in (select document_id from document_line where credits_document = i.id)"
+            + " where i.tax is not null and i.id = (select min(credits_document) from document_line where document_id = ?) group by i.id",
+        noteId);
+  }
+
   /** A booked invoice, whose it is, and what is open of it. */
   record Payable(Document document, String engagement, String client, Receivable receivable) {}
 
@@ -206,6 +226,17 @@ class Documents {
   void posted(String id, String erpSystem, String erpId) {
     sql.alone(lock(erpSystem, erpId));
     sql.run("update document set state = 'posted', erp_system = ?, erp_id = ? where id = ? and state in ('draft', 'released')", erpSystem, erpId, id);
+  }
+
+  /** What the ERP voided is off there already, and has no id for it. */
+  void voided(String id, String erpSystem, String number, BigDecimal total) {
+    sql.run("update document set state = 'posted', erp_system = ?, number = ?, erp_status = 'void', erp_total = ? where id = ?", erpSystem, number, total, id);
+  }
+
+  /** Whether the ERP voided what a credit note would take off there once more. */
+  boolean correctsVoided(String id) {
+    return !sql.list(
+        row -> true, "select 1 from document d join document_line l on l.document_id = d.id join document i on i.id = l.credits_document where d.id = ? and d.origin <> 'voided' and i.erp_status = 'void' limit 1", id).isEmpty();
   }
 
   private static String lock(String system, String erpId) {

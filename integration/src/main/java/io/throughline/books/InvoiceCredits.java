@@ -14,8 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -32,8 +32,6 @@ import java.util.function.Function;
 @ApplicationScoped
 @Transactional
 public class InvoiceCredits {
-
-  private static final BigDecimal HOUR = BigDecimal.valueOf(60); // minutes: prices are by the hour
 
   @Inject Sql sql;
   @Inject Clock clock;
@@ -53,12 +51,18 @@ public class InvoiceCredits {
     NOT_BOOKED,
     /** The ERP voided it: a credit note there would take it off once more. */
     VOIDED,
+    /** The ERP did not void it, so that it has to be credited there too. */
+    NOT_VOIDED,
     /** A credit note of it is not booked yet. */
     UNDER_WAY,
     /** It was credited in full. */
     NOTHING_LEFT,
     /** Its engagement is parked. */
-    PARKED
+    PARKED,
+    /** Of an amount: it has no such line, or one of an expense or a period. */
+    NOT_GIVEN_UP,
+    /** Less than a cent, or more than is left of the line. */
+    AMOUNT
   }
 
   /** What came of it: every outcome is expected. */
@@ -75,25 +79,39 @@ public class InvoiceCredits {
 
   /** Drafts the credit note of all that is left of an invoice. */
   public Outcome propose(String invoiceId, String reason, String actor) {
+    return propose(invoiceId, reason, actor, false);
+  }
+
+  /** The same of an invoice that the ERP voided: of the day that was told, and for these books alone. */
+  public Outcome takeBack(String invoiceId, String reason, String actor) {
+    return propose(invoiceId, reason, actor, true);
+  }
+
+  private Outcome propose(String invoiceId, String reason, String actor, boolean voided) {
     var found = documents.of(invoiceId);
     if (found.isEmpty()) return new Outcome.Refused(Refusal.UNKNOWN);
     var engagement = engagements.alone(found.get().threadId());
     var invoice = documents.locked(invoiceId).orElseThrow();
     var left = credits.left(invoiceId).stream().filter(line -> !line.isOver()).toList();
-    var refusal = refusal(invoice, left);
+    var refusal = refusal(invoice, left, voided);
     if (refusal.isPresent()) return new Outcome.Refused(refusal.get());
     var noteId = draft(engagement, invoice, left);
     documents.proposed(noteId, actor, reason);
-    audit.note(actor, "credit-invoice", "document:" + invoiceId, Map.of("reason", reason, "note", noteId));
+    audit.note(actor, voided ? "take-invoice-back" : "credit-invoice", "document:" + invoiceId, Map.of("reason", reason, "note", noteId));
     return new Outcome.Drafted(noteId);
   }
 
-  private Optional<Refusal> refusal(Document invoice, List<Billed> left) {
+  /** Why a note of an invoice that is locked cannot be drafted; empty if it can. */
+  Optional<Refusal> refusal(Document invoice, List<Billed> left, boolean voided) {
     if (!"invoice".equals(invoice.type()) || !invoice.booked()) return Optional.of(Refusal.NOT_BOOKED);
-    if ("void".equals(invoice.erpStatus())) return Optional.of(Refusal.VOIDED);
+    if (voided != isVoided(invoice)) return Optional.of(voided ? Refusal.NOT_VOIDED : Refusal.VOIDED);
     if (isBeingCredited(invoice.id())) return Optional.of(Refusal.UNDER_WAY);
-    if (left.isEmpty()) return Optional.of(Refusal.NOTHING_LEFT);
+    if (left.stream().allMatch(line -> line.amountLeft().signum() == 0)) return Optional.of(Refusal.NOTHING_LEFT);
     return invoicing.engagements(Optional.of(invoice.threadId())).isEmpty() ? Optional.of(Refusal.PARKED) : Optional.empty();
+  }
+
+  private static boolean isVoided(Document invoice) {
+    return "void".equals(invoice.erpStatus());
   }
 
   /** By whatever note: what it takes is known when it is booked. */
@@ -113,7 +131,7 @@ public class InvoiceCredits {
     }
     var net = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     var on = day(engagement, invoice);
-    invoicing.credit(engagement, Document.draft(id, engagement.threadId(), invoice.origin(), "credit-note", invoice.currency(), Amounts.money(net, invoice.currency()), on, on), lines);
+    invoicing.credit(engagement, Document.draft(id, engagement.threadId(), isVoided(invoice) ? "voided" : invoice.origin(), "credit-note", invoice.currency(), Amounts.money(net, invoice.currency()), on, on), lines);
     release(engagement, invoice, id, lines, numbers);
     expenses.giveBack(engagement, invoice.id(), id, numbers);
     sql.run("update billing_event set document_id = null where document_id = ? and period_from is null", invoice.id());
@@ -122,22 +140,23 @@ public class InvoiceCredits {
   }
 
   private Line line(int no, Document invoice, Billed line, String event) {
-    var amount = line.amountLeft();
-    var minutes = line.minutesLeft() == null ? null : (Long) (-line.minutesLeft());
-    return new Line(no, line.lineId(), line.description(), line.personId(), minutes, line.rate(), amount.negate(), line.purchaseOrder(), event, allowance(line, invoice.currency()).negate(), invoice.id(), line.no());
+    var minutes = line.minutesLeft() == null ? 0L : line.minutesLeft();
+    var amount = Amounts.scaled(line.amountLeft(), invoice.currency());
+    return new Line(no, line.lineId(), line.description(), line.personId(), line.minutesLeft() == null ? null : (Long) (-minutes), line.rate(), amount.negate(), line.purchaseOrder(), event, line.allowance(minutes, amount).negate(), invoice.id(), line.no());
   }
 
-  /** What its cap had taken off the price of the minutes that are left. */
-  private static BigDecimal allowance(Billed line, String currency) {
-    if (!line.capped() || line.minutesLeft() == 0) return BigDecimal.ZERO;
-    var price = line.rate().multiply(BigDecimal.valueOf(line.minutesLeft())).divide(HOUR, Amounts.scaled(line.amountLeft(), currency).scale(), RoundingMode.HALF_UP);
-    return price.subtract(line.amountLeft()).max(BigDecimal.ZERO);
+  /** Today, or the day the ERP told that it voided it; but not before the invoice, which may be dated ahead. */
+  LocalDate day(Engagement engagement, Document invoice) {
+    var day = (isVoided(invoice) ? voidedAt(invoice) : clock.instant()).atZone(ZoneId.of(engagement.zone())).toLocalDate();
+    return day.isAfter(invoice.invoicedOn()) ? day : invoice.invoicedOn();
   }
 
-  /** Today, but not before the invoice, which may be dated ahead. */
-  private LocalDate day(Engagement engagement, Document invoice) {
-    var today = clock.instant().atZone(ZoneId.of(engagement.zone())).toLocalDate();
-    return today.isAfter(invoice.invoicedOn()) ? today : invoice.invoicedOn();
+  private Instant voidedAt(Document invoice) {
+    return sql.one(
+            row -> row.instant("at"),
+            "select coalesce(min(recorded_at), ?) as at from fact where kind = 'invoice-status' and source = ? and thread_id = ? and body ->> 'invoiceId' = ? and body ->> 'status' = 'void'",
+            clock.instant(), invoice.erpSystem(), invoice.threadId(), invoice.erpId())
+        .orElseThrow();
   }
 
   /** Takes the minutes off the invoice that held them. */

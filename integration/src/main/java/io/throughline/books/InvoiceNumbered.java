@@ -1,11 +1,7 @@
 package io.throughline.books;
 
 import io.throughline.books.Documents.Document;
-import io.throughline.canonical.Invariant;
 import io.throughline.canonical.Money;
-import io.throughline.finance.Allotment;
-import io.throughline.finance.Journal.Context;
-import io.throughline.finance.Journals;
 import io.throughline.finance.ToldTax;
 import io.throughline.journey.Story;
 import io.throughline.journey.Verdict;
@@ -25,10 +21,8 @@ import java.util.Map;
 class InvoiceNumbered implements HubRecord<InvoiceReady> {
 
   @Inject Documents documents;
-  @Inject Ledger ledger;
-  @Inject SetOffs setOffs;
+  @Inject Booking booking;
   @Inject CreditUses credits;
-  @Inject PostingDays days;
   @Inject Remittances remittances;
   @Inject UnappliedCash cash;
 
@@ -55,9 +49,7 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
     documents.numbered(document.id(), number, story.said("read-invoice", "status").orElse("open"), total);
     if (!document.booked()) {
       var tax = tax(document, total);
-      documents.booked(document.id(), Amounts.decimal(tax));
-      post(document, tax, story.trigger().contractingEntity());
-      if (!"invoice".equals(document.type())) setOffs.booked(document.id());
+      booking.book(document, tax, story.trigger().contractingEntity());
     }
     remittances.collect(documents.locked(document.id()).orElseThrow());
     cash.booked(document.id());
@@ -70,27 +62,9 @@ class InvoiceNumbered implements HubRecord<InvoiceReady> {
     return story.said("read-invoice", "total").map(BigDecimal::new).map(BigDecimal::abs).map(total -> document.net().signum() < 0 ? total.negate() : total).orElse(document.net());
   }
 
-  private static Money tax(Document document, BigDecimal total) {
-    return Amounts.money(total.subtract(document.net()), document.currency());
-  }
-
-  /** What is billed is earned, and is owed now; a credit note takes both back from the invoices it corrects, which no money is applied to meanwhile. */
-  private void post(Document document, Money tax, String entity) {
-    var net = Amounts.money(document.net(), document.currency());
-    var none = Money.zero(net.currency());
-    var corrected = documents.corrected(document.id(), document.currency());
-    corrected.keySet().forEach(documents::locked);
-    var context = Context.of(document.threadId(), document.id(), entity, days.of(document, entity));
-    if ("invoice".equals(document.type())) {
-      ledger.post(Journals.invoiced(document.threadId(), document.id(), net, tax, none, net).journal(context));
-      return;
-    }
-    Invariant.holds(Money.sum(corrected.values(), net.currency()).equals(net.negated()), "credit note %s of %s corrects %s", document.id(), net, corrected);
-    var taxes = tax.isZero() ? List.<Money>of() : Allotment.of(tax.negated(), corrected.values().stream().map(part -> part.exact().value()).toList());
-    int no = 0;
-    for (var part : corrected.entrySet()) {
-      var taxed = taxes.isEmpty() ? none : taxes.get(no++);
-      ledger.post(Journals.credited("J5", document.threadId(), part.getKey(), part.getValue(), taxed, none, part.getValue()).journal(context));
-    }
+  /** The last credits of an invoice take what is left of its tax, though the ERP rounds the tax of each. */
+  private Money tax(Document document, BigDecimal total) {
+    var tax = Amounts.money(total.subtract(document.net()), document.currency());
+    return documents.taxLeft(document.id()).map(left -> left.within(tax)).orElse(tax);
   }
 }

@@ -58,13 +58,20 @@ class Invoicing {
   @Inject ExpenseBills expenses;
   @Inject PeriodBills periods;
   @Inject IncludedTime included;
+  @Inject Concessions concessions;
   @Inject Journeys journeys;
   @Resource TransactionSynchronizationRegistry transactions;
 
   /** Which journey posts a document, by what it bills. */
-  private static final Map<String, JourneyPlan<InvoiceReady>> PLANS = Map.of("time", InvoicePosting.TIME, "milestone", InvoicePosting.MILESTONE, "expense", InvoicePosting.EXPENSE, "recurring", InvoicePosting.RECURRING);
+  private static final Map<String, JourneyPlan<InvoiceReady>> PLANS = Map.of("time", InvoicePosting.TIME, "milestone", InvoicePosting.MILESTONE, "expense", InvoicePosting.EXPENSE, "recurring", InvoicePosting.RECURRING, "voided", InvoicePosting.VOIDED, "concession", InvoicePosting.TIME);
 
   private static final Set<BillingModel> RECURRING = EnumSet.of(BillingModel.SUBSCRIPTION, BillingModel.RETAINER);
+
+  /** Time waits where a part of what billed it is being given up, and where its line is to be billed for less: by how much is known once the note is booked. */
+  private static final String GIVEN_UP =
+      " and (e.source, e.entry_id) not in (select x.source, x.entry_id from being_credited n join allocation x on x.document_id = n.document_id and x.line_no = n.credits_line join document d on d.id = n.credit_id where n.thread_id = ? and d.origin = 'concession')"
+          + " and coalesce(e.line_id, '') not in (select l.line_id from being_credited n join document_line l on l.document_id = n.document_id and l.line_no = n.credits_line"
+          + " join document_line c on c.credits_document = n.document_id and c.credits_line = n.credits_line join document d on d.id = c.document_id where n.thread_id = ? and d.origin = 'concession' and d.booked_at is not null and l.minutes is not null)";
 
   /** A draft, {@code fresh} unless it was kept before. */
   private record Drafted(Engagement engagement, Document document, List<Line> lines, String acceptanceReference, boolean fresh) {}
@@ -149,7 +156,7 @@ class Invoicing {
     }
     var spent = expenses.open(engagement, live.contract(), through);
     var events = Stream.concat(spent.values().stream().map(ExpenseBills.Open::event), due.values().stream().map(PeriodBills.Due::event)).toList();
-    var drafted = io.throughline.finance.Invoicing.draft(live.contract(), times, events, billedSoFar(engagement), through);
+    var drafted = io.throughline.finance.Invoicing.draft(live.contract(), times, events, billedSoFar(engagement), concessions.open(engagement), Map.of(), through);
     drafted.covered().forEach(covered -> cover(entries.get(covered.entryKey()), covered.lineId(), covered.minutes()));
     expenses.hold(engagement, spent.values(), drafted.held());
     var drafts = new ArrayList<Drafted>();
@@ -168,7 +175,7 @@ class Invoicing {
     return draft.lines().stream().anyMatch(line -> RECURRING.contains(line.billing())) ? "recurring" : "expense";
   }
 
-  /** Accepted milestones whose bill was taken back, or credited. */
+  /** Accepted milestones whose bill was taken back, or credited, and that are completed by what was told last. */
   private List<BillingEvent> takenBack(Engagement engagement, LocalDate through) {
     return sql.list(
         row ->
@@ -176,7 +183,8 @@ class Invoicing {
                 row.text("id"), engagement.threadId(), row.text("line_id"), BillingModel.MILESTONE, row.date("completed_on"), Amounts.money(row.decimal("amount"), engagement.currency()),
                 row.text("source_id"), row.text("acceptance_reference"), row.text("description")),
         "select e.*, l.description from billing_event e join lateral (select l.description from document_line l where l.billing_event_id = e.id limit 1) l on true"
-            + " where e.thread_id = ? and e.document_id is null and e.period_from is null and e.completed_on <= ? and not exists (select 1 from being_credited c where c.billing_event_id = e.id) order by e.completed_on, e.id",
+            + " where e.thread_id = ? and e.document_id is null and e.period_from is null and e.completed_on <= ? and not exists (select 1 from being_credited c where c.billing_event_id = e.id)"
+            + " and (select f.body ->> 'state' from fact f where f.kind = 'milestone' and f.source = e.source and f.fact_key = e.source_id order by f.version desc limit 1) = 'completed' order by e.completed_on, e.id",
         engagement.threadId(), through);
   }
 
@@ -185,8 +193,10 @@ class Invoicing {
     return completed(engagement, event).map(this::begun);
   }
 
-  private Optional<Drafted> completed(Engagement engagement, BillingEvent event) {
+  /** What was given up of it stays so. */
+  private Optional<Drafted> completed(Engagement engagement, BillingEvent whole) {
     var live = contracts.of(engagement);
+    var event = whole.only(whole.amount().minus(concessions.of(engagement, whole.eventId())));
     var drafted = io.throughline.finance.Invoicing.draft(live.contract(), List.of(), List.of(event), billedSoFar(engagement), event.dueOn());
     return drafted.invoices().stream().findFirst().map(draft -> keep(engagement, documents.unused(draft.documentId()), draft, "milestone", Map.of(), event.evidence()));
   }
@@ -204,8 +214,9 @@ class Invoicing {
             + " left join (select source, entry_id, version, sum(minutes) as minutes, count(*) filter (where minutes < 0) as released from allocation where thread_id = ? group by 1, 2, 3) a using (source, entry_id, version)"
             + " cross join lateral (select coalesce(sum(c.minutes), 0) as minutes from coverage c where c.source = e.source and c.entry_id = e.entry_id and c.version = e.version) c"
             + " where e.thread_id = ? and e.current and e.state = 'billable' and e.work_date <= ? and e.minutes > coalesce(a.minutes, 0) + c.minutes"
-            + " and (e.source, e.entry_id) not in (select x.source, x.entry_id from being_credited n join allocation x on x.document_id = n.credit_id where n.thread_id = ? and x.thread_id = n.thread_id)",
-        engagement.threadId(), engagement.threadId(), through, engagement.threadId());
+            + " and (e.source, e.entry_id) not in (select x.source, x.entry_id from being_credited n join allocation x on x.document_id = n.credit_id where n.thread_id = ? and x.thread_id = n.thread_id)"
+            + GIVEN_UP,
+        engagement.threadId(), engagement.threadId(), through, engagement.threadId(), engagement.threadId(), engagement.threadId());
   }
 
   /** What a person wants credited counts until its note is booked: it may be discarded. */
@@ -290,11 +301,11 @@ class Invoicing {
         document.invoicedOn(),
         document.dueOn(),
         acceptanceReference,
-        lines.stream().flatMap(line -> items(line, billing(terms, line), document.currency(), credit).stream()).toList());
+        lines.stream().flatMap(line -> items(line, billing(document, terms, line), document.currency(), credit).stream()).toList());
   }
 
-  private static String billing(ContractVersion terms, Line line) {
-    if (line.minutes() != null) return BillingModel.TIME_AND_MATERIALS.word();
+  private static String billing(Document document, ContractVersion terms, Line line) {
+    if (line.minutes() != null || line.billingEventId() == null && "concession".equals(document.origin())) return BillingModel.TIME_AND_MATERIALS.word();
     if (line.billingEventId() == null) return BillingModel.EXPENSES.word();
     return terms.line(line.lineId()).filter(sold -> sold.periods() != null).map(sold -> BillingModel.SUBSCRIPTION).orElse(BillingModel.MILESTONE).word();
   }

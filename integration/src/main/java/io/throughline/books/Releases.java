@@ -15,12 +15,13 @@ public class Releases {
   @Inject LateDrafts late;
   @Inject Journeys journeys;
 
-  /** Empty if it was released; {@link LateDrafts} are not, nor what who asks has proposed. */
+  /** Empty if it was released; {@link LateDrafts} are not, nor what who asks has proposed, nor a credit note of what the ERP voided. */
   public Optional<Journeys.Refusal> release(String documentId, String actor) {
     var document = documents.locked(documentId);
     if (document.isEmpty()) return Optional.of(Journeys.Refusal.UNKNOWN);
     if ("draft".equals(document.get().state()) && late.behind(document.get()).isPresent()) return Optional.of(Journeys.Refusal.NEWER_TERMS_BOOKED);
     if (documents.isProposedBy(documentId, actor)) return Optional.of(Journeys.Refusal.OWN_PROPOSAL);
+    if (documents.correctsVoided(documentId)) return Optional.of(Journeys.Refusal.VOIDED_IN_ERP);
     if (!documents.release(documentId, actor)) return Optional.of(Journeys.Refusal.NOT_WAITING_FOR_APPROVAL);
     return journeys.approve(document.get().journeyId(), actor);
   }

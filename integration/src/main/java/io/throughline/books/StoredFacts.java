@@ -331,7 +331,12 @@ class StoredFacts {
         thread, through, thread);
   }
 
-  private record Part(String document, LocalDate day, Long sequence, LocalDate madeOn, String tax, String corrects, String entry, String version, long minutes, String milestone, String expense, String line, LocalDate period) {
+  private record Part(String document, LocalDate day, Long sequence, LocalDate madeOn, String tax, String corrects, String entry, String version, long minutes, String milestone, String expense, String line, LocalDate period, String conceded, String concededOf) {
+
+    /** An amount of a line, which one of its entries names where it is time. */
+    Map<String, Object> concession() {
+      return concededOf == null ? Map.of("line", line, "amount", conceded) : Map.of("line", line, "entry", concededOf, "amount", conceded);
+    }
 
     /** A period as bills and credits name it. */
     Map<String, Object> periodAs(String name) {
@@ -375,7 +380,9 @@ class StoredFacts {
       var lines = new ArrayList<>(entries(parts, false));
       parts.stream().map(Part::expense).filter(each -> each != null).forEach(each -> lines.add(Map.of("expense", each)));
       parts.stream().filter(part -> part.period() != null).forEach(part -> lines.add(part.periodAs("period")));
-      parts.stream().filter(part -> part.milestone() != null).forEach(part -> lines.add(Map.of("line", part.line())));
+      parts.stream().filter(part -> part.milestone() != null && part.conceded() == null).forEach(part -> lines.add(Map.of("line", part.line())));
+      parts.stream().filter(part -> part.conceded() != null).forEach(part -> lines.add(part.concession()));
+      if (parts.get(0).conceded() != null) fact.put("kind", "concession");
       fact.put("lines", lines);
       credits.add(fact);
     });
@@ -397,9 +404,10 @@ class StoredFacts {
     var parts = new TreeMap<String, List<Part>>();
     sql.list(
             StoredFacts::part,
-            "with " + POSTED + ", " + VERSIONS + ", " + MADE + " select d.id, p.day, p.sequence, p.made_on, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, v.no, sum(a.minutes) as minutes, case when b.period_from is null then b.source_id end as milestone, x.source || ':' || x.expense_id || '@' || x.version as expense, b.line_id as line, b.period_from as period"
+            "with " + POSTED + ", " + VERSIONS + ", " + MADE + " select d.id, p.day, p.sequence, p.made_on, abs(d.tax) as tax, d.currency, max(l.credits_document) as corrects, a.source || ':' || a.entry_id as entry, v.no, sum(a.minutes) as minutes, case when b.period_from is null then b.source_id end as milestone, x.source || ':' || x.expense_id || '@' || x.version as expense, coalesce(b.line_id, case when d.origin = 'concession' then l.line_id end) as line, b.period_from as period,"
+                + " case when d.origin = 'concession' then -min(l.amount) end as conceded, case when d.origin = 'concession' and b.id is null then (select min(x.source || ':' || x.entry_id) from allocation x where x.document_id = max(l.credits_document) and x.line_no = max(l.credits_line)) end as conceded_of"
                 + " from document d join made p using (id) join document_line l on l.document_id = d.id left join allocation a using (document_id, line_no) left join versions v on v.source = a.source and v.entry_id = a.entry_id and v.version = a.version left join billing_event b on b.id = l.billing_event_id left join expense_allocation x on x.document_id = l.document_id and x.line_no = l.line_no"
-                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, p.sequence, p.made_on, entry, v.no, milestone, expense, line, period order by d.id, entry, v.no, milestone, expense, line, period",
+                + " where d.thread_id = ? and d.type = ? group by d.id, p.day, p.sequence, p.made_on, entry, v.no, b.id, milestone, expense, line, period order by d.id, entry, v.no, milestone, expense, line, period",
             thread, through, thread, through, thread, thread, type)
         .forEach(part -> parts.computeIfAbsent(part.document(), id -> new ArrayList<>()).add(part));
     return parts;
@@ -407,7 +415,8 @@ class StoredFacts {
 
   private static Part part(Row row) throws SQLException {
     var tax = row.decimal("tax");
-    return new Part(row.text("id"), row.date("day"), row.numberOrNull("sequence"), row.date("made_on"), tax == null || tax.signum() == 0 ? null : Amounts.text(tax, row.text("currency")), row.text("corrects"), row.text("entry"), row.text("no"), row.number("minutes"), row.text("milestone"), row.text("expense"), row.text("line"), row.date("period"));
+    var conceded = row.decimal("conceded");
+    return new Part(row.text("id"), row.date("day"), row.numberOrNull("sequence"), row.date("made_on"), tax == null || tax.signum() == 0 ? null : Amounts.text(tax, row.text("currency")), row.text("corrects"), row.text("entry"), row.text("no"), row.number("minutes"), row.text("milestone"), row.text("expense"), row.text("line"), row.date("period"), conceded == null ? null : Amounts.text(conceded, row.text("currency")), row.text("conceded_of"));
   }
 
   private List<Object> payments(Contracts.Live live, LocalDate through) {

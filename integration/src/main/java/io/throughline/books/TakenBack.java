@@ -18,10 +18,12 @@ class TakenBack {
   @Inject IncludedTime included;
   @Inject Checkpoints checkpoints;
   @Inject PeriodBills periods;
+  @Inject SetBackMilestones milestones;
 
   void takenBack(@Observes JourneyUndone undone) {
     documents.discard(undone.journeyId()).ifPresent(id -> {
       checkpoints.leave(Hop.inside(undone.threadId(), undone.journeyId(), "document", "discarded", id));
+      milestones.discarded(id);
       periods.count(undone.threadId()); // and waits for whoever bills the engagement
       included.settle(contracts.of(engagements.of(undone.threadId()).orElseThrow()));
     });

@@ -49,6 +49,8 @@ public class Journeys {
     NEWER_TERMS_BOOKED,
     /** Who proposes does not release. */
     OWN_PROPOSAL,
+    /** The ERP voided what it would credit. */
+    VOIDED_IN_ERP,
     NOT_A_FIELD
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class Plans {
 
   private static final List<JourneyPlan<?>> ALL =
-      Stream.concat(Stream.of(EngagementOpening.PLAN, EngagementOpening.EARLIER, EngagementTakeOver.PLAN, MultiCountryOpening.PLAN, SignedContract.PLAN, Staffing.PLAN, ChangeOrder.PLAN, CustomerSync.PLAN, InvoiceStatusBack.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoicePosting.EXPENSE, InvoicePosting.RECURRING, InvoiceToCash.PLAN, JournalPosting.PLAN, Notice.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
+      Stream.concat(Stream.of(EngagementOpening.PLAN, EngagementOpening.EARLIER, EngagementTakeOver.PLAN, MultiCountryOpening.PLAN, SignedContract.PLAN, Staffing.PLAN, ChangeOrder.PLAN, CustomerSync.PLAN, InvoiceStatusBack.PLAN, InvoicePosting.TIME, InvoicePosting.MILESTONE, InvoicePosting.EXPENSE, InvoicePosting.RECURRING, InvoicePosting.VOIDED, InvoiceToCash.PLAN, JournalPosting.PLAN, Notice.PLAN), InvoicePosting.EARLIER.stream()).<JourneyPlan<?>>map(plan -> plan).toList();
 
   private Plans() {}
 

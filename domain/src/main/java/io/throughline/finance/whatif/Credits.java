@@ -83,14 +83,15 @@ final class Credits {
     for (var each : fact.lines().stream().sorted(Comparator.comparing(part -> part.line() + "|" + part.entry() + "|" + part.expense() + "|" + part.amount() + "|" + part.minutes() + "|" + part.period())).toList()) {
       boolean found = false;
       for (var line : doc.lines) {
-        if (found && each.entry() == null && each.amount() != null || each.line() != null && !each.line().equals(line.draft.contractLineId())) continue;
-        if (each.entry() != null) found |= entry(each, line, amounts, minutes);
+        if (found && each.amount() != null || each.line() != null && !each.line().equals(line.draft.contractLineId())) continue;
+        if (each.entry() != null && each.amount() == null) found |= entry(each, line, amounts, minutes);
         else if (each.expense() != null || each.period() != null) {
           var source = each.period() == null ? ExpenseBilling.source(each.expense()) : RecurringFee.source(each.period());
           if (line.draft.event() == null || !line.draft.event().source().equals(source)) continue;
           amounts.put(line, line.left);
           found = true;
         } else if (each.amount() != null) {
+          if (each.entry() != null && !bills(line, each.entry())) continue;
           if (line.draft.minutes() != null && fact.kind() != MoneyFacts.Kind.CONCESSION) throw facts.refused(each, "amount", "CONTRADICTION", "minutes are released by entry; an amount of them can only be conceded");
           amounts.merge(line, facts.money(each.amount(), doc.currency, each, "amount"), Money::plus);
           found = true;
@@ -121,6 +122,11 @@ final class Credits {
     return entry != null && doc.lines.stream()
         .filter(line -> each.line() == null || each.line().equals(line.draft.contractLineId()))
         .anyMatch(line -> line.draft.allocations().stream().filter(part -> part.entryKey().equals(entry.key)).mapToLong(part -> part.minutes()).sum() >= (each.minutes() == null ? 1 : each.minutes()));
+  }
+
+  private boolean bills(DocLine line, String named) {
+    var entry = time.find(named);
+    return entry != null && line.draft.allocations().stream().anyMatch(part -> part.entryKey().equals(entry.key));
   }
 
   private boolean entry(MoneyFacts.CreditLine each, DocLine line, Map<DocLine, Money> amounts, Map<DocLine, Map<String, Long>> minutes) {

@@ -5,6 +5,7 @@ import io.throughline.finance.Account;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,7 @@ class Engine {
     ledger.today(day);
     var billsToday = new BillsOfADay(bills.getOrDefault(day, List.of()));
     var waiting = new ArrayList<>(creditDays.getOrDefault(day, List.of()));
+    waiting.sort(Comparator.comparing(MoneyFacts.Credit::sequence, Comparator.nullsLast(Comparator.naturalOrder())));
     var fresh = time.know(day, billsToday::before);
     labour.book(fresh, time.governedAnew(), day);
     labour.spend(day, events.expenses);

@@ -110,7 +110,7 @@ final class MoneyFacts {
   @Says("A part of an invoice that is credited: entries, minutes of an entry, an expense, a period, or an amount.")
   record CreditLine(
       @Says("The contract line; needed for an amount and for a period.") String line,
-      @Says("A time entry, as source:entryId or entryId.") String entry,
+      @Says("A time entry, as source:entryId or entryId; beside an amount, one of those that the conceded line of the invoice bills.") String entry,
       @Says("Minutes of the entry; all when absent.") Integer minutes,
       @Says("An expense, all that is left of it.") String expense,
       @Says("A period of a retainer or a subscription by the first day of the whole, all that is left of it.") LocalDate period,
@@ -119,7 +119,7 @@ final class MoneyFacts {
     CreditLine {
       if (entry == null && expense == null && line == null) throw new IllegalArgumentException("names neither line nor entry");
       if (entry != null && expense != null) throw new IllegalArgumentException("either an entry or an expense");
-      if (amount != null && entry != null) throw new IllegalArgumentException("either an entry or an amount");
+      if (amount != null && minutes != null) throw new IllegalArgumentException("either minutes or an amount");
       if (amount != null && expense != null) throw new IllegalArgumentException("either an expense or an amount");
       if (period != null && line == null) throw new IllegalArgumentException("a period needs its line");
       if (period != null && (entry != null || expense != null || amount != null)) throw new IllegalArgumentException("either a period or something else");

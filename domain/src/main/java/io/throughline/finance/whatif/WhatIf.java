@@ -22,7 +22,7 @@ public final class WhatIf {
    * Which rules answered; part of the hash, so that a stored month can tell a change of rules from a change of facts. Raised whenever the
    * answer to the same facts changes; a month closed by an older version keeps its hash as long as its journals are the same.
    */
-  public static final String RULES = "2026.17";
+  public static final String RULES = "2026.18";
 
   /** An answer or refusals. */
   public sealed interface Outcome {

@@ -19,6 +19,10 @@ public final class InvoicePosting {
   public static final JourneyPlan<InvoiceReady> EXPENSE = plan("expense-to-rebill");
   public static final JourneyPlan<InvoiceReady> RECURRING = plan("recurring-to-invoice");
 
+  /** The credit note of an invoice that the ERP voided: the ERP knows, and everybody was told, so it is booked here alone. */
+  public static final JourneyPlan<InvoiceReady> VOIDED =
+      JourneyPlan.named("voided-to-credit", 1, InvoiceReady.class, "finance").approval("await-release").pivotRecord("book-void", "void-booked").plan();
+
   /** What journeys still follow that began before an invoice could be taken back, and before e-invoices. */
   public static final List<JourneyPlan<InvoiceReady>> EARLIER = List.of(forGood("time-to-invoice"), forGood("milestone-to-invoice"), forGood("expense-to-rebill"), before("time-to-invoice"), before("milestone-to-invoice"));
 

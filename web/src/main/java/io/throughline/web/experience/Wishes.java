@@ -40,6 +40,7 @@ final class Wishes {
       case NOT_WAITING_FOR_APPROVAL -> Code.NOT_WAITING_FOR_APPROVAL;
       case NEWER_TERMS_BOOKED -> Code.NEWER_TERMS_BOOKED;
       case OWN_PROPOSAL -> Code.OWN_PROPOSAL;
+      case VOIDED_IN_ERP -> Code.VOIDED_IN_ERP;
       case NOT_A_FIELD -> Code.NOT_A_FIELD;
     };
   }

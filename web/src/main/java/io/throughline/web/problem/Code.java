@@ -23,6 +23,7 @@ public enum Code {
   NOT_WAITING_FOR_APPROVAL(409, "It does not wait for approval", "It was released already or is not a draft; look at its present state."),
   NEWER_TERMS_BOOKED(409, "A bill on newer terms is booked already", "Undo the draft from its exception item: the next invoice run bills anew what it holds."),
   OWN_PROPOSAL(409, "Another person releases what you have proposed", "Ask another person of finance to release it; or discard it."),
+  VOIDED_IN_ERP(409, "The ERP voided the invoice that this credits", "A credit note would take it off there once more: discard it, and take the invoice back on its page."),
   NO_JOURNEY(409, "No journey stands behind this item", "Correct the source record; a newer version heals the item."),
   STATE_CONFLICT(409, "The present state does not allow this", "Look at the present state and decide again."),
   BODY_TOO_LARGE(413, "The body is too large", "Send fewer facts a request; the detail names the limit."),
