@@ -48,6 +48,11 @@ class RefreshTokensIT {
 
   private static final Set<String> GOOD = new HashSet<>(Set.of("first"));
 
+  /** While it is so, nobody is signed in, and no token is used up. */
+  private static volatile boolean away;
+
+  private static volatile boolean asked;
+
   private static HttpServer system;
   private static HubFixture hub;
 
@@ -79,7 +84,10 @@ class RefreshTokensIT {
     await("one node signs in").atMost(Deal.SOON).until(() -> NODES.size() > 2);
     assertThat(hub.text("select sealed from refresh_token where system = 'onetime'")).doesNotContain("given-");
 
+    away = true;
+    await("the token of the sign-in before is kept").atMost(Deal.SOON).until(() -> asked);
     hub.killServer();
+    away = false;
     var before = NODES.size();
     hub.startServer();
     await("it goes on").atMost(Deal.SOON).until(() -> NODES.size() > before + 2);
@@ -95,6 +103,11 @@ class RefreshTokensIT {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       if (!exchange.getRequestURI().getPath().equals("/token")) {
         reply(exchange, 200, "{\"envelopes\": []}");
+        return;
+      }
+      if (away) {
+        asked = true;
+        reply(exchange, 503, "{}");
         return;
       }
       var used = body.replaceAll(".*refresh_token=([^&]*).*", "$1");
