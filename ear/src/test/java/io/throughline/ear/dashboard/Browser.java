@@ -1,5 +1,6 @@
 package io.throughline.ear.dashboard;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 
 import com.deque.html.axecore.results.Rule;
@@ -300,6 +301,16 @@ public final class Browser implements AutoCloseable {
 
   private static String described(Rule rule) {
     return rule.getImpact() + " " + rule.getId() + ": " + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+  }
+
+  /** Whoever looks: on a phone in the dark and on a wide screen in the light, with a keyboard or a screen reader. */
+  void fitsEverybody() {
+    for (var width : new int[] {390, 1280}) {
+      width(width);
+      theme(width == 390 ? "dark" : "light");
+      assertThat(tooWide()).isEmpty();
+      assertThat(barriers()).isEmpty();
+    }
   }
 
   /** A picture for docs/images, only where the system property throughline.screenshots names a folder. */

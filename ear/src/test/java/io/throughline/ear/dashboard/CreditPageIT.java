@@ -26,12 +26,12 @@ class CreditPageIT {
     try (var finance = Browser.signedIn(hub, "finance")) {
       finance.open("finance/invoices/" + invoice);
       finance.press("Credit…");
-      looksRight(finance);
+      finance.fitsEverybody();
       finance.see(By.name("reason")).sendKeys("sent to the wrong client");
       finance.press("Propose");
       finance.see("//dd[normalize-space()='by finance: sent to the wrong client']");
       finance.see("//*[normalize-space()='Another person releases it.']");
-      looksRight(finance);
+      finance.fitsEverybody();
       assertThat(finance.complaints()).isEmpty();
     }
     var note = hub.text("select id from document where type = 'credit-note' and thread_id = '" + deal.thread() + "'");
@@ -45,7 +45,7 @@ class CreditPageIT {
       admin.see("//p[@class='lead']/*[normalize-space()='Set off']");
       admin.see("//dt[normalize-space()='Credited by']");
       assertThat(admin.page()).doesNotContain("Credit…");
-      looksRight(admin);
+      admin.fitsEverybody();
       assertThat(admin.complaints()).isEmpty();
     }
   }
@@ -60,12 +60,12 @@ class CreditPageIT {
     try (var finance = Browser.signedIn(hub, "finance")) {
       finance.open("finance/invoices/" + hub.text("select id from document where thread_id = '" + deal.thread() + "'"));
       finance.press("Give up part…");
-      looksRight(finance);
+      finance.fitsEverybody();
       finance.see(By.name("amount")).sendKeys("1200.50");
       finance.see(By.xpath("//form[@data-act='part']//textarea")).sendKeys("agreed with the client");
       finance.click(By.xpath("//form[@data-act='part']//button"));
       finance.see("//dd[normalize-space()='by finance: agreed with the client']");
-      looksRight(finance);
+      finance.fitsEverybody();
       assertThat(finance.complaints()).isEmpty();
     }
     assertThat(hub.text("select net::numeric(9, 2) from document where type = 'credit-note' and thread_id = '" + deal.thread() + "'")).isEqualTo("-1200.50");
@@ -85,22 +85,13 @@ class CreditPageIT {
       finance.open("exceptions/" + hub.text("select id from exception_item where code = 'INVOICE_VOIDED' and thread_id = '" + deal.thread() + "'"));
       finance.follow("Take it back here");
       finance.press("Take it back here…");
-      looksRight(finance);
+      finance.fitsEverybody();
       finance.see(By.xpath("//form[@data-act='takeback']//textarea")).sendKeys("voided there");
       finance.click(By.xpath("//form[@data-act='takeback']//button"));
       finance.see("//dd[normalize-space()='by finance: voided there']");
       finance.see("//dd[normalize-space()='voided there']");
-      looksRight(finance);
+      finance.fitsEverybody();
       assertThat(finance.complaints()).isEmpty();
-    }
-  }
-
-  private static void looksRight(Browser browser) {
-    for (var width : new int[] {390, 1280}) {
-      browser.width(width);
-      browser.theme(width == 390 ? "dark" : "light");
-      assertThat(browser.tooWide()).isEmpty();
-      assertThat(browser.barriers()).isEmpty();
     }
   }
 }

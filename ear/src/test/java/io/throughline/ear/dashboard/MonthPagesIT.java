@@ -43,25 +43,25 @@ class MonthPagesIT {
       finance.open(MONTH).follow("Statements");
       finance.sees(deal.client() + ", EUR", "€150.00");
       assertThat(finance.saves("Save as CSV")).contains("payerId,payer,entity,currency,billingAccount,", "," + deal.client() + ",TL-DE,EUR,");
-      isFitForAll(finance);
+      finance.fitsEverybody();
 
       finance.open(MONTH).follow("Close…");
       finance.sees("What to look at before", "30 min · €75.00");
       finance.click(By.xpath("//summary[contains(., 'Worked and not billed')]"));
       finance.see("//tr[contains(., 'Advice for September')]//a");
       finance.see("//form[contains(., 'Accrues €75.00 that is earned and not billed, and defers €0.00')]");
-      isFitForAll(finance);
+      finance.fitsEverybody();
       finance.follow("All, in their list");
       finance.see("//h1[.='Not billed yet']");
       finance.see("//select[@name='entity']/option[@selected][.='TL-DE']");
       finance.see("//select[@name='through']/option[@selected][.='2026-09-30']");
       finance.see("//tr[contains(., 'Advice for September')][contains(., '€75.00')]");
-      isFitForAll(finance);
+      finance.fitsEverybody();
       finance.click(By.xpath("//select[@name='through']/option[.='Any day']"));
       finance.until("the day is taken back", page -> page.getCurrentUrl().endsWith("#/finance/unbilled?entity=TL-DE"));
       finance.open("finance/held?entity=TL-DE");
       finance.see("//*[contains(., 'Nothing is held.')]");
-      isFitForAll(finance);
+      finance.fitsEverybody();
       finance.open(MONTH + "/close").press("Close the month");
       finance.see("//strong[.='Closed']");
 
@@ -80,7 +80,7 @@ class MonthPagesIT {
 
       finance.open(MONTH);
       finance.sees("Closed, and opened again", "Seal 2");
-      isFitForAll(finance);
+      finance.fitsEverybody();
       finance.follow("Seal 1");
       finance.see("//p[@class='lead'][contains(., 'As it was closed')]");
       finance.see("//tr[contains(., 'Advice for September')][contains(., '€225.00')]");
@@ -102,7 +102,7 @@ class MonthPagesIT {
     try (var finance = Browser.signedIn(hub, "finance")) {
       finance.open("engagements/" + deal.thread()).follow("What if…");
       finance.see("//strong[.='Nothing is asked yet']");
-      isFitForAll(finance);
+      finance.fitsEverybody();
       finance.press("Prices of time…");
       finance.see("//details[@open]//select[@name='lineId']/option[contains(., 'onsulting')]");
       finance.see("//details[@open]//input[@name='percent']").sendKeys("10");
@@ -110,24 +110,15 @@ class MonthPagesIT {
       finance.sees("What would become of it", "€165.00");
       finance.sees("Invoice by invoice", "€15.00");
       finance.sees("In the ledger", "REV");
-      isFitForAll(finance);
+      finance.fitsEverybody();
       finance.follow("All of the entity");
       finance.see("//section[@aria-label='Engagement by engagement']//a[contains(., 'Advice for Otherwise')]");
       assertThat(finance.saves("Save as CSV")).contains("threadId,engagement,client,currency,", ",Advice for Otherwise,");
-      isFitForAll(finance);
+      finance.fitsEverybody();
       finance.press("Take back");
       finance.see("//strong[.='Nothing is asked yet']");
       assertThat(finance.complaints()).isEmpty();
     }
     assertThat(hub.number("select net from document where thread_id = '" + deal.thread() + "'")).as("nothing is stored").isEqualTo(150);
-  }
-
-  private static void isFitForAll(Browser finance) {
-    for (var width : new int[] {1280, 390}) {
-      finance.width(width);
-      assertThat(finance.tooWide()).isEmpty();
-      assertThat(finance.barriers()).isEmpty();
-    }
-    finance.width(1280);
   }
 }
