@@ -43,6 +43,16 @@ final class BrokerProcess {
     awaitEnd();
   }
 
+  void signal(String signal) {
+    try {
+      if (new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor() != 0) throw new IllegalStateException("no signal " + signal + " for the broker");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   void stop() {
     process.destroy();
     awaitEnd();

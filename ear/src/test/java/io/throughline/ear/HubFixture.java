@@ -170,10 +170,20 @@ public final class HubFixture implements AutoCloseable {
 
   /** A second node on the same database and broker, ready; the caller closes it. */
   Hub second(Map<String, String> settings) {
+    return launchSecond(settings).awaitReady(READY);
+  }
+
+  /** The same without waiting. */
+  Hub launchSecond(Map<String, String> settings) {
     var own = new HashMap<>(environment);
     own.put("HTTP_PORT", String.valueOf(freePort()));
     own.putAll(settings);
-    return Hub.start(path("throughline.installation"), emptyFolder(home.getFileName() + "-second"), own).awaitReady(READY);
+    return Hub.start(path("throughline.installation"), emptyFolder(home.getFileName() + "-second"), own);
+  }
+
+  /** A user at that node. */
+  Api as(String user, Hub node) {
+    return new Api(node.address(), Tokens.of(sandboxAddress(), user));
   }
 
   /** Starts the server without waiting, for a test that kills it while it recovers. */
@@ -199,6 +209,15 @@ public final class HubFixture implements AutoCloseable {
 
   public void killBroker() {
     broker.kill();
+  }
+
+  /** The broker is there and does nothing, until it goes on. */
+  void stallBroker() {
+    broker.signal("STOP");
+  }
+
+  void letBrokerGoOn() {
+    broker.signal("CONT");
   }
 
   public void startDatabase() {

@@ -77,7 +77,7 @@ public interface Connectors {
   /** Takes the firm's own folders as they are now; one that cannot be used is told, and what was in force stays so. */
   void refresh();
 
-  /** Operators stop and start traffic to a system; commands wait meanwhile. */
+  /** Stops and starts this node's traffic to a system; commands wait meanwhile. */
   void pause(String system, boolean paused);
 
   /** One effect asked of one system. {@code key}: hex of a SHA-256, put in the target's format by the connector. {@code headers}: trace context to pass on. */

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 
-/** The connectors that folders describe. One account a system; a folder that changes is taken while the hub runs. All state but refresh tokens is in memory and may be lost. */
+/** The connectors that folders describe. One account a system; a folder that changes is taken while the hub runs. All state but refresh tokens is in memory and may be lost; what is paused is told again. */
 @ApplicationScoped
 public class DescribedConnectors implements Connectors {
 

@@ -18,8 +18,9 @@ public class Migrations {
   @Resource(lookup = "jdbc/migrate")
   DataSource database;
 
+  /** The schema may have tables before the first migration: the server's own transaction log. */
   @PostConstruct
   void migrate() {
-    Flyway.configure(Migrations.class.getClassLoader()).dataSource(database).locations("classpath:db/migration").load().migrate();
+    Flyway.configure(Migrations.class.getClassLoader()).dataSource(database).locations("classpath:db/migration").baselineOnMigrate(true).baselineVersion("0").load().migrate();
   }
 }

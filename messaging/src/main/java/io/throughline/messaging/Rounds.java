@@ -14,6 +14,7 @@ import io.throughline.intake.Subscribing;
 import io.throughline.people.Understaffed;
 import io.throughline.process.ItemNotices;
 import io.throughline.process.Late;
+import io.throughline.process.Pauses;
 import io.throughline.process.Waiting;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -31,7 +32,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, journeys that are late or wait for people, people who are to be told, sums to fold, proofs to count, journals of closed months, what the ERP says is open, folders of the firm's. */
+/** What has to be looked at again and again: what waits and is due, evidence nobody read yet, feeds to poll, subscriptions to compare, systems that were paused on another node, journeys that are late or wait for people, people who are to be told, sums to fold, proofs to count, journals of closed months, what the ERP says is open, folders of the firm's. */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -41,6 +42,8 @@ public class Rounds {
 
   /** Short enough that nobody notices the wait, long enough that an idle hub costs nothing. */
   private static final long PAUSE_MILLIS = 200;
+
+  private static final long PAUSES_PAUSE_MILLIS = 1_000;
 
   private static final long LATE_PAUSE_MILLIS = 10_000;
 
@@ -57,6 +60,7 @@ public class Rounds {
   @Resource ManagedScheduledExecutorService executor;
   @Inject Waiting waiting;
   @Inject Late late;
+  @Inject Pauses pauses;
   @Inject ItemNotices notices;
   @Inject EvidenceStore evidence;
   @Inject Polling polling;
@@ -73,6 +77,8 @@ public class Rounds {
 
   @PostConstruct
   void begin() {
+    once("paused systems", pauses::take); // before anything is sent to them
+    go("paused systems", pauses::take, PAUSES_PAUSE_MILLIS);
     go("waiting commands", () -> waiting.due().forEach(waiting::release));
     go("unread evidence", evidence::release);
     go("polls", () -> polling.due().forEach(this::poll));

@@ -70,9 +70,25 @@ final class SharedBranch implements ActiveMQXAResourceWrapper {
 
   @Override
   public int prepare(Xid xid) throws XAException {
-    if (follows(xid)) return XA_RDONLY;
+    if (follows(xid)) {
+      letGo(xid);
+      return XA_RDONLY;
+    }
     finished(xid);
     return session.prepare(xid);
+  }
+
+  /**
+   * Has the broker's side of the session forget the branch that it joined and ended. It would roll it back when the client dies, however long ago the leader has committed it: the journal refuses
+   * that, and the roll-backs of other sessions beside it are not carried out, so that what they had taken stays with nobody until the broker starts again. It forgets at each commit: here of the branch
+   * that was given and never begun.
+   */
+  private void letGo(Xid xid) throws XAException {
+    try {
+      session.commit(xid, true);
+    } catch (XAException unknown) {
+      if (unknown.errorCode != XAException.XAER_NOTA) throw unknown;
+    }
   }
 
   @Override

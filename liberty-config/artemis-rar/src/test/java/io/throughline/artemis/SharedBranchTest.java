@@ -162,6 +162,20 @@ class SharedBranchTest {
     assertThat(messages("out", 2)).isEqualTo(2);
   }
 
+  /** The broker rolls back what a session has ended and not finished: for it a follower must have finished too. */
+  @Test
+  void aClientThatDiesAfterwardsLeavesNoMessageBehind() throws Exception {
+    whatTwoSessionsDidIsOneBranchAndOneCommit();
+    var taker = connections.createSession(true, false, false);
+    taker.start(new Branches().first, XAResource.TMNOFLAGS);
+    taker.start();
+    taker.createConsumer("out").receive(SOON_MILLIS).acknowledge();
+
+    connections.getConnection().destroy();
+
+    assertThat(messages("out", 1)).isEqualTo(1);
+  }
+
   private void work(Branches transaction) throws Exception {
     leader.start(transaction.first, XAResource.TMNOFLAGS);
     take();

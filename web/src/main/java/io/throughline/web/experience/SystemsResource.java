@@ -1,6 +1,6 @@
 package io.throughline.web.experience;
 
-import io.throughline.connector.Connectors;
+import io.throughline.process.Pauses;
 import io.throughline.thread.Audit;
 import io.throughline.thread.view.SystemsView.ConnectedSystem;
 import io.throughline.thread.view.SystemsView;
@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SystemsResource {
 
   @Inject SystemsView view;
-  @Inject Connectors connectors;
+  @Inject Pauses pauses;
   @Inject Audit audit;
   @Inject Caller caller;
 
@@ -80,7 +80,7 @@ public class SystemsResource {
   private Response traffic(String system, boolean paused) {
     if (view.of(system).isEmpty()) return Problem.of(Code.NOT_FOUND, "no system " + system).response();
     audit.note(caller.name(), paused ? "pause" : "resume", "system:" + system, Map.of());
-    connectors.pause(system, paused);
+    pauses.pause(system, paused);
     return Response.ok(new Traffic(system, paused)).build();
   }
 }
